@@ -1,0 +1,1 @@
+//! One writer for many sessions: verifies, orders, answers, pushes.

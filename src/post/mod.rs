@@ -1,0 +1,1 @@
+//! The post at work for one person.

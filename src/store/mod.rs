@@ -1,0 +1,1 @@
+//! The journal, the sled state, check, rebuild and backup.
