@@ -1,0 +1,40 @@
+//! The list of Fluent files: one line a feature, its pair of files compiled in.
+//!
+//! To add a feature's texts, write `zh/NAME.ftl` and `en/NAME.ftl` and add one line `pair!("NAME")` here.
+//! An id stands in one file only; `tests/words.rs` compares the pairs.
+
+use crate::words::lang::Lang;
+
+/// The texts of one feature in both languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// The file's name without its ending.
+    pub name: &'static str,
+    /// The Chinese file.
+    pub zh: &'static str,
+    /// The English file.
+    pub en: &'static str,
+}
+
+impl Pair {
+    /// Gives the file of one language.
+    pub fn of(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
+macro_rules! pair {
+    ($name:literal) => {
+        Pair {
+            name: $name,
+            zh: include_str!(concat!("zh/", $name, ".ftl")),
+            en: include_str!(concat!("en/", $name, ".ftl")),
+        }
+    };
+}
+
+/// Every pair of files, in no order that matters.
+pub const PAIRS: &[Pair] = &[pair!("dates"), pair!("domain")];
