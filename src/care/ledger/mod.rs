@@ -1,0 +1,10 @@
+//! The clear side of what is kept: keys of records, scopes, commit headers, the directory and who may do what.
+//!
+//! Everything here is visible to the host and to whoever holds the files; nothing here is secret.
+//! Vault and store both build on it and do not know each other.
+
+pub mod authorise;
+pub mod directory;
+pub mod header;
+pub mod ids;
+pub mod scope;
