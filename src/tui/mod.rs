@@ -1,6 +1,10 @@
 //! One session on one terminal.
 
+pub mod editor_undo;
 pub mod inert;
 pub mod key;
+pub mod secret_text;
 pub mod theme;
 pub mod width;
+pub mod word_bounds;
+pub mod wrap;
