@@ -1,0 +1,255 @@
+//! The command line as it is read: what is asked for, in which language, of which post.
+//!
+//! Parsing is clap's; the words are ours, so that help and errors come in the person's language. A passphrase is
+//! never an argument: others could read it in the list of processes.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::words::lang::Lang;
+use crate::words::texts::{Arg as Value, Words};
+
+/// Everything the line says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub lang: Lang,
+    pub store: Option<PathBuf>,
+    /// The sign-in name, where it is given.
+    pub sign_in: Option<String>,
+    pub passphrase_file: Option<PathBuf>,
+    pub job: Job,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// The post on the screen.
+    Open,
+    /// A made-up post on the screen.
+    Demo { reset: bool, size: DemoSize, seed: u64 },
+    /// A new post without a screen.
+    Init(Init),
+    /// A roster into the register.
+    ImportChildren { file: PathBuf, dry_run: bool, yes: bool, json: bool },
+    /// Every frame, signature and record verified.
+    Check { json: bool },
+    /// Records printed.
+    List { what: Listed, json: bool },
+    /// The host itself.
+    Serve { on_demand: bool },
+}
+
+/// How large the made-up post is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DemoSize {
+    Usual,
+    TenYears,
+}
+
+/// What a new post is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Init {
+    pub post_name: String,
+    pub post_code: String,
+    pub name: String,
+    /// A recovery public key kept elsewhere, instead of words made here.
+    pub recovery_key: Option<String>,
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    Children,
+    Appointments,
+    FollowUps,
+}
+
+/// The line asks for help or the version, or is wrong: what to print, and the exit code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    pub text: String,
+    /// 0 for help and version, 2 for wrong usage.
+    pub code: u8,
+}
+
+/// Reads the line; `arguments` begins with the program's name, `locale` is the language of the environment.
+///
+/// # Errors
+/// A [`Stop`] where help is asked for or the line is wrong.
+pub fn read(arguments: Vec<OsString>, locale: Lang) -> Result<Line, Stop> {
+    let lang = spoken(&arguments).unwrap_or(locale);
+    let words = Words::new(lang);
+    let found = command(&words).try_get_matches_from(arguments).map_err(|error| stop(&error, &words))?;
+    Ok(line(&found, lang))
+}
+
+/// Finds `--lang` before anything else is parsed, since help and errors depend on it.
+fn spoken(arguments: &[OsString]) -> Option<Lang> {
+    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    texts.iter().enumerate().find_map(|(i, text)| match text.strip_prefix("--lang") {
+        Some("") => texts.get(i + 1)?.parse().ok(),
+        Some(rest) => rest.strip_prefix('=')?.parse().ok(),
+        None => None,
+    })
+}
+
+fn line(found: &ArgMatches, lang: Lang) -> Line {
+    let (job, matches) = match found.subcommand() {
+        Some(("demo", m)) => {
+            let size = if text(m, "size").as_deref() == Some("ten-years") { DemoSize::TenYears } else { DemoSize::Usual };
+            let seed = m.get_one::<u64>("seed").copied().unwrap_or(1);
+            (Job::Demo { reset: m.get_flag("reset"), size, seed }, m)
+        }
+        Some(("init", m)) => (
+            Job::Init(Init {
+                post_name: text(m, "post-name").unwrap_or_default(),
+                post_code: text(m, "post-code").unwrap_or_default(),
+                name: text(m, "name").unwrap_or_default(),
+                recovery_key: text(m, "recovery-key"),
+            }),
+            m,
+        ),
+        Some(("import", m)) => match m.subcommand() {
+            Some((_, m)) => (
+                Job::ImportChildren {
+                    file: m.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
+                    dry_run: m.get_flag("dry-run"),
+                    yes: m.get_flag("yes"),
+                    json: m.get_flag("json"),
+                },
+                m,
+            ),
+            None => (Job::Open, m),
+        },
+        Some(("check", m)) => (Job::Check { json: m.get_flag("json") }, m),
+        Some(("list", m)) => {
+            let what = match text(m, "what").as_deref() {
+                Some("appointments") => Listed::Appointments,
+                Some("follow-ups") => Listed::FollowUps,
+                _ => Listed::Children,
+            };
+            (Job::List { what, json: m.get_flag("json") }, m)
+        }
+        Some(("serve", m)) => (Job::Serve { on_demand: m.get_flag("on-demand") }, m),
+        _ => (Job::Open, found),
+    };
+    Line {
+        lang,
+        store: path(matches, "store"),
+        sign_in: text(matches, "as").or_else(|| text(matches, "sign-in")),
+        passphrase_file: path(matches, "passphrase-file"),
+        job,
+    }
+}
+
+fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.try_get_one::<String>(name).ok().flatten().cloned()
+}
+
+fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+    matches.try_get_one::<PathBuf>(name).ok().flatten().cloned()
+}
+
+/// The whole command line as clap knows it.
+pub fn command(words: &Words) -> Command {
+    let flag = |name: &'static str, id: &str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(words.get(id));
+    let value = |name: &'static str, shown: &str, id: &str| Arg::new(name).long(name).value_name(shown.to_string()).help(words.get(id));
+    let sub = |name: &'static str, about: &str, example: &str| {
+        dressed(Command::new(name), words).about(words.get(about)).after_help(examples(words, example))
+    };
+    dressed(Command::new("carepost"), words)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(words.get("line-about"))
+        .after_help(examples(words, "line-example"))
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(words.get("line-version")))
+        .arg(value("lang", "en|zh", "line-lang").global(true).value_parser(["en", "zh"]).hide_possible_values(true))
+        .arg(value("store", "DIR", "line-store").global(true).env("CAREPOST_STORE").hide_env_values(true).value_parser(clap::value_parser!(PathBuf)))
+        .arg(value("as", "NAME", "line-as").global(true))
+        .arg(value("passphrase-file", "FILE", "line-passphrase-file").global(true).value_parser(clap::value_parser!(PathBuf)))
+        .subcommand(
+            sub("demo", "line-demo", "line-demo-example")
+                .arg(flag("reset", "line-demo-reset"))
+                .arg(value("size", "usual|ten-years", "line-demo-size").value_parser(["usual", "ten-years"]).hide_possible_values(true))
+                .arg(value("seed", "N", "line-demo-seed").value_parser(clap::value_parser!(u64))),
+        )
+        .subcommand(
+            sub("init", "line-init", "line-init-example")
+                .arg(value("post-name", "NAME", "line-init-post-name").required(true))
+                .arg(value("post-code", "CODE", "line-init-post-code").required(true))
+                .arg(value("name", "NAME", "line-init-name").required(true))
+                .arg(value("sign-in", "NAME", "line-init-sign-in").required(true))
+                .arg(value("recovery-key", "KEY", "line-init-recovery-key")),
+        )
+        .subcommand(
+            sub("import", "line-import", "line-import-example").subcommand_required(true).subcommand(
+                sub("children", "line-import-children", "line-import-example")
+                    .arg(Arg::new("file").required(true).value_name("FILE").value_parser(clap::value_parser!(PathBuf)).help(words.get("line-import-file")))
+                    .arg(flag("dry-run", "line-import-dry-run"))
+                    .arg(flag("yes", "line-import-yes"))
+                    .arg(flag("json", "line-json")),
+            ),
+        )
+        .subcommand(sub("check", "line-check", "line-check-example").arg(flag("json", "line-json")))
+        .subcommand(
+            sub("list", "line-list", "line-list-example")
+                .arg(
+                    Arg::new("what")
+                        .required(true)
+                        .value_name("children|appointments|follow-ups")
+                        .value_parser(["children", "appointments", "follow-ups"])
+                        .hide_possible_values(true)
+                        .help(words.get("line-list-what")),
+                )
+                .arg(flag("json", "line-json")),
+        )
+        .subcommand(sub("serve", "line-serve", "line-serve-example").arg(flag("on-demand", "line-serve-on-demand")))
+}
+
+/// Gives a command its headings and its `--help` in the person's language.
+fn dressed(command: Command, words: &Words) -> Command {
+    let template = format!(
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        words.get("line-usage-heading")
+    );
+    command
+        .help_template(template)
+        .subcommand_help_heading(words.get("line-commands-heading"))
+        .subcommand_value_name(words.get("line-command-value"))
+        .next_help_heading(words.get("line-options-heading"))
+        .disable_help_flag(true)
+        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(words.get("line-help")))
+}
+
+fn examples(words: &Words, id: &str) -> StyledStr {
+    StyledStr::from(format!("{}\n  {}", words.get("line-examples-heading"), words.get(id).replace('\n', "\n  ")))
+}
+
+/// Says in the person's language what clap found wrong.
+fn stop(error: &clap::Error, words: &Words) -> Stop {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
+        return Stop { text: error.render().to_string(), code: 0 };
+    }
+    let named = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        _ => String::new(),
+    };
+    let argument = named(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => words.with("line-wrong-command", &[("given", Value::from(named(ContextKind::InvalidSubcommand)))]),
+        ErrorKind::MissingRequiredArgument => words.with("line-wrong-missing", &[("argument", Value::from(argument))]),
+        ErrorKind::MissingSubcommand => words.get("line-wrong-no-command"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => words.with(
+            "line-wrong-value",
+            &[("argument", Value::from(argument)), ("given", Value::from(named(ContextKind::InvalidValue)))],
+        ),
+        _ => words.with("line-wrong-argument", &[("argument", Value::from(argument))]),
+    };
+    Stop { text: format!("{what}\n{}\n", words.get("line-wrong-next")), code: 2 }
+}

@@ -1,0 +1,55 @@
+# The command line
+
+line-about = The tool of a counseling post: schedule sessions, keep confidential notes, track follow-ups.
+line-usage-heading = Usage:
+line-commands-heading = Commands
+line-options-heading = Options
+line-examples-heading = Examples:
+line-command-value = COMMAND
+line-example = carepost
+    carepost demo
+    carepost --as chen --lang zh
+line-help = Print this help
+line-version = Print the version
+line-lang = Language of the program: en or zh
+line-store = Folder of the post (or CAREPOST_STORE)
+line-as = Sign in as this person
+line-passphrase-file = Read the passphrase from this file's first line
+line-json = Print JSON for scripts
+line-demo = Open a made-up post to try the program on
+line-demo-example = carepost demo
+    carepost demo --reset
+    carepost demo --size ten-years
+line-demo-reset = Make the made-up post anew
+line-demo-size = usual (18 months) or ten-years
+line-demo-seed = Make another made-up post from this number
+line-init = Set up a new post without a screen and print its recovery words
+line-init-example = carepost init --post-name "Tuanshan" --post-code TS --name "Chen Yun" --sign-in chen --passphrase-file pass.txt
+line-init-post-name = Name of the post
+line-init-post-code = Short code of the post, the beginning of its case numbers
+line-init-name = Name of the first person
+line-init-sign-in = The name that person signs in with
+line-init-recovery-key = A recovery public key kept elsewhere, instead of words made here
+line-import = Bring files into the post
+line-import-children = Bring a roster of children into the register
+line-import-example = carepost import children roster.xlsx --dry-run
+    carepost import children roster.xlsx --yes --json
+line-import-file = The roster: .xlsx or .csv
+line-import-dry-run = Show what would change and change nothing
+line-import-yes = Agree to what the preview shows, without being asked
+line-check = Verify every frame, signature and record of the post
+line-check-example = carepost check
+    carepost check --json
+line-list = Print records
+line-list-example = carepost list children
+    carepost list follow-ups --json
+line-list-what = What to print
+line-serve = Run the host of a shared post
+line-serve-example = carepost serve --store /var/lib/carepost
+line-serve-on-demand = End 60 seconds after the last session
+line-wrong-command = There is no command “{ $given }”.
+line-wrong-missing = Something is missing: { $argument }
+line-wrong-no-command = A command is missing.
+line-wrong-value = “{ $given }” does not fit { $argument }.
+line-wrong-argument = “{ $argument }” is not understood here.
+line-wrong-next = carepost --help shows what can be asked for; carepost COMMAND --help shows one command with examples.

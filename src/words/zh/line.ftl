@@ -1,0 +1,55 @@
+# 命令行
+
+line-about = 心理辅导站的工具：安排会谈、保管保密记录、跟进回访。
+line-usage-heading = 用法：
+line-commands-heading = 命令
+line-options-heading = 选项
+line-examples-heading = 示例：
+line-command-value = 命令
+line-example = carepost
+    carepost demo
+    carepost --as chen --lang en
+line-help = 显示本帮助
+line-version = 显示版本
+line-lang = 程序的语言：en 或 zh
+line-store = 辅导站数据所在的文件夹（或用环境变量 CAREPOST_STORE）
+line-as = 以此登录名登录
+line-passphrase-file = 从该文件第一行读取口令
+line-json = 输出 JSON，供脚本使用
+line-demo = 打开一个虚构的辅导站，供试用
+line-demo-example = carepost demo
+    carepost demo --reset
+    carepost demo --size ten-years
+line-demo-reset = 重新生成虚构的辅导站
+line-demo-size = usual（十八个月）或 ten-years（十年）
+line-demo-seed = 用此数字生成另一个虚构的辅导站
+line-init = 不用屏幕建立新的辅导站，并打印恢复词
+line-init-example = carepost init --post-name "团山镇心理辅导站" --post-code TS --name "陈云" --sign-in chen --passphrase-file pass.txt
+line-init-post-name = 辅导站名称
+line-init-post-code = 辅导站简码，用作个案编号的开头
+line-init-name = 第一位工作人员的姓名
+line-init-sign-in = 此人的登录名
+line-init-recovery-key = 由他处保管的恢复公钥，代替在此生成恢复词
+line-import = 把文件导入辅导站
+line-import-children = 把儿童花名册导入登记册
+line-import-example = carepost import children roster.xlsx --dry-run
+    carepost import children roster.xlsx --yes --json
+line-import-file = 花名册文件：.xlsx 或 .csv
+line-import-dry-run = 只显示会有哪些改动，不写入
+line-import-yes = 同意预览所示的改动，不再询问
+line-check = 核对辅导站的每一帧、每个签名和每条记录
+line-check-example = carepost check
+    carepost check --json
+line-list = 打印记录
+line-list-example = carepost list children
+    carepost list follow-ups --json
+line-list-what = 要打印的内容
+line-serve = 运行共用辅导站的主机进程
+line-serve-example = carepost serve --store /var/lib/carepost
+line-serve-on-demand = 最后一个会话结束 60 秒后自行退出
+line-wrong-command = 没有“{ $given }”这个命令。
+line-wrong-missing = 缺少：{ $argument }
+line-wrong-no-command = 缺少命令。
+line-wrong-value = “{ $given }”不适合 { $argument }。
+line-wrong-argument = 此处不认识“{ $argument }”。
+line-wrong-next = carepost --help 列出可用的命令；carepost 命令 --help 显示该命令的说明和示例。
