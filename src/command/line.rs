@@ -30,11 +30,20 @@ pub enum Job {
     /// The post on the screen.
     Open,
     /// A made-up post on the screen.
-    Demo { reset: bool, size: DemoSize, seed: u64 },
+    Demo {
+        reset: bool,
+        size: DemoSize,
+        seed: u64,
+    },
     /// A new post without a screen.
     Init(Init),
     /// A roster into the register.
-    ImportChildren { file: PathBuf, dry_run: bool, yes: bool, json: bool },
+    ImportChildren {
+        file: PathBuf,
+        dry_run: bool,
+        yes: bool,
+        json: bool,
+    },
     /// Every frame, signature and record verified.
     Check { json: bool },
     /// Records printed.
@@ -83,26 +92,45 @@ pub struct Stop {
 pub fn read(arguments: Vec<OsString>, locale: Lang) -> Result<Line, Stop> {
     let lang = spoken(&arguments).unwrap_or(locale);
     let words = Words::new(lang);
-    let found = command(&words).try_get_matches_from(arguments).map_err(|error| stop(&error, &words))?;
+    let found = command(&words)
+        .try_get_matches_from(arguments)
+        .map_err(|error| stop(&error, &words))?;
     Ok(line(&found, lang))
 }
 
 /// Finds `--lang` before anything else is parsed, since help and errors depend on it.
 fn spoken(arguments: &[OsString]) -> Option<Lang> {
-    let texts: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
-    texts.iter().enumerate().find_map(|(i, text)| match text.strip_prefix("--lang") {
-        Some("") => texts.get(i + 1)?.parse().ok(),
-        Some(rest) => rest.strip_prefix('=')?.parse().ok(),
-        None => None,
-    })
+    let texts: Vec<&str> = arguments
+        .iter()
+        .filter_map(|argument| argument.to_str())
+        .collect();
+    texts
+        .iter()
+        .enumerate()
+        .find_map(|(i, text)| match text.strip_prefix("--lang") {
+            Some("") => texts.get(i + 1)?.parse().ok(),
+            Some(rest) => rest.strip_prefix('=')?.parse().ok(),
+            None => None,
+        })
 }
 
 fn line(found: &ArgMatches, lang: Lang) -> Line {
     let (job, matches) = match found.subcommand() {
         Some(("demo", m)) => {
-            let size = if text(m, "size").as_deref() == Some("ten-years") { DemoSize::TenYears } else { DemoSize::Usual };
+            let size = if text(m, "size").as_deref() == Some("ten-years") {
+                DemoSize::TenYears
+            } else {
+                DemoSize::Usual
+            };
             let seed = m.get_one::<u64>("seed").copied().unwrap_or(1);
-            (Job::Demo { reset: m.get_flag("reset"), size, seed }, m)
+            (
+                Job::Demo {
+                    reset: m.get_flag("reset"),
+                    size,
+                    seed,
+                },
+                m,
+            )
         }
         Some(("init", m)) => (
             Job::Init(Init {
@@ -125,16 +153,32 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
             ),
             None => (Job::Open, m),
         },
-        Some(("check", m)) => (Job::Check { json: m.get_flag("json") }, m),
+        Some(("check", m)) => (
+            Job::Check {
+                json: m.get_flag("json"),
+            },
+            m,
+        ),
         Some(("list", m)) => {
             let what = match text(m, "what").as_deref() {
                 Some("appointments") => Listed::Appointments,
                 Some("follow-ups") => Listed::FollowUps,
                 _ => Listed::Children,
             };
-            (Job::List { what, json: m.get_flag("json") }, m)
+            (
+                Job::List {
+                    what,
+                    json: m.get_flag("json"),
+                },
+                m,
+            )
         }
-        Some(("serve", m)) => (Job::Serve { on_demand: m.get_flag("on-demand") }, m),
+        Some(("serve", m)) => (
+            Job::Serve {
+                on_demand: m.get_flag("on-demand"),
+            },
+            m,
+        ),
         _ => (Job::Open, found),
     };
     Line {
@@ -156,10 +200,22 @@ fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
 
 /// The whole command line as clap knows it.
 pub fn command(words: &Words) -> Command {
-    let flag = |name: &'static str, id: &str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(words.get(id));
-    let value = |name: &'static str, shown: &str, id: &str| Arg::new(name).long(name).value_name(shown.to_string()).help(words.get(id));
+    let flag = |name: &'static str, id: &str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(words.get(id))
+    };
+    let value = |name: &'static str, shown: &str, id: &str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(shown.to_string())
+            .help(words.get(id))
+    };
     let sub = |name: &'static str, about: &str, example: &str| {
-        dressed(Command::new(name), words).about(words.get(about)).after_help(examples(words, example))
+        dressed(Command::new(name), words)
+            .about(words.get(about))
+            .after_help(examples(words, example))
     };
     dressed(Command::new("carepost"), words)
         .version(env!("CARGO_PKG_VERSION"))
@@ -167,15 +223,40 @@ pub fn command(words: &Words) -> Command {
         .after_help(examples(words, "line-example"))
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(words.get("line-version")))
-        .arg(value("lang", "en|zh", "line-lang").global(true).value_parser(["en", "zh"]).hide_possible_values(true))
-        .arg(value("store", "DIR", "line-store").global(true).env("CAREPOST_STORE").hide_env_values(true).value_parser(clap::value_parser!(PathBuf)))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help(words.get("line-version")),
+        )
+        .arg(
+            value("lang", "en|zh", "line-lang")
+                .global(true)
+                .value_parser(["en", "zh"])
+                .hide_possible_values(true),
+        )
+        .arg(
+            value("store", "DIR", "line-store")
+                .global(true)
+                .env("CAREPOST_STORE")
+                .hide_env_values(true)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
         .arg(value("as", "NAME", "line-as").global(true))
-        .arg(value("passphrase-file", "FILE", "line-passphrase-file").global(true).value_parser(clap::value_parser!(PathBuf)))
+        .arg(
+            value("passphrase-file", "FILE", "line-passphrase-file")
+                .global(true)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
         .subcommand(
             sub("demo", "line-demo", "line-demo-example")
                 .arg(flag("reset", "line-demo-reset"))
-                .arg(value("size", "usual|ten-years", "line-demo-size").value_parser(["usual", "ten-years"]).hide_possible_values(true))
+                .arg(
+                    value("size", "usual|ten-years", "line-demo-size")
+                        .value_parser(["usual", "ten-years"])
+                        .hide_possible_values(true),
+                )
                 .arg(value("seed", "N", "line-demo-seed").value_parser(clap::value_parser!(u64))),
         )
         .subcommand(
@@ -187,13 +268,21 @@ pub fn command(words: &Words) -> Command {
                 .arg(value("recovery-key", "KEY", "line-init-recovery-key")),
         )
         .subcommand(
-            sub("import", "line-import", "line-import-example").subcommand_required(true).subcommand(
-                sub("children", "line-import-children", "line-import-example")
-                    .arg(Arg::new("file").required(true).value_name("FILE").value_parser(clap::value_parser!(PathBuf)).help(words.get("line-import-file")))
-                    .arg(flag("dry-run", "line-import-dry-run"))
-                    .arg(flag("yes", "line-import-yes"))
-                    .arg(flag("json", "line-json")),
-            ),
+            sub("import", "line-import", "line-import-example")
+                .subcommand_required(true)
+                .subcommand(
+                    sub("children", "line-import-children", "line-import-example")
+                        .arg(
+                            Arg::new("file")
+                                .required(true)
+                                .value_name("FILE")
+                                .value_parser(clap::value_parser!(PathBuf))
+                                .help(words.get("line-import-file")),
+                        )
+                        .arg(flag("dry-run", "line-import-dry-run"))
+                        .arg(flag("yes", "line-import-yes"))
+                        .arg(flag("json", "line-json")),
+                ),
         )
         .subcommand(sub("check", "line-check", "line-check-example").arg(flag("json", "line-json")))
         .subcommand(
@@ -208,7 +297,10 @@ pub fn command(words: &Words) -> Command {
                 )
                 .arg(flag("json", "line-json")),
         )
-        .subcommand(sub("serve", "line-serve", "line-serve-example").arg(flag("on-demand", "line-serve-on-demand")))
+        .subcommand(
+            sub("serve", "line-serve", "line-serve-example")
+                .arg(flag("on-demand", "line-serve-on-demand")),
+        )
 }
 
 /// Gives a command its headings and its `--help` in the person's language.
@@ -223,17 +315,35 @@ fn dressed(command: Command, words: &Words) -> Command {
         .subcommand_value_name(words.get("line-command-value"))
         .next_help_heading(words.get("line-options-heading"))
         .disable_help_flag(true)
-        .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(words.get("line-help")))
+        .arg(
+            Arg::new("help")
+                .long("help")
+                .short('h')
+                .action(ArgAction::Help)
+                .help(words.get("line-help")),
+        )
 }
 
 fn examples(words: &Words, id: &str) -> StyledStr {
-    StyledStr::from(format!("{}\n  {}", words.get("line-examples-heading"), words.get(id).replace('\n', "\n  ")))
+    StyledStr::from(format!(
+        "{}\n  {}",
+        words.get("line-examples-heading"),
+        words.get(id).replace('\n', "\n  ")
+    ))
 }
 
 /// Says in the person's language what clap found wrong.
 fn stop(error: &clap::Error, words: &Words) -> Stop {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
-        return Stop { text: error.render().to_string(), code: 0 };
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    ) {
+        return Stop {
+            text: error.render().to_string(),
+            code: 0,
+        };
     }
     let named = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -242,14 +352,125 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
     };
     let argument = named(ContextKind::InvalidArg);
     let what = match error.kind() {
-        ErrorKind::InvalidSubcommand => words.with("line-wrong-command", &[("given", Value::from(named(ContextKind::InvalidSubcommand)))]),
-        ErrorKind::MissingRequiredArgument => words.with("line-wrong-missing", &[("argument", Value::from(argument))]),
+        ErrorKind::InvalidSubcommand => words.with(
+            "line-wrong-command",
+            &[("given", Value::from(named(ContextKind::InvalidSubcommand)))],
+        ),
+        ErrorKind::MissingRequiredArgument => {
+            words.with("line-wrong-missing", &[("argument", Value::from(argument))])
+        }
         ErrorKind::MissingSubcommand => words.get("line-wrong-no-command"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => words.with(
             "line-wrong-value",
-            &[("argument", Value::from(argument)), ("given", Value::from(named(ContextKind::InvalidValue)))],
+            &[
+                ("argument", Value::from(argument)),
+                ("given", Value::from(named(ContextKind::InvalidValue))),
+            ],
         ),
-        _ => words.with("line-wrong-argument", &[("argument", Value::from(argument))]),
+        _ => words.with(
+            "line-wrong-argument",
+            &[("argument", Value::from(argument))],
+        ),
     };
-    Stop { text: format!("{what}\n{}\n", words.get("line-wrong-next")), code: 2 }
+    Stop {
+        text: format!("{what}\n{}\n", words.get("line-wrong-next")),
+        code: 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_line(line: &str) -> Result<Line, Stop> {
+        read(line.split(' ').map(OsString::from).collect(), Lang::En)
+    }
+
+    #[test]
+    fn no_command_opens_the_post() {
+        let line = read_line("carepost --as chen --store /tmp/post").expect("a right line");
+        assert_eq!(line.job, Job::Open);
+        assert_eq!(line.sign_in.as_deref(), Some("chen"));
+        assert_eq!(line.store, Some(PathBuf::from("/tmp/post")));
+    }
+
+    #[test]
+    fn every_command_of_a_script_is_read() {
+        let init = "carepost init --post-name N --post-code C --name Chen --sign-in chen --passphrase-file p --store d";
+        let line = read_line(init).expect("a right line");
+        assert!(matches!(line.job, Job::Init(Init { ref post_code, .. }) if post_code == "C"));
+        assert_eq!(line.sign_in.as_deref(), Some("chen"));
+        assert_eq!(line.passphrase_file, Some(PathBuf::from("p")));
+        let line =
+            read_line("carepost import children r.csv --dry-run --json").expect("a right line");
+        assert_eq!(
+            line.job,
+            Job::ImportChildren {
+                file: "r.csv".into(),
+                dry_run: true,
+                yes: false,
+                json: true
+            }
+        );
+        let line = read_line("carepost list follow-ups --json").expect("a right line");
+        assert_eq!(
+            line.job,
+            Job::List {
+                what: Listed::FollowUps,
+                json: true
+            }
+        );
+        assert_eq!(
+            read_line("carepost check --json")
+                .expect("a right line")
+                .job,
+            Job::Check { json: true }
+        );
+        let line = read_line("carepost demo --size ten-years").expect("a right line");
+        assert_eq!(
+            line.job,
+            Job::Demo {
+                reset: false,
+                size: DemoSize::TenYears,
+                seed: 1
+            }
+        );
+    }
+
+    #[test]
+    fn wrong_usage_ends_with_2_and_help_with_0_in_the_language_asked_for() {
+        assert_eq!(read_line("carepost fly").map_err(|stop| stop.code), Err(2));
+        assert_eq!(read_line("carepost list").map_err(|stop| stop.code), Err(2));
+        assert_eq!(
+            read_line("carepost import").map_err(|stop| stop.code),
+            Err(2)
+        );
+        let help = read_line("carepost check --help --lang zh").expect_err("help stops");
+        assert_eq!(help.code, 0);
+        assert!(
+            help.text.contains("示例") && help.text.contains("核对"),
+            "{}",
+            help.text
+        );
+        let wrong = read_line("carepost --lang zh fly").expect_err("no such command");
+        assert!(
+            wrong.text.contains("fly") && wrong.text.contains("没有"),
+            "{}",
+            wrong.text
+        );
+    }
+
+    #[test]
+    fn every_command_has_an_example_in_both_languages() {
+        for lang in Lang::ALL {
+            for sub in command(&Words::new(lang)).get_subcommands() {
+                assert!(
+                    sub.get_after_help()
+                        .is_some_and(|help| help.to_string().contains("carepost")),
+                    "{}",
+                    sub.get_name()
+                );
+            }
+        }
+    }
 }

@@ -20,7 +20,10 @@ impl Fresh {
     pub fn id(&self) -> Id {
         let mut bytes = [0; 16];
         // A generator is as good after a panic elsewhere as before it.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(&mut bytes);
         Id(bytes)
     }
 }

@@ -1,1 +1,4 @@
-//! The post at work for one person.
+//! The post at work for one person: the unlocked model, use cases, access, search, audit.
+
+pub mod fresh;
+pub mod me;

@@ -37,4 +37,4 @@ macro_rules! pair {
 }
 
 /// Every pair of files, in no order that matters.
-pub const PAIRS: &[Pair] = &[pair!("dates"), pair!("domain")];
+pub const PAIRS: &[Pair] = &[pair!("dates"), pair!("domain"), pair!("line")];
