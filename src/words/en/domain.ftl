@@ -303,3 +303,53 @@ term-family-education = family education
 term-audit-log = audit log
 term-crisis-log = crisis log
 term-owed = owed
+
+## With whom a contact was
+
+contact-with-child = with the child
+contact-with-carer = with the carer
+contact-with-parent = with a parent
+contact-with-school = with the school
+contact-with-other = with someone else
+attempt-reached = reached
+
+## Who called an appointment off
+
+called-off-by-child = the child
+called-off-by-family = the family
+called-off-by-school = the school
+called-off-by-counselor = the counselor
+called-off-by-other = someone else
+
+## What an audit entry says was done
+
+audit-set-up = set up the post
+audit-sign-in = signed in
+audit-sign-in-failed = sign-in refused
+audit-lock = locked
+audit-create = made
+audit-change = changed
+audit-remove = removed
+audit-read = read
+audit-sign = signed
+audit-countersign = countersigned
+audit-enter-in-error = marked as entered in error
+audit-approve = approved or returned
+audit-change-state = changed the state
+audit-change-risk = changed the risk
+audit-import = imported
+audit-export = exported
+audit-undo = undid
+audit-grant = gave access
+audit-erase = erased
+audit-change-people = changed people or roles
+audit-change-settings = changed settings
+audit-emergency-access = used emergency access
+audit-recover = used the recovery key
+audit-backup = backed up
+audit-restore = restored a backup
+
+## Languages
+
+language-zh = 中文
+language-en = English

@@ -303,3 +303,53 @@ term-family-education = 家庭教育
 term-audit-log = 审计日志
 term-crisis-log = 危机记录
 term-owed = 待办
+
+## 联系对象
+
+contact-with-child = 与孩子
+contact-with-carer = 与照护人
+contact-with-parent = 与父母
+contact-with-school = 与学校
+contact-with-other = 与其他人
+attempt-reached = 已联系上
+
+## 由谁取消预约
+
+called-off-by-child = 孩子
+called-off-by-family = 家庭
+called-off-by-school = 学校
+called-off-by-counselor = 咨询师
+called-off-by-other = 其他人
+
+## 审计日志中的操作
+
+audit-set-up = 建站
+audit-sign-in = 登录
+audit-sign-in-failed = 登录被拒
+audit-lock = 锁定
+audit-create = 新建
+audit-change = 修改
+audit-remove = 移除
+audit-read = 查阅
+audit-sign = 签名定稿
+audit-countersign = 督导审签
+audit-enter-in-error = 标为误记作废
+audit-approve = 审批
+audit-change-state = 变更状态
+audit-change-risk = 变更风险等级
+audit-import = 导入
+audit-export = 导出
+audit-undo = 撤销操作
+audit-grant = 授予查阅权限
+audit-erase = 彻底删除
+audit-change-people = 变更人员或角色
+audit-change-settings = 修改设置
+audit-emergency-access = 紧急查阅
+audit-recover = 使用恢复密钥
+audit-backup = 备份
+audit-restore = 恢复备份
+
+## 语言
+
+language-zh = 中文
+language-en = English

@@ -1,0 +1,149 @@
+//! An appointment: one child, a group, or an outing with many children.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::care::ledger::ids::{Id, Kind, PersonId};
+use crate::care::records::record::Record;
+
+/// An appointment; all instants are UTC.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Appointment {
+    pub subject: Subject,
+    #[serde(default)]
+    pub case: Option<Id>,
+    pub counselors: Vec<PersonId>,
+    #[serde(default)]
+    pub room: Option<Id>,
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub start: DateTime<Utc>,
+    pub minutes: u32,
+    pub kind: AppointmentKind,
+    pub state: AppointmentState,
+    /// When it really began.
+    #[serde(default, with = "chrono::serde::ts_milliseconds_option")]
+    pub began: Option<DateTime<Utc>>,
+    /// When it really ended.
+    #[serde(default, with = "chrono::serde::ts_milliseconds_option")]
+    pub ended: Option<DateTime<Utc>>,
+    /// The series it belongs to.
+    #[serde(default)]
+    pub series: Option<Id>,
+    /// Whether it happened and had never been booked (补录).
+    #[serde(default)]
+    pub entered_afterwards: bool,
+    /// Why a clash was overridden.
+    #[serde(default)]
+    pub override_reason: Option<String>,
+    /// Where it takes place, if in no room.
+    #[serde(default)]
+    pub place: String,
+    /// Every change of state, the oldest first.
+    #[serde(default)]
+    pub history: Vec<AppointmentChange>,
+}
+
+confidential!(Appointment);
+
+impl Appointment {
+    /// Gives the planned end.
+    pub fn end(&self) -> DateTime<Utc> {
+        self.start + TimeDelta::minutes(i64::from(self.minutes))
+    }
+
+    /// Gives the children it is with.
+    pub fn children(&self) -> &[Id] {
+        match &self.subject {
+            Subject::Child(child) => std::slice::from_ref(child),
+            Subject::Group { children, .. } | Subject::Outing { children, .. } => children,
+        }
+    }
+
+    /// Gives the instants between which people and room are taken: for an outing with its travel to and back.
+    pub fn blocked(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        match &self.subject {
+            Subject::Outing { travel_minutes, .. } => {
+                let travel = TimeDelta::minutes(i64::from(*travel_minutes));
+                (self.start - travel, self.end() + travel)
+            }
+            Subject::Child(_) | Subject::Group { .. } => (self.start, self.end()),
+        }
+    }
+}
+
+/// Whom an appointment is with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Subject {
+    Child(Id),
+    Group {
+        name: String,
+        children: Vec<Id>,
+    },
+    /// A school or village visit.
+    Outing {
+        name: String,
+        children: Vec<Id>,
+        /// Minutes of travel, the same there and back.
+        travel_minutes: u32,
+    },
+}
+
+/// One change of an appointment's state: who, when and why.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppointmentChange {
+    pub from: AppointmentState,
+    pub to: AppointmentState,
+    pub by: PersonId,
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// Who called it off, of a cancelled one.
+    #[serde(default)]
+    pub called_off_by: Option<CalledOffBy>,
+    #[serde(default)]
+    pub why: String,
+}
+
+confidential!(Subject, AppointmentChange);
+
+choice! {
+    /// Where an appointment stands.
+    AppointmentState {
+        Requested = "requested", "appointment-state-requested";
+        Scheduled = "scheduled", "appointment-state-scheduled";
+        Arrived = "arrived", "appointment-state-arrived";
+        InSession = "in-session", "appointment-state-in-session";
+        Completed = "completed", "appointment-state-completed";
+        BrokenOff = "broken-off", "appointment-state-broken-off";
+        Missed = "missed", "appointment-state-missed";
+        Cancelled = "cancelled", "appointment-state-cancelled";
+        ToReschedule = "to-reschedule", "appointment-state-to-reschedule";
+    }
+}
+
+choice! {
+    /// How an appointment is held.
+    AppointmentKind {
+        InPerson = "in-person", "appointment-kind-in-person";
+        Phone = "phone", "appointment-kind-phone";
+        Video = "video", "appointment-kind-video";
+        HomeVisit = "home-visit", "appointment-kind-home-visit";
+        SchoolVisit = "school-visit", "appointment-kind-school-visit";
+        VillageVisit = "village-visit", "appointment-kind-village-visit";
+        Group = "group", "appointment-kind-group";
+    }
+}
+
+choice! {
+    /// Who called an appointment off.
+    CalledOffBy {
+        Child = "child", "called-off-by-child";
+        Family = "family", "called-off-by-family";
+        School = "school", "called-off-by-school";
+        Counselor = "counselor", "called-off-by-counselor";
+        Other = "other", "called-off-by-other";
+    }
+}
+
+impl Record for Appointment {
+    const KIND: Kind = Kind::Appointment;
+}

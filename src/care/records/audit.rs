@@ -1,0 +1,62 @@
+//! An audit entry: who did what to which record, when, from where.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
+use crate::care::records::record::Record;
+
+/// One entry; only ever added.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    pub action: Action,
+    /// The record it was done to; none for what concerns no single record.
+    #[serde(default)]
+    pub record: Option<RecordKey>,
+    /// How many records it was done to, where it was more than one.
+    #[serde(default)]
+    pub count: u32,
+    pub person: PersonId,
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub at: DateTime<Utc>,
+    /// Terminal and, over SSH, the address it came from.
+    #[serde(default)]
+    pub from: String,
+}
+
+confidential!(AuditEntry);
+
+choice! {
+    /// What was done.
+    Action {
+        SetUp = "set-up", "audit-set-up";
+        SignIn = "sign-in", "audit-sign-in";
+        SignInFailed = "sign-in-failed", "audit-sign-in-failed";
+        Lock = "lock", "audit-lock";
+        Create = "create", "audit-create";
+        Change = "change", "audit-change";
+        Remove = "remove", "audit-remove";
+        Read = "read", "audit-read";
+        Sign = "sign", "audit-sign";
+        Countersign = "countersign", "audit-countersign";
+        EnterInError = "enter-in-error", "audit-enter-in-error";
+        Approve = "approve", "audit-approve";
+        ChangeState = "change-state", "audit-change-state";
+        ChangeRisk = "change-risk", "audit-change-risk";
+        Import = "import", "audit-import";
+        Export = "export", "audit-export";
+        Undo = "undo", "audit-undo";
+        Grant = "grant", "audit-grant";
+        Erase = "erase", "audit-erase";
+        ChangePeople = "change-people", "audit-change-people";
+        ChangeSettings = "change-settings", "audit-change-settings";
+        EmergencyAccess = "emergency-access", "audit-emergency-access";
+        Recover = "recover", "audit-recover";
+        Backup = "backup", "audit-backup";
+        Restore = "restore", "audit-restore";
+    }
+}
+
+impl Record for AuditEntry {
+    const KIND: Kind = Kind::Audit;
+}

@@ -1,0 +1,189 @@
+//! The settings of the post: one record, under a fixed id, readable by everyone on staff.
+
+use chrono::{NaiveTime, Weekday};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::care::ledger::ids::{Id, Kind};
+use crate::care::records::record::Record;
+
+/// What a post sets for itself; every number ships with the default of DOMAIN.md.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub name: String,
+    /// The code that case numbers begin with.
+    pub code: String,
+    pub zone: Tz,
+    pub language: Language,
+    /// Length of a session, in minutes.
+    pub session_minutes: u32,
+    /// Appointments begin on multiples of this, in minutes.
+    pub grid_minutes: u32,
+    /// When the post is open on an open day, in order, not overlapping.
+    pub hours: Vec<Hours>,
+    /// The days of the week on which the post is open.
+    pub open_days: Vec<Weekday>,
+    /// When children are in class, in order; booking then is warned of, except at school visits.
+    pub class_hours: Vec<Hours>,
+    /// Minutes without a key after which a session locks.
+    pub lock_minutes: u32,
+    pub rhythm: Rhythm,
+    pub windows: Windows,
+    /// Who approves the closing of a case.
+    pub closing_approval: ApprovalRule,
+    /// Minutes that a note may wait for its writing before it is owed; 0 is at once.
+    pub note_owed_after_minutes: u32,
+    /// Days ahead of its end on which a consent is asked for again.
+    pub consent_ends_ahead_days: u32,
+    /// Whether the post is made up.
+    pub demo: bool,
+}
+
+/// A part of a day: from the first time up to, and not including, the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    pub from: NaiveTime,
+    pub until: NaiveTime,
+}
+
+impl Hours {
+    /// Makes hours from minutes of the day.
+    const fn of(from: (u32, u32), until: (u32, u32)) -> Hours {
+        // Both are constants below; midnight stands for what is no time of day.
+        const fn time((hour, minute): (u32, u32)) -> NaiveTime {
+            match NaiveTime::from_hms_opt(hour, minute, 0) {
+                Some(time) => time,
+                None => NaiveTime::MIN,
+            }
+        }
+        Hours {
+            from: time(from),
+            until: time(until),
+        }
+    }
+}
+
+choice! {
+    /// A language of the program.
+    Language {
+        Zh = "zh", "language-zh";
+        En = "en", "language-en";
+    }
+}
+
+choice! {
+    /// Whether somebody else approves the closing of a case.
+    ApprovalRule {
+        BeforeClosing = "before-closing", "approval-rule-before-closing";
+        Within30Days = "within-30-days", "approval-rule-within-30-days";
+        None = "none", "approval-rule-none";
+    }
+}
+
+/// Within how many days a contact with the child is owed, by risk; "Risk decides rhythm" in DOMAIN.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rhythm {
+    /// Calendar days between contacts while active.
+    pub active_red: u32,
+    pub active_orange: u32,
+    pub active_yellow: u32,
+    pub active_green: u32,
+    /// Calendar days between contacts while monitoring; red is not monitored and keeps its active rhythm.
+    pub monitoring_orange: u32,
+    pub monitoring_yellow: u32,
+    pub monitoring_green: u32,
+    /// Calendar days to the first contact; 0 is the same day.
+    pub first_red: u32,
+    pub first_orange: u32,
+    /// Working days to the first contact.
+    pub first_yellow_working: u32,
+    pub first_green_working: u32,
+}
+
+impl Default for Rhythm {
+    fn default() -> Rhythm {
+        Rhythm {
+            active_red: 2,
+            active_orange: 7,
+            active_yellow: 14,
+            active_green: 30,
+            monitoring_orange: 14,
+            monitoring_yellow: 30,
+            monitoring_green: 60,
+            first_red: 0,
+            first_orange: 2,
+            first_yellow_working: 5,
+            first_green_working: 10,
+        }
+    }
+}
+
+/// The days around a follow-up's due date, and after which the supervisor sees it; "States" in DOMAIN.md.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Windows {
+    /// Days before the due date on which it opens.
+    pub before: u32,
+    /// Days after the due date on which it is not yet overdue.
+    pub after: u32,
+    /// The same for red and orange.
+    pub pressing_before: u32,
+    pub pressing_after: u32,
+    /// Days past its window after which it is on the supervisor's board.
+    pub board_after: u32,
+    pub board_after_red: u32,
+}
+
+impl Default for Windows {
+    fn default() -> Windows {
+        Windows {
+            before: 2,
+            after: 2,
+            pressing_before: 0,
+            pressing_after: 0,
+            board_after: 3,
+            board_after_red: 1,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            name: String::new(),
+            code: String::new(),
+            zone: Tz::Asia__Shanghai,
+            language: Language::Zh,
+            session_minutes: 50,
+            grid_minutes: 15,
+            hours: vec![Hours::of((8, 30), (12, 0)), Hours::of((14, 30), (18, 0))],
+            open_days: vec![
+                Weekday::Mon,
+                Weekday::Tue,
+                Weekday::Wed,
+                Weekday::Thu,
+                Weekday::Fri,
+                Weekday::Sat,
+            ],
+            class_hours: Vec::new(),
+            lock_minutes: 5,
+            rhythm: Rhythm::default(),
+            windows: Windows::default(),
+            closing_approval: ApprovalRule::Within30Days,
+            note_owed_after_minutes: 0,
+            consent_ends_ahead_days: 30,
+            demo: false,
+        }
+    }
+}
+
+impl Settings {
+    /// The id of the one record of settings.
+    pub const ID: Id = Id([0; 16]);
+}
+
+impl Record for Settings {
+    const KIND: Kind = Kind::Settings;
+}
