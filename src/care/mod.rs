@@ -5,3 +5,4 @@ pub mod choice;
 pub mod confidential;
 pub mod ledger;
 pub mod records;
+pub mod when;

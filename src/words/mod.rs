@@ -8,3 +8,4 @@ pub mod families;
 pub mod files;
 pub mod lang;
 pub mod texts;
+pub mod understood;
