@@ -1,6 +1,8 @@
 //! One session on one terminal.
 
+pub mod editor;
 pub mod editor_undo;
+pub mod editor_view;
 pub mod inert;
 pub mod key;
 pub mod secret_text;
