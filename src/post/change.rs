@@ -1,0 +1,85 @@
+//! A change on its way to the host: records in the clear, as a use case plans them, before they are sealed.
+//!
+//! A use case is a pure function that returns a [`ChangeSet`] or a refusal; the session seals, signs and sends it.
+//! What is in here never leaves the session's process unsealed.
+
+use zeroize::Zeroizing;
+
+use crate::care::ledger::ids::{CommitId, Id, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Action;
+use crate::care::records::record::{NotARecord, Record};
+
+/// One record's change.
+#[derive(Clone)]
+pub struct Change {
+    pub key: RecordKey,
+    pub scope: Scope,
+    /// The revision it is based on; 0 for a new record.
+    pub base: u64,
+    /// The encoded record, or nothing where it is removed.
+    pub plain: Option<Zeroizing<Vec<u8>>>,
+}
+
+/// A scope that begins with this change, and who is given its first key besides the recovery recipients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewScope {
+    pub scope: Scope,
+    pub members: Vec<PersonId>,
+}
+
+/// All that one commit changes.
+#[derive(Clone)]
+pub struct ChangeSet {
+    pub changes: Vec<Change>,
+    pub new_scopes: Vec<NewScope>,
+    /// What the audit log says of it, and about which record.
+    pub action: Action,
+    pub about: Option<RecordKey>,
+    /// The commit this one takes back.
+    pub undoes: Option<CommitId>,
+}
+
+impl ChangeSet {
+    /// Begins a change that the audit log will call `action`.
+    pub fn new(action: Action) -> ChangeSet {
+        ChangeSet { changes: Vec::new(), new_scopes: Vec::new(), action, about: None, undoes: None }
+    }
+
+    /// Says which record the change is about.
+    pub fn about(mut self, key: RecordKey) -> ChangeSet {
+        self.about = Some(key);
+        self
+    }
+
+    /// Writes a record on top of the revision it was read at; 0 for a new one.
+    ///
+    /// # Errors
+    /// Where the record cannot be encoded, which none is known to be.
+    pub fn put<R: Record>(mut self, id: Id, scope: Scope, base: u64, record: &R) -> Result<ChangeSet, NotARecord> {
+        let key = R::key(id);
+        self.changes.push(Change { key, scope, base, plain: Some(Zeroizing::new(record.encode()?)) });
+        self.about.get_or_insert(key);
+        Ok(self)
+    }
+
+    /// Removes a record as it was read.
+    pub fn remove(mut self, key: RecordKey, scope: Scope, base: u64) -> ChangeSet {
+        self.changes.push(Change { key, scope, base, plain: None });
+        self.about.get_or_insert(key);
+        self
+    }
+
+    /// Begins a scope with its first members.
+    pub fn begin_scope(mut self, scope: Scope, members: Vec<PersonId>) -> ChangeSet {
+        self.new_scopes.push(NewScope { scope, members });
+        self
+    }
+
+    /// Joins the changes of another set to this one; action and record stay this one's.
+    pub fn and(mut self, other: ChangeSet) -> ChangeSet {
+        self.changes.extend(other.changes);
+        self.new_scopes.extend(other.new_scopes);
+        self
+    }
+}

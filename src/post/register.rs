@@ -1,0 +1,245 @@
+//! The unlocked model: every record this person may read, decoded, with the orders they are looked up in.
+//!
+//! It lives in the session's process only and is dropped at lock. It holds what the host has acknowledged and nothing
+//! else: a change is applied here only once it is on disk.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::records::addendum::Addendum;
+use crate::care::records::appointment::Appointment;
+use crate::care::records::approval::Approval;
+use crate::care::records::audit::AuditEntry;
+use crate::care::records::case_header::CaseHeader;
+use crate::care::records::case_words::CaseWords;
+use crate::care::records::child::Child;
+use crate::care::records::child_detail::ChildDetail;
+use crate::care::records::consent::Consent;
+use crate::care::records::contact::Contact;
+use crate::care::records::contact_words::ContactWords;
+use crate::care::records::entered_in_error::EnteredInError;
+use crate::care::records::follow_up::FollowUp;
+use crate::care::records::follow_up_words::FollowUpWords;
+use crate::care::records::holiday::Holiday;
+use crate::care::records::household::Household;
+use crate::care::records::inbox_line::InboxLine;
+use crate::care::records::note::Note;
+use crate::care::records::note_header::NoteHeader;
+use crate::care::records::record::{NotARecord, Record};
+use crate::care::records::room::Room;
+use crate::care::records::settings::Settings;
+use crate::care::records::signed_note::SignedNote;
+use crate::care::records::staff_card::StaffCard;
+use crate::post::table::{Index, Kept, Table};
+
+/// One record as it came from the host, opened.
+pub struct Opened<'a> {
+    pub key: RecordKey,
+    pub revision: u64,
+    pub scope: Scope,
+    pub author: PersonId,
+    pub time: i64,
+    /// Its encoded content, or nothing where it was removed.
+    pub plain: Option<&'a [u8]>,
+}
+
+/// Every record this person may read.
+#[derive(Default, Clone)]
+pub struct Register {
+    pub settings: Settings,
+    settings_revision: u64,
+    pub rooms: Table<Room>,
+    pub holidays: Table<Holiday>,
+    pub staff: Table<StaffCard>,
+    pub children: Table<Child>,
+    pub details: Table<ChildDetail>,
+    pub households: Table<Household>,
+    pub consents: Table<Consent>,
+    pub contacts: Table<Contact>,
+    pub contact_words: Table<ContactWords>,
+    pub cases: Table<CaseHeader>,
+    pub case_words: Table<CaseWords>,
+    pub appointments: Table<Appointment>,
+    pub notes: Table<NoteHeader>,
+    pub drafts: Table<Note>,
+    pub signed: Table<SignedNote>,
+    pub addenda: Table<Addendum>,
+    pub errors: Table<EnteredInError>,
+    pub follow_ups: Table<FollowUp>,
+    pub follow_up_words: Table<FollowUpWords>,
+    pub inbox: Table<InboxLine>,
+    pub approvals: Table<Approval>,
+    pub audit: Table<AuditEntry>,
+
+    /// Appointments by their start, in order of time.
+    pub appointments_by_start: Index<DateTime<Utc>>,
+    pub appointments_by_child: Index<Id>,
+    /// Cases by child, closed ones too.
+    pub cases_by_child: Index<Id>,
+    pub consents_by_child: Index<Id>,
+    pub contacts_by_child: Index<Id>,
+    pub follow_ups_by_child: Index<Id>,
+    /// Follow-ups that are neither done nor cancelled, by their due day.
+    pub open_follow_ups: Index<chrono::NaiveDate>,
+    pub notes_by_child: Index<Id>,
+    pub notes_by_appointment: Index<Id>,
+    pub addenda_by_note: Index<Id>,
+    pub siblings: Index<Id>,
+    names: HashMap<PersonId, Id>,
+    /// Counts up with every change, so that a screen knows when to work its rows out anew.
+    pub version: u64,
+}
+
+impl Register {
+    /// Gives the revision a change to the settings is based on.
+    pub fn settings_revision(&self) -> u64 {
+        self.settings_revision
+    }
+
+    /// Gives the full name of someone on staff, where the register has it.
+    pub fn staff_name(&self, person: PersonId) -> Option<&str> {
+        self.staff.get(*self.names.get(&person)?).map(|card| card.full_name.as_str())
+    }
+
+    /// Gives the open case of a child, of which there is one at most.
+    pub fn open_case(&self, child: Id) -> Option<(Id, &CaseHeader)> {
+        self.cases_by_child.under(&child).find_map(|id| self.cases.get(id).filter(|case| case.is_open()).map(|case| (id, case)))
+    }
+
+    /// Takes in one opened record; an older revision than the one already here is passed over.
+    ///
+    /// # Errors
+    /// Where the bytes are no record of the key's kind.
+    pub fn take(&mut self, opened: &Opened<'_>) -> Result<(), NotARecord> {
+        self.version += 1;
+        match opened.key.kind {
+            Kind::Settings => {
+                if let Some(plain) = opened.plain.filter(|_| opened.revision > self.settings_revision) {
+                    self.settings = Settings::decode(plain)?;
+                    self.settings_revision = opened.revision;
+                }
+            }
+            Kind::Room => {
+                replace(&mut self.rooms, opened)?;
+            }
+            Kind::Holiday => {
+                replace(&mut self.holidays, opened)?;
+            }
+            Kind::StaffCard => {
+                replace(&mut self.staff, opened)?;
+                if let Some(card) = self.staff.get(opened.key.id) {
+                    self.names.insert(card.person, opened.key.id);
+                }
+            }
+            Kind::Child => self.take_child(opened)?,
+            Kind::ChildDetail => {
+                replace(&mut self.details, opened)?;
+            }
+            Kind::Household => {
+                replace(&mut self.households, opened)?;
+            }
+            Kind::Consent => {
+                let old = replace(&mut self.consents, opened)?;
+                reindex(&mut self.consents_by_child, opened.key.id, old.as_ref(), self.consents.get(opened.key.id), |consent| vec![consent.child]);
+            }
+            Kind::Contact => {
+                let old = replace(&mut self.contacts, opened)?;
+                reindex(&mut self.contacts_by_child, opened.key.id, old.as_ref(), self.contacts.get(opened.key.id), |contact| contact.children.clone());
+            }
+            Kind::ContactWords => {
+                replace(&mut self.contact_words, opened)?;
+            }
+            Kind::CaseHeader => {
+                let old = replace(&mut self.cases, opened)?;
+                reindex(&mut self.cases_by_child, opened.key.id, old.as_ref(), self.cases.get(opened.key.id), |case| vec![case.child]);
+            }
+            Kind::CaseWords => {
+                replace(&mut self.case_words, opened)?;
+            }
+            Kind::Appointment => {
+                let old = replace(&mut self.appointments, opened)?;
+                let new = self.appointments.get(opened.key.id);
+                reindex(&mut self.appointments_by_start, opened.key.id, old.as_ref(), new, |appointment| vec![appointment.start]);
+                reindex(&mut self.appointments_by_child, opened.key.id, old.as_ref(), new, |appointment| appointment.children().to_vec());
+            }
+            Kind::NoteHeader => {
+                let old = replace(&mut self.notes, opened)?;
+                let new = self.notes.get(opened.key.id);
+                reindex(&mut self.notes_by_child, opened.key.id, old.as_ref(), new, |note| note.child.into_iter().collect());
+                reindex(&mut self.notes_by_appointment, opened.key.id, old.as_ref(), new, |note| note.appointment.into_iter().collect());
+            }
+            Kind::Note => {
+                replace(&mut self.drafts, opened)?;
+            }
+            Kind::SignedNote => {
+                replace(&mut self.signed, opened)?;
+            }
+            Kind::Addendum => {
+                let old = replace(&mut self.addenda, opened)?;
+                reindex(&mut self.addenda_by_note, opened.key.id, old.as_ref(), self.addenda.get(opened.key.id), |addendum| vec![addendum.note]);
+            }
+            Kind::EnteredInError => {
+                replace(&mut self.errors, opened)?;
+            }
+            Kind::FollowUp => {
+                let old = replace(&mut self.follow_ups, opened)?;
+                let new = self.follow_ups.get(opened.key.id);
+                reindex(&mut self.follow_ups_by_child, opened.key.id, old.as_ref(), new, |follow_up| vec![follow_up.child]);
+                reindex(&mut self.open_follow_ups, opened.key.id, old.as_ref(), new, |follow_up| {
+                    if follow_up.settled.is_none() { vec![follow_up.due] } else { Vec::new() }
+                });
+            }
+            Kind::FollowUpWords => {
+                replace(&mut self.follow_up_words, opened)?;
+            }
+            Kind::InboxLine => {
+                replace(&mut self.inbox, opened)?;
+            }
+            Kind::Approval => {
+                replace(&mut self.approvals, opened)?;
+            }
+            Kind::Audit => {
+                replace(&mut self.audit, opened)?;
+            }
+            // The crisis log has no screen yet; its records stay sealed at the host.
+            Kind::CrisisLog => {}
+        }
+        Ok(())
+    }
+
+    fn take_child(&mut self, opened: &Opened<'_>) -> Result<(), NotARecord> {
+        let old = replace(&mut self.children, opened)?;
+        let new = self.children.get(opened.key.id);
+        reindex(&mut self.siblings, opened.key.id, old.as_ref(), new, |child| child.household.into_iter().collect());
+        Ok(())
+    }
+}
+
+/// Puts the record in its table; gives what stood there before.
+fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Option<R>, NotARecord> {
+    let id = opened.key.id;
+    if opened.revision <= table.revision(id) && opened.plain.is_some() {
+        // Seen already; the same record again changes no index.
+        return Ok(None);
+    }
+    let old = match opened.plain {
+        Some(plain) => {
+            let (revision, scope, author, time) = (opened.revision, opened.scope, opened.author, opened.time);
+            table.insert(id, Kept { revision, scope, author, time, value: R::decode(plain)? })
+        }
+        None => table.remove(id),
+    };
+    Ok(old.map(|kept| kept.value))
+}
+
+fn reindex<R, K: Ord>(index: &mut Index<K>, id: Id, old: Option<&R>, new: Option<&R>, keys: impl Fn(&R) -> Vec<K>) {
+    for key in old.into_iter().flat_map(&keys) {
+        index.drop(&key, id);
+    }
+    for key in new.into_iter().flat_map(&keys) {
+        index.add(key, id);
+    }
+}

@@ -1,0 +1,103 @@
+//! Records of one kind as the session knows them, and the order they are looked up in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::ledger::scope::Scope;
+
+/// A record with what the header of its last commit says of it.
+#[derive(Clone)]
+pub struct Kept<R> {
+    pub revision: u64,
+    pub scope: Scope,
+    /// Who wrote this revision.
+    pub author: PersonId,
+    /// When, by the author's clock: milliseconds since 1970 UTC.
+    pub time: i64,
+    pub value: R,
+}
+
+/// Records of one kind by id.
+#[derive(Clone)]
+pub struct Table<R>(BTreeMap<Id, Kept<R>>);
+
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        Table(BTreeMap::new())
+    }
+}
+
+impl<R> Table<R> {
+    /// Gives a record's content.
+    pub fn get(&self, id: Id) -> Option<&R> {
+        self.0.get(&id).map(|kept| &kept.value)
+    }
+
+    /// Gives a record with its revision.
+    pub fn kept(&self, id: Id) -> Option<&Kept<R>> {
+        self.0.get(&id)
+    }
+
+    /// Gives the revision a change to this record is based on; 0 where there is none yet.
+    pub fn revision(&self, id: Id) -> u64 {
+        self.0.get(&id).map_or(0, |kept| kept.revision)
+    }
+
+    /// Goes through all records in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (Id, &R)> {
+        self.0.iter().map(|(id, kept)| (*id, &kept.value))
+    }
+
+    /// Counts the records.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Tells whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn insert(&mut self, id: Id, kept: Kept<R>) -> Option<Kept<R>> {
+        self.0.insert(id, kept)
+    }
+
+    pub(super) fn remove(&mut self, id: Id) -> Option<Kept<R>> {
+        self.0.remove(&id)
+    }
+}
+
+/// Ids found by something else: the appointments of a child, the notes of a case.
+#[derive(Clone)]
+pub struct Index<K>(BTreeMap<K, BTreeSet<Id>>);
+
+impl<K> Default for Index<K> {
+    fn default() -> Self {
+        Index(BTreeMap::new())
+    }
+}
+
+impl<K: Ord> Index<K> {
+    /// Gives the ids under a key, in order.
+    pub fn under(&self, key: &K) -> impl Iterator<Item = Id> + '_ {
+        self.0.get(key).into_iter().flatten().copied()
+    }
+
+    /// Goes through the keys within bounds, with their ids.
+    pub fn range<B: std::ops::RangeBounds<K>>(&self, bounds: B) -> impl DoubleEndedIterator<Item = (&K, Id)> {
+        self.0.range(bounds).flat_map(|(key, ids)| ids.iter().map(move |id| (key, *id)))
+    }
+
+    pub(super) fn add(&mut self, key: K, id: Id) {
+        self.0.entry(key).or_default().insert(id);
+    }
+
+    pub(super) fn drop(&mut self, key: &K, id: Id) {
+        if let Some(ids) = self.0.get_mut(key) {
+            ids.remove(&id);
+            if ids.is_empty() {
+                self.0.remove(key);
+            }
+        }
+    }
+}
