@@ -2,3 +2,6 @@
 
 pub mod fresh;
 pub mod me;
+pub mod change;
+pub mod register;
+pub mod table;
