@@ -43,7 +43,13 @@ pub struct ChangeSet {
 impl ChangeSet {
     /// Begins a change that the audit log will call `action`.
     pub fn new(action: Action) -> ChangeSet {
-        ChangeSet { changes: Vec::new(), new_scopes: Vec::new(), action, about: None, undoes: None }
+        ChangeSet {
+            changes: Vec::new(),
+            new_scopes: Vec::new(),
+            action,
+            about: None,
+            undoes: None,
+        }
     }
 
     /// Says which record the change is about.
@@ -56,16 +62,32 @@ impl ChangeSet {
     ///
     /// # Errors
     /// Where the record cannot be encoded, which none is known to be.
-    pub fn put<R: Record>(mut self, id: Id, scope: Scope, base: u64, record: &R) -> Result<ChangeSet, NotARecord> {
+    pub fn put<R: Record>(
+        mut self,
+        id: Id,
+        scope: Scope,
+        base: u64,
+        record: &R,
+    ) -> Result<ChangeSet, NotARecord> {
         let key = R::key(id);
-        self.changes.push(Change { key, scope, base, plain: Some(Zeroizing::new(record.encode()?)) });
+        self.changes.push(Change {
+            key,
+            scope,
+            base,
+            plain: Some(Zeroizing::new(record.encode()?)),
+        });
         self.about.get_or_insert(key);
         Ok(self)
     }
 
     /// Removes a record as it was read.
     pub fn remove(mut self, key: RecordKey, scope: Scope, base: u64) -> ChangeSet {
-        self.changes.push(Change { key, scope, base, plain: None });
+        self.changes.push(Change {
+            key,
+            scope,
+            base,
+            plain: None,
+        });
         self.about.get_or_insert(key);
         self
     }

@@ -1,7 +1,8 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
+pub mod change;
 pub mod fresh;
 pub mod me;
-pub mod change;
+pub mod refusal;
 pub mod register;
 pub mod table;

@@ -101,12 +101,19 @@ impl Register {
 
     /// Gives the full name of someone on staff, where the register has it.
     pub fn staff_name(&self, person: PersonId) -> Option<&str> {
-        self.staff.get(*self.names.get(&person)?).map(|card| card.full_name.as_str())
+        self.staff
+            .get(*self.names.get(&person)?)
+            .map(|card| card.full_name.as_str())
     }
 
     /// Gives the open case of a child, of which there is one at most.
     pub fn open_case(&self, child: Id) -> Option<(Id, &CaseHeader)> {
-        self.cases_by_child.under(&child).find_map(|id| self.cases.get(id).filter(|case| case.is_open()).map(|case| (id, case)))
+        self.cases_by_child.under(&child).find_map(|id| {
+            self.cases
+                .get(id)
+                .filter(|case| case.is_open())
+                .map(|case| (id, case))
+        })
     }
 
     /// Takes in one opened record; an older revision than the one already here is passed over.
@@ -117,7 +124,10 @@ impl Register {
         self.version += 1;
         match opened.key.kind {
             Kind::Settings => {
-                if let Some(plain) = opened.plain.filter(|_| opened.revision > self.settings_revision) {
+                if let Some(plain) = opened
+                    .plain
+                    .filter(|_| opened.revision > self.settings_revision)
+                {
                     self.settings = Settings::decode(plain)?;
                     self.settings_revision = opened.revision;
                 }
@@ -143,18 +153,36 @@ impl Register {
             }
             Kind::Consent => {
                 let old = replace(&mut self.consents, opened)?;
-                reindex(&mut self.consents_by_child, opened.key.id, old.as_ref(), self.consents.get(opened.key.id), |consent| vec![consent.child]);
+                reindex(
+                    &mut self.consents_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.consents.get(opened.key.id),
+                    |consent| vec![consent.child],
+                );
             }
             Kind::Contact => {
                 let old = replace(&mut self.contacts, opened)?;
-                reindex(&mut self.contacts_by_child, opened.key.id, old.as_ref(), self.contacts.get(opened.key.id), |contact| contact.children.clone());
+                reindex(
+                    &mut self.contacts_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.contacts.get(opened.key.id),
+                    |contact| contact.children.clone(),
+                );
             }
             Kind::ContactWords => {
                 replace(&mut self.contact_words, opened)?;
             }
             Kind::CaseHeader => {
                 let old = replace(&mut self.cases, opened)?;
-                reindex(&mut self.cases_by_child, opened.key.id, old.as_ref(), self.cases.get(opened.key.id), |case| vec![case.child]);
+                reindex(
+                    &mut self.cases_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.cases.get(opened.key.id),
+                    |case| vec![case.child],
+                );
             }
             Kind::CaseWords => {
                 replace(&mut self.case_words, opened)?;
@@ -162,14 +190,38 @@ impl Register {
             Kind::Appointment => {
                 let old = replace(&mut self.appointments, opened)?;
                 let new = self.appointments.get(opened.key.id);
-                reindex(&mut self.appointments_by_start, opened.key.id, old.as_ref(), new, |appointment| vec![appointment.start]);
-                reindex(&mut self.appointments_by_child, opened.key.id, old.as_ref(), new, |appointment| appointment.children().to_vec());
+                reindex(
+                    &mut self.appointments_by_start,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |appointment| vec![appointment.start],
+                );
+                reindex(
+                    &mut self.appointments_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |appointment| appointment.children().to_vec(),
+                );
             }
             Kind::NoteHeader => {
                 let old = replace(&mut self.notes, opened)?;
                 let new = self.notes.get(opened.key.id);
-                reindex(&mut self.notes_by_child, opened.key.id, old.as_ref(), new, |note| note.child.into_iter().collect());
-                reindex(&mut self.notes_by_appointment, opened.key.id, old.as_ref(), new, |note| note.appointment.into_iter().collect());
+                reindex(
+                    &mut self.notes_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |note| note.child.into_iter().collect(),
+                );
+                reindex(
+                    &mut self.notes_by_appointment,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |note| note.appointment.into_iter().collect(),
+                );
             }
             Kind::Note => {
                 replace(&mut self.drafts, opened)?;
@@ -179,7 +231,13 @@ impl Register {
             }
             Kind::Addendum => {
                 let old = replace(&mut self.addenda, opened)?;
-                reindex(&mut self.addenda_by_note, opened.key.id, old.as_ref(), self.addenda.get(opened.key.id), |addendum| vec![addendum.note]);
+                reindex(
+                    &mut self.addenda_by_note,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.addenda.get(opened.key.id),
+                    |addendum| vec![addendum.note],
+                );
             }
             Kind::EnteredInError => {
                 replace(&mut self.errors, opened)?;
@@ -187,10 +245,26 @@ impl Register {
             Kind::FollowUp => {
                 let old = replace(&mut self.follow_ups, opened)?;
                 let new = self.follow_ups.get(opened.key.id);
-                reindex(&mut self.follow_ups_by_child, opened.key.id, old.as_ref(), new, |follow_up| vec![follow_up.child]);
-                reindex(&mut self.open_follow_ups, opened.key.id, old.as_ref(), new, |follow_up| {
-                    if follow_up.settled.is_none() { vec![follow_up.due] } else { Vec::new() }
-                });
+                reindex(
+                    &mut self.follow_ups_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |follow_up| vec![follow_up.child],
+                );
+                reindex(
+                    &mut self.open_follow_ups,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |follow_up| {
+                        if follow_up.settled.is_none() {
+                            vec![follow_up.due]
+                        } else {
+                            Vec::new()
+                        }
+                    },
+                );
             }
             Kind::FollowUpWords => {
                 replace(&mut self.follow_up_words, opened)?;
@@ -213,7 +287,13 @@ impl Register {
     fn take_child(&mut self, opened: &Opened<'_>) -> Result<(), NotARecord> {
         let old = replace(&mut self.children, opened)?;
         let new = self.children.get(opened.key.id);
-        reindex(&mut self.siblings, opened.key.id, old.as_ref(), new, |child| child.household.into_iter().collect());
+        reindex(
+            &mut self.siblings,
+            opened.key.id,
+            old.as_ref(),
+            new,
+            |child| child.household.into_iter().collect(),
+        );
         Ok(())
     }
 }
@@ -227,15 +307,31 @@ fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Optio
     }
     let old = match opened.plain {
         Some(plain) => {
-            let (revision, scope, author, time) = (opened.revision, opened.scope, opened.author, opened.time);
-            table.insert(id, Kept { revision, scope, author, time, value: R::decode(plain)? })
+            let (revision, scope, author, time) =
+                (opened.revision, opened.scope, opened.author, opened.time);
+            table.insert(
+                id,
+                Kept {
+                    revision,
+                    scope,
+                    author,
+                    time,
+                    value: R::decode(plain)?,
+                },
+            )
         }
         None => table.remove(id),
     };
     Ok(old.map(|kept| kept.value))
 }
 
-fn reindex<R, K: Ord>(index: &mut Index<K>, id: Id, old: Option<&R>, new: Option<&R>, keys: impl Fn(&R) -> Vec<K>) {
+fn reindex<R, K: Ord>(
+    index: &mut Index<K>,
+    id: Id,
+    old: Option<&R>,
+    new: Option<&R>,
+    keys: impl Fn(&R) -> Vec<K>,
+) {
     for key in old.into_iter().flat_map(&keys) {
         index.drop(&key, id);
     }

@@ -84,8 +84,13 @@ impl<K: Ord> Index<K> {
     }
 
     /// Goes through the keys within bounds, with their ids.
-    pub fn range<B: std::ops::RangeBounds<K>>(&self, bounds: B) -> impl DoubleEndedIterator<Item = (&K, Id)> {
-        self.0.range(bounds).flat_map(|(key, ids)| ids.iter().map(move |id| (key, *id)))
+    pub fn range<B: std::ops::RangeBounds<K>>(
+        &self,
+        bounds: B,
+    ) -> impl DoubleEndedIterator<Item = (&K, Id)> {
+        self.0
+            .range(bounds)
+            .flat_map(|(key, ids)| ids.iter().map(move |id| (key, *id)))
     }
 
     pub(super) fn add(&mut self, key: K, id: Id) {
