@@ -3,9 +3,13 @@
 pub mod editor;
 pub mod editor_undo;
 pub mod editor_view;
+pub mod field;
 pub mod inert;
 pub mod key;
+pub mod overlay;
 pub mod secret_text;
+pub mod table;
+pub mod terminal;
 pub mod theme;
 pub mod width;
 pub mod word_bounds;
