@@ -6,3 +6,4 @@ pub mod me;
 pub mod refusal;
 pub mod register;
 pub mod table;
+pub mod find;
