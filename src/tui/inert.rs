@@ -81,6 +81,8 @@ pub fn show_grapheme(grapheme: &str) -> Cow<'_, str> {
 pub fn columns_of_grapheme(grapheme: &str) -> usize {
     match grapheme.as_bytes() {
         [byte] if (0x20..0x7f).contains(byte) => 1,
+        // One character of U+5000 to U+8FFF, most of Chinese: not worth asking the tables for each.
+        [0xE5..=0xE8, _, _] => 2,
         _ => width::of(&show_grapheme(grapheme)),
     }
 }
@@ -329,6 +331,13 @@ mod tests {
         assert_eq!(show("a\nb\r\nc\td\re"), "a⏎b⏎c␉d␍e");
         assert_eq!(show_with("a\nb\r\nc\td", Breaks::Space), "a b c d");
         assert_eq!(show_with("a\nb\td", Breaks::Keep), "a\nb␉d");
+    }
+
+    #[test]
+    fn the_short_way_for_chinese_agrees_with_the_tables() {
+        for c in '\u{5000}'..='\u{8FFF}' {
+            assert_eq!(columns_of_grapheme(&c.to_string()), width::of_char(c));
+        }
     }
 
     #[test]

@@ -301,7 +301,7 @@ mod tests {
     fn whatever_is_switched_on_is_switched_off() {
         for mouse in [Mouse::Off, Mouse::On] {
             let on = modes(&text(|out| write_enter(out, mouse)), 'h');
-            let off = modes(&text(|out| write_leave(out)), 'l');
+            let off = modes(&text(write_leave), 'l');
             assert!(on.contains(&1049) && on.contains(&2004) && on.contains(&1004));
             assert!(on.iter().all(|mode| off.contains(mode)), "{on:?} {off:?}");
         }
@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn leaving_shows_the_cursor_ends_a_frame_begun_and_takes_the_title_back() {
-        let left = text(|out| write_leave(out));
+        let left = text(write_leave);
         assert!(
             left.contains("\x1b[?25h") && left.contains("\x1b[?2026l") && left.contains("\x1b[0 q")
         );
@@ -336,7 +336,7 @@ mod tests {
         screen.process(text(|out| write_enter(out, Mouse::On)).as_bytes());
         assert!(screen.screen().alternate_screen() && screen.screen().bracketed_paste());
         screen.process("secret".as_bytes());
-        screen.process(text(|out| write_leave(out)).as_bytes());
+        screen.process(text(write_leave).as_bytes());
         let after = screen.screen();
         assert!(!after.alternate_screen() && !after.bracketed_paste() && !after.hide_cursor());
         assert_eq!(after.mouse_protocol_mode(), vt100::MouseProtocolMode::None);

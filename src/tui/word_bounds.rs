@@ -98,7 +98,10 @@ pub fn next_grapheme(text: &str, at: usize) -> usize {
 
 /// Finds the last grapheme boundary at or before `at`.
 pub fn grapheme_floor(text: &str, at: usize) -> usize {
-    let at = text.floor_char_boundary(at);
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
     match GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0) {
         Ok(false) => previous_grapheme(text, at),
         _ => at,

@@ -413,7 +413,7 @@ mod tests {
         fn an_edit_gives_the_rows_of_a_fresh_wrap(
             text in texts(), from in 0usize..200, length in 0usize..12, put in texts(), columns in 1usize..14,
         ) {
-            let floor = |n: usize| text.floor_char_boundary(n.min(text.len()));
+            let floor = |n: usize| (0..=n.min(text.len())).rev().find(|&n| text.is_char_boundary(n)).unwrap();
             let (start, end) = (floor(from), floor(from + length));
             let mut wrap = Wrap::new(&text, columns);
             let edited = format!("{}{}{}", &text[..start], put, &text[end..]);
