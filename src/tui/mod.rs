@@ -1,11 +1,15 @@
 //! One session on one terminal.
 
+pub mod commands;
 pub mod editor;
 pub mod editor_undo;
 pub mod editor_view;
 pub mod field;
 pub mod inert;
+pub mod job;
 pub mod key;
+pub mod keymap;
+pub mod layer;
 pub mod overlay;
 pub mod secret_text;
 pub mod table;

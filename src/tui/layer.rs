@@ -1,0 +1,149 @@
+//! Layers: what a screen, a form or a popup is to the program.
+//!
+//! The program is a stack of layers; a key falls from the top until one takes it. A layer never blocks and never does
+//! I/O: what it wants done it asks for, as data, and it is told how that went. Texts, colours, the time and the
+//! unlocked register are lent to it in [`Shared`].
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::post::change::ChangeSet;
+use crate::post::draft::Draft;
+use crate::post::fresh::Fresh;
+use crate::post::me::Me;
+use crate::post::refusal::Refusal;
+use crate::post::register::Register;
+use crate::tui::commands::{Command, Context};
+use crate::tui::job::{Answer, Job};
+use crate::tui::key::Key;
+use crate::tui::theme::Theme;
+use crate::words::texts::Words;
+
+/// What every layer may look at.
+pub struct Shared {
+    pub words: Arc<Words>,
+    pub theme: Theme,
+    pub now: DateTime<Utc>,
+    pub register: Register,
+    pub me: Me,
+    /// Whether names are veiled.
+    pub veil: bool,
+    /// Columns and rows of the whole window.
+    pub size: (u16, u16),
+    /// Where new ids come from.
+    pub fresh: Fresh,
+    /// Texts that were typed and not saved, newest first.
+    pub drafts: Vec<Draft>,
+}
+
+/// What a layer wants done.
+pub enum Ask {
+    /// Puts a layer on top.
+    Open(Box<dyn Layer>),
+    /// Takes the asking layer away.
+    Close,
+    /// Goes to another screen.
+    Go(Screen),
+    /// Saves a change; the asking layer closes when it is on disk, or is told why not.
+    SaveAndClose(ChangeSet),
+    /// Saves a change and stays.
+    Save(ChangeSet),
+    /// Has something done off the screen; the answer comes to [`Layer::answer`].
+    Do(Job),
+    /// Says a line in the status bar.
+    Say(Notice),
+    /// Gives a command as if its key had been pressed.
+    Give(Command),
+}
+
+/// The screens one goes to with `g` and a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Screen {
+    Today,
+    Schedule,
+    Children,
+    FollowUps,
+    Inbox,
+    Settings,
+}
+
+/// A line for the status bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    pub tone: Tone,
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    /// It is on disk.
+    Saved,
+    Warning,
+    Failure,
+}
+
+/// Whether a layer took an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    Yes,
+    No,
+}
+
+/// A screen, a form or a popup.
+pub trait Layer: Send {
+    /// Names the contexts in which keys are looked up while this layer is on top, most particular first.
+    fn contexts(&self) -> Vec<Context>;
+
+    /// Is given a command whose key was pressed.
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken;
+
+    /// Is given a key that is no command here: in text it types, in a list a Han character begins narrowing.
+    fn key(&mut self, _key: &Key, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        Taken::No
+    }
+
+    /// Is given pasted text.
+    fn paste(&mut self, _text: &str, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        Taken::No
+    }
+
+    /// Draws itself and says where the cursor stands.
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position>;
+
+    /// Names its commands for the footer in its own words where the registry's are too general (`a 已到`).
+    fn hint(&self, _command: Command, _shared: &Shared) -> Option<String> {
+        None
+    }
+
+    /// Lists what the row under the cursor can do, for the numbered menu.
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// Hears that the register changed.
+    fn changed(&mut self, _shared: &Shared) {}
+
+    /// Hears that a change it asked to save was refused; what was typed stays.
+    fn refused(&mut self, _refusal: &Refusal, _shared: &Shared) {}
+
+    /// Hears that its change is on disk.
+    fn saved(&mut self, _shared: &Shared, _asks: &mut Vec<Ask>) {}
+
+    /// Hears the answer to a job it asked for.
+    fn answer(&mut self, _answer: Answer, _shared: &Shared, _asks: &mut Vec<Ask>) {}
+
+    /// Gives the text to be kept as a draft, if there is anything unsaved in it.
+    fn draft(&self) -> Option<Draft> {
+        None
+    }
+
+    /// Tells whether it covers the whole screen area rather than floating above what is below.
+    fn is_screen(&self) -> bool {
+        false
+    }
+}
