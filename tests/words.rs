@@ -1,7 +1,8 @@
 //! Both languages are complete: every text exists in both, takes the same values in both, is used, and exists if used.
 //!
 //! A use is found by reading the sources: a literal passed to `get` or `with` of something called `words` or `w`
-//! (also `self.words`, `words()`), or marked by `text_id("…")`, must be the id of a text.
+//! (also `self.words`, `words()`), marked by `text_id("…")`, or given beside a code in a `choice!` of `care`, must be the
+//! id of a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -129,6 +130,29 @@ fn ids_asked_for(source: &str) -> Vec<String> {
             }
             if let Some(literal) = source[at + call.len()..].trim_start().strip_prefix('"') {
                 ids.push(literal.split('"').next().unwrap_or("").to_string());
+            }
+        }
+    }
+    ids.extend(ids_of_choices(source));
+    ids
+}
+
+/// Finds the ids that `choice!` and `open_choice!` give to their values: `Name = "code", "id";`, `Name, "id" {`.
+fn ids_of_choices(source: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (at, _) in source.match_indices("choice! {") {
+        let body = &source[at..];
+        let body = &body[..body.find("\n}").unwrap_or(body.len())];
+        for line in body
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.starts_with("//"))
+        {
+            let last = line
+                .strip_suffix("\";")
+                .or_else(|| line.strip_suffix("\" {"));
+            if let Some((_, id)) = last.and_then(|last| last.rsplit_once('"')) {
+                ids.push(id.to_string());
             }
         }
     }
@@ -266,4 +290,7 @@ fn the_readers_of_this_test_see_what_they_should() {
         .with(
             "b", &[]); map.get("c"); let id = text_id("d"); w.get(&id); passwords.get("e")"#;
     assert_eq!(ids_asked_for(source), ["a", "b", "d"]);
+
+    let choices = "open_choice! {\n    /// \"no\";\n    Kind, \"kind-other\" {\n        One = \"1\", \"kind-one\";\n    }\n}\n";
+    assert_eq!(ids_asked_for(choices), ["kind-other", "kind-one"]);
 }

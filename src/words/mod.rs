@@ -7,5 +7,6 @@ pub mod dates;
 pub mod families;
 pub mod files;
 pub mod lang;
+pub mod people;
 pub mod texts;
 pub mod understood;

@@ -66,8 +66,6 @@ relation-neighbour = neighbour
 relation-teacher = teacher
 relation-child-director = children's director
 relation-other = other
-relation-carer = carer
-relation-guardian = guardian
 
 ## Whether someone may be called
 
@@ -153,7 +151,6 @@ appointment-kind-home-visit = home visit
 appointment-kind-school-visit = school visit
 appointment-kind-village-visit = village visit
 appointment-kind-group = group
-appointment-kind-outing = outing
 
 ## How a contact happened
 
@@ -353,3 +350,7 @@ audit-restore = restored a backup
 
 language-zh = 中文
 language-en = English
+
+## Lists
+
+list-pair = { $before }, { $next }

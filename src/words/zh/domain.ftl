@@ -66,8 +66,6 @@ relation-neighbour = 邻居
 relation-teacher = 老师
 relation-child-director = 儿童主任
 relation-other = 其他
-relation-carer = 照护人
-relation-guardian = 监护人
 
 ## 能否联系
 
@@ -153,7 +151,6 @@ appointment-kind-home-visit = 家访
 appointment-kind-school-visit = 到校
 appointment-kind-village-visit = 到村
 appointment-kind-group = 团体
-appointment-kind-outing = 外出
 
 ## 联系方式
 
@@ -353,3 +350,7 @@ audit-restore = 恢复备份
 
 language-zh = 中文
 language-en = English
+
+## 列举
+
+list-pair = { $before }、{ $next }
