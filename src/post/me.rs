@@ -1,7 +1,10 @@
 //! The person a session belongs to.
 
+use std::collections::BTreeSet;
+
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::PersonId;
+use crate::care::ledger::scope::Scope;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,4 +13,6 @@ pub struct Me {
     /// The name signed in with.
     pub handle: String,
     pub roles: Roles,
+    /// The scopes whose key is held; the session keeps it up to date.
+    pub scopes: BTreeSet<Scope>,
 }
