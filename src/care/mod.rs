@@ -3,6 +3,14 @@
 pub mod choice;
 #[macro_use]
 pub mod confidential;
+pub mod appointment_states;
+pub mod case_number;
+pub mod case_states;
+pub mod follow_up_states;
 pub mod ledger;
+pub mod note_states;
+pub mod post_time;
 pub mod records;
+pub mod risk;
 pub mod when;
+pub mod working_days;

@@ -354,3 +354,8 @@ language-en = English
 ## Lists
 
 list-pair = { $before }, { $next }
+## What a change of risk asks for
+
+risk-asks-safety-plan = a safety plan
+risk-asks-duty-to-report = consider the duty to report
+risk-asks-tell-supervisor = tell the supervisor

@@ -354,3 +354,8 @@ language-en = English
 ## 列举
 
 list-pair = { $before }、{ $next }
+## 变更风险等级之后
+
+risk-asks-safety-plan = 制定安全计划
+risk-asks-duty-to-report = 考虑强制报告
+risk-asks-tell-supervisor = 告知督导
