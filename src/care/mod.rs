@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod note_states;
 pub mod post_time;
 pub mod records;
+pub mod resident_id;
 pub mod risk;
 pub mod when;
 pub mod working_days;

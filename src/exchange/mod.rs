@@ -1,1 +1,2 @@
 //! Files in and out: rosters, reports, calendars, archives.
+pub mod roster;

@@ -1,0 +1,103 @@
+//! What a row is recognised by.
+
+use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::care::records::birth::Birth;
+use crate::care::resident_id::ResidentId;
+use crate::exchange::roster::row::RosterRow;
+
+/// What tells whether two rows, or a row and a child on the register, are the same child.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RowIdentity {
+    /// The ID number, where there is one.
+    pub resident_id: Option<ResidentId>,
+    /// The name folded by [`folded_name`].
+    pub name: String,
+    /// The birth date.
+    pub birth: Birth,
+}
+
+impl RowIdentity {
+    /// Tells whether both are the same child: the same ID number; or the same name and birth date, unless two ID
+    /// numbers, both checked, say otherwise. A month alone is the same only as that month alone.
+    pub fn same_child(&self, other: &RowIdentity) -> bool {
+        match (&self.resident_id, &other.resident_id) {
+            (Some(one), Some(two)) => one == two,
+            _ => self.name == other.name && self.birth == other.birth,
+        }
+    }
+
+    /// Gives the exact birth day, where it is known.
+    pub fn birth_day(&self) -> Option<NaiveDate> {
+        match self.birth {
+            Birth::Day(day) => Some(day),
+            Birth::Month(_) => None,
+        }
+    }
+}
+
+/// Gives what a row is recognised by.
+pub fn identity_key(row: &RosterRow) -> RowIdentity {
+    RowIdentity {
+        resident_id: row.resident_id.clone(),
+        name: folded_name(&row.name),
+        birth: row.birth,
+    }
+}
+
+/// Gives the number by which rows of one household are told: the carer's first phone, or else the guardian's.
+pub fn household_hint(row: &RosterRow) -> Option<String> {
+    let is_number = |phone: &&String| phone.len() >= 7 && phone.bytes().all(|b| b.is_ascii_digit());
+    row.carer
+        .phones
+        .iter()
+        .chain(&row.guardian.phones)
+        .find(is_number)
+        .cloned()
+}
+
+/// Folds a name for comparing: NFKC, no spaces, small letters, one kind of middle dot.
+pub fn folded_name(name: &str) -> String {
+    name.nfkc()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| {
+            if matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '●' | '.') {
+                '·'
+            } else {
+                c
+            }
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_width_and_dots_do_not_tell_names_apart() {
+        assert_eq!(folded_name(" 石\u{3000}燕兰 "), folded_name("石燕兰"));
+        assert_eq!(folded_name("买买提・吐尔逊"), folded_name("买买提·吐尔逊"));
+        assert_ne!(folded_name("石燕兰"), folded_name("石燕蓝"));
+    }
+
+    #[test]
+    fn two_checked_numbers_outweigh_name_and_birth() {
+        let birth = Birth::Day(NaiveDate::from_ymd_opt(2015, 3, 8).unwrap());
+        let id = |text: &str| Some(ResidentId::parse(text).unwrap());
+        let child = |resident_id| RowIdentity {
+            resident_id,
+            name: "石燕兰".into(),
+            birth,
+        };
+        let (one, two) = (
+            child(id("11010519491231002X")),
+            child(id("440524188001010014")),
+        );
+        assert!(!one.same_child(&two));
+        assert!(one.same_child(&child(None)));
+        assert!(one.same_child(&one.clone()));
+    }
+}

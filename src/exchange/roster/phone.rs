@@ -1,0 +1,108 @@
+//! Phone numbers as typed, made alike where they can be recognised.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Splits a cell into its phone numbers and makes each alike; what is no number stays as typed.
+pub fn phones(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |phone: String| {
+        if !found.contains(&phone) {
+            found.push(phone);
+        }
+    };
+    for part in text.split(['/', '、', ',', ',', ';', ';', '\n', '|']) {
+        let part = part.trim().trim_start_matches('\'').trim();
+        if part.is_empty() {
+            continue;
+        }
+        // Two mobile numbers with only a space between them.
+        let words: Vec<&str> = part.split_whitespace().collect();
+        if words.len() > 1 && words.iter().all(|word| is_mobile(&bare(word))) {
+            words.iter().for_each(|word| add(bare(word)));
+        } else {
+            add(normal_phone(part));
+        }
+    }
+    found
+}
+
+/// Makes one number alike: ASCII digits without spaces, dashes, brackets and +86; anything else as typed.
+pub fn normal_phone(typed: &str) -> String {
+    let number = bare(typed);
+    if is_mobile(&number) || is_landline(&number) {
+        number
+    } else {
+        typed.trim().to_string()
+    }
+}
+
+fn bare(typed: &str) -> String {
+    let folded: String = typed
+        .nfkc()
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(c, '-' | '–' | '—' | '(' | ')' | '\u{202A}'..='\u{202E}')
+        })
+        .collect();
+    for prefix in ["+86", "0086", "86"] {
+        if let Some(rest) = folded.strip_prefix(prefix)
+            && is_mobile(rest)
+        {
+            return rest.to_string();
+        }
+    }
+    folded
+}
+
+/// A mobile number: 11 digits, the first 1 (the numbering plan of 2017, YD/T 1172).
+fn is_mobile(number: &str) -> bool {
+    number.len() == 11 && number.starts_with('1') && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A fixed line: 7 or 8 digits, alone or after an area code of 3 or 4 that begins with 0.
+fn is_landline(number: &str) -> bool {
+    let length = if number.starts_with('0') {
+        10..=12
+    } else {
+        7..=8
+    };
+    length.contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_number_reads_alike() {
+        for typed in [
+            "19900002298",
+            "１９９０００02298",
+            "199-0000-2298",
+            "199 0000 2298",
+            "+86 19900002298",
+            "'19900002298",
+        ] {
+            assert_eq!(phones(typed), ["19900002298"], "{typed}");
+        }
+        assert_eq!(phones("0739-5555 123"), ["07395555123"]);
+    }
+
+    #[test]
+    fn several_numbers_in_a_cell() {
+        assert_eq!(
+            phones("19900002298/19900002299、19900002298"),
+            ["19900002298", "19900002299"]
+        );
+        assert_eq!(
+            phones("19900002298 19900002299"),
+            ["19900002298", "19900002299"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_number_stays_as_typed() {
+        assert_eq!(phones(" 问村主任 (王) "), ["问村主任 (王)"]);
+        assert_eq!(phones("1.99E+10"), ["1.99E+10"]);
+    }
+}
