@@ -11,6 +11,7 @@ pub mod key;
 pub mod keymap;
 pub mod layer;
 pub mod overlay;
+pub mod rehearsal;
 pub mod secret_text;
 pub mod table;
 pub mod terminal;
