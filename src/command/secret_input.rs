@@ -1,0 +1,29 @@
+//! Asking for a passphrase: from a file's first line, or on the terminal without showing it; never an argument.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+/// The longest line that is read from a passphrase file, in bytes.
+const LINE_MAX: u64 = 4096;
+
+/// Reads the first line of a file, without its line end.
+///
+/// # Errors
+/// Where the file cannot be read or its first line is empty or not UTF-8.
+pub fn from_file(path: &Path) -> io::Result<Zeroizing<String>> {
+    let mut line = Zeroizing::new(String::new());
+    BufReader::new(File::open(path)?.take(LINE_MAX)).read_line(&mut line)?;
+    let text = Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_string());
+    if text.is_empty() { Err(io::ErrorKind::InvalidData.into()) } else { Ok(text) }
+}
+
+/// Asks on the terminal itself, whatever standard input is.
+///
+/// # Errors
+/// Where there is no terminal to ask on.
+pub fn ask(prompt: &str) -> io::Result<Zeroizing<String>> {
+    rpassword::prompt_password(prompt).map(Zeroizing::new)
+}
