@@ -3,6 +3,7 @@
 //! For tests only, here and in `tests/`. What it makes is the same every time: ids come from a fixed generator, the
 //! time is the one given, the theme has no colours.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -11,12 +12,13 @@ use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::PersonId;
+use crate::care::ledger::scope::Scope;
 use crate::post::fresh::Fresh;
 use crate::post::me::Me;
 use crate::post::register::Register;
 use crate::tui::key::{Key, parse_keys, typing};
 use crate::tui::keymap::{Meaning, look_up};
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::layer::{Ask, Layer, Shared};
 use crate::tui::theme::Theme;
 use crate::tui::width;
 use crate::words::lang::Lang;
@@ -40,6 +42,12 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
                 supervisor: true,
                 ..Roles::default()
             },
+            scopes: BTreeSet::from([
+                Scope::Staff,
+                Scope::Clinical,
+                Scope::Audit,
+                Scope::Private(ME),
+            ]),
         },
         veil: false,
         size,
@@ -102,8 +110,6 @@ pub fn paste(layer: &mut dyn Layer, shared: &Shared, text: &str) -> Vec<Ask> {
 }
 
 /// Presses keys as the program would: a command where the layer's contexts have one, else the key itself.
-///
-/// A command the layer does not take comes to it as a key.
 pub fn press_all(layer: &mut dyn Layer, shared: &Shared, keys: &[Key]) -> Vec<Ask> {
     let mut asks = Vec::new();
     let mut pending: Vec<Key> = Vec::new();
@@ -111,11 +117,13 @@ pub fn press_all(layer: &mut dyn Layer, shared: &Shared, keys: &[Key]) -> Vec<As
         pending.push(*key);
         match look_up(&layer.contexts(), &pending) {
             Meaning::Prefix => continue,
-            Meaning::Command(command)
-                if layer.command(command, shared, &mut asks) == Taken::Yes => {}
-            _ => {
+            Meaning::Command(command) => {
+                layer.command(command, shared, &mut asks);
+            }
+            Meaning::Nothing if pending.len() == 1 => {
                 layer.key(key, shared, &mut asks);
             }
+            Meaning::Nothing => {}
         }
         pending.clear();
     }
