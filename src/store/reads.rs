@@ -1,0 +1,334 @@
+//! What can be read of a store: records with their bytes, frames without, and what became of a commit.
+//!
+//! Every byte string is checked against its sum as it is read; a damaged one is told as such and hides no other.
+
+use std::ops::Bound;
+
+use crate::care::ledger::header::Sum;
+use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Kind, PersonId, PostId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::store::errors::StoreError;
+use crate::store::fault::{Fault, Site, What};
+use crate::store::frame::Frame;
+use crate::store::guarded::Broken;
+use crate::store::journal::{Place, Tip};
+use crate::store::rows::end_of;
+use crate::store::state::{
+    self, AuthorRow, Body, CommitRow, Piece, Revision, author_key, commit_key, current_key,
+    frame_key, key_of, parts_prefix, revision_key,
+};
+use crate::store::store::Store;
+
+/// One revision of a record, as it lies.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stored {
+    pub key: RecordKey,
+    pub revision: u64,
+    pub author: PersonId,
+    /// The host's time when it was written, in milliseconds since 1970 UTC.
+    pub time: i64,
+    /// Number of the frame that wrote it.
+    pub number: u64,
+    pub content: Content,
+}
+
+/// What a revision holds.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Content {
+    Sealed {
+        scope: Scope,
+        epoch: u32,
+        /// Number of the frame that gave the slot: the revision's own or a rewrap's.
+        slot_number: u64,
+        slot: Vec<u8>,
+        blob: Vec<u8>,
+    },
+    /// The record was removed with this revision.
+    Removed,
+    /// The content was erased for good by the frame of this number.
+    Erased { scope: Scope, epoch: u32, by: u64 },
+    /// The bytes in the journal are not those that were written.
+    Damaged { scope: Scope, fault: Fault },
+}
+
+/// What became of a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Durable and in force.
+    InForce { number: u64, head: Hash },
+    /// Durable, a part of a change whose last part has not come.
+    Pending { number: u64, head: Hash },
+    /// Durable, a part of a change that was given up or interrupted; it will never be in force.
+    Void { number: u64, head: Hash },
+}
+
+/// Why a remembered head is not in this journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// The journal ends before it.
+    Shorter { tip: u64 },
+    /// Another frame has that number.
+    Forked { here: Hash },
+}
+
+impl Store {
+    /// Gives the post whose store this is.
+    pub fn post(&self) -> PostId {
+        self.journal.post()
+    }
+
+    /// Gives the generation that is being written.
+    pub fn generation(&self) -> GenerationId {
+        self.journal.generation()
+    }
+
+    /// Gives number, hash and time of the last frame.
+    pub fn head(&self) -> Tip {
+        self.journal.tip()
+    }
+
+    /// Gives a record's latest revision number; 0 where there is no such record.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn current_revision(&self, key: RecordKey) -> Result<u64, StoreError> {
+        Ok(state::read(&self.rows, &current_key(&key))?.unwrap_or(0))
+    }
+
+    /// Reads a record's latest revision.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn get(&self, key: RecordKey) -> Result<Option<Stored>, StoreError> {
+        match self.current_revision(key)? {
+            0 => Ok(None),
+            revision => self.get_revision(key, revision),
+        }
+    }
+
+    /// Reads one revision of a record.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn get_revision(
+        &self,
+        key: RecordKey,
+        revision: u64,
+    ) -> Result<Option<Stored>, StoreError> {
+        let row: Option<Revision> = state::read(&self.rows, &revision_key(&key, revision))?;
+        Ok(row.map(|row| self.load(key, revision, row)))
+    }
+
+    /// Reads every revision of a record, the oldest first.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn revisions(&self, key: RecordKey) -> Result<Vec<Stored>, StoreError> {
+        let rows = self.rows.under(&key_of(b'r', &[&key.to_bytes()]))?;
+        rows.into_iter()
+            .map(|(row_key, value)| {
+                let revision = row_key
+                    .get(18..)
+                    .and_then(|bytes| bytes.try_into().ok())
+                    .map(u64::from_be_bytes)
+                    .ok_or(Broken::Rows)?;
+                Ok(self.load(key, revision, state::decode(&value)?))
+            })
+            .collect()
+    }
+
+    /// Reads the latest revisions of at most so many records in the order of their keys: of one kind or of all,
+    /// after a key or from the first; removed and erased ones included.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn scan(
+        &self,
+        kind: Option<Kind>,
+        after: Option<RecordKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let prefix = match kind {
+            Some(kind) => vec![b'c', kind.into()],
+            None => vec![b'c'],
+        };
+        let after = after
+            .map(|key| current_key(&key))
+            .filter(|key| *key > prefix);
+        let from = match &after {
+            Some(key) => Bound::Excluded(key.as_slice()),
+            None => Bound::Included(prefix.as_slice()),
+        };
+        let end = end_of(&prefix);
+        let to = end
+            .as_deref()
+            .map_or(Bound::Unbounded, |end| Bound::Excluded(end));
+        let after_end = end.as_deref().is_some_and(|end| match from {
+            Bound::Excluded(key) => key >= end,
+            _ => false,
+        });
+        if after_end {
+            return Ok(Vec::new());
+        }
+        self.rows
+            .range(from, to, limit)?
+            .iter()
+            .map(|(row_key, value)| {
+                let key = row_key
+                    .get(1..)
+                    .and_then(RecordKey::from_bytes)
+                    .ok_or(Broken::Rows)?;
+                let revision = state::decode(value)?;
+                let row = self.get_revision(key, revision)?;
+                Ok(row.ok_or(Broken::Rows)?)
+            })
+            .collect()
+    }
+
+    /// Reads frames from a number on, at most so many, without their payloads.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] at a frame that cannot be read, and where the state fails.
+    pub fn frames(&self, from: u64, limit: usize) -> Result<Vec<Frame>, StoreError> {
+        let first = from.max(1);
+        let last = self
+            .head()
+            .number
+            .min(first.saturating_add(limit as u64).saturating_sub(1));
+        (first..=last).map(|number| self.frame(number)).collect()
+    }
+
+    /// Reads one frame without its payloads.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where it cannot be read, and where the state fails.
+    pub fn frame(&self, number: u64) -> Result<Frame, StoreError> {
+        let place: Option<Place> = state::read(&self.rows, &frame_key(number))?;
+        let place = place.ok_or(StoreError::Damaged(Fault {
+            site: Site::Frame {
+                segment: 0,
+                offset: 0,
+                number,
+            },
+            what: What::Unreadable { bytes: 0 },
+        }))?;
+        self.journal.frame(place, number)
+    }
+
+    /// Reads every frame whose acts are in force, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] at a frame that cannot be read, and where the state fails.
+    pub fn act_frames(&self) -> Result<Vec<Frame>, StoreError> {
+        let rows = self.rows.under(b"a")?;
+        rows.iter()
+            .map(|(key, _)| {
+                let number = key
+                    .get(1..)
+                    .and_then(|bytes| bytes.try_into().ok())
+                    .map(u64::from_be_bytes)
+                    .ok_or(Broken::Rows)?;
+                self.frame(number)
+            })
+            .collect()
+    }
+
+    /// Tells what became of a commit; none where it never came.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn outcome(&self, commit: &CommitId) -> Result<Option<Outcome>, StoreError> {
+        let Some(row) = state::read::<CommitRow>(&self.rows, &commit_key(commit))? else {
+            return Ok(None);
+        };
+        let (number, head) = (row.number, row.hash);
+        if row.in_force {
+            return Ok(Some(Outcome::InForce { number, head }));
+        }
+        let pending = match row.change {
+            Some(change) => self.rows.under(&parts_prefix(&change))?,
+            None => Vec::new(),
+        };
+        for (_, value) in pending {
+            if state::decode::<u64>(&value)? == number {
+                return Ok(Some(Outcome::Pending { number, head }));
+            }
+        }
+        Ok(Some(Outcome::Void { number, head }))
+    }
+
+    /// Gives an author's last commit in the generation being written; none before their first.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn author_chain(&self, author: &PersonId) -> Result<Option<AuthorRow>, StoreError> {
+        Ok(state::read(
+            &self.rows,
+            &author_key(&self.generation(), author),
+        )?)
+    }
+
+    /// Checks that a head remembered by somebody is in this journal.
+    ///
+    /// # Errors
+    /// Where the state fails or the frame is damaged.
+    pub fn ahead_of(&self, number: u64, hash: &Hash) -> Result<Result<(), Behind>, StoreError> {
+        let tip = self.head();
+        if number == 0 {
+            return Ok(Ok(()));
+        }
+        if number > tip.number {
+            return Ok(Err(Behind::Shorter { tip: tip.number }));
+        }
+        let here = self.frame(number)?.head.hash;
+        Ok(if here == *hash {
+            Ok(())
+        } else {
+            Err(Behind::Forked { here })
+        })
+    }
+
+    fn load(&self, key: RecordKey, revision: u64, row: Revision) -> Stored {
+        let content = match row.body {
+            Body::Removed => Content::Removed,
+            Body::Erased { scope, epoch, by } => Content::Erased { scope, epoch, by },
+            Body::Sealed {
+                scope,
+                epoch,
+                slot_number,
+                slot,
+                blob,
+            } => match (self.piece(&slot), self.piece(&blob)) {
+                (Some(slot), Some(blob)) => Content::Sealed {
+                    scope,
+                    epoch,
+                    slot_number,
+                    slot,
+                    blob,
+                },
+                _ => Content::Damaged {
+                    scope,
+                    fault: Fault {
+                        site: Site::Record { key, revision },
+                        what: What::Payload,
+                    },
+                },
+            },
+        };
+        Stored {
+            key,
+            revision,
+            author: row.author,
+            time: row.time,
+            number: row.number,
+            content,
+        }
+    }
+
+    fn piece(&self, piece: &Piece) -> Option<Vec<u8>> {
+        let Sum { len, .. } = piece.sum;
+        self.journal
+            .bytes(piece.place, len)
+            .filter(|bytes| piece.sum.fits(bytes))
+    }
+}

@@ -1,0 +1,395 @@
+//! The store of one post: takes accepted commits, makes them durable, and knows where things stand.
+//!
+//! Whoever calls has checked signatures and rights. The store checks what it can see itself: sums, base revisions,
+//! doubled ids, the order of parts. A commit that is answered is on the medium; after a failed sync nothing more is
+//! taken, and the commit's id settles at the next open what became of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::care::ledger::header::{COMMIT_MAX, Commit, Header};
+use crate::care::ledger::ids::{CommitId, GenerationId, Hash, PostId};
+use crate::store::checkpoint::Checkpoint;
+use crate::store::disk::Disk;
+use crate::store::errors::{Refusal, StoreError};
+use crate::store::fault::Fault;
+use crate::store::frame::{FrameKind, HEAD, SIGNATURE};
+use crate::store::journal::{Journal, Place, Tip, Torn};
+use crate::store::lock::Lock;
+use crate::store::payloads;
+use crate::store::rebuild::{self, Progress, StateLife};
+use crate::store::rows::Rows;
+use crate::store::state::{Applied, ApplyError, Change, Finished, Meta};
+
+/// The size at which a new segment is begun, in bytes.
+pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;
+
+/// How many frames lie between two checkpoints at most.
+pub const CHECKPOINT_EVERY: u64 = 1_000;
+
+/// How long sled may take to open and be read through.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Room for a checkpoint when a batch is laid out.
+const CHECKPOINT_ROOM: u64 = 512;
+
+/// How a store is opened.
+pub struct OpenOptions {
+    /// Bytes after which a new segment is begun.
+    pub segment_size: u64,
+    /// Frames between two checkpoints.
+    pub checkpoint_every: u64,
+    /// How long sled may take to open and be read through before it is given up.
+    pub deadline: Duration,
+    /// Is told how far a rebuild is.
+    pub progress: Option<Box<dyn FnMut(Progress) + Send>>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> OpenOptions {
+        OpenOptions {
+            segment_size: SEGMENT_SIZE,
+            checkpoint_every: CHECKPOINT_EVERY,
+            deadline: DEADLINE,
+            progress: None,
+        }
+    }
+}
+
+/// What opening found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// A tail that had not been answered, set aside.
+    pub torn: Option<Torn>,
+    pub state: StateLife,
+    /// Damage; reported at every open until the store is mended.
+    pub faults: Vec<Fault>,
+}
+
+/// A commit whose signature and rights have been checked.
+pub struct Accepted {
+    /// What [`Commit::header`] decodes to.
+    pub header: Header,
+    pub commit: Commit,
+}
+
+/// A commit that is on the medium.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    pub commit: CommitId,
+    /// Number of its frame.
+    pub number: u64,
+    /// Hash of its frame.
+    pub head: Hash,
+    /// The host's time in it, in milliseconds since 1970 UTC.
+    pub time: i64,
+    /// Whether it is in force; a part of a large change is only with the last part.
+    pub in_force: bool,
+}
+
+/// The store of one post, open for one process.
+pub struct Store {
+    dir: PathBuf,
+    pub(in crate::store) journal: Journal,
+    pub(in crate::store) rows: Rows,
+    pub(in crate::store) meta: Meta,
+    checkpoint_every: u64,
+    deadline: Duration,
+    stopped: bool,
+    /// Last, so that everything else is closed before another process is let in.
+    _lock: Lock,
+}
+
+impl Store {
+    /// Begins a post's store in a folder, which may hold other files.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where there is one; [`StoreError::InUse`]; those of the disk.
+    pub fn create(
+        path: &Path,
+        disk: Arc<dyn Disk>,
+        post: PostId,
+        generation: GenerationId,
+        options: OpenOptions,
+    ) -> Result<Store, StoreError> {
+        disk.make_dir(path).map_err(StoreError::at(path))?;
+        let lock = Lock::take(path)?;
+        let dir = path.join("journal");
+        let journal = Journal::create(
+            Arc::clone(&disk),
+            &dir,
+            post,
+            generation,
+            options.segment_size,
+        )?;
+        disk.sync_dir(path).map_err(StoreError::at(path))?;
+        Self::stand(path, disk, journal, lock, options).map(|(store, _)| store)
+    }
+
+    /// Opens a post's store, and says what was found.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none or only the beginnings of one; [`StoreError::InUse`];
+    /// [`StoreError::LaterFormat`]; those of the disk. Damage is no error: it is in the report.
+    pub fn open(
+        path: &Path,
+        disk: Arc<dyn Disk>,
+        options: OpenOptions,
+    ) -> Result<(Store, Report), StoreError> {
+        let dir = path.join("journal");
+        let names = disk.list(&dir).map_err(StoreError::at(&dir))?;
+        if names.is_empty() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        let lock = Lock::take(path)?;
+        let opened = Journal::open(Arc::clone(&disk), &dir, options.segment_size)?;
+        let (store, mut report) = Self::stand(path, disk, opened.journal, lock, options)?;
+        report.torn = opened.torn;
+        for fault in opened.faults {
+            if !report.faults.contains(&fault) {
+                report.faults.push(fault);
+            }
+        }
+        Ok((store, report))
+    }
+
+    fn stand(
+        path: &Path,
+        disk: Arc<dyn Disk>,
+        journal: Journal,
+        lock: Lock,
+        options: OpenOptions,
+    ) -> Result<(Store, Report), StoreError> {
+        let mut progress = options.progress.unwrap_or_else(|| Box::new(|_| {}));
+        let mut stand = rebuild::stand(
+            &journal,
+            &disk,
+            &path.join("state"),
+            options.deadline,
+            &mut progress,
+        )?;
+        stand.meta = rebuild::void_parts(&mut stand.rows, stand.meta)?;
+        let store = Store {
+            dir: path.to_owned(),
+            journal,
+            rows: stand.rows,
+            meta: stand.meta,
+            checkpoint_every: options.checkpoint_every,
+            deadline: options.deadline,
+            stopped: false,
+            _lock: lock,
+        };
+        let report = Report {
+            torn: None,
+            state: stand.life,
+            faults: stand.faults,
+        };
+        Ok((store, report))
+    }
+
+    /// Makes commits durable with one sync, in their order, and puts them in force: all of them or none.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] names the first commit that cannot be kept; [`StoreError::DiskFull`] and
+    /// [`StoreError::Io`]: nothing has been kept and it may be tried again; [`StoreError::Unknown`],
+    /// [`StoreError::State`] and [`StoreError::Stopped`]: the store must be opened again.
+    pub fn commit_batch(
+        &mut self,
+        batch: &[Accepted],
+        host_time: i64,
+    ) -> Result<Vec<Done>, StoreError> {
+        if self.is_stopped() {
+            return Err(StoreError::Stopped);
+        }
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
+        for (index, accepted) in batch.iter().enumerate() {
+            is_as_summed(accepted).map_err(|why| StoreError::Refused { index, why })?;
+        }
+        let expected: usize = batch
+            .iter()
+            .map(|accepted| accepted.commit.size() + HEAD + SIGNATURE)
+            .sum();
+        let mut plan = self
+            .journal
+            .plan(expected as u64 + CHECKPOINT_ROOM, host_time);
+        let mut change = Change::on(&self.rows, self.meta.clone());
+        let mut in_batch: Vec<(&Header, Place, Tip)> = Vec::new();
+        let mut done = Vec::new();
+        for (index, accepted) in batch.iter().enumerate() {
+            let Accepted { header, commit } = accepted;
+            let (place, head) = plan.push(
+                FrameKind::Commit,
+                &commit.header,
+                &commit.signature,
+                commit.payloads.iter().map(|payload| payload.as_slice()),
+            );
+            let payloads = Place {
+                offset: place.offset + head.payload_start(),
+                ..place
+            };
+            let applied = Applied {
+                header,
+                header_hash: Header::hash(&commit.header),
+                place,
+                payloads,
+                tip: plan.tip(),
+            };
+            let earlier = |number, place| {
+                let here = in_batch.iter().find(|(_, _, tip)| tip.number == number);
+                match here {
+                    Some((header, payloads, tip)) => Some(((*header).clone(), *payloads, *tip)),
+                    None => self.earlier(number, place),
+                }
+            };
+            change
+                .commit(&applied, plan.end(), &earlier, &mut Err)
+                .map_err(|error| match error {
+                    ApplyError::Refused(why) => StoreError::Refused { index, why },
+                    ApplyError::Broken(broken) => StoreError::State(broken),
+                })?;
+            in_batch.push((header, payloads, plan.tip()));
+            done.push(Done {
+                commit: header.commit,
+                number: head.number,
+                head: head.hash,
+                time: head.time,
+                in_force: header.part.is_none_or(|part| part.last),
+            });
+        }
+        if plan.tip().number - change.meta.checkpoint >= self.checkpoint_every {
+            push_checkpoint(&mut plan, &mut change)?;
+        }
+        let finished = change.finish()?;
+        self.journal.write(plan)?;
+        self.enforce(finished);
+        Ok(done)
+    }
+
+    /// Declares the parts of a change void that have come so far; no later part is taken.
+    ///
+    /// # Errors
+    /// [`StoreError::State`] and [`StoreError::Stopped`].
+    pub fn abandon(&mut self, change_id: &CommitId) -> Result<(), StoreError> {
+        if self.is_stopped() {
+            return Err(StoreError::Stopped);
+        }
+        let mut change = Change::on(&self.rows, self.meta.clone());
+        change.void(change_id)?;
+        if !change.is_empty() {
+            let finished = change.finish()?;
+            self.enforce(finished);
+        }
+        Ok(())
+    }
+
+    /// Begins a new generation after a restore; the commits that follow carry its id.
+    ///
+    /// # Errors
+    /// Those of the disk; [`StoreError::Stopped`].
+    pub fn begin_generation(&mut self, generation: GenerationId) -> Result<(), StoreError> {
+        if self.is_stopped() {
+            return Err(StoreError::Stopped);
+        }
+        self.journal.begin_generation(generation)
+    }
+
+    /// Ends cleanly: with a checkpoint, and with sled written out.
+    ///
+    /// # Errors
+    /// Those of [`Store::commit_batch`]; what was answered before is safe all the same.
+    pub fn close(mut self, host_time: i64) -> Result<(), StoreError> {
+        if self.is_stopped() {
+            return Err(StoreError::Stopped);
+        }
+        if self.meta.tip.number > self.meta.checkpoint {
+            let mut plan = self.journal.plan(CHECKPOINT_ROOM, host_time);
+            let mut change = Change::on(&self.rows, self.meta.clone());
+            push_checkpoint(&mut plan, &mut change)?;
+            let finished = change.finish()?;
+            self.journal.write(plan)?;
+            self.enforce(finished);
+        }
+        Ok(self.rows.flush(self.deadline)?)
+    }
+
+    /// Gives the store's folder.
+    pub fn path(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Tells whether a failure has stopped the store, so that it must be opened again.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped || self.journal.is_stopped()
+    }
+
+    /// Zeroes what is erased, then writes the rows. The commits are durable already: a failure here only stops the
+    /// store, and the next open does it again from the journal.
+    fn enforce(&mut self, finished: Finished) {
+        let erased = self.journal.erase(&finished.erasures);
+        match erased
+            .map(|()| self.rows.apply(finished.changes))
+            .map_err(|_| ())
+        {
+            Ok(Ok(())) => self.meta = finished.meta,
+            Ok(Err(_)) | Err(()) => self.stopped = true,
+        }
+    }
+
+    fn earlier(&self, number: u64, place: Place) -> Option<(Header, Place, Tip)> {
+        let frame = self.journal.frame(place, number).ok()?;
+        let payloads = Place {
+            offset: place.offset + frame.head.payload_start(),
+            ..place
+        };
+        let tip = Tip {
+            number,
+            hash: frame.head.hash,
+            time: frame.head.time,
+        };
+        Some((Header::from_bytes(&frame.header).ok()?, payloads, tip))
+    }
+}
+
+fn push_checkpoint(
+    plan: &mut crate::store::journal::Plan,
+    change: &mut Change<'_>,
+) -> Result<(), StoreError> {
+    let before = plan.tip();
+    let says = Checkpoint {
+        number: before.number,
+        head: before.hash,
+        records: change.meta.records,
+    };
+    // The type has nothing that the encoder could refuse; an empty checkpoint would be told by the next check.
+    let bytes = says.to_bytes().unwrap_or_default();
+    let (place, _) = plan.push(
+        FrameKind::Checkpoint,
+        &bytes,
+        &[0; SIGNATURE],
+        std::iter::empty(),
+    );
+    change.pass(place, plan.tip(), plan.end())?;
+    change.meta.checkpoint = plan.tip().number;
+    Ok(())
+}
+
+/// Checks what can be seen without a key: the bytes are those summed up, and not too many.
+fn is_as_summed(accepted: &Accepted) -> Result<(), Refusal> {
+    let Accepted { header, commit } = accepted;
+    let size = commit.size();
+    if size > COMMIT_MAX {
+        return Err(Refusal::TooLarge { size });
+    }
+    let sums: Vec<_> = header.payloads().collect();
+    let fits = sums.len() == commit.payloads.len()
+        && sums
+            .iter()
+            .zip(&commit.payloads)
+            .all(|(sum, bytes)| sum.fits(bytes))
+        && payloads::total(header) == commit.payloads.iter().map(|p| p.len() as u64).sum::<u64>()
+        && Header::from_bytes(&commit.header).is_ok_and(|decoded| decoded == *header);
+    fits.then_some(()).ok_or(Refusal::NotAsSummed)
+}

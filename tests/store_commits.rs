@@ -1,0 +1,249 @@
+//! What the store takes, refuses and gives back.
+
+mod store_kit;
+
+use std::sync::Arc;
+
+use carepost::care::ledger::ids::{CommitId, GenerationId, Hash, Kind};
+use carepost::store::disk::{Disk, RealDisk};
+use carepost::store::errors::{Refusal, StoreError};
+use carepost::store::reads::{Behind, Content, Outcome};
+use carepost::store::rebuild::{StateLife, WhyRebuilt};
+use carepost::store::store::Store;
+use store_kit::*;
+
+fn new_store() -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::create(dir.path(), real(), POST, GENERATION, options()).unwrap();
+    (dir, store)
+}
+
+fn real() -> Arc<dyn Disk> {
+    Arc::new(RealDisk::default())
+}
+
+#[test]
+fn what_is_committed_is_read_back_after_a_clean_end_and_after_none() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    let mut expected = Contents::new();
+    for n in 0..60_u8 {
+        let edits = [
+            Edit::Put(key(n), 0, bytes(n.into(), 500)),
+            Edit::Put(key(n), 1, bytes(n.into(), 200)),
+        ];
+        edit(&mut expected, &edits);
+        let done = store.commit_batch(&[writer.commit(&edits)], 5).unwrap();
+        assert_eq!(
+            store.head().hash,
+            store.frame(store.head().number).unwrap().head.hash
+        );
+        assert!(done[0].in_force);
+    }
+    assert_eq!(read_all(&store), (expected.clone(), 0));
+    let head = store.head();
+    drop(store);
+    let (store, report) = Store::open(dir.path(), real(), options()).unwrap();
+    assert_eq!((report.torn, report.faults), (None, vec![]));
+    assert_eq!(store.head(), head);
+    assert_eq!(read_all(&store), (expected.clone(), 0));
+    assert_eq!(store.revisions(key(3)).unwrap().len(), 2);
+    assert_eq!(store.scan(Some(Kind::Room), None, 9).unwrap().len(), 0);
+    assert_eq!(store.frames(1, 1000).unwrap().len() as u64, head.number);
+    store.close(4).unwrap();
+    let (store, report) = Store::open(dir.path(), real(), options()).unwrap();
+    assert_eq!(report.state, StateLife::AsItWas);
+    assert_eq!(store.head().time, 5, "the host's time never goes back");
+    assert_eq!(store.ahead_of(head.number, &head.hash).unwrap(), Ok(()));
+    assert_eq!(
+        store.ahead_of(head.number, &Hash::ZERO).unwrap(),
+        Err(Behind::Forked { here: head.hash })
+    );
+    drop(store);
+    std::fs::remove_dir_all(dir.path().join("state")).unwrap();
+    let (store, report) = Store::open(dir.path(), real(), options()).unwrap();
+    let why = WhyRebuilt::Missing;
+    assert_eq!(report.state, StateLife::Rebuilt { why });
+    assert_eq!(report.faults, []);
+    assert_eq!(read_all(&store), (expected, 0));
+}
+
+#[test]
+fn a_stale_base_a_doubled_id_and_wrong_bytes_are_refused_and_nothing_of_the_batch_is_kept() {
+    let (_dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    let first = writer.commit(&[Edit::Put(key(1), 0, bytes(1, 100))]);
+    store.commit_batch(&[first], 1).unwrap();
+    let head = store.head();
+    let good = writer.commit(&[Edit::Put(key(2), 0, bytes(2, 100))]);
+    let stale = writer.commit(&[Edit::Put(key(1), 0, bytes(3, 100))]);
+    let refused = store.commit_batch(&[good, stale], 2).unwrap_err();
+    let why = Refusal::Conflict {
+        key: key(1),
+        base: 0,
+        current: 1,
+    };
+    assert!(matches!(refused, StoreError::Refused { index: 1, why: found } if found == why));
+    assert_eq!(
+        (store.head(), store.get(key(2)).unwrap().is_none()),
+        (head, true)
+    );
+    let doubled = Writer::default().commit(&[Edit::Put(key(3), 0, bytes(1, 100))]);
+    assert!(matches!(
+        store.commit_batch(&[doubled], 2).unwrap_err(),
+        StoreError::Refused {
+            why: Refusal::Doubled { number: 1 },
+            ..
+        }
+    ));
+    let mut wrong = writer.commit(&[Edit::Put(key(4), 0, bytes(1, 100))]);
+    wrong.commit.payloads[1][0] ^= 1;
+    assert!(matches!(
+        store.commit_batch(&[wrong], 2).unwrap_err(),
+        StoreError::Refused {
+            why: Refusal::NotAsSummed,
+            ..
+        }
+    ));
+    assert_eq!(store.head(), head);
+}
+
+#[test]
+fn a_large_change_is_in_force_with_its_last_part_and_void_after_a_restart() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    let change = CommitId([0xA0; 16]);
+    let part = writer.part(&[Edit::Put(key(1), 0, bytes(1, 100))], change, 0, false);
+    let first = part.header.commit;
+    assert!(!store.commit_batch(&[part], 1).unwrap()[0].in_force);
+    assert!(store.get(key(1)).unwrap().is_none());
+    assert!(matches!(
+        store.outcome(&first).unwrap(),
+        Some(Outcome::Pending { .. })
+    ));
+    let last = writer.part(&[Edit::Put(key(2), 0, bytes(2, 100))], change, 1, true);
+    assert!(store.commit_batch(&[last], 1).unwrap()[0].in_force);
+    assert!(store.get(key(1)).unwrap().is_some() && store.get(key(2)).unwrap().is_some());
+    assert!(matches!(
+        store.outcome(&first).unwrap(),
+        Some(Outcome::InForce { number: 1, .. })
+    ));
+
+    let other = CommitId([0xB0; 16]);
+    let part = writer.part(&[Edit::Put(key(3), 0, bytes(1, 100))], other, 0, false);
+    let begun = part.header.commit;
+    store.commit_batch(&[part], 1).unwrap();
+    drop(store);
+    let (mut store, report) = Store::open(dir.path(), real(), options()).unwrap();
+    assert_eq!(report.faults, []);
+    assert!(matches!(
+        store.outcome(&begun).unwrap(),
+        Some(Outcome::Void { .. })
+    ));
+    let last = writer.part(&[Edit::Put(key(4), 0, bytes(2, 100))], other, 1, true);
+    assert!(matches!(
+        store.commit_batch(&[last], 1).unwrap_err(),
+        StoreError::Refused {
+            why: Refusal::PartOutOfOrder { due: 0, .. },
+            ..
+        }
+    ));
+    assert!(store.get(key(3)).unwrap().is_none());
+}
+
+#[test]
+fn erased_bytes_are_nowhere_in_the_store_and_a_rewrap_keeps_the_blob() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    let blob = bytes(77, 600);
+    let commits = [
+        writer.commit(&[Edit::Put(key(1), 0, blob.clone())]),
+        writer.commit(&[Edit::Rewrap(key(1), 1)]),
+    ];
+    let old_slot = commits[0].commit.payloads[0].to_vec();
+    let new_slot = commits[1].commit.payloads[0].to_vec();
+    store.commit_batch(&commits, 1).unwrap();
+    match store.get(key(1)).unwrap().unwrap().content {
+        Content::Sealed {
+            slot,
+            blob: found,
+            epoch: 2,
+            slot_number: 2,
+            ..
+        } => {
+            assert!(slot == new_slot && found == blob);
+        }
+        _ => panic!("not as rewrapped"),
+    }
+    store
+        .commit_batch(&[writer.commit(&[Edit::Erase(key(1), 1)])], 1)
+        .unwrap();
+    assert!(matches!(
+        store.get(key(1)).unwrap().unwrap().content,
+        Content::Erased { by: 3, .. }
+    ));
+    store.close(1).unwrap();
+    for entry in walk(dir.path()) {
+        let bytes = std::fs::read(&entry).unwrap();
+        for secret in [&blob, &old_slot, &new_slot] {
+            assert!(
+                !bytes.windows(16).any(|window| window == &secret[..16]),
+                "{entry:?}"
+            );
+        }
+    }
+    let (_, report) = Store::open(dir.path(), real(), options()).unwrap();
+    assert_eq!((report.state, report.faults), (StateLife::AsItWas, vec![]));
+}
+
+#[test]
+fn a_new_generation_has_author_chains_of_its_own_and_the_old_records() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    store
+        .commit_batch(&[writer.commit(&[Edit::Put(key(1), 0, bytes(1, 99))])], 1)
+        .unwrap();
+    assert_eq!(
+        store.author_chain(&AUTHOR).unwrap().unwrap().author_number,
+        1
+    );
+    let next = GenerationId([99; 16]);
+    store.begin_generation(next).unwrap();
+    assert!(store.author_chain(&AUTHOR).unwrap().is_none());
+    writer.generation = next;
+    store
+        .commit_batch(&[writer.commit(&[Edit::Put(key(1), 1, bytes(2, 99))])], 1)
+        .unwrap();
+    drop(store);
+    let (store, report) = Store::open(dir.path(), real(), options()).unwrap();
+    assert_eq!((store.generation(), report.faults), (next, vec![]));
+    assert_eq!(store.current_revision(key(1)).unwrap(), 2);
+}
+
+#[test]
+fn a_store_is_one_processs_and_is_not_begun_twice() {
+    let (dir, store) = new_store();
+    let open = || Store::open(dir.path(), real(), options()).map(drop);
+    let pid = Some(std::process::id());
+    assert!(matches!(open(), Err(StoreError::InUse { pid: found, .. }) if found == pid));
+    drop(store);
+    assert!(open().is_ok());
+    let again = Store::create(dir.path(), real(), POST, GENERATION, options()).map(drop);
+    assert!(matches!(again, Err(StoreError::Exists(_))));
+    let nothing = tempfile::tempdir().unwrap();
+    let missing = Store::open(nothing.path(), real(), options()).map(drop);
+    assert!(matches!(missing, Err(StoreError::Missing(_))));
+}
+
+fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(walk(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
