@@ -525,7 +525,7 @@ fn namesakes_born_on_one_day_are_told_apart_by_two_id_numbers_only() {
 #[test]
 fn rows_that_are_no_children() {
     let roster = csv(
-        "序号,姓名,性别,出生日期\n1,石一,女,2015.3.8\n,,,\n2,,,\n序号,姓名,性别,出生日期\n3,石二,男,2016.3.8\n小计,,2,\n,合 计,2人,\nTotal: 2,,,\n填表人:王某,,,审核人:李某\n",
+        "序号,姓名,性别,出生日期\n1,石一,女,2015.3.8\n,,,\n2,,,\n序号,姓名,性别,出生日期\n3,石二,男,2016.3.8\n小计,,2,\n,合 计,2人,\nTotal: 2,,,\n填表人:王某,,,审核人:李某\n制表人\u{FF1A}王某,,,\n",
     );
     assert_eq!((roster.rows.len(), roster.wrong.len()), (2, 0));
     assert_eq!(roster.sheets[0].rows, 2);
@@ -538,6 +538,39 @@ fn a_list_of_staff_is_no_roster() {
         (roster.sheets[0].kind, roster.rows.len(), roster.wrong.len()),
         (SheetKind::NoHeader, 0, 0)
     );
+}
+
+#[test]
+fn shared_strings_and_dates_since_1904() {
+    let strings = r#"<sst uniqueCount="5"><si><t>姓名</t></si><si><t>出生日期</t></si><si><t>性别</t></si><si><r><t>石</t></r><r><t>燕兰</t></r><rPh><t>shi</t></rPh></si><si><t>女</t></si></sst>"#;
+    let data = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row><row r="2"><c r="A2" t="s"><v>3</v></c><c r="B2" s="1"><v>40609</v></c><c r="C2" t="s"><v>4</v></c></row>"#;
+    let mut parts = sheets::frame(&[("一", "worksheets/sheet1.xml")]);
+    parts.push((
+        "xl/worksheets/sheet1.xml".into(),
+        sheets::sheet(data, "").into_bytes(),
+    ));
+    parts.push(("xl/sharedStrings.xml".into(), strings.as_bytes().to_vec()));
+    let book = |parts: &[(String, Vec<u8>)]| {
+        let parts: Vec<(&str, Vec<u8>)> = parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.clone()))
+            .collect();
+        only(&roster(&sheets::packed(&parts), "a.xlsx")).clone()
+    };
+    let child = book(&parts);
+    assert_eq!(
+        (child.name.as_str(), child.birth),
+        ("石燕兰", Birth::Day(day(2011, 3, 7)))
+    );
+    for (name, bytes) in &mut parts {
+        if name == "xl/workbook.xml" {
+            *bytes = String::from_utf8(bytes.clone())
+                .unwrap()
+                .replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>")
+                .into_bytes();
+        }
+    }
+    assert_eq!(book(&parts).birth, Birth::Day(day(2015, 3, 8)));
 }
 
 #[test]

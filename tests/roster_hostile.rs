@@ -218,6 +218,40 @@ fn a_count_of_shared_strings_reserves_nothing() {
 }
 
 #[test]
+fn cell_formats_that_would_fill_the_memory_are_refused() {
+    let font = format!(r#"<font><name val="{}"/></font>"#, "a".repeat(1 << 20));
+    let many = "<xf fontId=\"0\"/>".repeat(100_000);
+    for styles in [
+        format!("<styleSheet><fonts>{font}</fonts><cellXfs>{many}</cellXfs></styleSheet>"),
+        format!(
+            "<styleSheet><fonts>{}</fonts></styleSheet>",
+            "<font/>".repeat(600_001)
+        ),
+    ] {
+        let mut parts = sheets::frame(&[("一", "worksheets/sheet1.xml")]);
+        parts.push((
+            "xl/worksheets/sheet1.xml".into(),
+            sheets::sheet("", "").into_bytes(),
+        ));
+        for (name, bytes) in &mut parts {
+            if name == "xl/styles.xml" {
+                *bytes = styles.clone().into_bytes();
+            }
+        }
+        let parts: Vec<(&str, Vec<u8>)> = parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.clone()))
+            .collect();
+        assert_eq!(
+            refused(&sheets::packed(&parts)),
+            FileRefused::Damaged {
+                what: "more cell formats than there can be".into()
+            }
+        );
+    }
+}
+
+#[test]
 fn one_long_shared_string_in_many_cells_does_not_grow_past_the_bound() {
     let strings = format!(
         r#"<sst uniqueCount="1"><si><t>{}</t></si></sst>"#,

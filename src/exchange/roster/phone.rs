@@ -2,6 +2,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// What stands between two numbers in a cell; the last three are full-width comma, semicolon and slash.
+const SEPARATORS: [char; 8] = [
+    '/', '、', ',', ';', '\n', '\u{FF0C}', '\u{FF1B}', '\u{FF0F}',
+];
+
 /// Splits a cell into its phone numbers and makes each alike; what is no number stays as typed.
 pub fn phones(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -10,7 +15,7 @@ pub fn phones(text: &str) -> Vec<String> {
             found.push(phone);
         }
     };
-    for part in text.split(['/', '、', ',', ',', ';', ';', '\n', '|']) {
+    for part in text.split(SEPARATORS) {
         let part = part.trim().trim_start_matches('\'').trim();
         if part.is_empty() {
             continue;

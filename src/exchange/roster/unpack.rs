@@ -11,9 +11,13 @@ use zip::result::ZipError;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::refused::FileRefused;
 
-/// Elements that a style part may have. Excel has at most 65,490 cell formats ("Excel specifications and limits");
-/// each takes a handful of tags.
-const STYLE_TAGS: usize = 1_000_000;
+/// Tags that a style part may have. Excel has at most 65,490 cell formats ("Excel specifications and limits"); each
+/// takes a handful of tags.
+const STYLE_TAGS: usize = 600_000;
+/// Bytes that the parser may come to hold for cell formats, each of which gets a copy of its font and number format.
+const STYLE_BYTES: usize = 512 << 20;
+/// Bytes of one cell format without its texts, and how many texts it has.
+const ONE_STYLE: (usize, usize) = (1_024, 4);
 
 /// Unpacks every part of a workbook within the bounds.
 pub fn check_parts(bytes: &[u8], bounds: &Bounds) -> Result<(), FileRefused> {
@@ -85,8 +89,17 @@ fn check_strings(part: &[u8], bounds: &Bounds) -> Result<(), FileRefused> {
     Ok(())
 }
 
+/// Looks at how many cell formats there are, and how long a text each of them may copy.
 fn check_styles(part: &[u8]) -> Result<(), FileRefused> {
-    if part.iter().filter(|b| **b == b'<').count() > STYLE_TAGS {
+    let tags = part.iter().filter(|b| **b == b'<').count();
+    let longest = part
+        .split(|b| *b == b'<')
+        .map(<[u8]>::len)
+        .max()
+        .unwrap_or(0);
+    let formats = part.windows(2).filter(|window| window == b"xf").count();
+    let (bytes, texts) = ONE_STYLE;
+    if tags > STYLE_TAGS || formats.saturating_mul(bytes + texts * longest) > STYLE_BYTES {
         return Err(FileRefused::Damaged {
             what: "more cell formats than there can be".into(),
         });
