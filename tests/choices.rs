@@ -44,6 +44,11 @@ fn every_choice_has_a_text_in_both_languages() {
         risk_level::RiskLevel,
         settings::Language,
         settings::ApprovalRule,
+        carepost::care::booking_warnings::Warning,
+        carepost::care::consent_rules::ConsentState,
+        carepost::care::follow_up_states::FollowUpState,
+        carepost::care::owed::Owed,
+        carepost::care::risk::RiskAsks,
     );
     ids.push(case_header::Source::Other(String::new()).id());
     ids.push(case_words::Concern::Other(String::new()).id());

@@ -59,7 +59,8 @@ impl Appointment {
         }
     }
 
-    /// Gives the instants between which people and room are taken: for an outing with its travel to and back.
+    /// Gives the instants between which counselors and room are taken: for an outing with its travel there and back.
+    /// The children are taken from start to end.
     pub fn blocked(&self) -> (DateTime<Utc>, DateTime<Utc>) {
         match &self.subject {
             Subject::Outing { travel_minutes, .. } => {

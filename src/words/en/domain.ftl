@@ -359,3 +359,11 @@ list-pair = { $before }, { $next }
 risk-asks-safety-plan = a safety plan
 risk-asks-duty-to-report = consider the duty to report
 risk-asks-tell-supervisor = tell the supervisor
+
+## What a booking is warned of
+
+warning-post-closed = the post is closed that day
+warning-outside-hours = outside opening hours
+warning-day-off = the counselor has the day off
+warning-class-hour = during class
+owed-follow-up-due = follow-up due

@@ -359,3 +359,11 @@ list-pair = { $before }、{ $next }
 risk-asks-safety-plan = 制定安全计划
 risk-asks-duty-to-report = 考虑强制报告
 risk-asks-tell-supervisor = 告知督导
+
+## 预约提醒
+
+warning-post-closed = 当天辅导站不开放
+warning-outside-hours = 不在开放时间内
+warning-day-off = 咨询师当天不上班
+warning-class-hour = 在上课时间
+owed-follow-up-due = 跟进到期
