@@ -1,1 +1,3 @@
 //! One writer for many sessions: verifies, orders, answers, pushes.
+
+pub mod wire;

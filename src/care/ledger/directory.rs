@@ -1,1 +1,472 @@
+//! The directory: who is at the post, with which keys, roles and standing, and who was given which key.
+//!
+//! It is a pure fold over the acts of commit headers, in their order; whoever folds the same headers has the same
+//! directory. What is checked here is only that acts fit together; who may do them is for `authorise` to say.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::care::ledger::header::{
+    Act, Epoch, Grant, Header, Person, Recipient, Recovery, Standing,
+};
+use crate::care::ledger::ids::{GenerationId, Hash, PersonId, PostId};
+use crate::care::ledger::scope::Scope;
+
+/// The longest handle, in characters.
+pub const HANDLE_MAX: usize = 32;
+
+/// The longest post code, in characters.
+pub const CODE_MAX: usize = 32;
+
+/// The longest sealed key in an act, in bytes: several times what HPKE and the ciphers make of 32 bytes.
+pub const SEALED_MAX: usize = 512;
+
+/// The post's people, their keys, and who holds which scope's key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directory {
+    founded: Option<Founded>,
+    people: BTreeMap<PersonId, Person>,
+    handles: BTreeMap<String, PersonId>,
+    recoveries: BTreeMap<Hash, Recovery>,
+    circles: BTreeMap<Scope, Arc<Vec<Turn>>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Founded {
+    post: PostId,
+    generation: GenerationId,
+    root: [u8; 32],
+    code: String,
+}
+
+/// One epoch of a scope and the grants of its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Turn {
+    epoch: Epoch,
+    grants: Vec<Grant>,
+}
+
+/// What makes an act not fit the directory it meets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Misfit {
+    #[error("the post is founded already")]
+    FoundedAlready,
+    #[error("the post is not founded yet")]
+    NotFounded,
+    #[error("the post's id is not the one of its root key")]
+    PostOfAnotherRoot,
+    #[error("a post code is 1 to {CODE_MAX} characters")]
+    BadCode,
+    #[error("the handle {0:?} is empty, too long or has characters that cannot be typed")]
+    BadHandle(String),
+    #[error("the handle {handle:?} belongs to {holder}")]
+    HandleTaken { handle: String, holder: PersonId },
+    #[error("the keys of {0} are somebody else's already")]
+    KeysTaken(PersonId),
+    #[error("the recovery recipient {0} is known already")]
+    RecoveryKnown(Hash),
+    #[error("the generation's parent is {parent}, and the journal is at {current}")]
+    ParentNotCurrent {
+        parent: GenerationId,
+        current: GenerationId,
+    },
+    #[error("the next epoch of {scope} is {expected}, not {number}")]
+    EpochOutOfTurn {
+        scope: Scope,
+        number: u32,
+        expected: u32,
+    },
+    #[error("an epoch of {0} is to have a sealing key if, and only if, it is the audit's")]
+    SealingKey(Scope),
+    #[error("epoch 1 of {0} has none before it to wrap")]
+    NothingBefore(Scope),
+    #[error("only the latest epoch of {scope} can be granted, not {epoch}")]
+    GrantOfOldEpoch { scope: Scope, epoch: u32 },
+    #[error("the grant of {scope} is to somebody unknown")]
+    GrantToUnknown { scope: Scope, to: Recipient },
+    #[error("the grant of {scope} is sealed to other keys than the recipient's")]
+    GrantToOtherKeys { scope: Scope, to: Recipient },
+    #[error("a sealed key of {0} is too long or too short")]
+    SealedLength(Scope),
+}
+
+/// Gives the id of the post with this root key: the first half of the key's BLAKE3 hash.
+pub fn post_of_root(root: &[u8; 32]) -> PostId {
+    let hash = blake3::hash(root);
+    let mut id = [0; 16];
+    id.copy_from_slice(&hash.as_bytes()[..16]);
+    PostId(id)
+}
+
+/// Folds a handle so that those which look alike when typed are the same: NFKC, then lower case.
+pub fn fold_handle(handle: &str) -> String {
+    handle
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .collect::<String>()
+}
+
+fn check_handle(handle: &str) -> Result<(), Misfit> {
+    let length = handle.chars().count();
+    let typed = handle
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '·'));
+    if (1..=HANDLE_MAX).contains(&length) && typed {
+        Ok(())
+    } else {
+        Err(Misfit::BadHandle(handle.to_owned()))
+    }
+}
+
+impl Directory {
+    /// Takes in the acts of the next commit; where one does not fit, nothing is taken in.
+    ///
+    /// # Errors
+    /// The first act that does not fit.
+    pub fn apply(&mut self, header: &Header) -> Result<(), Misfit> {
+        if header
+            .acts
+            .iter()
+            .all(|act| matches!(act, Act::ReadIntent { .. }))
+        {
+            return Ok(());
+        }
+        let mut next = self.clone();
+        for act in &header.acts {
+            next.take(header, act)?;
+        }
+        *self = next;
+        Ok(())
+    }
+
+    fn take(&mut self, header: &Header, act: &Act) -> Result<(), Misfit> {
+        if self.founded.is_none() && !matches!(act, Act::Found { .. }) {
+            return Err(Misfit::NotFounded);
+        }
+        match act {
+            Act::Found { root, code } => self.found(header, root, code),
+            Act::Restore { parent, .. } => self.restore(header, *parent),
+            Act::Person(person) => self.put_person(person),
+            Act::Recovery(recovery) => self.add_recovery(*recovery),
+            Act::Epoch(epoch) => self.begin_epoch(epoch),
+            Act::Grant(grant) => self.add_grant(grant),
+            Act::ReadIntent { .. } => Ok(()),
+        }
+    }
+
+    fn found(&mut self, header: &Header, root: &[u8; 32], code: &str) -> Result<(), Misfit> {
+        if self.founded.is_some() {
+            return Err(Misfit::FoundedAlready);
+        }
+        if post_of_root(root) != header.post {
+            return Err(Misfit::PostOfAnotherRoot);
+        }
+        if !(1..=CODE_MAX).contains(&code.chars().count()) || code.chars().any(char::is_control) {
+            return Err(Misfit::BadCode);
+        }
+        self.founded = Some(Founded {
+            post: header.post,
+            generation: header.generation,
+            root: *root,
+            code: code.to_owned(),
+        });
+        Ok(())
+    }
+
+    fn restore(&mut self, header: &Header, parent: GenerationId) -> Result<(), Misfit> {
+        let founded = self.founded.as_mut().ok_or(Misfit::NotFounded)?;
+        if founded.generation != parent || header.generation == parent {
+            return Err(Misfit::ParentNotCurrent {
+                parent,
+                current: founded.generation,
+            });
+        }
+        founded.generation = header.generation;
+        Ok(())
+    }
+
+    fn put_person(&mut self, person: &Person) -> Result<(), Misfit> {
+        check_handle(&person.handle)?;
+        let folded = fold_handle(&person.handle);
+        if let Some(holder) = self.handles.get(&folded)
+            && *holder != person.id
+        {
+            return Err(Misfit::HandleTaken {
+                handle: person.handle.clone(),
+                holder: *holder,
+            });
+        }
+        let keys_taken = self.people.values().any(|other| {
+            other.id != person.id
+                && (other.keys.signing == person.keys.signing
+                    || other.keys.sealing == person.keys.sealing)
+        });
+        if keys_taken {
+            return Err(Misfit::KeysTaken(person.id));
+        }
+        if let Some(before) = self.people.insert(person.id, person.clone()) {
+            self.handles.remove(&fold_handle(&before.handle));
+        }
+        self.handles.insert(folded, person.id);
+        Ok(())
+    }
+
+    fn add_recovery(&mut self, recovery: Recovery) -> Result<(), Misfit> {
+        let id = recovery.keys.id();
+        if self.recoveries.insert(id, recovery).is_some() {
+            return Err(Misfit::RecoveryKnown(id));
+        }
+        Ok(())
+    }
+
+    fn begin_epoch(&mut self, epoch: &Epoch) -> Result<(), Misfit> {
+        let scope = epoch.scope;
+        let expected = self.latest(scope).map_or(1, |latest| latest.number + 1);
+        if epoch.number != expected {
+            return Err(Misfit::EpochOutOfTurn {
+                scope,
+                number: epoch.number,
+                expected,
+            });
+        }
+        if epoch.sealing.is_some() != (scope == Scope::Audit) {
+            return Err(Misfit::SealingKey(scope));
+        }
+        if let Some(previous) = &epoch.previous {
+            if epoch.number == 1 {
+                return Err(Misfit::NothingBefore(scope));
+            }
+            if !(32..=SEALED_MAX).contains(&previous.len()) {
+                return Err(Misfit::SealedLength(scope));
+            }
+        }
+        Arc::make_mut(self.circles.entry(scope).or_default()).push(Turn {
+            epoch: epoch.clone(),
+            grants: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn add_grant(&mut self, grant: &Grant) -> Result<(), Misfit> {
+        let scope = grant.scope;
+        if self.latest(scope).map(|latest| latest.number) != Some(grant.epoch) {
+            return Err(Misfit::GrantOfOldEpoch {
+                scope,
+                epoch: grant.epoch,
+            });
+        }
+        let identity = self.identity(grant.to).ok_or(Misfit::GrantToUnknown {
+            scope,
+            to: grant.to,
+        })?;
+        if identity != grant.identity {
+            return Err(Misfit::GrantToOtherKeys {
+                scope,
+                to: grant.to,
+            });
+        }
+        if !(64..=SEALED_MAX).contains(&grant.sealed.len()) {
+            return Err(Misfit::SealedLength(scope));
+        }
+        if let Some(turn) = self
+            .circles
+            .get_mut(&scope)
+            .and_then(|turns| Arc::make_mut(turns).last_mut())
+        {
+            turn.grants.push(grant.clone());
+        }
+        Ok(())
+    }
+
+    fn identity(&self, to: Recipient) -> Option<Hash> {
+        match to {
+            Recipient::Person(id) => self.people.get(&id).map(|person| person.keys.id()),
+            Recipient::Recovery(id) => self.recoveries.contains_key(&id).then_some(id),
+        }
+    }
+
+    /// Gives the post's id, once it is founded.
+    pub fn post(&self) -> Option<PostId> {
+        self.founded.as_ref().map(|founded| founded.post)
+    }
+
+    /// Gives the generation that the journal is in.
+    pub fn generation(&self) -> Option<GenerationId> {
+        self.founded.as_ref().map(|founded| founded.generation)
+    }
+
+    /// Gives the root key, which each person's sealed identity pins.
+    pub fn root(&self) -> Option<&[u8; 32]> {
+        self.founded.as_ref().map(|founded| &founded.root)
+    }
+
+    /// Gives the post's code, which case numbers begin with.
+    pub fn code(&self) -> Option<&str> {
+        self.founded.as_ref().map(|founded| founded.code.as_str())
+    }
+
+    /// Finds a person by id.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.people.get(&id)
+    }
+
+    /// Finds a person by handle, however it is typed.
+    pub fn person_by_handle(&self, handle: &str) -> Option<&Person> {
+        self.people.get(self.handles.get(&fold_handle(handle))?)
+    }
+
+    /// Gives everyone who is or was at the post, by id.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    /// Gives the recovery recipients, by identity id.
+    pub fn recoveries(&self) -> impl Iterator<Item = (Hash, &Recovery)> {
+        self.recoveries.iter().map(|(id, recovery)| (*id, recovery))
+    }
+
+    /// Gives every scope that has an epoch.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
+        self.circles.keys().copied()
+    }
+
+    /// Gives the epochs of a scope, the first one first.
+    pub fn epochs(&self, scope: Scope) -> impl DoubleEndedIterator<Item = &Epoch> {
+        self.turns(scope).iter().map(|turn| &turn.epoch)
+    }
+
+    /// Gives the latest epoch of a scope.
+    pub fn latest(&self, scope: Scope) -> Option<&Epoch> {
+        self.turns(scope).last().map(|turn| &turn.epoch)
+    }
+
+    /// Gives the grants of a scope's latest epoch.
+    pub fn latest_grants(&self, scope: Scope) -> &[Grant] {
+        self.turns(scope).last().map_or(&[], |turn| &turn.grants)
+    }
+
+    /// Gives every grant ever made to someone, the oldest epochs of a scope first.
+    pub fn grants_to(&self, to: Recipient) -> impl Iterator<Item = &Grant> {
+        self.circles
+            .values()
+            .flat_map(|turns| turns.iter())
+            .flat_map(|turn| &turn.grants)
+            .filter(move |grant| grant.to == to)
+    }
+
+    fn turns(&self, scope: Scope) -> &[Turn] {
+        self.circles
+            .get(&scope)
+            .map_or(&[], |turns| turns.as_slice())
+    }
+
+    /// Tells whether a person is at the post and at work.
+    pub fn active(&self, person: PersonId) -> bool {
+        self.person(person)
+            .is_some_and(|person| person.standing == Standing::Active)
+    }
+
+    /// Tells whether a person may be given a scope's key, by standing and role.
+    ///
+    /// An overseer sees figures only and so not even the staff's scope, which has children's names.
+    pub fn may_hold(&self, person: PersonId, scope: Scope) -> bool {
+        let Some(person) = self.person(person) else {
+            return false;
+        };
+        let roles = person.roles;
+        person.standing == Standing::Active
+            && match scope {
+                Scope::Staff | Scope::Thread(_) => roles.clinical() || roles.administrator,
+                Scope::Clinical | Scope::Case(_) => roles.clinical(),
+                Scope::Private(owner) => owner == person.id && !roles.is_empty(),
+                Scope::Audit => roles.supervisor,
+            }
+    }
+
+    /// Tells whether a person has the key of a scope's latest epoch, sealed to their present keys, and still may.
+    pub fn holds(&self, person: PersonId, scope: Scope) -> bool {
+        self.may_hold(person, scope)
+            && self
+                .latest_grants(scope)
+                .iter()
+                .any(|grant| grant.to == Recipient::Person(person) && self.sealed_to_present(grant))
+    }
+
+    /// Tells whether a person may be handed records of a scope: by a grant of any epoch to their present keys.
+    pub fn may_read(&self, person: PersonId, scope: Scope) -> bool {
+        self.may_hold(person, scope)
+            && self.turns(scope).iter().any(|turn| {
+                turn.grants.iter().any(|grant| {
+                    grant.to == Recipient::Person(person) && self.sealed_to_present(grant)
+                })
+            })
+    }
+
+    /// Tells whether a grant is sealed to the keys that its recipient has now.
+    fn sealed_to_present(&self, grant: &Grant) -> bool {
+        self.identity(grant.to) == Some(grant.identity)
+    }
+
+    /// Gives the people who hold the key of a scope's latest epoch.
+    pub fn holders(&self, scope: Scope) -> Vec<PersonId> {
+        self.people
+            .keys()
+            .copied()
+            .filter(|person| self.holds(*person, scope))
+            .collect()
+    }
+
+    /// Tells whether a scope owes a new epoch: somebody was given the latest key who may not have it any more,
+    /// or whose keys have been replaced since.
+    pub fn rotation_owed(&self, scope: Scope) -> bool {
+        self.latest_grants(scope)
+            .iter()
+            .any(|grant| match grant.to {
+                Recipient::Person(person) => {
+                    !self.may_hold(person, scope) || !self.sealed_to_present(grant)
+                }
+                Recipient::Recovery(_) => false,
+            })
+    }
+
+    /// Gives every scope that owes a new epoch.
+    pub fn rotations_owed(&self) -> Vec<Scope> {
+        self.scopes()
+            .filter(|scope| self.rotation_owed(*scope))
+            .collect()
+    }
+
+    /// Gives who should have the latest key of a scope and has not been given it: every recovery recipient, and for
+    /// the scopes that go by role everyone in the role.
+    pub fn lacking(&self, scope: Scope) -> Vec<Recipient> {
+        if self.latest(scope).is_none() {
+            return Vec::new();
+        }
+        let given = |to: Recipient| {
+            self.latest_grants(scope)
+                .iter()
+                .any(|grant| grant.to == to && self.sealed_to_present(grant))
+        };
+        let by_role = matches!(scope, Scope::Staff | Scope::Clinical | Scope::Audit);
+        let recoveries = self.recoveries.keys().copied().map(Recipient::Recovery);
+        let people = self
+            .people
+            .keys()
+            .copied()
+            .filter(|person| by_role && self.may_hold(*person, scope))
+            .map(Recipient::Person);
+        recoveries.chain(people).filter(|to| !given(*to)).collect()
+    }
+
+    /// Counts the administrators who are at work.
+    pub fn active_administrators(&self) -> usize {
+        self.people
+            .values()
+            .filter(|person| person.standing == Standing::Active && person.roles.administrator)
+            .count()
+    }
+}

@@ -318,3 +318,12 @@ impl Commit {
                 .sum::<usize>()
     }
 }
+
+impl std::fmt::Display for Recipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Recipient::Person(person) => write!(f, "person {person}"),
+            Recipient::Recovery(identity) => write!(f, "recovery {identity}"),
+        }
+    }
+}

@@ -5,6 +5,10 @@
 
 pub mod authorise;
 pub mod directory;
+pub mod facts;
 pub mod header;
+pub mod history;
 pub mod ids;
+pub mod refusal;
+pub mod rights;
 pub mod scope;

@@ -1,0 +1,44 @@
+//! Which roles write which kinds of record: one table.
+//!
+//! | kinds | counselor | supervisor | overseer | administrator |
+//! |---|---|---|---|---|
+//! | settings, rooms, holidays, staff cards | | | | writes |
+//! | children and their details, households, consents, contacts and their words, case words, appointments | writes | | | |
+//! | case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, approvals (a counselor may be named deputy) | writes | writes | | |
+//! | audit entries | writes | writes | writes | writes |
+//!
+//! Beyond the table an author must hold the scope's latest key, except for the audit's. A saved note is revised and
+//! removed by its first author only. Nobody removes what is only ever added.
+//!
+//! Content is erased for good by an administrator, who cannot read it, or by the revision's author unless the record
+//! is only ever added; what is private by its owner alone; the audit by nobody.
+
+use crate::care::ledger::header::Roles;
+use crate::care::ledger::ids::Kind;
+
+/// Tells whether someone with these roles writes and removes records of a kind.
+pub fn writes(roles: Roles, kind: Kind) -> bool {
+    match kind {
+        Kind::Settings | Kind::Room | Kind::Holiday | Kind::StaffCard => roles.administrator,
+        Kind::Child
+        | Kind::ChildDetail
+        | Kind::Household
+        | Kind::Consent
+        | Kind::Contact
+        | Kind::ContactWords
+        | Kind::CaseWords
+        | Kind::Appointment => roles.counselor,
+        Kind::CaseHeader
+        | Kind::NoteHeader
+        | Kind::Note
+        | Kind::SignedNote
+        | Kind::Addendum
+        | Kind::EnteredInError
+        | Kind::FollowUp
+        | Kind::FollowUpWords
+        | Kind::InboxLine
+        | Kind::CrisisLog
+        | Kind::Approval => roles.clinical(),
+        Kind::Audit => !roles.is_empty(),
+    }
+}

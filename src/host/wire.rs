@@ -1,0 +1,322 @@
+//! What crosses the socket: frames of a length and a MessagePack value with named fields.
+//!
+//! Before a connection has proved a person's key it gets what sign-in needs and nothing else ([`Request::before_proof`]).
+//! Everything that crosses is ciphertext, signatures or clear headers; never a key and never plaintext.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::care::ledger::header::{Commit, Grant, PublicKeys};
+use crate::care::ledger::ids::{
+    CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
+};
+use crate::care::ledger::refusal::Refusal;
+use crate::care::ledger::scope::Scope;
+
+/// The version of the protocol; both sides must speak the same.
+pub const PROTOCOL: u16 = 1;
+
+/// The largest frame, in bytes, without its length.
+pub const FRAME_MAX: usize = 2 * 1024 * 1024;
+
+/// What a session asks of the host.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Request {
+    // Before a key is proved.
+    Hello,
+    /// Who may sign in.
+    People,
+    SealedIdentity {
+        handle: String,
+    },
+    /// Asks for a nonce to sign.
+    Challenge {
+        person: PersonId,
+    },
+    /// Answers it.
+    Prove {
+        #[serde(with = "serde_bytes")]
+        nonce: [u8; 32],
+        #[serde(with = "serde_bytes")]
+        signature: [u8; 64],
+    },
+
+    // After it.
+    Commit(Commit),
+    /// What became of a commit.
+    Outcome(CommitId),
+    /// Headers and signatures from a number on.
+    Frames {
+        from: u64,
+        limit: u32,
+    },
+    /// The frames that carry acts, from a number on: the directory's chain.
+    ActFrames {
+        from: u64,
+        limit: u32,
+    },
+    /// Current records of a kind that this person may have, in the order of their ids after `after`.
+    Current {
+        kind: Kind,
+        after: Option<Id>,
+        limit: u32,
+    },
+    Record(RecordKey),
+    Revision {
+        key: RecordKey,
+        revision: u64,
+    },
+    Revisions(RecordKey),
+    /// Grants to a recovery recipient; only after a durable, signed intent.
+    RecoveryGrants {
+        identity: Hash,
+    },
+    DraftPut {
+        #[serde(with = "serde_bytes")]
+        id: [u8; 16],
+        #[serde(with = "serde_bytes")]
+        sealed: Vec<u8>,
+    },
+    DraftList,
+    DraftRemove {
+        #[serde(with = "serde_bytes")]
+        id: [u8; 16],
+    },
+    /// Replaces one's own sealed identity: a passphrase was changed.
+    SealIdentity {
+        #[serde(with = "serde_bytes")]
+        sealed: Vec<u8>,
+    },
+    /// Head, and who else is in.
+    Status,
+    Bye,
+}
+
+/// What the host answers.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Answer {
+    Hello {
+        protocol: u16,
+        post: PostId,
+        generation: GenerationId,
+        head: Head,
+    },
+    People(Vec<SignInName>),
+    SealedIdentity(#[serde(with = "serde_bytes")] Vec<u8>),
+    Challenge {
+        #[serde(with = "serde_bytes")]
+        nonce: [u8; 32],
+    },
+    /// The key is proved; where the author's chain stands.
+    Proved {
+        number: u64,
+        previous: Hash,
+        head: Head,
+    },
+    /// The commit is on disk, with the number of its frame and its hash.
+    Done {
+        number: u64,
+        hash: Hash,
+    },
+    Frames(Vec<FrameHead>),
+    Records(Vec<SealedRecord>),
+    Grants(Vec<Grant>),
+    Drafts(Vec<SealedDraft>),
+    Status {
+        head: Head,
+        others: Vec<PersonId>,
+    },
+    Ok,
+    Refused(Refused),
+}
+
+/// Why the host did not do it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refused {
+    #[error("the key was not proved")]
+    NotProved,
+    #[error("the request is not one that can be answered")]
+    Malformed,
+    #[error("it is not there")]
+    NotThere,
+    #[error("it is not this person's to have")]
+    NotTheirs,
+    #[error("an intent to read must be durable first")]
+    IntentFirst,
+    #[error(transparent)]
+    Commit(Refusal),
+    #[error("the disk is full")]
+    DiskFull,
+    #[error("the disk failed")]
+    DiskFailed,
+    #[error("the disk failed while it was written; the next start will tell")]
+    Unknown,
+    #[error("too much is asked at once")]
+    TooMuch,
+}
+
+/// The last frame of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    pub number: u64,
+    pub hash: Hash,
+}
+
+/// Someone who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInName {
+    pub person: PersonId,
+    pub handle: String,
+    pub keys: PublicKeys,
+}
+
+/// One frame without its payloads.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrameHead {
+    pub number: u64,
+    /// The hash of the frame, and of the one before.
+    pub hash: Hash,
+    pub previous: Hash,
+    /// The host's clock, in milliseconds since 1970 UTC.
+    pub time: i64,
+    #[serde(with = "serde_bytes")]
+    pub header: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub signature: [u8; 64],
+}
+
+/// One sealed revision of a record.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedRecord {
+    pub key: RecordKey,
+    pub revision: u64,
+    pub author: PersonId,
+    /// The author's clock, in milliseconds since 1970 UTC.
+    pub time: i64,
+    /// Number of the frame it came with.
+    pub number: u64,
+    /// Nothing where the revision removes the record, or was erased.
+    pub content: Option<SealedContent>,
+}
+
+/// Where a revision is sealed, and its bytes.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedContent {
+    pub scope: Scope,
+    pub epoch: u32,
+    #[serde(with = "serde_bytes")]
+    pub slot: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub blob: Vec<u8>,
+}
+
+/// A draft as the host keeps it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedDraft {
+    #[serde(with = "serde_bytes")]
+    pub id: [u8; 16],
+    #[serde(with = "serde_bytes")]
+    pub sealed: Vec<u8>,
+}
+
+/// What the host says unasked.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum Push {
+    /// A commit is on disk; payloads of items whose scope this person may not have are empty.
+    Committed {
+        frame: FrameHead,
+        payloads: Vec<ByteBuf>,
+    },
+    /// Somebody came or went.
+    Present { others: Vec<PersonId> },
+    /// The host is ending.
+    Ending,
+}
+
+/// Anything the host sends.
+#[derive(Clone, Serialize, Deserialize)]
+pub enum FromHost {
+    /// The answer to the request with this number.
+    Answer {
+        request: u64,
+        answer: Answer,
+    },
+    Push(Push),
+}
+
+/// Anything a session sends.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ToHost {
+    /// Counts up with each request of a connection.
+    pub request: u64,
+    pub ask: Request,
+}
+
+impl Request {
+    /// Tells whether it is answered before a key is proved.
+    pub fn before_proof(&self) -> bool {
+        matches!(
+            self,
+            Request::Hello
+                | Request::People
+                | Request::SealedIdentity { .. }
+                | Request::Challenge { .. }
+                | Request::Prove { .. }
+                | Request::Bye
+        )
+    }
+}
+
+/// Why a frame could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum WireFault {
+    #[error("the connection failed")]
+    Io(#[from] io::Error),
+    #[error("a frame of {0} bytes is too long")]
+    TooLong(usize),
+    #[error("the frame is no message of this protocol")]
+    Malformed,
+}
+
+/// Writes one message as a frame: its length as four bytes, the highest first, then MessagePack.
+///
+/// # Errors
+/// Where it is too long or the connection fails.
+pub fn write<T: Serialize>(to: &mut impl Write, message: &T) -> Result<(), WireFault> {
+    let bytes = rmp_serde::to_vec_named(message).map_err(|_| WireFault::Malformed)?;
+    if bytes.len() > FRAME_MAX {
+        return Err(WireFault::TooLong(bytes.len()));
+    }
+    let len = u32::try_from(bytes.len()).map_err(|_| WireFault::TooLong(bytes.len()))?;
+    let mut frame = len.to_be_bytes().to_vec();
+    frame.extend_from_slice(&bytes);
+    to.write_all(&frame)?;
+    Ok(to.flush()?)
+}
+
+/// Reads one frame; nothing where the other side has closed between two frames.
+///
+/// # Errors
+/// Where the frame is too long or no message, or the connection fails; nothing is allocated for a length over the bound.
+pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> Result<Option<T>, WireFault> {
+    let mut len = [0; 4];
+    match from.read(&mut len[..1])? {
+        0 => return Ok(None),
+        _ => from.read_exact(&mut len[1..])?,
+    }
+    let len = u32::from_be_bytes(len) as usize;
+    if len > FRAME_MAX {
+        return Err(WireFault::TooLong(len));
+    }
+    let mut bytes = Vec::new();
+    from.take(len as u64).read_to_end(&mut bytes)?;
+    if bytes.len() < len {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+    }
+    rmp_serde::from_slice(&bytes)
+        .map(Some)
+        .map_err(|_| WireFault::Malformed)
+}
