@@ -553,7 +553,8 @@ fn a_commit_follows_its_authors_last_and_the_journal_they_saw() {
     let mut post = Post::founded();
     let key = RecordKey::new(Kind::Child, Id([1; 16]));
     let fine = post.header(1, vec![], vec![put(key, Scope::Staff, 1, 0)]);
-    let broken: Vec<(&str, fn(&mut Header))> = vec![
+    type Change = fn(&mut Header);
+    let broken: Vec<(&str, Change)> = vec![
         ("a gap", |header| header.author_number += 1),
         ("a repeat", |header| header.author_number -= 1),
         ("another past", |header| {
