@@ -145,7 +145,7 @@ impl Plan {
 /// What a reading of the journal meets.
 pub enum Event<'a> {
     /// A sound frame.
-    Frame(Seen<'a>),
+    Frame(Box<Seen<'a>>),
     /// Something wrong.
     Fault(Fault),
     /// So many more bytes are done.
@@ -574,12 +574,12 @@ impl Journal {
             } = step
                 && !is_stale
             {
-                visit(Event::Frame(Seen {
+                visit(Event::Frame(Box::new(Seen {
                     place: Place { segment, offset },
                     frame,
                     payloads,
                     start,
-                }))?;
+                })))?;
             }
         }
         Ok(())

@@ -3,9 +3,12 @@
 //! The journal is what happened; sled is where things stand, holds places and no content, and can be rebuilt.
 //! The store knows headers and their sums; it has no key and opens no seal. Who may write what is decided above.
 
+pub mod backup;
+pub mod check;
 pub mod checkpoint;
 pub mod digest;
 pub mod disk;
+pub mod drafts;
 pub mod errors;
 pub mod fault;
 pub mod frame;

@@ -160,9 +160,7 @@ impl Store {
             None => Bound::Included(prefix.as_slice()),
         };
         let end = end_of(&prefix);
-        let to = end
-            .as_deref()
-            .map_or(Bound::Unbounded, |end| Bound::Excluded(end));
+        let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let after_end = end.as_deref().is_some_and(|end| match from {
             Bound::Excluded(key) => key >= end,
             _ => false,

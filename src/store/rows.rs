@@ -138,9 +138,7 @@ impl Rows {
     /// Where sled fails.
     pub fn under(&self, prefix: &[u8]) -> Result<Vec<Row>, Broken> {
         let end = end_of(prefix);
-        let to = end
-            .as_deref()
-            .map_or(Bound::Unbounded, |end| Bound::Excluded(end));
+        let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         self.range(Bound::Included(prefix), to, usize::MAX)
     }
 

@@ -1,0 +1,228 @@
+//! Drafts: sealed text that nobody has saved yet, outside journal and backup.
+//!
+//! Each draft has two slots, written in turn and synced; a torn write leaves the other slot as it was. A slot:
+//!
+//! ```text
+//!  0  "cpdraft1"
+//!  8  sequence u64 · length u64
+//! 24  owner (16) · draft (16)
+//! 56  BLAKE3 of bytes 0..56 and the text
+//! 88  the sealed text
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::care::ledger::ids::{Hash, Id, PersonId};
+use crate::store::disk::Disk;
+use crate::store::errors::StoreError;
+use crate::store::frame::u64_at;
+
+const MAGIC: [u8; 8] = *b"cpdraft1";
+
+const HEAD: usize = 88;
+
+/// The largest slot that is read.
+const SLOT_MAX: u64 = 16 * 1024 * 1024;
+
+/// The two slots of a draft, by the ends of their file names.
+const SLOTS: [&str; 2] = ["a", "b"];
+
+/// The drafts of a post.
+pub struct Drafts {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+}
+
+/// A draft as it was last kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub id: Id,
+    pub owner: PersonId,
+    /// How often it had been put.
+    pub sequence: u64,
+    pub bytes: Vec<u8>,
+    /// Whether its other slot is damaged, so that this may not be the latest.
+    pub other_is_damaged: bool,
+}
+
+/// What is in one slot.
+enum Slot {
+    Nothing,
+    Damaged,
+    Draft(Draft),
+}
+
+impl Drafts {
+    /// Opens the drafts of the store in a folder.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn open(store: &Path, disk: Arc<dyn Disk>) -> Result<Drafts, StoreError> {
+        let dir = store.join("drafts");
+        disk.make_dir(&dir).map_err(StoreError::at(&dir))?;
+        disk.sync_dir(store).map_err(StoreError::at(store))?;
+        Ok(Drafts { disk, dir })
+    }
+
+    /// Keeps a draft in its older slot, and syncs it.
+    ///
+    /// # Errors
+    /// Those of the disk; then what was kept before is still there.
+    pub fn put(&self, id: Id, owner: PersonId, bytes: &[u8]) -> Result<(), StoreError> {
+        let slots = [self.slot(id, 0)?, self.slot(id, 1)?];
+        let sequence = |slot: &Slot| match slot {
+            Slot::Draft(draft) => draft.sequence,
+            Slot::Nothing | Slot::Damaged => 0,
+        };
+        let [first, second] = [sequence(&slots[0]), sequence(&slots[1])];
+        let older = usize::from(first > second);
+        let mut slot = Vec::with_capacity(HEAD + bytes.len());
+        slot.extend_from_slice(&MAGIC);
+        slot.extend_from_slice(&(first.max(second).saturating_add(1)).to_le_bytes());
+        slot.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        slot.extend_from_slice(&owner.0);
+        slot.extend_from_slice(&id.0);
+        let check = check(&slot, bytes);
+        slot.extend_from_slice(&check.0);
+        slot.extend_from_slice(bytes);
+        let file = self.file(id, older);
+        let is_new = self
+            .disk
+            .len(&file)
+            .map_err(StoreError::at(&file))?
+            .is_none();
+        let write = || {
+            if is_new {
+                self.disk.create(&file)?;
+            }
+            self.disk.write_at(&file, 0, &slot)?;
+            self.disk.truncate(&file, slot.len() as u64)?;
+            self.disk.sync_data(&file)?;
+            if is_new {
+                self.disk.sync_dir(&self.dir)?;
+            }
+            Ok(())
+        };
+        write().map_err(StoreError::at(&file))
+    }
+
+    /// Gives a draft as it was last kept; none where there is none that can be read.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn get(&self, id: Id) -> Result<Option<Draft>, StoreError> {
+        let mut best: Option<Draft> = None;
+        let mut is_damaged = false;
+        for index in 0..SLOTS.len() {
+            match self.slot(id, index)? {
+                Slot::Nothing => {}
+                Slot::Damaged => is_damaged = true,
+                Slot::Draft(draft) => {
+                    let is_later = |best: &Draft| draft.sequence > best.sequence;
+                    if best.as_ref().is_none_or(is_later) {
+                        best = Some(draft);
+                    }
+                }
+            }
+        }
+        Ok(best.map(|best| Draft {
+            other_is_damaged: is_damaged,
+            ..best
+        }))
+    }
+
+    /// Gives a person's drafts, and the ids of those that nobody can read any more.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn list(&self, owner: PersonId) -> Result<(Vec<Draft>, Vec<Id>), StoreError> {
+        let names = self
+            .disk
+            .list(&self.dir)
+            .map_err(StoreError::at(&self.dir))?;
+        let mut ids: Vec<Id> = names
+            .iter()
+            .filter_map(|name| name.split_once('.')?.0.parse().ok())
+            .collect();
+        ids.dedup();
+        let (mut drafts, mut lost) = (Vec::new(), Vec::new());
+        for id in ids {
+            match self.get(id)? {
+                Some(draft) if draft.owner == owner => drafts.push(draft),
+                Some(_) => {}
+                None => lost.push(id),
+            }
+        }
+        Ok((drafts, lost))
+    }
+
+    /// Removes a draft: the older slot first, so that it cannot come back in the later one's place.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn remove(&self, id: Id) -> Result<(), StoreError> {
+        let latest = self.get(id)?.map_or(0, |draft| draft.sequence);
+        let is_latest =
+            |slot: &Slot| matches!(slot, Slot::Draft(draft) if draft.sequence == latest);
+        let order = if is_latest(&self.slot(id, 0)?) {
+            [1, 0]
+        } else {
+            [0, 1]
+        };
+        for index in order {
+            let file = self.file(id, index);
+            if self
+                .disk
+                .len(&file)
+                .map_err(StoreError::at(&file))?
+                .is_some()
+            {
+                self.disk
+                    .remove(&file)
+                    .and_then(|()| self.disk.sync_dir(&self.dir))
+                    .map_err(StoreError::at(&file))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&self, id: Id, slot: usize) -> PathBuf {
+        self.dir.join(format!("{id}.{}", SLOTS[slot]))
+    }
+
+    fn slot(&self, id: Id, index: usize) -> Result<Slot, StoreError> {
+        let file = self.file(id, index);
+        let Some(len) = self.disk.len(&file).map_err(StoreError::at(&file))? else {
+            return Ok(Slot::Nothing);
+        };
+        if len > SLOT_MAX {
+            return Ok(Slot::Damaged);
+        }
+        let mut bytes = vec![0; len as usize];
+        self.disk
+            .read_at(&file, 0, &mut bytes)
+            .map_err(StoreError::at(&file))?;
+        Ok(decode(id, &bytes).map_or(Slot::Damaged, Slot::Draft))
+    }
+}
+
+fn check(head: &[u8], bytes: &[u8]) -> Hash {
+    Hash::of("carepost 1 draft slot", &[head, bytes].concat())
+}
+
+fn decode(id: Id, bytes: &[u8]) -> Option<Draft> {
+    let head = bytes.get(..HEAD)?;
+    let len = usize::try_from(u64_at(head, 16)?).ok()?;
+    // A longer draft before this one may have left its end, if the power went before the cut.
+    let text = bytes.get(HEAD..)?.get(..len)?;
+    let is_sound =
+        head[..8] == MAGIC && head[40..56] == id.0 && head[56..] == check(&head[..56], text).0;
+    is_sound.then_some(Draft {
+        id,
+        owner: PersonId(head[24..40].try_into().ok()?),
+        sequence: u64_at(head, 8)?,
+        bytes: text.to_vec(),
+        other_is_damaged: false,
+    })
+}
