@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use carepost::care::ledger::ids::{Id, RecordKey};
 use carepost::store::disk::RealDisk;
 use carepost::store::drafts::Drafts;
 use carepost::store::guarded;
@@ -16,7 +17,7 @@ use store_kit::*;
 
 const FLIPS: usize = 2_000;
 
-const DRAFT: carepost::care::ledger::ids::Id = carepost::care::ledger::ids::Id([3; 16]);
+const DRAFT: Id = Id([3; 16]);
 
 fn flip_options() -> OpenOptions {
     OpenOptions {
@@ -25,12 +26,20 @@ fn flip_options() -> OpenOptions {
     }
 }
 
+/// What a store was made with.
+struct Made {
+    expected: Contents,
+    /// Every revision ever written.
+    earlier: Vec<(RecordKey, (u64, Option<Vec<u8>>))>,
+}
+
 /// Makes a store with everything in it: segments, checkpoints, erased and rewrapped revisions, a draft.
-fn make(dir: &Path) -> Contents {
+fn make(dir: &Path) -> Made {
     let disk = Arc::new(RealDisk::default());
     let mut store = Store::create(dir, disk.clone(), POST, GENERATION, flip_options()).unwrap();
     let mut writer = Writer::default();
     let mut contents = Contents::new();
+    let mut earlier = Vec::new();
     for n in 0..24_u8 {
         let mut edits = vec![Edit::Put(key(n), 0, bytes(n.into(), 300))];
         match n % 6 {
@@ -38,6 +47,11 @@ fn make(dir: &Path) -> Contents {
             4 => edits.push(Edit::Rewrap(key(n - 3), 1)),
             5 => edits.push(Edit::Erase(key(n - 5), 1)),
             _ => {}
+        }
+        for edit in &edits {
+            if let Edit::Put(key, base, blob) = edit {
+                earlier.push((*key, (base + 1, Some(blob.clone()))));
+            }
         }
         edit(&mut contents, &edits);
         store.commit_batch(&[writer.commit(&edits)], 1).unwrap();
@@ -47,7 +61,10 @@ fn make(dir: &Path) -> Contents {
     for n in 0..2 {
         drafts.put(DRAFT, AUTHOR, &bytes(n, 400)).unwrap();
     }
-    contents
+    Made {
+        expected: contents,
+        earlier,
+    }
 }
 
 fn files_under(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -63,7 +80,8 @@ fn files_under(dir: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Flips one bit, opens, checks and reads everything; gives whether anything was told.
-fn flipped(origin: &Path, files: &[PathBuf], flip: usize, expected: &Contents) -> bool {
+fn flipped(origin: &Path, files: &[PathBuf], flip: usize, made: &Made) -> bool {
+    let Made { expected, earlier } = made;
     let copy = tempfile::tempdir().unwrap();
     for file in files {
         let target = copy.path().join(file.strip_prefix(origin).unwrap());
@@ -111,14 +129,19 @@ fn flipped(origin: &Path, files: &[PathBuf], flip: usize, expected: &Contents) -
     };
     if let Some(contents) = contents {
         for (key, found) in &contents {
-            assert_eq!(Some(found), expected.get(key), "{told_at}: a wrong record");
+            // Where the frame of the latest revision is lost, the one before it may be shown, if that is told.
+            let is_older = is_told && earlier.contains(&(*key, found.clone()));
+            let is_right = Some(found) == expected.get(key) || is_older;
+            assert!(is_right, "{told_at}: a wrong record");
         }
         assert!(
             is_told || contents.len() == expected.len(),
             "{told_at}: missing in silence"
         );
     }
-    assert!(is_told || !is_journal, "{told_at}: not told");
+    // A bit that comes up among erased bytes is zeroed again, and that is all there is to it.
+    let is_mended = || fs::read(&target).unwrap() == fs::read(file).unwrap();
+    assert!(is_told || !is_journal || is_mended(), "{told_at}: not told");
     let drafts = Drafts::open(copy.path(), disk).unwrap();
     let draft = drafts.get(DRAFT).unwrap().unwrap();
     let is_latest = draft.bytes == bytes(1, 400);

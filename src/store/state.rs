@@ -474,7 +474,7 @@ impl<'a> Change<'a> {
             body,
         };
         let row = match &item.op {
-            Op::Put { base, .. } | Op::Remove { base } if *base != current => {
+            Op::Put { base, .. } | Op::Remove { base } if *base < current => {
                 return Ok(Some(Refusal::Conflict {
                     key,
                     base: *base,
@@ -555,7 +555,9 @@ impl<'a> Change<'a> {
         };
         self.put(row_key, &row)?;
         self.put(current_key(&key), &revision)?;
-        Ok(None)
+        // Where a frame between is lost, the later revision still stands; a new commit is refused for it.
+        let base = revision.saturating_sub(1);
+        Ok((base != current).then_some(Refusal::Conflict { key, base, current }))
     }
 
     fn pieces_under(&self, prefix: &[u8]) -> Result<Vec<Piece>, Broken> {
