@@ -47,6 +47,7 @@ fn every_choice_has_a_text_in_both_languages() {
         carepost::care::booking_warnings::Warning,
         carepost::care::consent_rules::ConsentState,
         carepost::care::follow_up_states::FollowUpState,
+        carepost::care::field_changes::Field,
         carepost::care::owed::Owed,
         carepost::care::risk::RiskAsks,
     );

@@ -1,6 +1,5 @@
 //! A person around a child: a parent, a carer, a guardian, a teacher; and what holds for calling them.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A person around a child.
@@ -32,9 +31,9 @@ pub struct PersonAround {
     /// Where the person works.
     #[serde(default)]
     pub works_at: String,
-    /// Since when they are away.
+    /// Since when they are away, as it was said: a date, a month, "after Spring Festival".
     #[serde(default)]
-    pub away_since: Option<NaiveDate>,
+    pub away_since: String,
     /// When they come home, in somebody's words ("Spring Festival").
     #[serde(default)]
     pub comes_home: String,
@@ -67,7 +66,7 @@ impl PersonAround {
             unable: false,
             died: false,
             works_at: String::new(),
-            away_since: None,
+            away_since: String::new(),
             comes_home: String::new(),
             remarks: String::new(),
         }

@@ -367,3 +367,34 @@ warning-outside-hours = outside opening hours
 warning-day-off = the counselor has the day off
 warning-class-hour = during class
 owed-follow-up-due = follow-up due
+
+## Fields of a child and the people around it
+
+child-field-name = name
+child-field-sex = sex
+child-field-birth = birth date
+child-field-resident-id = resident ID number
+child-field-school = school
+child-field-grade = grade
+child-field-class = class
+child-field-boarding = boards at school
+child-field-village = village
+child-field-categories = category
+child-field-director = children's director
+child-field-left-register = left the register
+child-field-address = address
+child-field-phones = phone
+child-field-person = person around the child
+child-field-relation = relation
+child-field-carer = looks after the child
+child-field-guardian = may consent
+child-field-away = away for work
+child-field-unable = unable to care
+child-field-died = has died
+child-field-works-at = works at
+child-field-away-since = away since
+child-field-comes-home = comes home
+child-field-remarks = remarks
+child-field-other-column = other column
+answer-yes = yes
+answer-no = no

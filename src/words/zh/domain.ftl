@@ -367,3 +367,34 @@ warning-outside-hours = 不在开放时间内
 warning-day-off = 咨询师当天不上班
 warning-class-hour = 在上课时间
 owed-follow-up-due = 跟进到期
+
+## 儿童及相关人员的字段
+
+child-field-name = 姓名
+child-field-sex = 性别
+child-field-birth = 出生日期
+child-field-resident-id = 身份证号
+child-field-school = 学校
+child-field-grade = 年级
+child-field-class = 班级
+child-field-boarding = 是否住校
+child-field-village = 村（居）
+child-field-categories = 类别
+child-field-director = 儿童主任
+child-field-left-register = 移出名册
+child-field-address = 住址
+child-field-phones = 电话
+child-field-person = 相关人员
+child-field-relation = 关系
+child-field-carer = 是否照护人
+child-field-guardian = 是否监护人
+child-field-away = 是否外出务工
+child-field-unable = 是否无力照护
+child-field-died = 是否去世
+child-field-works-at = 务工地
+child-field-away-since = 外出时间
+child-field-comes-home = 返乡时间
+child-field-remarks = 备注
+child-field-other-column = 其他栏目
+answer-yes = 是
+answer-no = 否
