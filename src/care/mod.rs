@@ -24,6 +24,7 @@ pub mod owed;
 pub mod post_time;
 pub mod records;
 pub mod register_compare;
+pub mod relation_words;
 pub mod resident_id;
 pub mod rhythm;
 pub mod risk;
