@@ -7,6 +7,7 @@ use std::sync::Arc;
 use carepost::care::ledger::ids::{CommitId, GenerationId, Hash, Kind};
 use carepost::store::disk::{Disk, RealDisk};
 use carepost::store::errors::{Refusal, StoreError};
+use carepost::store::fault::{Fault, What};
 use carepost::store::reads::{Behind, Content, Outcome};
 use carepost::store::rebuild::{StateLife, WhyRebuilt};
 use carepost::store::store::Store;
@@ -218,6 +219,63 @@ fn a_new_generation_has_author_chains_of_its_own_and_the_old_records() {
     let (store, report) = Store::open(dir.path(), real(), options()).unwrap();
     assert_eq!((store.generation(), report.faults), (next, vec![]));
     assert_eq!(store.current_revision(key(1)).unwrap(), 2);
+}
+
+#[test]
+fn where_sled_cannot_be_the_records_are_read_from_the_journal_and_told_to_be_in_memory() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    let put = |n: u8| [Edit::Put(key(n), 0, bytes(n.into(), 99))];
+    store.commit_batch(&[writer.commit(&put(1))], 1).unwrap();
+    drop(store);
+    // Neither the state that was there nor the folder for the next one can be used.
+    let state = dir.path().join("state");
+    std::fs::remove_dir_all(&state).unwrap();
+    std::fs::create_dir(&state).unwrap();
+    std::fs::write(state.join(u32::MAX.to_string()), b"in the way").unwrap();
+    let (mut store, report) = Store::open(dir.path(), real(), options()).unwrap();
+    let why = WhyRebuilt::Missing;
+    assert_eq!(report.state, StateLife::InMemory { why });
+    assert_eq!(read_all(&store).0.len(), 1);
+    store.commit_batch(&[writer.commit(&put(2))], 1).unwrap();
+    assert_eq!(read_all(&store).0.len(), 2);
+    assert_eq!(store.check(&mut |_| {}).unwrap().faults, []);
+}
+
+#[test]
+fn a_check_counts_what_it_verified_shows_every_commit_and_writes_nothing() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    for n in 0..25 {
+        let edits = [Edit::Put(key(n), 0, bytes(n.into(), 300))];
+        store.commit_batch(&[writer.commit(&edits)], 1).unwrap();
+    }
+    let erase = writer.commit(&[Edit::Erase(key(3), 1)]);
+    store.commit_batch(&[erase], 1).unwrap();
+    let mut seen = Vec::new();
+    let check = store
+        .check(&mut |commit| seen.push(commit.header.author_number))
+        .unwrap();
+    assert_eq!(seen, (1..=26).collect::<Vec<u64>>());
+    assert_eq!((check.commits, check.checkpoints), (26, 2));
+    assert_eq!((check.payloads, check.erased, check.records), (48, 2, 25));
+    assert_eq!(check.faults, []);
+    // Someone puts bytes back where something was erased: told, and left for whoever looks into it.
+    let first = dir.path().join("journal/00000001.seg");
+    let whole = std::fs::read(&first).unwrap();
+    let zeros = whole.windows(64).position(|window| window == [0; 64]);
+    let mut changed = whole.clone();
+    changed[zeros.unwrap() + 40] = 1;
+    std::fs::write(&first, &changed).unwrap();
+    let check = store.check(&mut |_| {}).unwrap();
+    assert!(matches!(
+        check.faults[..],
+        [Fault {
+            what: What::NotErased,
+            ..
+        }]
+    ));
+    assert_eq!(std::fs::read(&first).unwrap(), changed);
 }
 
 #[test]

@@ -26,11 +26,14 @@ fn flip_options() -> OpenOptions {
     }
 }
 
+/// A record's key, with a revision and its blob.
+type Written = (RecordKey, (u64, Option<Vec<u8>>));
+
 /// What a store was made with.
 struct Made {
     expected: Contents,
     /// Every revision ever written.
-    earlier: Vec<(RecordKey, (u64, Option<Vec<u8>>))>,
+    earlier: Vec<Written>,
 }
 
 /// Makes a store with everything in it: segments, checkpoints, erased and rewrapped revisions, a draft.

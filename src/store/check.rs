@@ -13,7 +13,7 @@ use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::FrameKind;
 use crate::store::journal::{Event, Place, Seen};
 use crate::store::payloads;
-use crate::store::rebuild::{empty, replay};
+use crate::store::rebuild::{Erasing, empty, replay};
 use crate::store::rows::Rows;
 use crate::store::segment::SegmentStart;
 use crate::store::store::Store;
@@ -99,6 +99,7 @@ impl Store {
             &mut rows,
             empty(),
             None,
+            Erasing::Not,
             &mut faults,
             &mut |_| {},
         )?;

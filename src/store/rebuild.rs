@@ -91,7 +91,7 @@ pub fn stand(
         Ok(stand) => return Ok(stand),
         Err(why) => why,
     };
-    let next = states(dir).last().map_or(1, |last| last + 1);
+    let next = states(dir).last().map_or(1, |last| last.saturating_add(1));
     let built = Rows::open(&state_dir(dir, next), deadline).map(|(rows, _)| rows);
     let stand = match built {
         Ok(rows) => match build(journal, rows, faults.clone(), why.clone(), progress) {
@@ -182,6 +182,7 @@ fn use_state(
         &mut rows,
         meta,
         Some(since),
+        Erasing::Again,
         &mut found,
         &mut |_| {},
     ) {
@@ -230,6 +231,7 @@ fn build(
         &mut rows,
         empty(),
         None,
+        Erasing::Again,
         &mut faults,
         &mut |bytes| {
             done += bytes;
@@ -270,6 +272,15 @@ struct Waiting {
     bytes: Vec<u8>,
 }
 
+/// Whether a replay zeroes again what an erasure in the journal names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erasing {
+    /// A power cut may have come between the erasure and the zeros.
+    Again,
+    /// The journal is only read.
+    Not,
+}
+
 /// Applies the journal's frames to rows, from a place on; what does not fit goes to the faults.
 ///
 /// # Errors
@@ -279,6 +290,7 @@ pub fn replay(
     rows: &mut Rows,
     mut meta: Meta,
     since: Option<Since>,
+    erasing: Erasing,
     faults: &mut Vec<Fault>,
     done: &mut dyn FnMut(u64),
 ) -> Result<Meta, StoreError> {
@@ -306,7 +318,7 @@ pub fn replay(
                     bytes: seen.frame.header,
                 });
                 if waiting.len() >= CHUNK {
-                    meta = apply(journal, rows, meta.clone(), &waiting, faults)?;
+                    meta = apply(journal, rows, meta.clone(), &waiting, erasing, faults)?;
                     waiting.clear();
                 }
             }
@@ -316,7 +328,7 @@ pub fn replay(
     if waiting.is_empty() {
         return Ok(meta);
     }
-    apply(journal, rows, meta, &waiting, faults)
+    apply(journal, rows, meta, &waiting, erasing, faults)
 }
 
 fn apply(
@@ -324,6 +336,7 @@ fn apply(
     rows: &mut Rows,
     meta: Meta,
     waiting: &[Waiting],
+    erasing: Erasing,
     faults: &mut Vec<Fault>,
 ) -> Result<Meta, StoreError> {
     let earlier = |number, place: Place| {
@@ -392,7 +405,9 @@ fn apply(
         }
     }
     let finished = change.finish()?;
-    journal.erase(&finished.erasures)?;
+    if erasing == Erasing::Again {
+        journal.erase(&finished.erasures)?;
+    }
     rows.apply(finished.changes)?;
     Ok(finished.meta)
 }
