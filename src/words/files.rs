@@ -41,6 +41,7 @@ macro_rules! pair {
 pub const PAIRS: &[Pair] = &[
     pair!("dates"),
     pair!("domain"),
+    pair!("form"),
     pair!("line"),
     pair!("when"),
 ];

@@ -1,0 +1,42 @@
+# Forms, menus and confirmations
+
+form-hint-when = tomorrow 3pm · fri 14:30 · +3d
+form-hint-when-past = today 9:30 · yesterday 3pm · last fri
+form-hint-day = tomorrow · next wed · 12-01 · +7d
+form-hint-day-past = today · yesterday · last fri · 11-20
+form-hint-minutes = 50 · 1h30 · an hour
+form-hint-pick = type a name, pinyin or initials
+form-required = this has to be filled in
+form-lies-ahead = this has not come yet
+form-not-picked = choose one from the list, or clear it
+form-nothing-found = nothing found
+form-more = { $count } more
+form-full = it takes no more than this
+form-saving = saving…
+form-draft-kept = what was not saved is kept as a draft
+form-draft-back = brought back what was not saved
+form-on = yes
+form-off = no
+form-key-next = next
+form-key-choose = choose
+form-key-tick = tick
+
+confirm-yes = yes, do it
+confirm-no = no, go back
+
+# Why something was not done
+
+refusal-not-your-role = your role does not include this
+refusal-gone = the record is not there any more
+refusal-not-readable = this is not yours to read
+refusal-unwritable = the record cannot be written as it is
+refusal-conflict = somebody changed the record meanwhile; your text is still here, look at the change and save again
+refusal-conflict-by = { $name } changed the record meanwhile; your text is still here, look at the change and save again
+refusal-disk-full = the disk is full and nothing was written; make room and save again
+refusal-disk-failed = the disk failed and nothing was written; try again or use another computer
+refusal-unknown = it cannot be told whether it was written; it will be known after the next start
+refusal-no-host = no host answers and none could be started; try again
+refusal-no-key = you do not hold the key to this
+refusal-nothing-to-undo = there is nothing to undo
+refusal-changed-since = something in it was changed since, so it cannot be undone
+refusal-case-open-already = this child already has an open case

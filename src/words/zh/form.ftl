@@ -1,0 +1,42 @@
+# 表单、菜单与确认
+
+form-hint-when = 明天下午3点 · 周五 14:30 · +3d
+form-hint-when-past = 今天 9:30 · 昨天下午3点 · 上周五
+form-hint-day = 明天 · 下周三 · 12-01 · +7d
+form-hint-day-past = 今天 · 昨天 · 上周五 · 11-20
+form-hint-minutes = 50 · 1h30 · 一个半小时
+form-hint-pick = 输入姓名、拼音或首字母
+form-required = 此处需要填写
+form-lies-ahead = 这个时间还没有到
+form-not-picked = 请从列表中选择一项，或清空
+form-nothing-found = 没有找到
+form-more = 另有 { $count } 项
+form-full = 已到长度上限
+form-saving = 正在保存……
+form-draft-kept = 未保存的内容已留作草稿
+form-draft-back = 已恢复上次未保存的内容
+form-on = 是
+form-off = 否
+form-key-next = 下一项
+form-key-choose = 选择
+form-key-tick = 勾选
+
+confirm-yes = 确定
+confirm-no = 不，返回
+
+# 没有办成的原因
+
+refusal-not-your-role = 您的角色不能做这件事
+refusal-gone = 该记录已不存在
+refusal-not-readable = 您没有查阅此内容的权限
+refusal-unwritable = 这条记录无法按此写入
+refusal-conflict = 有人在此期间改动了这条记录；内容仍在这里，请核对后再保存
+refusal-conflict-by = { $name } 在此期间改动了这条记录；内容仍在这里，请核对后再保存
+refusal-disk-full = 磁盘已满，没有写入；请腾出空间后再保存
+refusal-disk-failed = 磁盘出错，没有写入；请再试或换一台电脑
+refusal-unknown = 无法确定是否已写入；重新启动后即可得知
+refusal-no-host = 主机没有应答，也无法启动；请再试
+refusal-no-key = 您没有此内容的密钥
+refusal-nothing-to-undo = 没有可撤销的操作
+refusal-changed-since = 其中的内容此后又有改动，不能撤销
+refusal-case-open-already = 这个孩子已有在管个案
