@@ -1,0 +1,146 @@
+//! The audit scope: anyone can write an entry, only those who hold the epoch's key can read it.
+//!
+//! The epoch publishes the public half of an X25519 pair derived from its key; an entry's slot is its data key,
+//! sealed to that by HPKE. The blob is as everywhere.
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::care::ledger::ids::Hash;
+use crate::vault::aead::{CannotOpen, TooLong};
+use crate::vault::domain;
+use crate::vault::envelope::{self, BadPublicKey};
+use crate::vault::epoch::EpochKey;
+use crate::vault::seal::{self, DataKey, SealContext, Sealed};
+use crate::vault::secret::Key32;
+
+/// The secret half of an audit epoch's pair.
+#[derive(Debug)]
+pub struct AuditEpoch(Key32);
+
+impl AuditEpoch {
+    /// Derives the pair from the epoch's key; worth keeping where many entries are read.
+    pub fn of(epoch: &EpochKey) -> AuditEpoch {
+        AuditEpoch(epoch.audit_secret())
+    }
+
+    /// Gives the public half, as the epoch publishes it.
+    pub fn public(&self) -> Hash {
+        Hash(envelope::public(&self.0))
+    }
+}
+
+/// Seals an audit entry to the epoch's published key.
+///
+/// # Errors
+/// Where the entry is too long or the key is none.
+pub fn seal_to_audit(
+    plain: &[u8],
+    public: &Hash,
+    ctx: &SealContext,
+    rng: &mut impl CryptoRng,
+) -> Result<Sealed, CannotSealEntry> {
+    let key = DataKey::generate(rng);
+    let slot = envelope::seal(
+        &public.0,
+        domain::AUDIT_SLOT,
+        &ctx.slot_ad(domain::AUDIT_SLOT),
+        key.key().expose(),
+        rng,
+    )?;
+    let blob = key.seal(plain, ctx, rng)?;
+    Ok(Sealed { slot, blob })
+}
+
+/// Opens an audit entry.
+///
+/// # Errors
+/// Where slot or blob was damaged, belongs elsewhere, or the epoch is another.
+pub fn open_audit(
+    slot: &[u8],
+    blob: &[u8],
+    epoch: &AuditEpoch,
+    ctx: &SealContext,
+) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
+    let ad = ctx.slot_ad(domain::AUDIT_SLOT);
+    let key = envelope::open(&epoch.0, domain::AUDIT_SLOT, &ad, slot)
+        .and_then(|key| Key32::from_slice(&key))
+        .ok_or(CannotOpen::Key)?;
+    seal::open_with_data_key(blob, &DataKey::from_key(key), ctx)
+}
+
+/// Why an audit entry cannot be sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotSealEntry {
+    #[error(transparent)]
+    TooLong(#[from] TooLong),
+    #[error(transparent)]
+    BadPublicKey(#[from] BadPublicKey),
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    use super::*;
+    use crate::care::ledger::ids::{Id, Kind, PostId, RecordKey};
+    use crate::care::ledger::scope::Scope;
+    use crate::vault::epoch::announce;
+
+    const CTX: SealContext = SealContext {
+        post: PostId([1; 16]),
+        key: RecordKey {
+            kind: Kind::Audit,
+            id: Id([2; 16]),
+        },
+        revision: 1,
+        scope: Scope::Audit,
+        epoch: 1,
+    };
+
+    #[test]
+    fn an_entry_is_written_with_the_public_key_and_read_with_the_epochs() {
+        let rng = &mut ChaCha20Rng::from_seed([20; 32]);
+        let key = EpochKey::generate(rng);
+        let published = announce(CTX.post, Scope::Audit, 1, &key, None, rng);
+        let public = published.sealing.unwrap();
+        let sealed = seal_to_audit(b"entry", &public, &CTX, rng).unwrap();
+        let epoch = AuditEpoch::of(&key);
+        assert_eq!(epoch.public(), public);
+        let opened = open_audit(&sealed.slot, &sealed.blob, &epoch, &CTX).unwrap();
+        assert_eq!(opened.as_slice(), b"entry");
+
+        let other = AuditEpoch::of(&EpochKey::generate(rng));
+        let refused = open_audit(&sealed.slot, &sealed.blob, &other, &CTX);
+        assert_eq!(refused, Err(CannotOpen::Key));
+        for place in [
+            SealContext { revision: 2, ..CTX },
+            SealContext { epoch: 2, ..CTX },
+            SealContext {
+                post: PostId([9; 16]),
+                ..CTX
+            },
+        ] {
+            let refused = open_audit(&sealed.slot, &sealed.blob, &epoch, &place);
+            assert_eq!(refused, Err(CannotOpen::Key));
+        }
+        for byte in 0..sealed.slot.len() {
+            let mut slot = sealed.slot.clone();
+            slot[byte] ^= 0x10;
+            assert_eq!(
+                open_audit(&slot, &sealed.blob, &epoch, &CTX),
+                Err(CannotOpen::Key)
+            );
+        }
+    }
+
+    #[test]
+    fn a_published_key_that_is_none_is_refused() {
+        let rng = &mut ChaCha20Rng::from_seed([21; 32]);
+        assert_eq!(
+            seal_to_audit(b"entry", &Hash::ZERO, &CTX, rng),
+            Err(CannotSealEntry::BadPublicKey(BadPublicKey))
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! The domain strings: one for every use of a key or a hash, so that nothing made for one use is taken for another.
+//!
+//! They are on disk for good. The floor below has its own for what it hashes in the clear.
+
+macro_rules! domains {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        $($(#[$doc])* pub const $name: &str = $text;)+
+
+        /// Every domain string of the vault.
+        pub const ALL: &[&str] = &[$($name),+];
+    };
+}
+
+domains! {
+    /// A post's id, from its root key.
+    POST_ID = "carepost 1 post id",
+    /// Ed25519 over a commit's header.
+    HEADER_SIGNATURE = "carepost 1 signature of a header",
+    /// Ed25519 over a note.
+    NOTE_SIGNATURE = "carepost 1 signature of a note",
+    /// Ed25519 over a challenge of the host.
+    CHALLENGE_SIGNATURE = "carepost 1 signature of a challenge",
+    /// Associated data of the identity file.
+    IDENTITY_FILE = "carepost 1 identity file",
+    /// Checksum at the end of the identity file.
+    IDENTITY_CHECKSUM = "carepost 1 checksum of an identity file",
+    /// From an epoch's key to the key that wraps data keys.
+    SLOT_KEY = "carepost 1 key of slots",
+    /// Associated data of a slot.
+    SLOT = "carepost 1 slot of a record",
+    /// Associated data of a blob.
+    BLOB = "carepost 1 content of a record",
+    /// Commitment to an epoch's key.
+    EPOCH_COMMITMENT = "carepost 1 commitment to an epoch",
+    /// From an epoch's key to the key that wraps its predecessor.
+    PREVIOUS_KEY = "carepost 1 key of predecessors",
+    /// Associated data of a wrapped predecessor.
+    PREVIOUS = "carepost 1 predecessor of an epoch",
+    /// From an audit epoch's key to its X25519 pair.
+    AUDIT_PAIR = "carepost 1 pair of an audit epoch",
+    /// HPKE info of an audit entry's slot.
+    AUDIT_SLOT = "carepost 1 slot of an audit entry",
+    /// HPKE info of a grant.
+    GRANT = "carepost 1 grant",
+    /// From a scope's epoch key to the key that seals drafts and snapshots.
+    DRAFT_KEY = "carepost 1 key of drafts",
+    /// Associated data of a draft or snapshot.
+    DRAFT = "carepost 1 draft",
+    /// From the recovery words to the X25519 pair.
+    RECOVERY_SEALING = "carepost 1 recovery words, sealing",
+    /// From the recovery words to the Ed25519 pair.
+    RECOVERY_SIGNING = "carepost 1 recovery words, signing",
+    /// Checksum of a recovery public key in its text form.
+    RECOVERY_TEXT = "carepost 1 checksum of a recovery text",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the floor below hashes under: `care/ledger`.
+    const BELOW: &[&str] = &[
+        "carepost 1 blob",
+        "carepost 1 commit header",
+        "carepost 1 identity id",
+    ];
+
+    #[test]
+    fn no_domain_is_another_or_its_beginning() {
+        for (i, one) in ALL.iter().enumerate() {
+            for (j, other) in ALL.iter().enumerate() {
+                assert!(
+                    i == j || !other.starts_with(one),
+                    "{one:?} begins {other:?}"
+                );
+            }
+            for below in BELOW {
+                assert!(
+                    !below.starts_with(one) && !one.starts_with(below),
+                    "{one:?}"
+                );
+            }
+            assert!(one.starts_with("carepost 1 ") && one.is_ascii());
+        }
+    }
+}
