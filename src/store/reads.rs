@@ -296,15 +296,15 @@ impl Store {
                 slot_number,
                 slot,
                 blob,
-            } => match (self.piece(&slot), self.piece(&blob)) {
-                (Some(slot), Some(blob)) => Content::Sealed {
+            } => match self.pieces(&slot, &blob) {
+                Some((slot, blob)) => Content::Sealed {
                     scope,
                     epoch,
                     slot_number,
                     slot,
                     blob,
                 },
-                _ => Content::Damaged {
+                None => Content::Damaged {
                     scope,
                     fault: Fault {
                         site: Site::Record { key, revision },
@@ -321,6 +321,22 @@ impl Store {
             number: row.number,
             content,
         }
+    }
+
+    /// Reads slot and blob, in one go where they lie side by side, as they do until a rewrap.
+    fn pieces(&self, slot: &Piece, blob: &Piece) -> Option<(Vec<u8>, Vec<u8>)> {
+        let after_slot = Place {
+            offset: slot.place.offset + u64::from(slot.sum.len),
+            ..slot.place
+        };
+        if after_slot != blob.place {
+            return Some((self.piece(slot)?, self.piece(blob)?));
+        }
+        let both = slot.sum.len.checked_add(blob.sum.len)?;
+        let mut slot_bytes = self.journal.bytes(slot.place, both)?;
+        let blob_bytes = slot_bytes.split_off(slot.sum.len as usize);
+        let fits = slot.sum.fits(&slot_bytes) && blob.sum.fits(&blob_bytes);
+        fits.then_some((slot_bytes, blob_bytes))
     }
 
     fn piece(&self, piece: &Piece) -> Option<Vec<u8>> {
