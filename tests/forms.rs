@@ -204,6 +204,7 @@ fn a_whole_form_is_filled_in_by_keys() {
     enter(&mut form, &shared, "hunter2");
     let screen = text(&mut form, &shared);
     assert!(screen.contains("•••••••") && !screen.contains("hunter2"));
+    assert!(screen.contains("候选窗口会显示字母"));
     let asks = press(&mut form, &shared, "enter");
     assert!(
         matches!(asks.as_slice(), [Ask::SaveAndClose(_)]),

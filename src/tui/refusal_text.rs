@@ -1,5 +1,6 @@
 //! The sentence for a refusal: what happened, and what to do next.
 
+use crate::care::ledger::ids::PersonId;
 use crate::post::refusal::Refusal;
 use crate::words::texts::Words;
 
@@ -26,7 +27,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
 pub fn refusal_naming<'a>(
     words: &Words,
     refused: &Refusal,
-    name_of: impl FnOnce(crate::care::ledger::ids::PersonId) -> Option<&'a str>,
+    name_of: impl FnOnce(PersonId) -> Option<&'a str>,
 ) -> String {
     if let Refusal::Conflict { by: Some(by), .. } = refused
         && let Some(name) = name_of(*by)
@@ -34,4 +35,26 @@ pub fn refusal_naming<'a>(
         return words.with("refusal-conflict-by", &[("name", name.into())]);
     }
     refusal(words, refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::ledger::ids::{Id, Kind, RecordKey};
+    use crate::words::lang::Lang;
+
+    #[test]
+    fn a_conflict_names_who_changed_the_record_where_that_is_known() {
+        let conflict = Refusal::Conflict {
+            key: RecordKey::new(Kind::Appointment, Id([1; 16])),
+            by: Some(PersonId([2; 16])),
+        };
+        for lang in Lang::ALL {
+            let words = Words::new(lang);
+            assert!(refusal_naming(&words, &conflict, |_| Some("刘芳")).starts_with("刘芳"));
+            let unnamed = refusal_naming(&words, &conflict, |_| None);
+            assert_eq!(unnamed, refusal(&words, &conflict));
+            assert!(!unnamed.contains('{') && !unnamed.contains('⟦'));
+        }
+    }
 }

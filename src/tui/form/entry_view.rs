@@ -21,6 +21,9 @@ use crate::words::{dates, understood};
 /// How many rows of options are shown before a choice shows the chosen one alone.
 const MOST_OPTION_ROWS: usize = 3;
 
+/// The columns of a length; what was understood of it stands beside it.
+const MINUTES_WIDE: u16 = 14;
+
 /// How a field was drawn.
 pub struct Drawn {
     /// The rows it took, at least one.
@@ -35,8 +38,8 @@ pub fn most_rows(entry: &Entry) -> u16 {
         Entry::Many(ticking) => ticking.options.len(),
         Entry::Choice(_) => MOST_OPTION_ROWS,
         Entry::Pick(picker) => picker.picked().len() + MOST_ROWS + 2,
-        Entry::When { .. } | Entry::Day { .. } | Entry::Minutes(_) => 2,
-        Entry::Line(_) | Entry::Secret(_) | Entry::OnOff(_) => 1,
+        Entry::When { .. } | Entry::Day { .. } | Entry::Secret(_) => 2,
+        Entry::Line(_) | Entry::Minutes(_) | Entry::OnOff(_) => 1,
     };
     u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 60)
 }
@@ -53,10 +56,23 @@ pub fn draw(
     let theme = &shared.theme;
     let one = Rect { height: 1, ..area };
     match entry {
-        Entry::Line(field) | Entry::Secret(field) => Drawn {
+        Entry::Line(field) => Drawn {
             rows: 1,
             caret: draw_line(field, one, buffer, shared, focused),
         },
+        Entry::Secret(field) => {
+            let caret = draw_line(field, one, buffer, shared, focused);
+            if !focused {
+                return Drawn { rows: 1, caret };
+            }
+            // An input method shows the letters it is given, whatever the field does.
+            let warning = inert::cut(
+                &shared.words.get("form-secret-shown"),
+                usize::from(area.width),
+            );
+            buffer.set_string(area.x, area.y + 1, warning, theme.dim);
+            Drawn { rows: 2, caret }
+        }
         Entry::Lines { editor, rows } => {
             let window = Rect {
                 height: (*rows).min(area.height),
@@ -76,7 +92,20 @@ pub fn draw(
                 caret: caret.filter(|_| focused),
             }
         }
-        Entry::When { field, .. } | Entry::Day { field, .. } | Entry::Minutes(field) => {
+        Entry::Minutes(field) => {
+            let narrow = Rect {
+                width: area.width.min(MINUTES_WIDE),
+                ..one
+            };
+            let caret = draw_line(field, narrow, buffer, shared, focused);
+            if let Some((text, style)) = meaning(value, shared) {
+                let x = narrow.right() + 1;
+                let room = usize::from(area.right().saturating_sub(x));
+                buffer.set_stringn(x, area.y, inert::cut(&text, room), room, style);
+            }
+            Drawn { rows: 1, caret }
+        }
+        Entry::When { field, .. } | Entry::Day { field, .. } => {
             let caret = draw_line(field, one, buffer, shared, focused);
             let Some((text, style)) = meaning(value, shared) else {
                 return Drawn { rows: 1, caret };

@@ -12,6 +12,7 @@ form-not-picked = choose one from the list, or clear it
 form-nothing-found = nothing found
 form-more = { $count } more
 form-full = it takes no more than this
+form-secret-shown = switch an input method off: its window shows the letters
 form-saving = saving…
 form-draft-kept = what was not saved is kept as a draft
 form-draft-back = brought back what was not saved

@@ -12,6 +12,7 @@ form-not-picked = 请从列表中选择一项，或清空
 form-nothing-found = 没有找到
 form-more = 另有 { $count } 项
 form-full = 已到长度上限
+form-secret-shown = 请用英文输入：输入法的候选窗口会显示字母
 form-saving = 正在保存……
 form-draft-kept = 未保存的内容已留作草稿
 form-draft-back = 已恢复上次未保存的内容
