@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::store::errors::StoreError;
-use crate::store::journal::Tip;
+use crate::store::place::Tip;
 use crate::store::store::Store;
 
 /// What was copied.

@@ -8,45 +8,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::care::ledger::header::{Header, Op};
-use crate::care::ledger::ids::{GenerationId, Hash, PostId, RecordKey};
+use crate::care::ledger::header::Header;
+use crate::care::ledger::ids::{GenerationId, Hash, PostId};
 use crate::store::disk::Disk;
 use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::{Frame, FrameKind, HEAD, Head, SIGNATURE, frame_hash};
-use crate::store::payloads;
-use crate::store::segment::{BadStart, START, SegmentStart, Step, Why, file_name, number_of, walk};
+use crate::store::place::{Place, Tip};
+use crate::store::segment::{BadStart, START, SegmentStart, Step, file_name, number_of, walk};
+use crate::store::tail::{Before, Follow, has_frames, judge};
 
 /// A reader takes a segment into memory whole; one far beyond what a writer makes is refused.
 const SEGMENT_BELIEVED: u64 = 256 * 1024 * 1024;
-
-/// Where a frame begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Place {
-    pub segment: u32,
-    pub offset: u64,
-}
-
-/// The last frame of the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tip {
-    /// Its number; 0 where there is none yet.
-    pub number: u64,
-    pub hash: Hash,
-    /// The host's time in it, in milliseconds since 1970 UTC.
-    pub time: i64,
-}
-
-impl Tip {
-    /// What stands before the first frame of all.
-    pub const NONE: Tip = Tip {
-        number: 0,
-        hash: Hash::ZERO,
-        time: i64::MIN,
-    };
-}
 
 /// A tail that was begun and never finished, so never answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -777,172 +750,5 @@ impl Journal {
             .find(|name| !names.contains(name))
             .unwrap_or_default();
         Ok(self.dir.join(name))
-    }
-}
-
-fn has_frames(bytes: &[u8]) -> bool {
-    walk(bytes, START as u64).any(|step| matches!(step, Step::Sound { .. }))
-}
-
-/// Follows the chain from frame to frame.
-struct Follow {
-    due: u64,
-    hash: Hash,
-    time: i64,
-    /// Whether frames are missing right before.
-    gap: bool,
-}
-
-impl Follow {
-    fn after(tip: Tip) -> Follow {
-        Follow {
-            due: tip.number + 1,
-            hash: tip.hash,
-            time: tip.time,
-            gap: false,
-        }
-    }
-
-    fn bad(&mut self, step: &Step<'_>) -> Option<What> {
-        let Step::Bad { len, why, .. } = step else {
-            return None;
-        };
-        self.gap = true;
-        Some(match why {
-            Why::Unreadable => What::Unreadable { bytes: *len },
-            Why::Cut => What::Cut,
-            Why::Header { .. } => What::Header,
-        })
-    }
-
-    /// Takes a sound frame as the next one, unless it is an earlier one, and tells what does not fit.
-    fn sound(&mut self, head: &Head) -> Option<What> {
-        let what = if head.number == self.due {
-            (head.previous != self.hash).then_some(What::Chain)
-        } else if head.number < self.due {
-            return Some(What::Number { due: self.due });
-        } else {
-            (!self.gap).then_some(What::Number { due: self.due })
-        };
-        let what = what.or((head.time < self.time).then_some(What::TimeBack));
-        *self = Follow::after(Tip {
-            number: head.number,
-            hash: head.hash,
-            time: head.time,
-        });
-        what
-    }
-}
-
-/// What stands before a segment.
-struct Before {
-    tip: Tip,
-    /// Whether the segment itself says so.
-    is_sure: bool,
-}
-
-/// What the last segment comes to.
-struct Tail {
-    tip: Tip,
-    /// Where the torn tail begins.
-    torn: Option<u64>,
-    faults: Vec<Fault>,
-}
-
-/// One place of the last segment, sound or not.
-struct Judged {
-    offset: u64,
-    number: u64,
-    fault: Option<What>,
-    /// The chain up to here, and the batch, where a sound frame is here.
-    sound: Option<(Tip, u64)>,
-    misfits: Vec<(RecordKey, u64)>,
-}
-
-/// Judges the last segment: where a torn tail begins, and what before it is damaged.
-fn judge(bytes: &[u8], segment: u32, before: Before) -> Tail {
-    let mut follow = Follow::after(before.tip);
-    follow.gap = !before.is_sure;
-    let mut places = Vec::new();
-    let mut erased = BTreeSet::new();
-    for step in walk(bytes, START as u64) {
-        let judged = match &step {
-            Step::Bad { offset, .. } => Judged {
-                offset: *offset,
-                number: follow.due,
-                fault: follow.bad(&step),
-                sound: None,
-                misfits: Vec::new(),
-            },
-            Step::Sound {
-                offset,
-                frame,
-                payloads,
-            } => {
-                let number = frame.head.number;
-                let is_stale = number < follow.due;
-                let fault = follow.sound(&frame.head);
-                let header = Header::from_bytes(&frame.header).ok();
-                for item in header.iter().flat_map(|header| &header.items) {
-                    if let Op::Erase { revision } = item.op {
-                        erased.insert((item.key, revision));
-                    }
-                }
-                let misfits = header.map_or_else(Vec::new, |header| {
-                    payloads::misfits(&header, payloads)
-                        .iter()
-                        .map(|payload| (payload.key, payload.revision))
-                        .collect()
-                });
-                let tip = Tip {
-                    number,
-                    hash: frame.head.hash,
-                    time: frame.head.time,
-                };
-                Judged {
-                    offset: *offset,
-                    number,
-                    fault,
-                    sound: (!is_stale).then_some((tip, frame.head.batch)),
-                    misfits,
-                }
-            }
-        };
-        places.push(judged);
-    }
-    // A frame of a later batch proves that what lies before had been synced.
-    let mut latest_batch = 0;
-    let mut torn = None;
-    for (index, place) in places.iter_mut().enumerate().rev() {
-        if place.fault.is_none() && place.misfits.iter().any(|named| !erased.contains(named)) {
-            place.fault = Some(What::Payload);
-        }
-        if place.fault.is_some() && latest_batch <= place.number {
-            torn = Some(index);
-        }
-        if let Some((_, batch)) = place.sound {
-            latest_batch = latest_batch.max(batch);
-        }
-    }
-    let kept = &places[..torn.unwrap_or(places.len())];
-    let fault = |place: &Judged| {
-        let what = place.fault.clone()?;
-        Some(Fault {
-            site: Site::Frame {
-                segment,
-                offset: place.offset,
-                number: place.number,
-            },
-            what,
-        })
-    };
-    Tail {
-        tip: kept
-            .iter()
-            .rev()
-            .find_map(|place| place.sound.map(|(tip, _)| tip))
-            .unwrap_or(before.tip),
-        torn: torn.map(|index| places[index].offset),
-        faults: kept.iter().filter_map(fault).collect(),
     }
 }

@@ -16,6 +16,7 @@ pub mod guarded;
 pub mod journal;
 pub mod lock;
 pub mod payloads;
+pub mod place;
 pub mod reads;
 pub mod rebuild;
 pub mod rows;
@@ -23,3 +24,4 @@ pub mod segment;
 pub mod state;
 #[allow(clippy::module_inception)] // The store's own type is looked for under its own name.
 pub mod store;
+pub mod tail;

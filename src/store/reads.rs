@@ -11,7 +11,7 @@ use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::Frame;
 use crate::store::guarded::Broken;
-use crate::store::journal::{Place, Tip};
+use crate::store::place::{Place, Tip};
 use crate::store::rows::end_of;
 use crate::store::state::{
     self, AuthorRow, Body, CommitRow, Piece, Revision, author_key, commit_key, current_key,

@@ -28,8 +28,8 @@ use crate::store::digest::Digest;
 use crate::store::errors::Refusal;
 use crate::store::fault::Fault;
 use crate::store::guarded::Broken;
-use crate::store::journal::{Place, Tip};
 use crate::store::payloads::revision_of;
+use crate::store::place::{Place, Tip};
 use crate::store::rows::{META, Rows, row_hash};
 
 /// The version of the rows; others are not read but built anew.
