@@ -1,3 +1,15 @@
 //! One writer for many sessions: verifies, orders, answers, pushes.
+//!
+//! `core` is the engine without threads or sockets, `serve` puts it behind a Unix socket, `client` is a session's
+//! end of it. The host holds ciphertext, signatures and clear headers, and never a key.
 
+pub mod check;
+pub mod client;
+pub mod core;
+pub mod heads;
+pub mod identities;
+pub mod known;
+pub mod paths;
+pub mod serve;
+pub mod showing;
 pub mod wire;

@@ -36,8 +36,9 @@ pub enum Request {
     Challenge {
         person: PersonId,
     },
-    /// Answers it.
+    /// Answers it: as the person asked for, or with a recovery key on their behalf.
     Prove {
+        recovery: Option<Hash>,
         #[serde(with = "serde_bytes")]
         nonce: [u8; 32],
         #[serde(with = "serde_bytes")]
@@ -85,8 +86,9 @@ pub enum Request {
         #[serde(with = "serde_bytes")]
         id: [u8; 16],
     },
-    /// Replaces one's own sealed identity: a passphrase was changed.
+    /// Puts a sealed identity: one's own after a new passphrase, or a newcomer's first by an administrator.
     SealIdentity {
+        person: PersonId,
         #[serde(with = "serde_bytes")]
         sealed: Vec<u8>,
     },
@@ -122,7 +124,11 @@ pub enum Answer {
         hash: Hash,
     },
     Frames(Vec<FrameHead>),
-    Records(Vec<SealedRecord>),
+    /// Records, and after which id to go on where there may be more.
+    Records {
+        records: Vec<SealedRecord>,
+        next: Option<Id>,
+    },
     Grants(Vec<Grant>),
     Drafts(Vec<SealedDraft>),
     Status {
@@ -177,6 +183,8 @@ pub struct SignInName {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrameHead {
     pub number: u64,
+    /// Whether it is a checkpoint, which carries no commit.
+    pub checkpoint: bool,
     /// The hash of the frame, and of the one before.
     pub hash: Hash,
     pub previous: Hash,
@@ -194,12 +202,25 @@ pub struct SealedRecord {
     pub key: RecordKey,
     pub revision: u64,
     pub author: PersonId,
-    /// The author's clock, in milliseconds since 1970 UTC.
+    /// The host's clock when it was written, in milliseconds since 1970 UTC.
     pub time: i64,
     /// Number of the frame it came with.
     pub number: u64,
-    /// Nothing where the revision removes the record, or was erased.
-    pub content: Option<SealedContent>,
+    pub content: RecordContent,
+}
+
+/// What there is of a revision.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordContent {
+    Sealed(SealedContent),
+    /// The record was removed with this revision.
+    Removed,
+    /// Its content was erased for good.
+    Erased,
+    /// Its bytes on disk are not those that were written.
+    Damaged,
+    /// To be had only after a durable intent to read.
+    IntentFirst,
 }
 
 /// Where a revision is sealed, and its bytes.

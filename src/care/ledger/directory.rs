@@ -95,10 +95,8 @@ pub enum Misfit {
 
 /// Gives the id of the post with this root key: the first half of the key's BLAKE3 hash.
 pub fn post_of_root(root: &[u8; 32]) -> PostId {
-    let hash = blake3::hash(root);
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash.as_bytes()[..16]);
-    PostId(id)
+    let Hash(hash) = Hash::of("carepost 1 post id", root);
+    PostId(std::array::from_fn(|i| hash[i]))
 }
 
 /// Folds a handle so that those which look alike when typed are the same: NFKC, then lower case.

@@ -1,0 +1,221 @@
+//! The whole check of a post: the store's own, and every signature and right by the directory at that number.
+//!
+//! It needs no key. What an attacker with the files and one person's keys can do unseen stands in
+//! `docs/threat-model-limits.md`.
+
+use serde::Serialize;
+
+use crate::care::ledger::authorise::{authorise, signers};
+use crate::care::ledger::directory::Directory;
+use crate::care::ledger::facts::Facts;
+use crate::care::ledger::header::Header;
+use crate::care::ledger::history::History;
+use crate::care::ledger::ids::{Hash, PostId};
+use crate::care::ledger::refusal::Refusal;
+use crate::host::heads::SeenHead;
+use crate::store::check::CommitSeen;
+use crate::store::errors::StoreError;
+use crate::store::reads::Behind;
+use crate::store::store::{Report, Store};
+use crate::vault::identity::verify_header;
+
+/// What a check verified, in numbers, and what it found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    pub segments: u64,
+    /// Bytes of the journal that were read.
+    pub bytes: u64,
+    pub commits: u64,
+    pub checkpoints: u64,
+    pub payloads: u64,
+    pub erased: u64,
+    pub records: u64,
+    pub rows: u64,
+    /// Signatures that fit a key the commit may be signed with.
+    pub signatures: u64,
+    /// Commits that `authorise` allows at their number.
+    pub authorised: u64,
+    pub people: u64,
+    pub scopes: u64,
+    pub grants: u64,
+    /// Scopes that owe a new epoch; no fault, but to be done.
+    pub rotations_owed: u64,
+    pub head: u64,
+    pub faults: Vec<CheckFault>,
+}
+
+/// Something that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckFault {
+    /// The store's own, as it names it.
+    Store { what: String },
+    /// The signature fits no key that this commit may be signed with.
+    Signature { number: u64 },
+    /// The commit was not its author's to make.
+    NotAuthorised { number: u64, why: String },
+    /// The author's clock is far from the host's.
+    TimeOdd { number: u64, author: i64, host: i64 },
+    /// The journal is of another post, or of another life of it, than the one remembered.
+    OtherPost,
+    /// The journal ends before a head that somebody saw.
+    BehindSeen { seen: u64, head: u64 },
+    /// Another frame has the number of a head that somebody saw.
+    Forked { seen: u64 },
+    /// There is no founding commit.
+    NotFounded,
+}
+
+/// A head that somebody remembers, of which post.
+#[derive(Debug, Clone, Copy)]
+pub struct Remembered {
+    pub post: PostId,
+    pub head: SeenHead,
+}
+
+/// How far the author's clock may be ahead of the host's at a commit: a day, in milliseconds.
+///
+/// It may be behind by any time, since work goes on while no host answers.
+const CLOCK_AHEAD: i64 = 24 * 60 * 60 * 1000;
+
+/// Checks all of a store that is open, with what opening it found and the heads that are remembered of it.
+///
+/// # Errors
+/// Those of the disk; whatever is damaged is a fault and no error.
+pub fn check(
+    store: &Store,
+    report: &Report,
+    remembered: &[Remembered],
+) -> Result<Checked, StoreError> {
+    let mut judge = Judge {
+        store,
+        directory: Directory::default(),
+        history: History::default(),
+        checked: Checked::default(),
+    };
+    let found = store.check(&mut |seen| judge.commit(&seen))?;
+    let Judge {
+        directory,
+        mut checked,
+        ..
+    } = judge;
+    checked.segments = found.segments;
+    checked.bytes = found.bytes;
+    checked.commits = found.commits;
+    checked.checkpoints = found.checkpoints;
+    checked.payloads = found.payloads;
+    checked.erased = found.erased;
+    checked.records = found.records;
+    checked.rows = found.rows;
+    checked.head = store.head().number;
+    checked.people = directory.people().count() as u64;
+    checked.scopes = directory.scopes().count() as u64;
+    checked.grants = directory
+        .scopes()
+        .map(|scope| directory.latest_grants(scope).len() as u64)
+        .sum();
+    checked.rotations_owed = directory.rotations_owed().len() as u64;
+    if directory.post().is_none() {
+        checked.faults.push(CheckFault::NotFounded);
+    }
+    let mut known = found.faults;
+    for fault in &report.faults {
+        if !known.contains(fault) {
+            known.push(fault.clone());
+        }
+    }
+    checked
+        .faults
+        .extend(known.iter().map(|fault| CheckFault::Store {
+            what: fault.to_string(),
+        }));
+    for seen in remembered {
+        if let Some(fault) = behind(store, &directory, seen)? {
+            checked.faults.push(fault);
+        }
+    }
+    Ok(checked)
+}
+
+/// Holds a remembered head against the journal.
+fn behind(
+    store: &Store,
+    directory: &Directory,
+    seen: &Remembered,
+) -> Result<Option<CheckFault>, StoreError> {
+    let number = seen.head.number;
+    if seen.post != store.post() {
+        return Ok(Some(CheckFault::OtherPost));
+    }
+    let same_life = directory.generation() == Some(seen.head.generation);
+    Ok(match store.ahead_of(number, &seen.head.hash) {
+        Ok(Ok(())) => None,
+        // A restored backup may lack what was seen in the life before; that is what a new life says.
+        Ok(Err(_)) if !same_life => Some(CheckFault::OtherPost),
+        Ok(Err(Behind::Shorter { tip })) => Some(CheckFault::BehindSeen {
+            seen: number,
+            head: tip,
+        }),
+        Ok(Err(Behind::Forked { .. })) | Err(StoreError::Damaged(_)) => {
+            Some(CheckFault::Forked { seen: number })
+        }
+        Err(error) => return Err(error),
+    })
+}
+
+struct Judge<'a> {
+    store: &'a Store,
+    directory: Directory,
+    history: History,
+    checked: Checked,
+}
+
+impl Judge<'_> {
+    fn commit(&mut self, seen: &CommitSeen<'_>) {
+        // Checkpoints lie between commits, and their hashes are part of what authors saw.
+        while self.history.head().0 + 1 < seen.number {
+            let number = self.history.head().0 + 1;
+            let hash = self
+                .store
+                .frame(number)
+                .map_or(Hash::ZERO, |frame| frame.head.hash);
+            self.history.take_frame(hash);
+        }
+        let number = seen.number;
+        let header = seen.header;
+        let signer = signers(header, &self.directory)
+            .into_iter()
+            .find(|(_, key)| verify_header(key, seen.header_bytes, seen.signature));
+        match signer {
+            None => self.checked.faults.push(CheckFault::Signature { number }),
+            Some((signer, _)) => {
+                self.checked.signatures += 1;
+                match authorise(header, signer, &self.directory, &self.history) {
+                    Ok(()) => self.checked.authorised += 1,
+                    Err(why) => self.refuse(number, &why),
+                }
+                // A commit that was signed is what its readers took up, allowed or not; the rest is judged by it.
+                if let Err(why) = self.directory.apply(header) {
+                    self.refuse(number, &Refusal::Misfit(why));
+                }
+            }
+        }
+        if header.time > seen.time.saturating_add(CLOCK_AHEAD) {
+            self.checked.faults.push(CheckFault::TimeOdd {
+                number,
+                author: header.time,
+                host: seen.time,
+            });
+        }
+        self.history
+            .take(header, Header::hash(seen.header_bytes), seen.frame_hash);
+    }
+
+    fn refuse(&mut self, number: u64, why: &Refusal) {
+        let why = why.to_string();
+        let fault = CheckFault::NotAuthorised { number, why };
+        if !self.checked.faults.contains(&fault) {
+            self.checked.faults.push(fault);
+        }
+    }
+}

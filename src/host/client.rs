@@ -1,0 +1,370 @@
+//! A session's end of the socket: it finds the host or starts it, asks, and hears what is new.
+//!
+//! When the host dies it is started again, the key proved again, and what was not answered asked again. A commit
+//! asked twice is one commit, by its id; everything else may be done twice.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::care::ledger::ids::{GenerationId, Hash, PersonId, PostId};
+use crate::host::paths::Paths;
+use crate::host::wire::{self, Answer, FromHost, Head, PROTOCOL, Push, Refused, Request, ToHost};
+use crate::vault::challenge::{Challenge, Purpose};
+
+/// How long between two looks for a host that is being started.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// How often in one call a host that died is sought again.
+const ATTEMPTS: usize = 3;
+
+/// Why a request was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// No host answers and none could be started in time.
+    #[error("no host at {0}")]
+    NoHost(std::path::PathBuf),
+    #[error("the host could not be started")]
+    CannotStart(#[source] io::Error),
+    /// The host speaks another version of the protocol.
+    #[error("the host speaks version {0}")]
+    OtherVersion(u16),
+    /// No answer in time; whether it was done is not known.
+    #[error("no answer in time")]
+    Late,
+    /// The host died again and again.
+    #[error("the connection was lost")]
+    Lost,
+    #[error("the key was not accepted")]
+    NotProved(Refused),
+    #[error("the host's answer does not fit the question")]
+    Unfitting,
+}
+
+/// How a session proves its key; it lives as long as the person is signed in.
+pub struct Proof {
+    pub person: PersonId,
+    /// Set where a recovery key is proved on the person's behalf.
+    pub recovery: Option<Hash>,
+    /// Draws a nonce.
+    pub nonce: fn() -> [u8; 32],
+    /// Signs a challenge.
+    pub sign: Box<dyn Fn(&Challenge) -> [u8; 64] + Send>,
+}
+
+/// What the host said of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostHello {
+    pub post: PostId,
+    pub generation: GenerationId,
+    pub head: Head,
+}
+
+/// Where a person's own chain of commits stands at sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedIn {
+    pub number: u64,
+    pub previous: Hash,
+    pub head: Head,
+}
+
+type Start = dyn Fn() -> io::Result<()> + Send + Sync;
+
+type Answers = Arc<Mutex<HashMap<u64, Sender<Answer>>>>;
+
+/// A session's connection to the host.
+pub struct Client {
+    paths: Paths,
+    start: Box<Start>,
+    deadline: Duration,
+    pushes: Sender<Push>,
+    counter: AtomicU64,
+    line: Mutex<Option<Arc<Line>>>,
+    proof: Mutex<Option<Proof>>,
+}
+
+/// One connection while it lasts.
+struct Line {
+    writing: Mutex<UnixStream>,
+    answers: Answers,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Ok(stream) = self.writing.get_mut() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+impl Client {
+    /// Connects to the host, starting it with `start` where there is none.
+    ///
+    /// `start` begins a host and returns; of several started at once the store's lock lets one live. `deadline` is
+    /// for each request. What the host says unasked goes to `pushes`.
+    ///
+    /// # Errors
+    /// Where no host answers in time, or it speaks another version.
+    pub fn connect_or_start(
+        paths: Paths,
+        start: impl Fn() -> io::Result<()> + Send + Sync + 'static,
+        deadline: Duration,
+        pushes: Sender<Push>,
+    ) -> Result<(Client, HostHello), ClientError> {
+        let client = Client {
+            paths,
+            start: Box::new(start),
+            deadline,
+            pushes,
+            counter: AtomicU64::new(0),
+            line: Mutex::new(None),
+            proof: Mutex::new(None),
+        };
+        let hello = client.hello()?;
+        Ok((client, hello))
+    }
+
+    /// Asks the host who and where it is.
+    ///
+    /// # Errors
+    /// As [`Client::request`].
+    pub fn hello(&self) -> Result<HostHello, ClientError> {
+        match self.request(Request::Hello)? {
+            Answer::Hello {
+                protocol: PROTOCOL,
+                post,
+                generation,
+                head,
+            } => Ok(HostHello {
+                post,
+                generation,
+                head,
+            }),
+            Answer::Hello { protocol, .. } => Err(ClientError::OtherVersion(protocol)),
+            _ => Err(ClientError::Unfitting),
+        }
+    }
+
+    /// Proves a key, now and whenever the host has to be found again.
+    ///
+    /// # Errors
+    /// [`ClientError::NotProved`], and as [`Client::request`].
+    pub fn sign_in(&self, proof: Proof) -> Result<SignedIn, ClientError> {
+        let line = self.line()?;
+        let signed_in = self.prove(&line, &proof)?;
+        *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = Some(proof);
+        Ok(signed_in)
+    }
+
+    /// Forgets the proof and leaves; the next request is a stranger's.
+    pub fn sign_out(&self) {
+        *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Asks the host and waits for its answer; starts it again where it has died.
+    ///
+    /// # Errors
+    /// Where there is no host, or no answer in time.
+    pub fn request(&self, ask: Request) -> Result<Answer, ClientError> {
+        let until = Instant::now() + self.deadline;
+        for _ in 0..ATTEMPTS {
+            let line = match self.line() {
+                Err(ClientError::Lost) => continue,
+                other => other?,
+            };
+            match self.ask(&line, ask.clone(), until) {
+                Err(ClientError::Lost) => self.hang_up(&line),
+                other => return other,
+            }
+        }
+        Err(ClientError::Lost)
+    }
+
+    /// Gives the connection there is, or makes one and proves the key on it.
+    fn line(&self) -> Result<Arc<Line>, ClientError> {
+        let mut held = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(line) = held.as_ref() {
+            return Ok(Arc::clone(line));
+        }
+        let line = Arc::new(self.dial()?);
+        let proof = self.proof.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(proof) = proof.as_ref() {
+            self.prove(&line, proof)?;
+        }
+        *held = Some(Arc::clone(&line));
+        Ok(line)
+    }
+
+    fn hang_up(&self, line: &Arc<Line>) {
+        let mut held = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.as_ref().is_some_and(|held| Arc::ptr_eq(held, line)) {
+            *held = None;
+        }
+    }
+
+    /// Connects, starting a host where none listens.
+    fn dial(&self) -> Result<Line, ClientError> {
+        let until = Instant::now() + self.deadline;
+        let mut started = false;
+        loop {
+            if let Ok(stream) = UnixStream::connect(self.paths.listening()) {
+                return self.listen(stream).map_err(ClientError::CannotStart);
+            }
+            if !started {
+                (self.start)().map_err(ClientError::CannotStart)?;
+                started = true;
+            }
+            if Instant::now() >= until {
+                return Err(ClientError::NoHost(self.paths.listening()));
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+    }
+
+    fn listen(&self, stream: UnixStream) -> io::Result<Line> {
+        stream.set_write_timeout(Some(self.deadline))?;
+        let mut reading = stream.try_clone()?;
+        let answers = Answers::default();
+        let (waiting, pushes) = (Arc::clone(&answers), self.pushes.clone());
+        thread::Builder::new().name("host".into()).spawn(move || {
+            while let Ok(Some(message)) = wire::read::<FromHost>(&mut reading) {
+                match message {
+                    FromHost::Answer { request, answer } => {
+                        let asked = waiting
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner)
+                            .remove(&request);
+                        if let Some(asked) = asked {
+                            let _ = asked.send(answer);
+                        }
+                    }
+                    FromHost::Push(push) => {
+                        let _ = pushes.send(push);
+                    }
+                }
+            }
+            let _ = reading.shutdown(Shutdown::Both);
+            // Whoever still waits learns that nothing will come.
+            waiting
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
+        })?;
+        Ok(Line {
+            writing: Mutex::new(stream),
+            answers,
+        })
+    }
+
+    fn ask(&self, line: &Line, ask: Request, until: Instant) -> Result<Answer, ClientError> {
+        let request = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
+        let (sender, answer): (_, Receiver<Answer>) = channel();
+        line.answers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(request, sender);
+        {
+            let mut writing = line.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            wire::write(&mut *writing, &ToHost { request, ask }).map_err(|_| ClientError::Lost)?;
+        }
+        match answer.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(answer) => Ok(answer),
+            Err(RecvTimeoutError::Disconnected) => Err(ClientError::Lost),
+            Err(RecvTimeoutError::Timeout) => Err(ClientError::Late),
+        }
+    }
+
+    fn prove(&self, line: &Line, proof: &Proof) -> Result<SignedIn, ClientError> {
+        let until = Instant::now() + self.deadline;
+        let Answer::Hello {
+            post, generation, ..
+        } = self.ask(line, Request::Hello, until)?
+        else {
+            return Err(ClientError::Unfitting);
+        };
+        let person = proof.person;
+        let Answer::Challenge { nonce: host_nonce } =
+            self.ask(line, Request::Challenge { person }, until)?
+        else {
+            return Err(ClientError::Unfitting);
+        };
+        let client_nonce = (proof.nonce)();
+        let purpose = match proof.recovery {
+            None => Purpose::SignIn,
+            Some(_) => Purpose::Recover,
+        };
+        let signature = (proof.sign)(&Challenge {
+            purpose,
+            post,
+            generation,
+            host_nonce,
+            client_nonce,
+        });
+        let answer = self.ask(
+            line,
+            Request::Prove {
+                recovery: proof.recovery,
+                nonce: client_nonce,
+                signature,
+            },
+            until,
+        )?;
+        match answer {
+            Answer::Proved {
+                number,
+                previous,
+                head,
+            } => Ok(SignedIn {
+                number,
+                previous,
+                head,
+            }),
+            Answer::Refused(why) => Err(ClientError::NotProved(why)),
+            _ => Err(ClientError::Unfitting),
+        }
+    }
+}
+
+/// Starts this program as a host of its own, on demand and detached: it outlives the session and its terminal.
+///
+/// The started process makes a session of its own with [`detach`].
+///
+/// # Errors
+/// Where the program cannot be found or started.
+pub fn start_host(paths: &Paths) -> io::Result<()> {
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("serve")
+        .arg("--on-demand")
+        .arg("--store")
+        .arg(&paths.store)
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // It is waited for, so that a host which ends before the session leaves no dead entry.
+    thread::Builder::new()
+        .name("host's end".into())
+        .spawn(move || {
+            let _ = child.wait();
+        })?;
+    Ok(())
+}
+
+/// Leaves the terminal's session, as the first thing a host started on demand does.
+///
+/// # Errors
+/// Where the process leads a session already, which is as good.
+pub fn detach() -> io::Result<()> {
+    rustix::process::setsid()
+        .map(|_| ())
+        .map_err(io::Error::from)
+}

@@ -1,0 +1,450 @@
+//! The engine: verifies commits, decides on them, makes them durable in batches, and says what became of them.
+//!
+//! It has no threads, no sockets and no clock of its own; `serve` gives it these. What it hands out to whom is in
+//! `showing`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::care::ledger::authorise::{Signer, authorise, signers};
+use crate::care::ledger::directory::{Directory, Misfit};
+use crate::care::ledger::facts::{Facts, PendingFact};
+use crate::care::ledger::header::{Act, COMMIT_MAX, Commit, Header, NotAHeader, Op};
+use crate::care::ledger::ids::{PersonId, RecordKey};
+use crate::care::ledger::refusal::Refusal;
+use crate::host::identities::Identities;
+use crate::host::known::Known;
+use crate::host::paths::Paths;
+use crate::host::wire::{FrameHead, Head, Refused};
+use crate::store::disk::Disk;
+use crate::store::drafts::Drafts;
+use crate::store::errors::{Refusal as StoreRefusal, StoreError};
+use crate::store::frame::{Frame, FrameKind};
+use crate::store::reads::Outcome;
+use crate::store::store::{Accepted, Done, OpenOptions, Report, Store};
+use crate::vault::identity::verify_header;
+
+/// Why the engine could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotHost {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// A commit with acts in the journal does not fit those before it; `check` says more.
+    #[error("the commit in frame {number} does not fit the directory")]
+    Directory { number: u64, why: Misfit },
+    #[error("the header in frame {number} cannot be read")]
+    Header { number: u64, why: NotAHeader },
+    #[error("the founding commit is refused")]
+    Founding(Refused),
+    #[error("the post is founded already")]
+    FoundedAlready,
+}
+
+/// A commit that is durable, for those who are to hear of it.
+pub struct Committed {
+    pub frame: FrameHead,
+    pub header: Header,
+    pub payloads: Vec<serde_bytes::ByteBuf>,
+}
+
+/// What became of a batch: an answer for each commit in its order, and what is new.
+pub struct Batched {
+    pub answers: Vec<Result<Head, Refused>>,
+    pub committed: Vec<Committed>,
+}
+
+/// The engine of one post.
+pub struct Core {
+    pub(in crate::host) store: Store,
+    pub(in crate::host) directory: Directory,
+    pub(in crate::host) drafts: Drafts,
+    pub(in crate::host) identities: Identities,
+    /// Who has announced the reading of what, since the host began.
+    pub(in crate::host) intents: HashSet<(PersonId, RecordKey)>,
+    /// Who has announced a recovery, since the host began.
+    pub(in crate::host) recoveries: HashSet<PersonId>,
+    pending: HashMap<PersonId, PendingFact>,
+}
+
+impl Core {
+    /// Opens a post's store and folds its directory.
+    ///
+    /// # Errors
+    /// Those of the store, and where the directory's chain does not hold.
+    pub fn open(
+        paths: &Paths,
+        disk: Arc<dyn Disk>,
+        options: OpenOptions,
+    ) -> Result<(Core, Report), CannotHost> {
+        let (store, report) = Store::open(&paths.store, Arc::clone(&disk), options)?;
+        Ok((Core::over(store, paths, disk)?, report))
+    }
+
+    /// Founds a post: its store, its first commit, and the first person's sealed identity.
+    ///
+    /// A founding that was interrupted is taken up again.
+    ///
+    /// # Errors
+    /// [`CannotHost::FoundedAlready`]; where the commit is refused; those of the disk.
+    pub fn found(
+        paths: &Paths,
+        disk: Arc<dyn Disk>,
+        options: OpenOptions,
+        founding: Commit,
+        sealed_identity: &[u8],
+        host_time: i64,
+    ) -> Result<Core, CannotHost> {
+        let malformed = || CannotHost::Founding(Refused::Malformed);
+        let header = Header::from_bytes(&founding.header).map_err(|_| malformed())?;
+        clear_unfounded(paths, &disk)?;
+        let store = Store::create(
+            &paths.store,
+            Arc::clone(&disk),
+            header.post,
+            header.generation,
+            options,
+        )?;
+        let mut core = Core::over(store, paths, disk)?;
+        core.identities.put(header.author, sealed_identity)?;
+        match core.commit(vec![founding], host_time).answers.pop() {
+            Some(Ok(_)) => Ok(core),
+            Some(Err(why)) => Err(CannotHost::Founding(why)),
+            None => Err(malformed()),
+        }
+    }
+
+    fn over(store: Store, paths: &Paths, disk: Arc<dyn Disk>) -> Result<Core, CannotHost> {
+        let mut directory = Directory::default();
+        for frame in store.act_frames()? {
+            let number = frame.head.number;
+            let header = Header::from_bytes(&frame.header)
+                .map_err(|why| CannotHost::Header { number, why })?;
+            directory
+                .apply(&header)
+                .map_err(|why| CannotHost::Directory { number, why })?;
+        }
+        Ok(Core {
+            directory,
+            drafts: Drafts::open(&paths.store, Arc::clone(&disk))?,
+            identities: Identities::open(&paths.store, disk)?,
+            intents: HashSet::new(),
+            recoveries: HashSet::new(),
+            pending: HashMap::new(),
+            store,
+        })
+    }
+
+    /// Gives the directory as it stands.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Gives the head of the journal.
+    pub fn head(&self) -> Head {
+        let tip = self.store.head();
+        Head {
+            number: tip.number,
+            hash: tip.hash,
+        }
+    }
+
+    /// Tells whether the store has stopped after a failure, so that the host must end.
+    pub fn is_stopped(&self) -> bool {
+        self.store.is_stopped()
+    }
+
+    /// Ends cleanly, with a checkpoint.
+    ///
+    /// # Errors
+    /// Those of the store; what was answered is safe all the same.
+    pub fn close(self, host_time: i64) -> Result<(), StoreError> {
+        self.store.close(host_time)
+    }
+
+    /// Takes commits in their order: each is verified, decided on, and made durable, several with one sync.
+    pub fn commit(&mut self, commits: Vec<Commit>, host_time: i64) -> Batched {
+        let mut batched = Batched {
+            answers: Vec::with_capacity(commits.len()),
+            committed: Vec::new(),
+        };
+        let mut group = Group::default();
+        for commit in commits {
+            let place = batched.answers.len();
+            // A place-holder until the group is on disk.
+            batched.answers.push(Err(Refused::Malformed));
+            let Some(header) = self.sound(&commit) else {
+                continue;
+            };
+            if group.touches(&header) {
+                self.write(&mut group, &mut batched, host_time);
+            }
+            match self.decide(&header, &commit) {
+                Ok(None) => group.push(place, header, commit),
+                Ok(Some(head)) => batched.answers[place] = Ok(head),
+                Err(why) => batched.answers[place] = Err(why),
+            }
+        }
+        self.write(&mut group, &mut batched, host_time);
+        batched
+    }
+
+    /// Decodes a commit whose bytes are those its header sums up.
+    fn sound(&self, commit: &Commit) -> Option<Header> {
+        let header = Header::from_bytes(&commit.header).ok()?;
+        let sums: Vec<_> = header.payloads().collect();
+        let fits = sums.len() == commit.payloads.len()
+            && sums
+                .iter()
+                .zip(&commit.payloads)
+                .all(|(sum, payload)| sum.fits(payload));
+        (fits && commit.size() <= COMMIT_MAX).then_some(header)
+    }
+
+    /// Decides on one commit; gives its head where it is on disk already.
+    fn decide(&self, header: &Header, commit: &Commit) -> Result<Option<Head>, Refused> {
+        match self.store.outcome(&header.commit).map_err(refused)? {
+            Some(Outcome::InForce { number, head } | Outcome::Pending { number, head }) => {
+                let same = self.store.frame(number).map_err(refused)?.header == commit.header;
+                return if same {
+                    Ok(Some(Head { number, hash: head }))
+                } else {
+                    Err(Refused::Commit(Refusal::IdTaken(header.commit)))
+                };
+            }
+            Some(Outcome::Void { .. }) => {
+                return Err(Refused::Commit(Refusal::IdTaken(header.commit)));
+            }
+            None => {}
+        }
+        let signer = signer_of(header, commit, &self.directory).ok_or(Refused::NotProved)?;
+        let known = Known::new(&self.store, &self.pending);
+        let decided = authorise(header, signer, &self.directory, &known);
+        match known.failure() {
+            Some(error) => Err(refused(error)),
+            None => decided.map(|()| None).map_err(Refused::Commit),
+        }
+    }
+
+    /// Makes a group durable with one sync; what the store refuses is left out and the rest tried again.
+    fn write(&mut self, group: &mut Group, batched: &mut Batched, host_time: i64) {
+        let Group {
+            mut places,
+            mut accepted,
+            ..
+        } = std::mem::take(group);
+        while !accepted.is_empty() {
+            for one in &accepted {
+                self.give_up_parts(&one.header);
+            }
+            match self.store.commit_batch(&accepted, host_time) {
+                Ok(done) => {
+                    for ((place, one), done) in places.into_iter().zip(accepted).zip(done) {
+                        let head = Head {
+                            number: done.number,
+                            hash: done.head,
+                        };
+                        batched.answers[place] = Ok(head);
+                        self.take(&one.header);
+                        batched.committed.push(self.committed(one, done));
+                    }
+                    return;
+                }
+                Err(StoreError::Refused { index, why }) if index < accepted.len() => {
+                    let one = accepted.remove(index);
+                    batched.answers[places.remove(index)] = Err(store_refusal(&one.header, why));
+                }
+                Err(error) => {
+                    let why = refused(error);
+                    for place in places {
+                        batched.answers[place] = Err(why.clone());
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Gives up an author's change in parts when they go on with something else.
+    fn give_up_parts(&mut self, header: &Header) {
+        let goes_on = |pending: &PendingFact| {
+            header
+                .part
+                .is_some_and(|part| part.change == pending.change && part.index > 0)
+        };
+        if let Some(pending) = self.pending.get(&header.author)
+            && !goes_on(pending)
+        {
+            // Where this fails the parts stay pending, and nothing takes them up.
+            let _ = self.store.abandon(&pending.change);
+            self.pending.remove(&header.author);
+        }
+    }
+
+    /// Takes a durable commit into what is known.
+    fn take(&mut self, header: &Header) {
+        // It has been decided on with this very directory.
+        let _ = self.directory.apply(header);
+        for act in &header.acts {
+            match act {
+                Act::ReadIntent { keys, .. } if keys.is_empty() => {
+                    self.recoveries.insert(header.author);
+                }
+                Act::ReadIntent { keys, .. } => self
+                    .intents
+                    .extend(keys.iter().map(|key| (header.author, *key))),
+                _ => {}
+            }
+        }
+        let Some(part) = header.part else { return };
+        if part.last {
+            self.pending.remove(&header.author);
+            return;
+        }
+        let pending = self.pending.entry(header.author).or_insert(PendingFact {
+            change: part.change,
+            next: 0,
+            undoes: header.undoes,
+            bases: HashMap::new(),
+        });
+        pending.next = part.index.saturating_add(1);
+        pending
+            .bases
+            .extend(header.items.iter().filter_map(|item| match item.op {
+                Op::Put { base, .. } | Op::Remove { base } => Some((item.key, base)),
+                Op::Erase { .. } | Op::Rewrap { .. } => None,
+            }));
+    }
+
+    fn committed(&self, one: Accepted, done: Done) -> Committed {
+        let previous = self
+            .store
+            .frame(done.number)
+            .map_or(crate::care::ledger::ids::Hash::ZERO, |frame| {
+                frame.head.previous
+            });
+        Committed {
+            frame: FrameHead {
+                number: done.number,
+                checkpoint: false,
+                hash: done.head,
+                previous,
+                time: done.time,
+                header: one.commit.header,
+                signature: one.commit.signature,
+            },
+            header: one.header,
+            payloads: one.commit.payloads,
+        }
+    }
+
+    /// Gives where a person's chain of commits stands.
+    pub fn author_chain(&self, person: PersonId) -> Option<(u64, crate::care::ledger::ids::Hash)> {
+        Known::new(&self.store, &self.pending).author_chain(person)
+    }
+}
+
+/// Clears away the empty journal of a founding that was interrupted before its commit.
+fn clear_unfounded(paths: &Paths, disk: &Arc<dyn Disk>) -> Result<(), CannotHost> {
+    let store = match Store::open(&paths.store, Arc::clone(disk), OpenOptions::default()) {
+        Err(StoreError::Missing(_)) => return Ok(()),
+        other => other?.0,
+    };
+    if store.head().number > 0 {
+        return Err(CannotHost::FoundedAlready);
+    }
+    drop(store);
+    for name in ["journal", "state"] {
+        let dir = paths.store.join(name);
+        if dir.exists() {
+            std::fs::remove_dir_all(dir)?;
+        }
+    }
+    Ok(())
+}
+
+/// Finds the key that a commit is signed with, among those it may be signed with.
+pub fn signer_of(header: &Header, commit: &Commit, directory: &Directory) -> Option<Signer> {
+    signers(header, directory)
+        .into_iter()
+        .find(|(_, key)| verify_header(key, &commit.header, &commit.signature))
+        .map(|(signer, _)| signer)
+}
+
+/// Makes of a frame what crosses the socket.
+pub fn frame_head(frame: Frame) -> FrameHead {
+    FrameHead {
+        number: frame.head.number,
+        checkpoint: frame.head.kind == FrameKind::Checkpoint,
+        hash: frame.head.hash,
+        previous: frame.head.previous,
+        time: frame.head.time,
+        header: frame.header,
+        signature: frame.signature,
+    }
+}
+
+/// Commits that are written together: they have nothing to do with each other.
+#[derive(Default)]
+struct Group {
+    places: Vec<usize>,
+    accepted: Vec<Accepted>,
+    authors: HashSet<PersonId>,
+    keys: HashSet<RecordKey>,
+}
+
+impl Group {
+    /// Tells whether a commit can only be decided on once the group is on disk.
+    fn touches(&self, header: &Header) -> bool {
+        !self.accepted.is_empty()
+            && (self.authors.contains(&header.author)
+                || !header.acts.is_empty()
+                || header.part.is_some()
+                || header.undoes.is_some()
+                || header
+                    .items
+                    .iter()
+                    .any(|item| self.keys.contains(&item.key))
+                || self
+                    .accepted
+                    .iter()
+                    .any(|one| !one.header.acts.is_empty() || one.header.part.is_some()))
+            || self
+                .accepted
+                .iter()
+                .any(|one| one.header.commit == header.commit)
+    }
+
+    fn push(&mut self, place: usize, header: Header, commit: Commit) {
+        self.places.push(place);
+        self.authors.insert(header.author);
+        self.keys.extend(header.items.iter().map(|item| item.key));
+        self.accepted.push(Accepted { header, commit });
+    }
+}
+
+/// Says to a session what failed in the store.
+pub fn refused(error: StoreError) -> Refused {
+    match error {
+        StoreError::DiskFull(_) => Refused::DiskFull,
+        StoreError::Unknown(_) | StoreError::Stopped | StoreError::State(_) => Refused::Unknown,
+        _ => Refused::DiskFailed,
+    }
+}
+
+fn store_refusal(header: &Header, why: StoreRefusal) -> Refused {
+    match why {
+        StoreRefusal::Conflict { key, current, .. } => {
+            Refused::Commit(Refusal::Stale { key, current })
+        }
+        StoreRefusal::NoSuchRevision { key, revision } => {
+            Refused::Commit(Refusal::NoContent { key, revision })
+        }
+        StoreRefusal::PartOutOfOrder { change, due } => {
+            Refused::Commit(Refusal::PartOutOfTurn { change, index: due })
+        }
+        StoreRefusal::Doubled { .. } => Refused::Commit(Refusal::IdTaken(header.commit)),
+        StoreRefusal::NotAsSummed | StoreRefusal::TooLarge { .. } => Refused::Malformed,
+    }
+}

@@ -1,0 +1,176 @@
+//! The facts that `authorise` asks for, looked up in the store.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::care::ledger::authorise::lasting;
+use crate::care::ledger::facts::{ChangeFact, Facts, PendingFact, RecordFact, RevisionFact};
+use crate::care::ledger::header::{Header, Op};
+use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
+use crate::store::errors::StoreError;
+use crate::store::frame::FrameKind;
+use crate::store::payloads::revision_of;
+use crate::store::reads::{Content, Outcome, Stored};
+use crate::store::store::Store;
+
+/// The store as facts; the first failure of a look-up is kept, and then nothing it said counts.
+pub struct Known<'a> {
+    store: &'a Store,
+    pending: &'a HashMap<PersonId, PendingFact>,
+    failed: RefCell<Option<StoreError>>,
+}
+
+impl<'a> Known<'a> {
+    /// Looks things up in a store, with the changes in parts that have begun.
+    pub fn new(store: &'a Store, pending: &'a HashMap<PersonId, PendingFact>) -> Known<'a> {
+        Known {
+            store,
+            pending,
+            failed: RefCell::new(None),
+        }
+    }
+
+    /// Gives the failure of a look-up, if there was one.
+    pub fn failure(self) -> Option<StoreError> {
+        self.failed.into_inner()
+    }
+
+    fn look<T>(&self, found: Result<Option<T>, StoreError>) -> Option<T> {
+        found.unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            None
+        })
+    }
+
+    fn stored(&self, key: RecordKey, revision: u64) -> Option<Stored> {
+        self.look(self.store.get_revision(key, revision))
+    }
+
+    fn header(&self, number: u64) -> Option<Header> {
+        let frame = self.look(self.store.frame(number).map(Some))?;
+        if frame.head.kind != FrameKind::Commit {
+            return None;
+        }
+        Header::from_bytes(&frame.header).ok()
+    }
+
+    /// Gathers the headers of a change in force, which begins with the frame of this number.
+    fn change_from(&self, id: CommitId, number: u64) -> Option<Vec<Header>> {
+        let first = self.header(number)?;
+        let Some(part) = first.part else {
+            return Some(vec![first]);
+        };
+        if part.change != id || part.index != 0 {
+            return None;
+        }
+        let mut headers = vec![first];
+        let mut last = part.last;
+        let head = self.store.head().number;
+        for next in number + 1..=head {
+            if last {
+                break;
+            }
+            if let Some(header) = self.header(next)
+                && let Some(part) = header.part
+                && part.change == id
+            {
+                last = part.last;
+                headers.push(header);
+            }
+        }
+        Some(headers)
+    }
+}
+
+fn place(content: &Content) -> Option<(crate::care::ledger::scope::Scope, u32, bool)> {
+    match content {
+        Content::Sealed { scope, epoch, .. } => Some((*scope, *epoch, false)),
+        Content::Erased { scope, epoch, .. } => Some((*scope, *epoch, true)),
+        Content::Damaged { scope, .. } => Some((*scope, 0, false)),
+        Content::Removed => None,
+    }
+}
+
+impl Facts for Known<'_> {
+    fn head(&self) -> (u64, Hash) {
+        let tip = self.store.head();
+        (tip.number, tip.hash)
+    }
+
+    fn frame_hash(&self, number: u64) -> Option<Hash> {
+        let tip = self.store.head();
+        if number == tip.number {
+            return Some(tip.hash);
+        }
+        if number == 0 || number > tip.number {
+            return None;
+        }
+        self.look(self.store.frame(number).map(|frame| Some(frame.head.hash)))
+    }
+
+    fn author_chain(&self, person: PersonId) -> Option<(u64, Hash)> {
+        self.look(self.store.author_chain(&person))
+            .map(|row| (row.author_number, row.hash))
+    }
+
+    fn record(&self, key: RecordKey) -> Option<RecordFact> {
+        let stored = self.look(self.store.get(key))?;
+        let revision = stored.revision;
+        let scope = (1..=revision)
+            .rev()
+            .find_map(|earlier| {
+                if earlier == revision {
+                    place(&stored.content)
+                } else {
+                    place(&self.stored(key, earlier)?.content)
+                }
+            })?
+            .0;
+        // Only a note belongs to who wrote it first.
+        let first_author = if key.kind == Kind::Note && revision > 1 {
+            self.stored(key, 1)?.author
+        } else {
+            stored.author
+        };
+        Some(RecordFact {
+            revision,
+            removed: matches!(stored.content, Content::Removed),
+            scope,
+            first_author,
+        })
+    }
+
+    fn revision(&self, key: RecordKey, revision: u64) -> Option<RevisionFact> {
+        let stored = self.stored(key, revision)?;
+        let (scope, epoch, erased) = place(&stored.content)?;
+        Some(RevisionFact {
+            scope,
+            epoch,
+            author: stored.author,
+            erased,
+        })
+    }
+
+    fn change(&self, id: CommitId) -> Option<ChangeFact> {
+        let Outcome::InForce { number, .. } = self.look(self.store.outcome(&id))? else {
+            return None;
+        };
+        let headers = self.change_from(id, number)?;
+        let made = headers
+            .iter()
+            .flat_map(|header| &header.items)
+            .filter(|item| item.key.kind != Kind::Audit)
+            .filter(|item| matches!(item.op, Op::Put { .. } | Op::Remove { .. }))
+            .map(|item| (item.key, revision_of(item)))
+            .collect();
+        Some(ChangeFact {
+            author: headers.first()?.author,
+            lasting: headers.iter().any(lasting),
+            made,
+        })
+    }
+
+    fn pending(&self, person: PersonId) -> Option<PendingFact> {
+        self.pending.get(&person).cloned()
+    }
+}

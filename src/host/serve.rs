@@ -1,0 +1,611 @@
+//! The host behind its socket: who connects, what they ask, what they are answered and told.
+//!
+//! One thread accepts, each connection has a thread that reads and one that writes, and one thread alone has the
+//! engine. A connection has one request under way at a time; its reader takes the next only after the answer. A
+//! client that sends nonsense, stops within a message, or does not read what it is sent, is cut off and costs the
+//! others nothing.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::care::ledger::header::Header;
+use crate::care::ledger::ids::{Hash, PersonId};
+use crate::host::core::Core;
+use crate::host::paths::{NoPlace, Paths};
+use crate::host::showing::Caller;
+use crate::host::wire::{self, Answer, FromHost, PROTOCOL, Push, Refused, Request, ToHost};
+use crate::store::errors::StoreError;
+
+/// How many connections are held at once; a post has eight counselors.
+const CONNECTIONS_MAX: usize = 512;
+
+/// How long one message may take to come or to be taken, once begun.
+const MESSAGE_TIME: Duration = Duration::from_secs(10);
+
+/// How many messages, and bytes of them, wait for one client before it is cut off.
+const WAITING_MAX: usize = 1_024;
+const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// How many events the engine takes up at once, so that their commits share a sync.
+const TOGETHER: usize = 64;
+
+/// A thread of a connection needs little; hundreds of them are to be cheap.
+const STACK: usize = 512 * 1024;
+
+/// What the host needs from outside.
+#[derive(Clone, Copy)]
+pub struct ServeOptions {
+    /// How long after its last session a host ends that was started on demand; none: it stays.
+    pub idle_end: Option<Duration>,
+    /// The clock, in milliseconds since 1970 UTC.
+    pub clock: fn() -> i64,
+    /// Draws the nonce of a challenge.
+    pub nonce: fn() -> [u8; 32],
+    /// Whether only processes of the host's own account may connect.
+    pub personal: bool,
+}
+
+/// Why the host cannot listen, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotServe {
+    #[error(transparent)]
+    Place(#[from] NoPlace),
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+enum Event {
+    Opened(UnixStream),
+    Asked { connection: u64, asked: ToHost },
+    Closed(u64),
+    Stop,
+}
+
+/// A host that listens and has not begun to answer.
+pub struct Host {
+    core: Core,
+    paths: Paths,
+    options: ServeOptions,
+    listener: UnixListener,
+    sender: SyncSender<Event>,
+    events: Receiver<Event>,
+}
+
+/// Ends a running host from another thread.
+#[derive(Clone)]
+pub struct Stopper(SyncSender<Event>);
+
+impl Stopper {
+    /// Asks the host to end cleanly.
+    pub fn stop(&self) {
+        let _ = self.0.send(Event::Stop);
+    }
+
+    /// Ends the host at SIGTERM and SIGINT.
+    ///
+    /// # Errors
+    /// Where the signals cannot be taken.
+    pub fn on_signals(self) -> io::Result<()> {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT])?;
+        thread::Builder::new()
+            .name("signals".into())
+            .spawn(move || {
+                if signals.forever().next().is_some() {
+                    self.stop();
+                }
+            })?;
+        Ok(())
+    }
+}
+
+impl Host {
+    /// Listens for sessions; the core's lock on the store says that nobody else does.
+    ///
+    /// # Errors
+    /// Where the socket cannot be made.
+    pub fn bind(core: Core, paths: &Paths, options: ServeOptions) -> Result<Host, CannotServe> {
+        paths.make_socket_dir()?;
+        let at = |path: &PathBuf| {
+            let path = path.clone();
+            move |source| CannotServe::Io { path, source }
+        };
+        // Left by a host that was killed: we hold the store, so nobody listens there.
+        match fs::remove_file(&paths.socket) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(at(&paths.socket)(error));
+            }
+            _ => {}
+        }
+        let listener = UnixListener::bind(&paths.socket).map_err(at(&paths.socket))?;
+        let mode = if options.personal { 0o600 } else { 0o660 };
+        fs::set_permissions(&paths.socket, fs::Permissions::from_mode(mode))
+            .map_err(at(&paths.socket))?;
+        let announcement = paths.announcement();
+        fs::write(&announcement, paths.socket.as_os_str().as_encoded_bytes())
+            .map_err(at(&announcement))?;
+        let (sender, events) = sync_channel(WAITING_MAX);
+        Ok(Host {
+            core,
+            paths: paths.clone(),
+            options,
+            listener,
+            sender,
+            events,
+        })
+    }
+
+    /// Gives what ends the host from elsewhere.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.sender.clone())
+    }
+
+    /// Answers sessions until it is stopped, or nobody has been there for the time given.
+    ///
+    /// # Errors
+    /// Where the store failed; what was answered as done is durable all the same.
+    pub fn run(self) -> Result<(), CannotServe> {
+        let Host {
+            core,
+            paths,
+            options,
+            listener,
+            sender,
+            events,
+        } = self;
+        let ending = Arc::new(AtomicBool::new(false));
+        let acceptor = {
+            let (sender, ending) = (sender.clone(), Arc::clone(&ending));
+            thread::Builder::new()
+                .name("accept".into())
+                .stack_size(STACK)
+                .spawn(move || accept(&listener, &sender, &ending, options.personal))
+                .map_err(|source| CannotServe::Io {
+                    path: paths.socket.clone(),
+                    source,
+                })?
+        };
+        let mut engine = Engine {
+            core,
+            options,
+            sender,
+            connections: HashMap::new(),
+            next: 0,
+        };
+        engine.run(&events);
+        engine.tell_all(&Push::Ending);
+        ending.store(true, Ordering::Release);
+        // Wakes the acceptor, which sits in `accept`.
+        let _ = UnixStream::connect(&paths.socket);
+        let _ = fs::remove_file(&paths.socket);
+        let _ = fs::remove_file(paths.announcement());
+        drop(events);
+        let _ = acceptor.join();
+        let Engine {
+            core, connections, ..
+        } = engine;
+        // Each writer sends what still waits and then closes.
+        drop(connections);
+        Ok(core.close((options.clock)())?)
+    }
+}
+
+fn accept(
+    listener: &UnixListener,
+    sender: &SyncSender<Event>,
+    ending: &AtomicBool,
+    personal: bool,
+) {
+    for stream in listener.incoming() {
+        if ending.load(Ordering::Acquire) {
+            return;
+        }
+        match stream {
+            Ok(stream) if personal && !same_account(&stream) => {}
+            Ok(stream) => {
+                if sender.send(Event::Opened(stream)).is_err() {
+                    return;
+                }
+            }
+            // Out of file descriptors, say: those that are in go on, and the next is tried a moment later.
+            Err(_) => thread::sleep(Duration::from_millis(50)),
+        }
+    }
+}
+
+/// Tells whether the process at the other end runs under this account; the folder's mode says so already.
+fn same_account(stream: &UnixStream) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        rustix::net::sockopt::socket_peercred(stream)
+            .is_ok_and(|peer| peer.uid == rustix::process::geteuid())
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = stream;
+        true
+    }
+}
+
+struct Connection {
+    stream: UnixStream,
+    outgoing: SyncSender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    /// Lets the reader take the next request.
+    go_on: SyncSender<()>,
+    asked: Option<(PersonId, [u8; 32])>,
+    caller: Option<Caller>,
+}
+
+impl Connection {
+    /// Hands a message to the writer; false where the client does not keep up and is cut off.
+    fn send(&self, message: &FromHost) -> bool {
+        let mut bytes = Vec::new();
+        if wire::write(&mut bytes, message).is_err() {
+            return false;
+        }
+        let len = bytes.len();
+        let waiting = self.waiting.fetch_add(len, Ordering::AcqRel) + len;
+        waiting <= WAITING_BYTES_MAX && self.outgoing.try_send(bytes).is_ok()
+    }
+}
+
+struct Engine {
+    core: Core,
+    options: ServeOptions,
+    sender: SyncSender<Event>,
+    connections: HashMap<u64, Connection>,
+    next: u64,
+}
+
+impl Engine {
+    fn run(&mut self, events: &Receiver<Event>) {
+        let mut alone_since = Instant::now();
+        loop {
+            let first = match self
+                .options
+                .idle_end
+                .filter(|_| self.connections.is_empty())
+            {
+                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(idle) => events.recv_timeout(idle.saturating_sub(alone_since.elapsed())),
+            };
+            let Ok(first) = first else { return };
+            let mut commits = Vec::new();
+            let mut stop = false;
+            let more = std::iter::from_fn(|| events.try_recv().ok()).take(TOGETHER);
+            let batch: Vec<Event> = std::iter::once(first).chain(more).collect();
+            for event in batch {
+                match event {
+                    Event::Opened(stream) => self.open(stream),
+                    Event::Asked { connection, asked } => self.ask(connection, asked, &mut commits),
+                    Event::Closed(connection) => self.close(connection),
+                    Event::Stop => stop = true,
+                }
+            }
+            self.commit(commits);
+            if self.connections.is_empty() {
+                // Counted from the last event on: a look at the list of people is a visit as well.
+                alone_since = Instant::now();
+            }
+            if stop || self.core.is_stopped() {
+                return;
+            }
+        }
+    }
+
+    fn open(&mut self, stream: UnixStream) {
+        if self.connections.len() >= CONNECTIONS_MAX {
+            return;
+        }
+        self.next += 1;
+        let id = self.next;
+        // Where a thread cannot be had, the connection is closed and the others go on.
+        if let Ok(connection) = start(id, stream, &self.sender) {
+            self.connections.insert(id, connection);
+        }
+    }
+
+    fn close(&mut self, id: u64) {
+        if let Some(connection) = self.connections.remove(&id) {
+            let _ = connection.stream.shutdown(Shutdown::Both);
+            if connection.caller.is_some() {
+                self.tell_present();
+            }
+        }
+    }
+
+    fn ask(&mut self, id: u64, asked: ToHost, commits: &mut Vec<Waiting>) {
+        let ToHost { request, ask } = asked;
+        let Some(connection) = self.connections.get(&id) else {
+            return;
+        };
+        let caller = connection
+            .caller
+            .filter(|caller| self.core.still_in(*caller));
+        let answer = match (ask, caller) {
+            (Request::Bye, _) => {
+                self.close(id);
+                return;
+            }
+            (Request::Commit(commit), Some(caller)) => match Header::from_bytes(&commit.header) {
+                Ok(header) if header.author == caller.person => {
+                    commits.push((id, request, commit));
+                    return;
+                }
+                Ok(_) => Answer::Refused(Refused::NotTheirs),
+                Err(_) => Answer::Refused(Refused::Malformed),
+            },
+            (Request::Status, Some(_)) => Answer::Status {
+                head: self.core.head(),
+                others: self.present(Some(id)),
+            },
+            (ask, _) if ask.before_proof() => self.greet(id, ask),
+            (ask, Some(caller)) => self.core.answer(caller, ask),
+            (_, None) => Answer::Refused(Refused::NotProved),
+        };
+        self.answer(id, request, answer);
+    }
+
+    /// Answers what may be asked before a key is proved.
+    fn greet(&mut self, id: u64, ask: Request) -> Answer {
+        match ask {
+            Request::Hello => match (
+                self.core.directory().post(),
+                self.core.directory().generation(),
+            ) {
+                (Some(post), Some(generation)) => Answer::Hello {
+                    protocol: PROTOCOL,
+                    post,
+                    generation,
+                    head: self.core.head(),
+                },
+                _ => Answer::Refused(Refused::NotThere),
+            },
+            Request::People => Answer::People(self.core.people()),
+            Request::SealedIdentity { handle } => self.core.sealed_identity(&handle),
+            Request::Challenge { person } => {
+                let nonce = (self.options.nonce)();
+                if let Some(connection) = self.connections.get_mut(&id) {
+                    connection.asked = Some((person, nonce));
+                }
+                Answer::Challenge { nonce }
+            }
+            Request::Prove {
+                recovery,
+                nonce,
+                signature,
+            } => self.prove(id, recovery, nonce, &signature),
+            _ => Answer::Refused(Refused::NotProved),
+        }
+    }
+
+    fn prove(
+        &mut self,
+        id: u64,
+        recovery: Option<Hash>,
+        nonce: [u8; 32],
+        signature: &[u8; 64],
+    ) -> Answer {
+        // A question is good for one answer.
+        let asked = self
+            .connections
+            .get_mut(&id)
+            .and_then(|connection| connection.asked.take());
+        let caller = asked.and_then(|(person, host_nonce)| {
+            self.core
+                .prove(person, recovery, host_nonce, nonce, signature)
+        });
+        let Some(caller) = caller else {
+            return Answer::Refused(Refused::NotProved);
+        };
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.caller = Some(caller);
+        }
+        self.tell_present();
+        let (number, previous) = self
+            .core
+            .author_chain(caller.person)
+            .unwrap_or((0, Hash::ZERO));
+        Answer::Proved {
+            number,
+            previous,
+            head: self.core.head(),
+        }
+    }
+
+    fn commit(&mut self, waiting: Vec<Waiting>) {
+        if waiting.is_empty() {
+            return;
+        }
+        let mut places = Vec::with_capacity(waiting.len());
+        let mut commits = Vec::with_capacity(waiting.len());
+        for (id, request, commit) in waiting {
+            places.push((id, request));
+            commits.push(commit);
+        }
+        let batched = self.core.commit(commits, (self.options.clock)());
+        let mut from: HashMap<u64, u64> = HashMap::new();
+        for ((id, request), answer) in places.into_iter().zip(batched.answers) {
+            let answer = match answer {
+                Ok(head) => {
+                    from.insert(head.number, id);
+                    Answer::Done {
+                        number: head.number,
+                        hash: head.hash,
+                    }
+                }
+                Err(why) => Answer::Refused(why),
+            };
+            self.answer(id, request, answer);
+        }
+        for committed in &batched.committed {
+            let author = from.get(&committed.frame.number).copied();
+            let pushes: Vec<(u64, Push)> = self
+                .connections
+                .iter()
+                .filter(|(id, _)| Some(**id) != author)
+                .filter_map(|(id, connection)| {
+                    let push = self.core.push_for(connection.caller?, committed)?;
+                    Some((*id, push))
+                })
+                .collect();
+            for (id, push) in pushes {
+                self.tell(id, &FromHost::Push(push));
+            }
+        }
+        let out: Vec<u64> = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| {
+                connection
+                    .caller
+                    .is_some_and(|caller| !self.core.still_in(caller))
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        for id in out {
+            self.close(id);
+        }
+    }
+
+    fn answer(&mut self, id: u64, request: u64, answer: Answer) {
+        self.tell(id, &FromHost::Answer { request, answer });
+        if let Some(connection) = self.connections.get(&id) {
+            let _ = connection.go_on.try_send(());
+        }
+    }
+
+    fn tell(&mut self, id: u64, message: &FromHost) {
+        let kept_up = self
+            .connections
+            .get(&id)
+            .is_none_or(|connection| connection.send(message));
+        if !kept_up {
+            self.close(id);
+        }
+    }
+
+    fn tell_all(&mut self, push: &Push) {
+        for connection in self.connections.values().filter(|one| one.caller.is_some()) {
+            connection.send(&FromHost::Push(push.clone()));
+        }
+    }
+
+    fn present(&self, except: Option<u64>) -> Vec<PersonId> {
+        let mut people: Vec<PersonId> = self
+            .connections
+            .iter()
+            .filter(|(id, _)| Some(**id) != except)
+            .filter_map(|(_, connection)| Some(connection.caller?.person))
+            .collect();
+        people.sort();
+        people.dedup();
+        people
+    }
+
+    fn tell_present(&mut self) {
+        for (id, connection) in &self.connections {
+            if connection.caller.is_some() {
+                // Who does not keep up is found out at the next answer or commit.
+                connection.send(&FromHost::Push(Push::Present {
+                    others: self.present(Some(*id)),
+                }));
+            }
+        }
+    }
+}
+
+/// A commit that waits for the batch: whose it is, which request, and itself.
+type Waiting = (u64, u64, crate::care::ledger::header::Commit);
+
+/// Starts the two threads of a connection.
+fn start(id: u64, stream: UnixStream, events: &SyncSender<Event>) -> io::Result<Connection> {
+    stream.set_write_timeout(Some(MESSAGE_TIME))?;
+    let (outgoing, messages) = sync_channel::<Vec<u8>>(WAITING_MAX);
+    let (go_on, may_go_on) = sync_channel::<()>(1);
+    let waiting = Arc::new(AtomicUsize::new(0));
+    let mut writing = stream.try_clone()?;
+    let reading = stream.try_clone()?;
+    let sent = Arc::clone(&waiting);
+    let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
+        thread::Builder::new()
+            .name(name.into())
+            .stack_size(STACK)
+            .spawn(work)
+    };
+    spawn(
+        "write",
+        Box::new(move || {
+            for message in messages {
+                if writing.write_all(&message).is_err() {
+                    break;
+                }
+                sent.fetch_sub(message.len(), Ordering::AcqRel);
+            }
+            // Ends the reader as well, which tells the engine.
+            let _ = writing.shutdown(Shutdown::Both);
+        }),
+    )?;
+    let events = events.clone();
+    spawn(
+        "read",
+        Box::new(move || {
+            let mut patient = Patient {
+                stream: reading,
+                until: None,
+            };
+            while let Ok(Some(asked)) = wire::read::<ToHost>(&mut patient) {
+                patient.until = None;
+                let connection = id;
+                let asked = Event::Asked { connection, asked };
+                if events.send(asked).is_err() || may_go_on.recv().is_err() {
+                    break;
+                }
+            }
+            let _ = events.send(Event::Closed(id));
+        }),
+    )?;
+    Ok(Connection {
+        stream,
+        outgoing,
+        waiting,
+        go_on,
+        asked: None,
+        caller: None,
+    })
+}
+
+/// Waits for a message as long as it takes, and for the rest of one that has begun only so long.
+struct Patient {
+    stream: UnixStream,
+    until: Option<Instant>,
+}
+
+impl Read for Patient {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self
+            .until
+            .map(|until| until.saturating_duration_since(Instant::now()));
+        if left == Some(Duration::ZERO) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(left)?;
+        let count = self.stream.read(into)?;
+        self.until
+            .get_or_insert_with(|| Instant::now() + MESSAGE_TIME);
+        Ok(count)
+    }
+}

@@ -1,0 +1,493 @@
+//! What the host hands out to whom; a role check here is one wall, the missing key is the other.
+
+use serde_bytes::ByteBuf;
+
+use crate::care::ledger::authorise::Signer;
+use crate::care::ledger::header::{Header, Op, Recipient, Standing};
+use crate::care::ledger::ids::{Hash, Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::host::core::{Committed, Core, frame_head, refused};
+use crate::host::identities::SEALED_IDENTITY_MAX;
+use crate::host::wire::{
+    Answer, FRAME_MAX, Push, RecordContent, Refused, Request, SealedContent, SealedDraft,
+    SealedRecord, SignInName,
+};
+use crate::store::errors::StoreError;
+use crate::store::reads::{Content, Outcome, Stored};
+use crate::vault::challenge::{Challenge, Purpose};
+use crate::vault::sealed_identity::public_keys;
+
+/// How many bytes of records or frames an answer holds before it is cut.
+const ANSWER_BYTES: usize = FRAME_MAX / 4;
+
+/// How many records are looked at for one answer.
+const SCAN: usize = 256;
+
+/// The largest draft, in bytes.
+const DRAFT_MAX: usize = 1024 * 1024;
+
+/// Whose key a connection has proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    pub person: PersonId,
+    /// Their own, or a recovery key on their behalf.
+    pub signer: Signer,
+}
+
+/// Whether something may be handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leave {
+    Yes,
+    IntentFirst,
+    No,
+}
+
+impl Core {
+    /// Gives who may sign in.
+    pub fn people(&self) -> Vec<SignInName> {
+        self.directory
+            .people()
+            .filter(|person| person.standing == Standing::Active)
+            .map(|person| SignInName {
+                person: person.id,
+                handle: person.handle.clone(),
+                keys: person.keys,
+            })
+            .collect()
+    }
+
+    /// Gives a person's sealed identity by handle.
+    pub fn sealed_identity(&self, handle: &str) -> Answer {
+        let found = self
+            .directory
+            .person_by_handle(handle)
+            .map(|person| self.identities.get(person.id));
+        match found {
+            Some(Ok(Some(sealed))) => Answer::SealedIdentity(sealed),
+            Some(Err(_)) => Answer::Refused(Refused::DiskFailed),
+            Some(Ok(None)) | None => Answer::Refused(Refused::NotThere),
+        }
+    }
+
+    /// Decides whether an answer to the host's question proves a key.
+    pub fn prove(
+        &self,
+        person: PersonId,
+        recovery: Option<Hash>,
+        host_nonce: [u8; 32],
+        client_nonce: [u8; 32],
+        signature: &[u8; 64],
+    ) -> Option<Caller> {
+        if !self.directory.active(person) {
+            return None;
+        }
+        let (purpose, keys, signer) = match recovery {
+            None => (
+                Purpose::SignIn,
+                self.directory.person(person)?.keys,
+                Signer::Author,
+            ),
+            Some(id) => {
+                let (_, recovery) = self.directory.recoveries().find(|(one, _)| *one == id)?;
+                (Purpose::Recover, recovery.keys, Signer::Recovery(id))
+            }
+        };
+        let challenge = Challenge {
+            purpose,
+            post: self.store.post(),
+            generation: self.directory.generation()?,
+            host_nonce,
+            client_nonce,
+        };
+        challenge
+            .verify(&keys, signature)
+            .then_some(Caller { person, signer })
+    }
+
+    /// Tells whether a caller's standing still lets them in.
+    pub fn still_in(&self, caller: Caller) -> bool {
+        self.directory.active(caller.person)
+    }
+
+    /// Answers a request of someone who has proved a key, other than a commit or what the connection itself knows.
+    pub fn answer(&mut self, caller: Caller, request: Request) -> Answer {
+        let answer = match caller.signer {
+            Signer::Recovery(id) => self.answer_recovery(caller.person, id, request),
+            Signer::Author | Signer::Root => self.answer_person(caller.person, request),
+        };
+        answer.unwrap_or_else(Answer::Refused)
+    }
+
+    /// The holder of recovery words gets what they open only after a durable intent to recover.
+    fn answer_recovery(
+        &self,
+        person: PersonId,
+        recovery: Hash,
+        request: Request,
+    ) -> Result<Answer, Refused> {
+        let announced = self.recoveries.contains(&person);
+        match request {
+            Request::Outcome(commit) => self.outcome(commit),
+            Request::ActFrames { from, limit } if announced => self.act_frames(from, limit),
+            Request::RecoveryGrants { identity } if announced && identity == recovery => {
+                Ok(Answer::Grants(
+                    self.directory
+                        .grants_to(Recipient::Recovery(identity))
+                        .cloned()
+                        .collect(),
+                ))
+            }
+            Request::SealIdentity {
+                person: whose,
+                sealed,
+            } if whose == person => self.put_identity(whose, &sealed),
+            Request::ActFrames { .. } | Request::RecoveryGrants { .. } => Err(Refused::IntentFirst),
+            _ => Err(Refused::NotTheirs),
+        }
+    }
+
+    fn answer_person(&mut self, person: PersonId, request: Request) -> Result<Answer, Refused> {
+        match request {
+            Request::Outcome(commit) => self.outcome(commit),
+            Request::Frames { from, limit } => self.frames(from, limit),
+            Request::ActFrames { from, limit } => self.act_frames(from, limit),
+            Request::Current { kind, after, limit } => self.current(person, kind, after, limit),
+            Request::Record(key) => {
+                let stored = self.store.get(key).map_err(refused)?;
+                self.one(person, stored)
+            }
+            Request::Revision { key, revision } => {
+                let stored = self.store.get_revision(key, revision).map_err(refused)?;
+                self.one(person, stored)
+            }
+            Request::Revisions(key) => self.revisions(person, key),
+            Request::DraftPut { id, sealed } => self.put_draft(person, Id(id), &sealed),
+            Request::DraftList => self.drafts(person),
+            Request::DraftRemove { id } => self.remove_draft(person, Id(id)),
+            Request::SealIdentity {
+                person: whose,
+                sealed,
+            } => self.seal_identity(person, whose, &sealed),
+            Request::RecoveryGrants { .. } => Err(Refused::NotTheirs),
+            _ => Err(Refused::Malformed),
+        }
+    }
+
+    fn outcome(&self, commit: crate::care::ledger::ids::CommitId) -> Result<Answer, Refused> {
+        match self.store.outcome(&commit).map_err(refused)? {
+            Some(Outcome::InForce { number, head } | Outcome::Pending { number, head }) => {
+                Ok(Answer::Done { number, hash: head })
+            }
+            Some(Outcome::Void { .. }) | None => Err(Refused::NotThere),
+        }
+    }
+
+    fn frames(&self, from: u64, limit: u32) -> Result<Answer, Refused> {
+        let mut frames = Vec::new();
+        let mut bytes = 0;
+        let mut number = from.max(1);
+        let head = self.store.head().number;
+        while number <= head && frames.len() < limit as usize && bytes < ANSWER_BYTES {
+            let frame = frame_head(self.store.frame(number).map_err(refused)?);
+            bytes += frame.header.len() + 256;
+            frames.push(frame);
+            number += 1;
+        }
+        Ok(Answer::Frames(frames))
+    }
+
+    fn act_frames(&self, from: u64, limit: u32) -> Result<Answer, Refused> {
+        let mut frames = Vec::new();
+        let mut bytes = 0;
+        for frame in self.store.act_frames().map_err(refused)? {
+            if frames.len() >= limit as usize || bytes >= ANSWER_BYTES {
+                break;
+            }
+            if frame.head.number >= from {
+                bytes += frame.header.len() + 256;
+                frames.push(frame_head(frame));
+            }
+        }
+        Ok(Answer::Frames(frames))
+    }
+
+    /// Decides whether a person may be handed a record's content.
+    ///
+    /// A counselor who holds a case's key is on its team. A supervisor holds it to look in, and announces each record.
+    fn leave(&self, person: PersonId, key: RecordKey, scope: Scope) -> Leave {
+        if !self.directory.may_read(person, scope) {
+            return Leave::No;
+        }
+        let on_team = self
+            .directory
+            .person(person)
+            .is_some_and(|person| person.roles.counselor);
+        let announced = || self.intents.contains(&(person, key));
+        if matches!(scope, Scope::Case(_)) && !on_team && !announced() {
+            Leave::IntentFirst
+        } else {
+            Leave::Yes
+        }
+    }
+
+    /// The scope whose members may know of a revision; that of the last content where it is a removal.
+    fn scope_of(&self, stored: &Stored) -> Result<Option<Scope>, StoreError> {
+        match &stored.content {
+            Content::Sealed { scope, .. }
+            | Content::Erased { scope, .. }
+            | Content::Damaged { scope, .. } => Ok(Some(*scope)),
+            Content::Removed => {
+                for earlier in (1..stored.revision).rev() {
+                    if let Some(before) = self.store.get_revision(stored.key, earlier)?
+                        && !matches!(before.content, Content::Removed)
+                    {
+                        return self.scope_of(&before);
+                    }
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// Makes of a revision what a person may have of it; nothing where they may not even have its place.
+    fn show(&self, person: PersonId, stored: Stored) -> Result<Option<SealedRecord>, StoreError> {
+        let Some(scope) = self.scope_of(&stored)? else {
+            return Ok(None);
+        };
+        let leave = self.leave(person, stored.key, scope);
+        let content = match (leave, stored.content) {
+            (Leave::No, _) => return Ok(None),
+            (_, Content::Removed) => RecordContent::Removed,
+            (_, Content::Erased { .. }) => RecordContent::Erased,
+            (Leave::IntentFirst, _) => RecordContent::IntentFirst,
+            (Leave::Yes, Content::Damaged { .. }) => RecordContent::Damaged,
+            (
+                Leave::Yes,
+                Content::Sealed {
+                    scope,
+                    epoch,
+                    slot,
+                    blob,
+                    ..
+                },
+            ) => RecordContent::Sealed(SealedContent {
+                scope,
+                epoch,
+                slot,
+                blob,
+            }),
+        };
+        Ok(Some(SealedRecord {
+            key: stored.key,
+            revision: stored.revision,
+            author: stored.author,
+            time: stored.time,
+            number: stored.number,
+            content,
+        }))
+    }
+
+    fn one(&self, person: PersonId, stored: Option<Stored>) -> Result<Answer, Refused> {
+        let stored = stored.ok_or(Refused::NotThere)?;
+        let shown = self.show(person, stored).map_err(refused)?;
+        let record = shown.ok_or(Refused::NotTheirs)?;
+        if record.content == RecordContent::IntentFirst {
+            return Err(Refused::IntentFirst);
+        }
+        Ok(Answer::Records {
+            records: vec![record],
+            next: None,
+        })
+    }
+
+    fn current(
+        &self,
+        person: PersonId,
+        kind: Kind,
+        after: Option<Id>,
+        limit: u32,
+    ) -> Result<Answer, Refused> {
+        let mut records = Vec::new();
+        let mut bytes = 0;
+        let mut after = after.map(|id| RecordKey::new(kind, id));
+        loop {
+            let page = self.store.scan(Some(kind), after, SCAN).map_err(refused)?;
+            let whole = page.len() == SCAN;
+            for stored in page {
+                let key = stored.key;
+                if let Some(record) = self.show(person, stored).map_err(refused)? {
+                    bytes += size(&record);
+                    records.push(record);
+                }
+                after = Some(key);
+                if records.len() >= limit as usize || bytes >= ANSWER_BYTES {
+                    return Ok(Answer::Records {
+                        records,
+                        next: Some(key.id),
+                    });
+                }
+            }
+            if !whole {
+                return Ok(Answer::Records {
+                    records,
+                    next: None,
+                });
+            }
+        }
+    }
+
+    fn revisions(&self, person: PersonId, key: RecordKey) -> Result<Answer, Refused> {
+        let mut records = Vec::new();
+        let mut bytes = 0;
+        // The latest first, as many as an answer holds.
+        for stored in self
+            .store
+            .revisions(key)
+            .map_err(refused)?
+            .into_iter()
+            .rev()
+        {
+            if bytes >= ANSWER_BYTES {
+                break;
+            }
+            if let Some(record) = self.show(person, stored).map_err(refused)? {
+                bytes += size(&record);
+                records.push(record);
+            }
+        }
+        records.reverse();
+        Ok(Answer::Records {
+            records,
+            next: None,
+        })
+    }
+
+    fn put_draft(&self, person: PersonId, id: Id, sealed: &[u8]) -> Result<Answer, Refused> {
+        if sealed.len() > DRAFT_MAX {
+            return Err(Refused::TooMuch);
+        }
+        if let Some(draft) = self.drafts.get(id).map_err(refused)?
+            && draft.owner != person
+        {
+            return Err(Refused::NotTheirs);
+        }
+        self.drafts.put(id, person, sealed).map_err(refused)?;
+        Ok(Answer::Ok)
+    }
+
+    fn drafts(&self, person: PersonId) -> Result<Answer, Refused> {
+        let (drafts, _) = self.drafts.list(person).map_err(refused)?;
+        let mut bytes = 0;
+        let drafts = drafts
+            .into_iter()
+            .take_while(|draft| {
+                bytes += draft.bytes.len();
+                bytes <= FRAME_MAX - 64 * 1024
+            })
+            .map(|draft| SealedDraft {
+                id: draft.id.0,
+                sealed: draft.bytes,
+            })
+            .collect();
+        Ok(Answer::Drafts(drafts))
+    }
+
+    fn remove_draft(&self, person: PersonId, id: Id) -> Result<Answer, Refused> {
+        match self.drafts.get(id).map_err(refused)? {
+            Some(draft) if draft.owner != person => Err(Refused::NotTheirs),
+            None => Ok(Answer::Ok),
+            Some(_) => {
+                self.drafts.remove(id).map_err(refused)?;
+                Ok(Answer::Ok)
+            }
+        }
+    }
+
+    fn seal_identity(
+        &self,
+        person: PersonId,
+        whose: PersonId,
+        sealed: &[u8],
+    ) -> Result<Answer, Refused> {
+        if person != whose {
+            let administers = self
+                .directory
+                .person(person)
+                .is_some_and(|person| person.roles.administrator);
+            let there = self
+                .identities
+                .get(whose)
+                .map_err(|_| Refused::DiskFailed)?
+                .is_some();
+            if !administers || there {
+                return Err(Refused::NotTheirs);
+            }
+        }
+        self.put_identity(whose, sealed)
+    }
+
+    /// Puts an identity file whose public halves are those the directory has.
+    fn put_identity(&self, whose: PersonId, sealed: &[u8]) -> Result<Answer, Refused> {
+        if sealed.len() > SEALED_IDENTITY_MAX {
+            return Err(Refused::TooMuch);
+        }
+        let keys = public_keys(sealed).map_err(|_| Refused::Malformed)?;
+        match self.directory.person(whose) {
+            Some(person) if person.keys == keys => {}
+            Some(_) => return Err(Refused::NotTheirs),
+            None => return Err(Refused::NotThere),
+        }
+        match self.identities.put(whose, sealed) {
+            Ok(()) => Ok(Answer::Ok),
+            Err(error) if error.kind() == std::io::ErrorKind::StorageFull => Err(Refused::DiskFull),
+            Err(_) => Err(Refused::DiskFailed),
+        }
+    }
+
+    /// Makes of a durable commit what a caller may hear of it.
+    pub fn push_for(&self, caller: Caller, committed: &Committed) -> Option<Push> {
+        // Before a recovery is announced its caller gets no grants, and they lie in headers.
+        if matches!(caller.signer, Signer::Recovery(_)) {
+            return None;
+        }
+        Some(Push::Committed {
+            frame: committed.frame.clone(),
+            payloads: self.payloads_for(caller.person, &committed.header, &committed.payloads),
+        })
+    }
+
+    fn payloads_for(&self, person: PersonId, header: &Header, all: &[ByteBuf]) -> Vec<ByteBuf> {
+        let mut payloads = all.iter();
+        let mut shown = Vec::with_capacity(all.len());
+        for item in &header.items {
+            let scope = match &item.op {
+                Op::Put { scope, .. } => Some(*scope),
+                // A new slot of something: its scope stands with the record.
+                Op::Rewrap { revision, .. } => self
+                    .store
+                    .get_revision(item.key, *revision)
+                    .ok()
+                    .flatten()
+                    .and_then(|stored| self.scope_of(&stored).ok().flatten()),
+                Op::Remove { .. } | Op::Erase { .. } => None,
+            };
+            let leave = scope.map_or(Leave::No, |scope| self.leave(person, item.key, scope));
+            let own = header.author == person;
+            for payload in payloads.by_ref().take(item.payloads().count()) {
+                shown.push(if leave == Leave::Yes || own {
+                    payload.clone()
+                } else {
+                    ByteBuf::new()
+                });
+            }
+        }
+        shown
+    }
+}
+
+fn size(record: &SealedRecord) -> usize {
+    256 + match &record.content {
+        RecordContent::Sealed(sealed) => sealed.slot.len() + sealed.blob.len(),
+        _ => 0,
+    }
+}
