@@ -47,6 +47,9 @@ pub enum ClientError {
     Unfitting,
 }
 
+/// Signs a challenge with the key that is proved.
+pub type Sign = dyn Fn(&Challenge) -> [u8; 64] + Send;
+
 /// How a session proves its key; it lives as long as the person is signed in.
 pub struct Proof {
     pub person: PersonId,
@@ -55,7 +58,7 @@ pub struct Proof {
     /// Draws a nonce.
     pub nonce: fn() -> [u8; 32],
     /// Signs a challenge.
-    pub sign: Box<dyn Fn(&Challenge) -> [u8; 64] + Send>,
+    pub sign: Box<Sign>,
 }
 
 /// What the host said of itself.
