@@ -1,0 +1,346 @@
+//! The socket: what clients that misbehave cost the others, and what is handed out before and after a proof.
+
+mod hosted_post;
+
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use carepost::care::ledger::header::*;
+use carepost::care::ledger::ids::*;
+use carepost::care::ledger::refusal::Refusal;
+use carepost::care::ledger::scope::Scope;
+use carepost::host::client::{Client, ClientError};
+use carepost::host::wire::*;
+use hosted_post::*;
+
+const COUNSELOR: Roles = Roles {
+    counselor: true,
+    supervisor: false,
+    overseer: false,
+    administrator: false,
+};
+const SUPERVISOR: Roles = Roles {
+    counselor: false,
+    supervisor: true,
+    ..COUNSELOR
+};
+const ADMINISTRATOR: Roles = Roles {
+    counselor: false,
+    administrator: true,
+    ..COUNSELOR
+};
+
+fn child(n: u8) -> RecordKey {
+    RecordKey::new(Kind::Child, Id([n; 16]))
+}
+
+fn raw(dir: &Path) -> UnixStream {
+    UnixStream::connect(paths(dir).socket).unwrap()
+}
+
+fn works(client: &Client) {
+    assert!(matches!(
+        client.request(Request::Status).unwrap(),
+        Answer::Status { .. }
+    ));
+}
+
+#[test]
+fn a_stranger_is_told_who_may_sign_in_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, core, author) = founded(dir.path());
+    let host = run(core, dir.path(), None);
+    let (client, _pushes) = client(dir.path());
+    let Answer::People(people) = client.request(Request::People).unwrap() else {
+        panic!("no people");
+    };
+    assert_eq!(people[0].handle, "person-1");
+    let handle = "PERSON-1".into();
+    assert!(matches!(
+        client.request(Request::SealedIdentity { handle }).unwrap(),
+        Answer::SealedIdentity(sealed) if sealed == b"sealed identity"
+    ));
+    let asked = [
+        Request::Status,
+        Request::DraftList,
+        Request::Frames { from: 1, limit: 9 },
+        Request::ActFrames { from: 1, limit: 9 },
+        Request::Record(child(1)),
+        Request::Revisions(child(1)),
+        Request::Current {
+            kind: Kind::Child,
+            after: None,
+            limit: 9,
+        },
+        Request::RecoveryGrants {
+            identity: identity(99).public().id(),
+        },
+        Request::Outcome(CommitId([0; 16])),
+    ];
+    for ask in asked {
+        assert!(matches!(
+            client.request(ask).unwrap(),
+            Answer::Refused(Refused::NotProved)
+        ));
+    }
+    let mut wrong = proof(1);
+    wrong.sign = Box::new(|challenge| challenge.answer(&identity(2)));
+    assert!(matches!(
+        client.sign_in(wrong),
+        Err(ClientError::NotProved(Refused::NotProved))
+    ));
+    let signed_in = client.sign_in(proof(1)).unwrap();
+    assert_eq!(signed_in.previous, author.previous);
+    works(&client);
+    let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(paths(dir.path()).socket), 0o600);
+    host.stop();
+    assert!(!paths(dir.path()).socket.exists());
+}
+
+#[test]
+fn clients_that_misbehave_cost_the_others_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, core, _) = founded(dir.path());
+    let host = run(core, dir.path(), None);
+    let (client, _pushes) = client(dir.path());
+    client.sign_in(proof(1)).unwrap();
+
+    let idle: Vec<UnixStream> = (0..200).map(|_| raw(dir.path())).collect();
+    let mut half = raw(dir.path());
+    half.write_all(&[0, 0]).unwrap();
+    works(&client);
+
+    // Each of these is cut off: the other end reads the end.
+    let too_long = (u32::MAX).to_be_bytes().to_vec();
+    let just_too_long = (FRAME_MAX as u32 + 1).to_be_bytes().to_vec();
+    let nonsense = [vec![0, 0, 0, 4], vec![0xc1; 4]].concat();
+    let empty = vec![0, 0, 0, 0];
+    let deep = [vec![0, 0, 4, 0], vec![0x91; 1024]].concat();
+    for bytes in [too_long, just_too_long, nonsense, empty, deep] {
+        let mut stream = raw(dir.path());
+        stream.write_all(&bytes).unwrap();
+        let mut rest = Vec::new();
+        let _ = stream.read_to_end(&mut rest);
+        assert!(rest.is_empty());
+        works(&client);
+    }
+
+    // Asks and asks and never reads an answer.
+    let mut deaf = raw(dir.path());
+    deaf.set_write_timeout(Some(Duration::from_millis(200)))
+        .unwrap();
+    for request in 0..20_000 {
+        let ask = Request::People;
+        if write(&mut deaf, &ToHost { request, ask }).is_err() {
+            break;
+        }
+    }
+    works(&client);
+    drop((idle, half, deaf));
+    works(&client);
+    host.stop();
+}
+
+#[test]
+fn a_person_is_handed_and_pushed_what_their_scopes_hold() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, mut author) = founded(dir.path());
+    for (n, roles) in [(2, COUNSELOR), (3, SUPERVISOR), (4, ADMINISTRATOR)] {
+        let joining = post.joining(&mut author, n, roles);
+        one(&mut core, joining).unwrap();
+    }
+    let host = run(core, dir.path(), None);
+    let sessions: Vec<_> = (1..=4)
+        .map(|n| {
+            let (client, pushes) = client(dir.path());
+            client.sign_in(proof(n)).unwrap();
+            (client, pushes)
+        })
+        .collect();
+    let records = [
+        (child(1), Scope::Staff, "yyyy"),
+        (
+            RecordKey::new(Kind::Appointment, Id([1; 16])),
+            Scope::Clinical,
+            "yyyn",
+        ),
+        (RecordKey::new(Kind::CaseWords, Id([1; 16])), CASE, "yyin"),
+    ];
+    for (key, scope, expected) in records {
+        let commit = post.putting(&mut author, key, scope, 0, b"sealed text");
+        let Answer::Done { number, .. } = sessions[0].0.request(Request::Commit(commit)).unwrap()
+        else {
+            panic!("not done");
+        };
+        for (place, letter) in expected.chars().enumerate() {
+            let (client, pushes) = &sessions[place];
+            let answer = client.request(Request::Record(key)).unwrap();
+            let fits = match letter {
+                'y' => matches!(&answer, Answer::Records { records, .. }
+                    if matches!(&records[0].content, RecordContent::Sealed(sealed) if sealed.blob == b"sealed text")),
+                'i' => matches!(answer, Answer::Refused(Refused::IntentFirst)),
+                _ => matches!(answer, Answer::Refused(Refused::NotTheirs)),
+            };
+            assert!(fits, "person {} and {key}", place + 1);
+            let ask = Request::Current {
+                kind: key.kind,
+                after: None,
+                limit: 10,
+            };
+            let Answer::Records { records, .. } = client.request(ask).unwrap() else {
+                panic!("no records");
+            };
+            assert_eq!(records.len(), usize::from(letter != 'n'));
+            let bare = records
+                .iter()
+                .any(|record| matches!(record.content, RecordContent::Sealed(_)));
+            assert_eq!(bare, letter == 'y');
+            if place == 0 {
+                continue;
+            }
+            let payloads = loop {
+                match pushes.recv_timeout(Duration::from_secs(20)).unwrap() {
+                    Push::Committed { frame, payloads } if frame.number == number => {
+                        break payloads;
+                    }
+                    _ => {}
+                }
+            };
+            assert_eq!(
+                payloads.iter().all(|payload| !payload.is_empty()),
+                letter == 'y'
+            );
+        }
+    }
+    // Once the reading is announced and durable, the supervisor gets it, and a stranger to the case does not.
+    let key = records[2].0;
+    for (n, expected) in [(3, true), (4, false)] {
+        let acts = vec![Act::ReadIntent {
+            scope: CASE,
+            keys: vec![key],
+        }];
+        let intent = post.commit(&mut Author::new(n), acts, vec![], &[]);
+        let (client, _) = &sessions[n as usize - 1];
+        let done = client.request(Request::Commit(intent)).unwrap();
+        assert_eq!(matches!(done, Answer::Done { .. }), expected);
+        let answer = client.request(Request::Record(key)).unwrap();
+        assert_eq!(matches!(answer, Answer::Records { .. }), expected);
+    }
+    host.stop();
+}
+
+#[test]
+fn a_commit_is_taken_once_from_its_author_only_and_never_over_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, mut author) = founded(dir.path());
+    let joining = post.joining(&mut author, 2, COUNSELOR);
+    one(&mut core, joining).unwrap();
+    let host = run(core, dir.path(), None);
+    let (client, _pushes) = client(dir.path());
+    client.sign_in(proof(1)).unwrap();
+    let send = |commit: &Commit| client.request(Request::Commit(commit.clone())).unwrap();
+
+    let mut other = Author::new(2);
+    let anothers = post.putting(&mut other, child(1), Scope::Staff, 0, b"x");
+    assert!(matches!(
+        send(&anothers),
+        Answer::Refused(Refused::NotTheirs)
+    ));
+    let commit = post.putting(&mut author, child(1), Scope::Staff, 0, b"x");
+    let mut forged = commit.clone();
+    forged.signature[0] ^= 1;
+    assert!(matches!(send(&forged), Answer::Refused(Refused::NotProved)));
+    let mut swapped = commit.clone();
+    swapped.payloads.swap(0, 1);
+    assert!(matches!(
+        send(&swapped),
+        Answer::Refused(Refused::Malformed)
+    ));
+    let numbers: Vec<u64> = (0..2)
+        .map(|_| match send(&commit) {
+            Answer::Done { number, .. } => number,
+            _ => panic!("not done"),
+        })
+        .collect();
+    assert_eq!(numbers[0], numbers[1], "sent again, it is the same commit");
+    let stale = post.putting(&mut author, child(1), Scope::Staff, 0, b"y");
+    assert!(matches!(
+        send(&stale),
+        Answer::Refused(Refused::Commit(Refusal::Stale { current: 1, .. }))
+    ));
+    host.stop();
+}
+
+#[test]
+fn drafts_are_their_owners() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, mut author) = founded(dir.path());
+    let joining = post.joining(&mut author, 2, COUNSELOR);
+    one(&mut core, joining).unwrap();
+    let host = run(core, dir.path(), None);
+    let (mine, _p) = client(dir.path());
+    mine.sign_in(proof(1)).unwrap();
+    let (theirs, _q) = client(dir.path());
+    theirs.sign_in(proof(2)).unwrap();
+    let id = [6; 16];
+    let put = |sealed: &[u8]| Request::DraftPut {
+        id,
+        sealed: sealed.to_vec(),
+    };
+    assert!(matches!(mine.request(put(b"one")).unwrap(), Answer::Ok));
+    assert!(matches!(mine.request(put(b"two")).unwrap(), Answer::Ok));
+    for ask in [put(b"theirs"), Request::DraftRemove { id }] {
+        assert!(matches!(
+            theirs.request(ask).unwrap(),
+            Answer::Refused(Refused::NotTheirs)
+        ));
+    }
+    let listed = |client: &Client| match client.request(Request::DraftList).unwrap() {
+        Answer::Drafts(drafts) => drafts.into_iter().map(|draft| draft.sealed).collect(),
+        _ => vec![],
+    };
+    assert_eq!(listed(&mine), vec![b"two".to_vec()]);
+    assert!(listed(&theirs).is_empty());
+    mine.request(Request::DraftRemove { id }).unwrap();
+    assert!(listed(&mine).is_empty());
+    host.stop();
+}
+
+#[test]
+fn a_host_on_demand_ends_alone_and_is_started_again_with_the_key_proved_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, core, mut author) = founded(dir.path());
+    drop(core);
+    let started: Arc<Mutex<Vec<Running>>> = Arc::default();
+    let (hosts, place) = (Arc::clone(&started), dir.path().to_owned());
+    let start = move || {
+        let core = core_of(&place);
+        hosts
+            .lock()
+            .unwrap()
+            .push(run(core, &place, Some(Duration::from_millis(100))));
+        Ok(())
+    };
+    let (sender, _pushes) = std::sync::mpsc::channel();
+    let (client, _) =
+        Client::connect_or_start(paths(dir.path()), start, Duration::from_secs(20), sender)
+            .unwrap();
+    client.sign_in(proof(1)).unwrap();
+    let running = started.lock().unwrap().pop().unwrap();
+    running.stop();
+    // The host is gone; the commit finds another, which asks for the proof again.
+    let commit = post.putting(&mut author, child(1), Scope::Staff, 0, b"x");
+    assert!(matches!(
+        client.request(Request::Commit(commit)).unwrap(),
+        Answer::Done { .. }
+    ));
+    drop(client);
+    let running = started.lock().unwrap().pop().unwrap();
+    running.thread.join().unwrap().unwrap();
+    assert!(!paths(dir.path()).socket.exists());
+}
