@@ -2,12 +2,14 @@
 
 mod hosted_post;
 
+use carepost::care::ledger::header::Act;
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
+use carepost::host::check::check;
 use carepost::host::core::{CannotHost, Core};
 use carepost::host::wire::Refused;
 use carepost::store::disk::RealDisk;
-use carepost::store::store::OpenOptions;
+use carepost::store::store::{OpenOptions, Store};
 use hosted_post::*;
 use std::sync::Arc;
 
@@ -47,6 +49,34 @@ fn commits_of_one_batch_are_each_decided_on_after_those_before() {
     assert_eq!(answers[0], answers[1]);
     assert!(answers[2].is_ok());
     assert!(matches!(answers[3], Err(Refused::Commit(_))));
+}
+
+#[test]
+fn a_restore_begins_another_life_in_which_authors_count_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, _) = founded(dir.path());
+    let parent = post.generation;
+    let head = core.head();
+    post.generation = GenerationId([5; 16]);
+    let mut author = Author::new(1);
+    let restore = Act::Restore {
+        parent,
+        number: head.number,
+        head: head.hash,
+    };
+    let restore = post.commit(&mut author, vec![restore], vec![], &[]);
+    one(&mut core, restore).unwrap();
+    let key = RecordKey::new(Kind::Child, Id([1; 16]));
+    let later = post.putting(&mut author, key, Scope::Staff, 0, b"one");
+    one(&mut core, later).unwrap();
+    drop(core);
+    let (store, report) = Store::open(
+        &paths(dir.path()).store,
+        Arc::new(RealDisk::default()),
+        OpenOptions::default(),
+    )
+    .unwrap();
+    assert_eq!(check(&store, &report, &[]).unwrap().faults, vec![]);
 }
 
 #[test]

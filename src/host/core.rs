@@ -238,6 +238,13 @@ impl Core {
             for one in &accepted {
                 self.give_up_parts(&one.header);
             }
+            if let Err(error) = self.begin_generation(&accepted) {
+                let why = refused(error);
+                for place in places {
+                    batched.answers[place] = Err(why.clone());
+                }
+                return;
+            }
             match self.store.commit_batch(&accepted, host_time) {
                 Ok(done) => {
                     for ((place, one), done) in places.into_iter().zip(accepted).zip(done) {
@@ -263,6 +270,22 @@ impl Core {
                     return;
                 }
             }
+        }
+    }
+
+    /// Begins the generation that a restore is the first commit of; it is written alone.
+    fn begin_generation(&mut self, accepted: &[Accepted]) -> Result<(), StoreError> {
+        let restored = accepted.iter().find(|one| {
+            one.header
+                .acts
+                .iter()
+                .any(|act| matches!(act, Act::Restore { .. }))
+        });
+        match restored {
+            Some(one) if self.store.generation() != one.header.generation => {
+                self.store.begin_generation(one.header.generation)
+            }
+            _ => Ok(()),
         }
     }
 
