@@ -22,13 +22,23 @@ pub fn post(named: Option<PathBuf>) -> Result<PathBuf, NoHome> {
 /// # Errors
 /// Where none is named and the account has no home folder.
 pub fn demo(named: Option<PathBuf>, ten_years: bool) -> Result<PathBuf, NoHome> {
-    usual(named, if ten_years { "carepost-demo-ten-years" } else { "carepost-demo" })
+    usual(
+        named,
+        if ten_years {
+            "carepost-demo-ten-years"
+        } else {
+            "carepost-demo"
+        },
+    )
 }
 
 fn usual(named: Option<PathBuf>, name: &str) -> Result<PathBuf, NoHome> {
     match named {
         Some(path) => Ok(path),
-        None => Ok(choose_base_strategy().map_err(|_| NoHome)?.data_dir().join(name)),
+        None => Ok(choose_base_strategy()
+            .map_err(|_| NoHome)?
+            .data_dir()
+            .join(name)),
     }
 }
 
@@ -37,5 +47,8 @@ fn usual(named: Option<PathBuf>, name: &str) -> Result<PathBuf, NoHome> {
 /// # Errors
 /// Where the account has no home folder.
 pub fn own() -> Result<PathBuf, NoHome> {
-    Ok(choose_base_strategy().map_err(|_| NoHome)?.config_dir().join("carepost"))
+    Ok(choose_base_strategy()
+        .map_err(|_| NoHome)?
+        .config_dir()
+        .join("carepost"))
 }

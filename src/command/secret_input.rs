@@ -17,7 +17,11 @@ pub fn from_file(path: &Path) -> io::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::new());
     BufReader::new(File::open(path)?.take(LINE_MAX)).read_line(&mut line)?;
     let text = Zeroizing::new(line.trim_end_matches(['\n', '\r']).to_string());
-    if text.is_empty() { Err(io::ErrorKind::InvalidData.into()) } else { Ok(text) }
+    if text.is_empty() {
+        Err(io::ErrorKind::InvalidData.into())
+    } else {
+        Ok(text)
+    }
 }
 
 /// Asks on the terminal itself, whatever standard input is.

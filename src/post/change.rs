@@ -5,6 +5,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::care::ledger::header::Act;
 use crate::care::ledger::ids::{CommitId, Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
@@ -33,6 +34,8 @@ pub struct NewScope {
 pub struct ChangeSet {
     pub changes: Vec<Change>,
     pub new_scopes: Vec<NewScope>,
+    /// Changes to the directory and grants, as only a session can make them.
+    pub acts: Vec<Act>,
     /// What the audit log says of it, and about which record.
     pub action: Action,
     pub about: Option<RecordKey>,
@@ -46,6 +49,7 @@ impl ChangeSet {
         ChangeSet {
             changes: Vec::new(),
             new_scopes: Vec::new(),
+            acts: Vec::new(),
             action,
             about: None,
             undoes: None,
@@ -102,6 +106,7 @@ impl ChangeSet {
     pub fn and(mut self, other: ChangeSet) -> ChangeSet {
         self.changes.extend(other.changes);
         self.new_scopes.extend(other.new_scopes);
+        self.acts.extend(other.acts);
         self
     }
 }

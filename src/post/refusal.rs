@@ -22,6 +22,8 @@ pub enum Refusal {
         key: RecordKey,
         by: Option<PersonId>,
     },
+    /// The host refused the commit by the rules that every commit is held against.
+    NotAuthorised(Box<crate::care::ledger::refusal::Refusal>),
     /// The disk is full; nothing was written.
     DiskFull,
     /// The disk failed in some other way; nothing was written.

@@ -1,8 +1,13 @@
 //! Texts about to be signed: each is shown, then the passphrase is asked once for all of them.
 
+use chrono::DateTime;
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::header::PublicKeys;
+use crate::care::ledger::ids::{Id, PostId};
+use crate::care::records::signed_note::Signed;
+use crate::post::session::Session;
+use crate::vault::note_signature::{NotePlace, SignedBytes};
 
 /// What a signature is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,4 +29,26 @@ pub struct ToSign {
     pub signed_as: SignedAs,
     /// The exact bytes that the signature will cover.
     pub bytes: Zeroizing<Vec<u8>>,
+}
+
+impl Session {
+    /// Signs a text with this person's key; whoever asks has had the passphrase confirmed ([`Session::is_passphrase`]).
+    pub fn sign(&self, text: &ToSign) -> Signed {
+        let place = NotePlace { post: self.post(), case: text.case, note: text.note };
+        let at = self.now();
+        let mut signed = SignedBytes::sign(text.bytes.to_vec(), &place, self.me().person, at.timestamp_millis(), &self.identity);
+        Signed {
+            bytes: std::mem::take(&mut signed.bytes),
+            author: self.me().person,
+            at: DateTime::from_timestamp_millis(signed.time).unwrap_or(at),
+            signature: signed.signature.to_vec(),
+        }
+    }
+}
+
+/// Tells whether a signed text is the one its author signed for this place.
+pub fn verifies(signed: &Signed, post: PostId, case: Option<Id>, note: Id, keys: &PublicKeys) -> bool {
+    let Ok(signature) = <[u8; 64]>::try_from(signed.signature.as_slice()) else { return false };
+    let bytes = SignedBytes { bytes: signed.bytes.clone(), author: signed.author, time: signed.at.timestamp_millis(), signature };
+    bytes.verify(&NotePlace { post, case, note }, &keys.signing)
 }

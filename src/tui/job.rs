@@ -7,15 +7,20 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::{CommitId, Id, PersonId, RecordKey};
-use crate::care::ledger::scope::Scope;
-use crate::care::records::audit::Action;
+use crate::care::ledger::ids::{CommitId, Id};
+use crate::care::records::signed_note::Signed;
+use crate::exchange::roster::contents::Roster;
+use crate::exchange::roster::refused::FileRefused;
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::me::Me;
+pub use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::set_up::{Founded, Founding};
+pub use crate::post::saving::Saved;
+pub use crate::post::session::SignInFault;
+use crate::post::founding::CannotFound;
 use crate::post::signing::ToSign;
 
 /// Something to be done off the screen.
@@ -38,6 +43,8 @@ pub enum Job {
         texts: Vec<ToSign>,
         passphrase: Zeroizing<String>,
     },
+    /// Read a roster file; nothing is written.
+    ReadRoster(PathBuf),
     KeepDraft(Draft),
     DropDraft(Id),
     /// Save text to a file the person named.
@@ -54,15 +61,33 @@ pub enum Answer {
     /// There is one: its name is sealed, the people who may sign in are not.
     People(Vec<String>),
     Founded(Box<Founded>),
+    FoundingFailed(FoundingFault),
     SignedIn(Box<Unlocked>),
     SignInFailed(SignInFault),
     Locked,
     /// It is on disk.
     Saved(Saved),
+    /// The texts with their signatures, to be saved.
+    Signed(Vec<(ToSign, Signed)>),
+    /// The passphrase that a signature asked for was another.
+    WrongPassphrase,
+    Roster(Result<Box<Roster>, FileRefused>),
+    /// The file to be read is not there, or cannot be read.
+    NoFile(PathBuf),
     Refused(Refusal),
     DraftKept,
     FileWritten(PathBuf),
     FileFailed(PathBuf),
+}
+
+/// Why there is no new post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FoundingFault {
+    Found(CannotFound),
+    /// There is a post in that place already.
+    Exists,
+    /// The folder cannot be written.
+    Disk,
 }
 
 /// What a person has after signing in.
@@ -72,41 +97,4 @@ pub struct Unlocked {
     pub drafts: Vec<Draft>,
     /// Their own changes that can be taken back, oldest first.
     pub changes: Vec<Saved>,
-}
-
-/// A change that is on disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saved {
-    pub change: CommitId,
-    pub action: Option<Action>,
-    pub about: Option<RecordKey>,
-    /// The change it took back, if it did.
-    pub undoes: Option<CommitId>,
-    /// Whether it can be taken back in its turn.
-    pub undoable: bool,
-}
-
-/// Why somebody is not signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignInFault {
-    /// The passphrase is another, or the sealed identity was damaged.
-    WrongPassphrase,
-    Unknown,
-    Suspended,
-    /// The journal is behind what this person has seen.
-    JournalBehind {
-        seen: u64,
-        head: u64,
-    },
-    NoHost,
-}
-
-/// A record that somebody changed, opened.
-pub struct Arrived {
-    pub key: RecordKey,
-    pub revision: u64,
-    pub scope: Scope,
-    pub author: PersonId,
-    pub time: i64,
-    pub plain: Option<Zeroizing<Vec<u8>>>,
 }

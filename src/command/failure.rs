@@ -1,0 +1,30 @@
+//! How a command fails: a sentence in the person's language, and an exit code.
+
+use crate::words::texts::Words;
+
+/// The program did what was asked.
+pub const DONE: u8 = 0;
+/// It was refused, or faults were found.
+pub const REFUSED: u8 = 1;
+/// The line was wrong.
+pub const USAGE: u8 = 2;
+
+/// What a person is told, and the code a script sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened, where, and what to do next: one to three lines.
+    pub text: String,
+    pub code: u8,
+}
+
+impl Failure {
+    /// Refuses with a text that takes no values.
+    pub fn refused(words: &Words, id: &str) -> Failure {
+        Failure { text: words.get(id), code: REFUSED }
+    }
+
+    /// Refuses with a sentence that is made already.
+    pub fn said(text: String) -> Failure {
+        Failure { text, code: REFUSED }
+    }
+}

@@ -1,0 +1,95 @@
+//! Drafts at the host: sealed to their author, in two alternating slots, gone once the text is saved.
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::care::ledger::ids::Id;
+use crate::host::wire::{Answer, Request};
+use crate::post::draft::Draft;
+use crate::post::refusal::Refusal;
+use crate::post::session::{Session, draw};
+use crate::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
+
+/// A sealed draft with what its seal is bound to.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    number: u64,
+    epoch: u32,
+    #[serde(with = "serde_bytes")]
+    sealed: Vec<u8>,
+}
+
+impl Session {
+    /// Has the host keep a draft; it is on disk when this returns.
+    ///
+    /// # Errors
+    /// Where it is too long or the host does not answer.
+    pub fn keep_draft(&mut self, draft: &Draft) -> Result<(), Refusal> {
+        let plain =
+            Zeroizing::new(rmp_serde::to_vec_named(draft).map_err(|_| Refusal::Unwritable)?);
+        let scope = self.private();
+        let epoch = self.directory.latest(scope).map_or(1, |epoch| epoch.number);
+        let number = draw(&mut self.around.rng);
+        let ctx = self.draft_place(draft.id, number, epoch);
+        let key = self
+            .keyring
+            .key(scope, epoch)
+            .ok_or(Refusal::NoKey(scope))?;
+        let sealed =
+            seal_draft(&plain, key, &ctx, &mut self.around.rng).map_err(|_| Refusal::Unwritable)?;
+        let envelope = Envelope {
+            number: ctx.number,
+            epoch,
+            sealed,
+        };
+        let sealed = rmp_serde::to_vec_named(&envelope).map_err(|_| Refusal::Unwritable)?;
+        self.ask(Request::DraftPut {
+            id: draft.id.0,
+            sealed,
+        })
+        .map(|_| ())
+    }
+
+    /// Drops a draft: its text is saved, or was thrown away on purpose.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn drop_draft(&mut self, id: Id) -> Result<(), Refusal> {
+        self.ask(Request::DraftRemove { id: id.0 }).map(|_| ())
+    }
+
+    /// Gives all drafts of this person, newest first.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn drafts(&mut self) -> Result<Vec<Draft>, Refusal> {
+        let Answer::Drafts(found) = self.ask(Request::DraftList)? else {
+            return Err(Refusal::NoHost);
+        };
+        let mut drafts: Vec<Draft> = found
+            .iter()
+            .filter_map(|sealed| self.open_draft(Id(sealed.id), &sealed.sealed))
+            .collect();
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        Ok(drafts)
+    }
+
+    fn open_draft(&self, id: Id, bytes: &[u8]) -> Option<Draft> {
+        let envelope: Envelope = rmp_serde::from_slice(bytes).ok()?;
+        let key = self.keyring.key(self.private(), envelope.epoch)?;
+        let ctx = self.draft_place(id, envelope.number, envelope.epoch);
+        let plain = open_draft(&envelope.sealed, key, &ctx).ok()?;
+        rmp_serde::from_slice(&plain).ok()
+    }
+
+    fn draft_place(&self, id: Id, number: u64, epoch: u32) -> DraftContext {
+        DraftContext {
+            kind: DraftKind::Draft,
+            post: self.writer.post,
+            person: self.me.person,
+            id,
+            number,
+            epoch,
+        }
+    }
+}

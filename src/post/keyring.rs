@@ -1,0 +1,189 @@
+//! The keys a signed-in person holds: what their grants open, and nothing else.
+//!
+//! What is not in here, this process cannot decrypt. Every key was held against the commitment that its epoch
+//! published, so two people cannot be given different ones.
+
+use std::collections::HashMap;
+
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+use crate::care::ledger::directory::Directory;
+use crate::care::ledger::header::Recipient;
+use crate::care::ledger::ids::{PersonId, PostId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::vault::aead::CannotOpen;
+use crate::vault::audit::{self, AuditEpoch};
+use crate::vault::epoch::{self, EpochKey};
+use crate::vault::grant;
+use crate::vault::identity::Identity;
+use crate::vault::seal::{self, SealContext, Sealed};
+
+/// Epoch keys by scope and number.
+pub struct Keyring {
+    post: PostId,
+    keys: HashMap<(Scope, u32), EpochKey>,
+    audit: HashMap<u32, AuditEpoch>,
+}
+
+/// Why a record cannot be sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyFault {
+    #[error("no key of {0} is held")]
+    NoKey(Scope),
+    #[error("the record is longer than can be kept")]
+    TooLong,
+    #[error("the record does not open: it was damaged or belongs elsewhere")]
+    DoesNotOpen,
+}
+
+impl From<CannotOpen> for KeyFault {
+    fn from(_: CannotOpen) -> KeyFault {
+        KeyFault::DoesNotOpen
+    }
+}
+
+impl Keyring {
+    /// Opens every grant made to this identity, and from each epoch the ones before it.
+    ///
+    /// A grant that does not open, or holds another key than was published, is passed over: what it would have
+    /// opened stays closed, and the screen says so where it is missed.
+    pub fn open(
+        post: PostId,
+        identity: &Identity,
+        person: PersonId,
+        directory: &Directory,
+    ) -> Keyring {
+        let mut ring = Keyring {
+            post,
+            keys: HashMap::new(),
+            audit: HashMap::new(),
+        };
+        let scopes: Vec<Scope> = directory.scopes().collect();
+        for given in directory.grants_to(Recipient::Person(person)) {
+            let Some(epoch) = directory
+                .epochs(given.scope)
+                .find(|epoch| epoch.number == given.epoch)
+            else {
+                continue;
+            };
+            if let Ok(key) = grant::accept(given, identity, post, &epoch.commitment) {
+                ring.hold(given.scope, given.epoch, key);
+            }
+        }
+        for scope in scopes {
+            ring.unwrap_back(scope, directory);
+        }
+        ring
+    }
+
+    /// Adds a key, such as that of a scope this person has just begun.
+    pub fn hold(&mut self, scope: Scope, number: u32, key: EpochKey) {
+        if scope == Scope::Audit {
+            self.audit.insert(number, AuditEpoch::of(&key));
+        }
+        self.keys.insert((scope, number), key);
+    }
+
+    fn unwrap_back(&mut self, scope: Scope, directory: &Directory) {
+        let epochs: Vec<_> = directory.epochs(scope).collect();
+        for pair in epochs.windows(2).rev() {
+            let (before, after) = (pair[0], pair[1]);
+            if self.keys.contains_key(&(scope, before.number)) {
+                continue;
+            }
+            let (Some(key), Some(wrapped)) =
+                (self.keys.get(&(scope, after.number)), &after.previous)
+            else {
+                continue;
+            };
+            if let Ok(previous) = epoch::unwrap_previous(
+                self.post,
+                scope,
+                after.number,
+                key,
+                wrapped,
+                &before.commitment,
+            ) {
+                self.hold(scope, before.number, previous);
+            }
+        }
+    }
+
+    /// Tells whether some key of the scope is held.
+    pub fn holds(&self, scope: Scope) -> bool {
+        self.keys.keys().any(|(held, _)| *held == scope)
+    }
+
+    /// Gives the key of one epoch.
+    pub fn key(&self, scope: Scope, epoch: u32) -> Option<&EpochKey> {
+        self.keys.get(&(scope, epoch))
+    }
+
+    /// Seals one revision in the scope's latest epoch; an audit entry to the scope's public key.
+    ///
+    /// # Errors
+    /// Where the key is not held or the record is too long.
+    pub fn seal(
+        &self,
+        plain: &[u8],
+        place: (RecordKey, u64),
+        scope: Scope,
+        directory: &Directory,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(u32, Sealed), KeyFault> {
+        let latest = directory.latest(scope);
+        let number = latest.map_or(1, |epoch| epoch.number);
+        let ctx = SealContext {
+            post: self.post,
+            key: place.0,
+            revision: place.1,
+            scope,
+            epoch: number,
+        };
+        if scope == Scope::Audit {
+            let public = latest
+                .and_then(|epoch| epoch.sealing)
+                .ok_or(KeyFault::NoKey(scope))?;
+            let sealed =
+                audit::seal_to_audit(plain, &public, &ctx, rng).map_err(|_| KeyFault::TooLong)?;
+            return Ok((number, sealed));
+        }
+        let key = self
+            .keys
+            .get(&(scope, number))
+            .ok_or(KeyFault::NoKey(scope))?;
+        let sealed = seal::seal(plain, key, &ctx, rng).map_err(|_| KeyFault::TooLong)?;
+        Ok((number, sealed))
+    }
+
+    /// Opens one revision.
+    ///
+    /// # Errors
+    /// Where the key is not held, or the record was damaged or belongs elsewhere.
+    pub fn unseal(
+        &self,
+        place: (RecordKey, u64),
+        scope: Scope,
+        epoch: u32,
+        slot: &[u8],
+        blob: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, KeyFault> {
+        let ctx = SealContext {
+            post: self.post,
+            key: place.0,
+            revision: place.1,
+            scope,
+            epoch,
+        };
+        if scope == Scope::Audit {
+            let pair = self.audit.get(&epoch).ok_or(KeyFault::NoKey(scope))?;
+            return Ok(audit::open_audit(slot, blob, pair, &ctx)?);
+        }
+        let key = self
+            .keys
+            .get(&(scope, epoch))
+            .ok_or(KeyFault::NoKey(scope))?;
+        Ok(seal::open(slot, blob, key, &ctx)?)
+    }
+}

@@ -1,0 +1,213 @@
+//! Reading: all that a person may read, opened into the register; and what others change while they work.
+
+use zeroize::Zeroizing;
+
+use crate::care::ledger::header::{Header, Op};
+use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::host::wire::{Answer, Push, RecordContent, Request, SealedRecord};
+use crate::post::refusal::Refusal;
+use crate::post::register::{Opened, Register};
+use crate::post::session::Session;
+
+/// How many records are asked for at once; the host sends fewer where they are large.
+const RECORDS_AT_ONCE: u32 = 4_000;
+
+/// What a worked Today needs, in the order it is read.
+pub const FIRST: &[Kind] = &[
+    Kind::Settings,
+    Kind::Room,
+    Kind::Holiday,
+    Kind::StaffCard,
+    Kind::Child,
+    Kind::CaseHeader,
+    Kind::Appointment,
+    Kind::FollowUp,
+    Kind::NoteHeader,
+    Kind::Contact,
+    Kind::Consent,
+    Kind::InboxLine,
+];
+
+/// What is read behind it.
+pub const BEHIND: &[Kind] = &[
+    Kind::ChildDetail,
+    Kind::Household,
+    Kind::ContactWords,
+    Kind::CaseWords,
+    Kind::FollowUpWords,
+    Kind::Note,
+    Kind::SignedNote,
+    Kind::Addendum,
+    Kind::EnteredInError,
+    Kind::Approval,
+];
+
+/// A record that was changed, opened.
+pub struct Arrived {
+    pub key: RecordKey,
+    pub revision: u64,
+    pub scope: Scope,
+    pub author: PersonId,
+    pub time: i64,
+    /// Nothing where it was removed.
+    pub plain: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl Arrived {
+    /// Lends the record to a register.
+    pub fn opened(&self) -> Opened<'_> {
+        Opened {
+            key: self.key,
+            revision: self.revision,
+            scope: self.scope,
+            author: self.author,
+            time: self.time,
+            plain: self.plain.as_ref().map(|plain| plain.as_slice()),
+        }
+    }
+}
+
+/// What a reading found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadCount {
+    pub records: usize,
+    /// Records that should open and do not: damaged, or put in another's place.
+    pub faults: usize,
+}
+
+impl Session {
+    /// Reads every current record of some kinds that this person holds a key for.
+    ///
+    /// # Errors
+    /// Where the host does not answer. A record that does not open is counted, never passed over in silence.
+    pub fn read(&mut self, kinds: &[Kind], register: &mut Register) -> Result<ReadCount, Refusal> {
+        let mut count = ReadCount::default();
+        for kind in kinds {
+            self.read_kind(*kind, &mut count, |arrived| {
+                register.take(&arrived.opened()).is_ok()
+            })?;
+        }
+        Ok(count)
+    }
+
+    /// Reads one kind, handing each opened record on; `take` tells whether it could be used.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn read_kind(
+        &mut self,
+        kind: Kind,
+        count: &mut ReadCount,
+        mut take: impl FnMut(Arrived) -> bool,
+    ) -> Result<(), Refusal> {
+        let mut after = None;
+        loop {
+            let Answer::Records { records, next } = self.ask(Request::Current {
+                kind,
+                after,
+                limit: RECORDS_AT_ONCE,
+            })?
+            else {
+                return Err(Refusal::NoHost);
+            };
+            for record in &records {
+                let Ok(opened) = self.open(record) else {
+                    count.faults += 1;
+                    continue;
+                };
+                match opened.map(&mut take) {
+                    Some(true) => count.records += 1,
+                    Some(false) => count.faults += 1,
+                    None => {}
+                }
+            }
+            if next.is_none() {
+                return Ok(());
+            }
+            after = next;
+        }
+    }
+
+    /// Opens a record; nothing where no key is held or it has no content.
+    pub(super) fn open(&self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
+        let content = match &record.content {
+            RecordContent::Sealed(content) => content,
+            RecordContent::Damaged => return Err(()),
+            RecordContent::Removed | RecordContent::Erased | RecordContent::IntentFirst => return Ok(None),
+        };
+        if !self.keyring.holds(content.scope) {
+            return Ok(None);
+        }
+        let place = (record.key, record.revision);
+        let plain = self
+            .keyring
+            .unseal(
+                place,
+                content.scope,
+                content.epoch,
+                &content.slot,
+                &content.blob,
+            )
+            .map_err(|_| ())?;
+        Ok(Some(Arrived {
+            key: record.key,
+            revision: record.revision,
+            scope: content.scope,
+            author: record.author,
+            time: record.time,
+            plain: Some(plain),
+        }))
+    }
+
+    /// Takes in what the host says unasked; gives the records that were changed and can be read.
+    pub fn hear(&mut self, push: &Push) -> Vec<Arrived> {
+        let Push::Committed { frame, payloads } = push else {
+            return Vec::new();
+        };
+        if !self.see(frame) {
+            return Vec::new();
+        }
+        let Ok(header) = Header::from_bytes(&frame.header) else {
+            return Vec::new();
+        };
+        let mut payloads = payloads.iter();
+        let mut arrived = Vec::new();
+        for item in &header.items {
+            let (revision, plain, scope) = match &item.op {
+                Op::Put {
+                    scope, epoch, base, ..
+                } => {
+                    let (Some(slot), Some(blob)) = (payloads.next(), payloads.next()) else {
+                        break;
+                    };
+                    if slot.is_empty() || !self.keyring.holds(*scope) {
+                        continue;
+                    }
+                    match self
+                        .keyring
+                        .unseal((item.key, base + 1), *scope, *epoch, slot, blob)
+                    {
+                        Ok(plain) => (base + 1, Some(plain), *scope),
+                        Err(_) => continue,
+                    }
+                }
+                Op::Remove { base } => (base + 1, None, Scope::Staff),
+                Op::Rewrap { .. } => {
+                    payloads.next();
+                    continue;
+                }
+                Op::Erase { .. } => continue,
+            };
+            arrived.push(Arrived {
+                key: item.key,
+                revision,
+                scope,
+                author: header.author,
+                time: header.time,
+                plain,
+            });
+        }
+        arrived
+    }
+}

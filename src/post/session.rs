@@ -1,0 +1,386 @@
+//! A person at work: their identity and keys, the way to the host, and their own chain of commits.
+//!
+//! Signing in proves the person's key to the host, then rebuilds the directory from the journal's acts, verifying each
+//! signature down from the root key that the identity pins: the host is not taken at its word for who is who. Reading
+//! and changing records are in files of their own ([`crate::post::reading`], [`crate::post::saving`],
+//! [`crate::post::taking_back`], [`crate::post::draft_box`]).
+
+use chrono::{DateTime, Utc};
+use rand_chacha::ChaCha20Rng;
+use rand_core::Rng;
+
+use crate::care::ledger::authorise;
+use crate::care::ledger::directory::{Directory, fold_handle};
+use crate::care::ledger::header::{Header, Standing};
+use crate::care::ledger::ids::{GenerationId, PersonId, PostId};
+use crate::care::ledger::scope::Scope;
+use crate::host::wire::{Answer, FrameHead, Head, Refused, Request};
+use crate::post::keyring::Keyring;
+use crate::post::line::{HostGone, Line};
+use crate::post::me::Me;
+use crate::post::refusal::Refusal;
+use crate::post::taking_back::OwnChange;
+use crate::post::writer::Writer;
+use crate::vault::challenge::{Challenge, Purpose};
+use crate::vault::identity::{Identity, verify_header};
+use crate::vault::passphrase::Passphrase;
+use crate::vault::sealed_identity::{CannotOpenIdentity, Floor, open_identity};
+
+/// How many frames are asked for at once.
+const FRAMES_AT_ONCE: u32 = 1_000;
+
+/// What a session is given from outside.
+pub struct Surroundings {
+    pub rng: ChaCha20Rng,
+    pub clock: fn() -> DateTime<Utc>,
+    /// How weak a key derivation is accepted: only tests accept any.
+    pub floor: Floor,
+    /// Where the session sits, for the audit log: the terminal or the address it came from.
+    pub from: String,
+    /// The last head that this person saw, as their own folder remembers it.
+    pub remembered: Option<Head>,
+}
+
+/// A person's unlocked session.
+pub struct Session {
+    pub(super) line: Box<dyn Line>,
+    pub(super) around: Surroundings,
+    pub(super) identity: Identity,
+    /// As the host keeps it; opened again when a signature asks for the passphrase.
+    pub(super) sealed_identity: Vec<u8>,
+    pub(super) me: Me,
+    pub(super) directory: Directory,
+    pub(super) keyring: Keyring,
+    pub(super) writer: Writer,
+    /// This person's own changes that can be taken back, oldest first.
+    pub(super) own: Vec<OwnChange>,
+}
+
+/// Why somebody is not signed in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SignInFault {
+    #[error("nobody signs in by that name")]
+    UnknownName,
+    #[error("the person is suspended or has left")]
+    NotActive,
+    #[error("the passphrase does not open the identity")]
+    WrongPassphrase,
+    #[error("the identity file is damaged or of another version")]
+    BadIdentity,
+    #[error("the identity belongs to another post")]
+    OtherPost,
+    #[error("the directory's chain is broken at frame {0}")]
+    BrokenDirectory(u64),
+    #[error("this person has seen frame {seen}, and the journal does not have it")]
+    JournalBehind { seen: u64, head: u64 },
+    #[error("the host refused the proof")]
+    ProofRefused,
+    #[error(transparent)]
+    HostGone(#[from] HostGone),
+}
+
+impl Session {
+    /// Signs a person in.
+    ///
+    /// Takes as long as Argon2id does, some tenths of a second.
+    ///
+    /// # Errors
+    /// Where the name or the passphrase is wrong, the post's chain does not hold, or the host does not answer.
+    pub fn sign_in(
+        mut line: Box<dyn Line>,
+        handle: &str,
+        passphrase: &Passphrase,
+        mut around: Surroundings,
+    ) -> Result<Session, SignInFault> {
+        let (post, generation) = hello(line.as_mut())?;
+        let Answer::People(people) = line.ask(Request::People)? else {
+            return Err(HostGone.into());
+        };
+        let wanted = fold_handle(handle);
+        let named = people
+            .into_iter()
+            .find(|person| fold_handle(&person.handle) == wanted)
+            .ok_or(SignInFault::UnknownName)?;
+        let sealed_identity = match line.ask(Request::SealedIdentity {
+            handle: named.handle.clone(),
+        })? {
+            Answer::SealedIdentity(sealed) => sealed,
+            _ => return Err(SignInFault::BadIdentity),
+        };
+        let (identity, pins) = open_identity(&sealed_identity, passphrase, around.floor).map_err(
+            |fault| match fault {
+                CannotOpenIdentity::Damaged | CannotOpenIdentity::NotAnIdentity => {
+                    SignInFault::BadIdentity
+                }
+                _ => SignInFault::WrongPassphrase,
+            },
+        )?;
+        let pin = pins
+            .into_iter()
+            .find(|pin| pin.post == post)
+            .ok_or(SignInFault::OtherPost)?;
+        let (writer, head) = prove(
+            line.as_mut(),
+            &mut around.rng,
+            &identity,
+            named.person,
+            post,
+            generation,
+        )?;
+        remembers(line.as_mut(), around.remembered, head)?;
+        let directory = directory(line.as_mut(), &pin.root)?;
+        let person = directory
+            .person(named.person)
+            .ok_or(SignInFault::UnknownName)?;
+        if person.standing != Standing::Active || person.keys != identity.public() {
+            return Err(SignInFault::NotActive);
+        }
+        let keyring = Keyring::open(post, &identity, named.person, &directory);
+        let scopes = directory
+            .scopes()
+            .filter(|scope| keyring.holds(*scope))
+            .collect();
+        let me = Me {
+            person: named.person,
+            handle: person.handle.clone(),
+            roles: person.roles,
+            scopes,
+        };
+        let mut session = Session {
+            line,
+            around,
+            identity,
+            sealed_identity,
+            me,
+            directory,
+            keyring,
+            writer,
+            own: Vec::new(),
+        };
+        session.find_own_changes()?;
+        Ok(session)
+    }
+
+    /// Tells who is signed in.
+    pub fn me(&self) -> &Me {
+        &self.me
+    }
+
+    /// Gives the people, epochs and grants of the post.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Gives the last frame this session has seen, to be remembered in the person's own folder.
+    pub fn head(&self) -> Head {
+        Head {
+            number: self.writer.seen.0,
+            hash: self.writer.seen.1,
+        }
+    }
+
+    /// Gives the post's id.
+    pub fn post(&self) -> PostId {
+        self.writer.post
+    }
+
+    /// Tells whether this is the passphrase of the person signed in; takes as long as signing in.
+    pub fn is_passphrase(&self, passphrase: &Passphrase) -> bool {
+        open_identity(&self.sealed_identity, passphrase, self.around.floor).is_ok()
+    }
+
+    /// Asks the host; where the connection broke, begins a new one and asks once more.
+    ///
+    /// Only for what may be asked twice without harm; a commit is, since it carries its id.
+    pub(super) fn ask(&mut self, request: Request) -> Result<Answer, Refusal> {
+        if let Ok(answer) = self.line.ask(request.clone()) {
+            return refused(answer);
+        }
+        self.renew()?;
+        refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
+    }
+
+    fn renew(&mut self) -> Result<(), Refusal> {
+        self.line.renew().map_err(|_| Refusal::NoHost)?;
+        prove(
+            self.line.as_mut(),
+            &mut self.around.rng,
+            &self.identity,
+            self.me.person,
+            self.writer.post,
+            self.writer.generation,
+        )
+        .map_err(|_| Refusal::NoHost)?;
+        Ok(())
+    }
+
+    /// Takes in the acts of a frame that this session has just seen, after verifying it.
+    pub(super) fn see(&mut self, frame: &FrameHead) -> bool {
+        if frame.number <= self.writer.seen.0 {
+            return true;
+        }
+        if frame.checkpoint {
+            self.writer.seen = (frame.number, frame.hash);
+            return true;
+        }
+        let Ok(header) = Header::from_bytes(&frame.header) else {
+            return false;
+        };
+        if !signed_rightly(&header, &frame.header, &frame.signature, &self.directory) {
+            return false;
+        }
+        self.writer.seen = (frame.number, frame.hash);
+        if !header.acts.is_empty() && self.directory.apply(&header).is_ok() {
+            let (post, person) = (self.writer.post, self.me.person);
+            self.keyring = Keyring::open(post, &self.identity, person, &self.directory);
+            self.me.scopes = self
+                .directory
+                .scopes()
+                .filter(|scope| self.keyring.holds(*scope))
+                .collect();
+        }
+        true
+    }
+
+    /// Gives the scope in which this person's private records lie.
+    pub(super) fn private(&self) -> Scope {
+        Scope::Private(self.me.person)
+    }
+}
+
+fn refused(answer: Answer) -> Result<Answer, Refusal> {
+    match answer {
+        Answer::Refused(refused) => Err(match refused {
+            Refused::Commit(refusal) => Refusal::NotAuthorised(Box::new(refusal)),
+            Refused::DiskFull => Refusal::DiskFull,
+            Refused::DiskFailed => Refusal::DiskFailed,
+            Refused::Unknown => Refusal::Unknown,
+            _ => Refusal::NoHost,
+        }),
+        answer => Ok(answer),
+    }
+}
+
+fn hello(line: &mut dyn Line) -> Result<(PostId, GenerationId), HostGone> {
+    match line.ask(Request::Hello)? {
+        Answer::Hello {
+            post, generation, ..
+        } => Ok((post, generation)),
+        _ => Err(HostGone),
+    }
+}
+
+/// Proves the person's key; gives where their chain of commits stands, and the journal's head.
+fn prove(
+    line: &mut dyn Line,
+    rng: &mut ChaCha20Rng,
+    identity: &Identity,
+    person: PersonId,
+    post: PostId,
+    generation: GenerationId,
+) -> Result<(Writer, Head), SignInFault> {
+    let Answer::Challenge { nonce: host } = line.ask(Request::Challenge { person })? else {
+        return Err(SignInFault::ProofRefused);
+    };
+    let mut own = [0; 32];
+    rng.fill_bytes(&mut own);
+    let challenge = Challenge {
+        post,
+        generation,
+        purpose: Purpose::SignIn,
+        host_nonce: host,
+        client_nonce: own,
+    };
+    match line.ask(Request::Prove {
+        recovery: None,
+        nonce: own,
+        signature: challenge.answer(identity),
+    })? {
+        Answer::Proved {
+            number,
+            previous,
+            head,
+        } => Ok((
+            Writer {
+                post,
+                generation,
+                person,
+                number,
+                previous,
+                seen: (head.number, head.hash),
+            },
+            head,
+        )),
+        _ => Err(SignInFault::ProofRefused),
+    }
+}
+
+/// Holds the journal against the last head this person has seen: a journal that was cut or exchanged shows here.
+fn remembers(line: &mut dyn Line, remembered: Option<Head>, head: Head) -> Result<(), SignInFault> {
+    let Some(seen) = remembered.filter(|seen| seen.number > 0) else {
+        return Ok(());
+    };
+    let behind = SignInFault::JournalBehind {
+        seen: seen.number,
+        head: head.number,
+    };
+    if seen.number > head.number {
+        return Err(behind);
+    }
+    match line.ask(Request::Frames {
+        from: seen.number,
+        limit: 1,
+    })? {
+        Answer::Frames(frames) if frames.first().is_some_and(|frame| frame.hash == seen.hash) => {
+            Ok(())
+        }
+        _ => Err(behind),
+    }
+}
+
+/// Rebuilds the directory from the frames that carry acts, verifying each signature from the root down.
+fn directory(line: &mut dyn Line, root: &[u8; 32]) -> Result<Directory, SignInFault> {
+    let mut directory = Directory::default();
+    let mut from = 1;
+    loop {
+        let Answer::Frames(frames) = line.ask(Request::ActFrames {
+            from,
+            limit: FRAMES_AT_ONCE,
+        })?
+        else {
+            return Err(SignInFault::BrokenDirectory(from));
+        };
+        let Some(last) = frames.last() else { break };
+        from = last.number + 1;
+        for frame in &frames {
+            let broken = SignInFault::BrokenDirectory(frame.number);
+            let header = Header::from_bytes(&frame.header).map_err(|_| broken.clone())?;
+            if !signed_rightly(&header, &frame.header, &frame.signature, &directory) {
+                return Err(broken);
+            }
+            directory.apply(&header).map_err(|_| broken)?;
+        }
+    }
+    if directory.root() == Some(root) {
+        Ok(directory)
+    } else {
+        Err(SignInFault::OtherPost)
+    }
+}
+
+/// Tells whether a header is signed by one who may sign it, as the directory stood before it.
+pub(super) fn signed_rightly(
+    header: &Header,
+    bytes: &[u8],
+    signature: &[u8; 64],
+    directory: &Directory,
+) -> bool {
+    authorise::signers(header, directory)
+        .iter()
+        .any(|(_, key)| verify_header(key, bytes, signature))
+}
+
+/// Draws a number that is not used again.
+pub(super) fn draw(rng: &mut ChaCha20Rng) -> u64 {
+    rng.next_u64()
+}

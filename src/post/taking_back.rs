@@ -1,0 +1,205 @@
+//! Taking back: undo and redo as new commits by the same person, which survive a restart.
+//!
+//! What was done is read off the headers of one's own commits, so nothing is stored for it. A change is taken back by
+//! writing every record as it was before; the host refuses it where something in it has been changed since. Signing,
+//! granting and erasing are never taken back.
+
+use crate::care::ledger::authorise;
+use crate::care::ledger::header::{Header, Op};
+use crate::care::ledger::ids::{CommitId, Kind, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Action;
+use crate::host::wire::{Answer, RecordContent, Request};
+use crate::post::change::{Change, ChangeSet};
+use crate::post::reading::Arrived;
+use crate::post::refusal::Refusal;
+use crate::post::saving::Saved;
+use crate::post::session::{Session, SignInFault};
+
+/// How many of the journal's last frames are looked through for one's own changes after signing in.
+const LOOKED_BACK: u64 = 1_000;
+
+/// The most changes that can be taken back one after another.
+const KEPT: usize = 200;
+
+/// One of this person's own changes, as its headers tell it.
+#[derive(Clone)]
+pub struct OwnChange {
+    change: CommitId,
+    action: Option<Action>,
+    about: Option<RecordKey>,
+    undoes: Option<CommitId>,
+    items: Vec<(RecordKey, Option<Scope>, u64)>,
+    lasting: bool,
+    whole: bool,
+}
+
+impl OwnChange {
+    /// Begins with what was planned.
+    pub fn new(change: CommitId, planned: &ChangeSet) -> OwnChange {
+        OwnChange {
+            change,
+            action: Some(planned.action),
+            about: planned.about,
+            undoes: planned.undoes,
+            items: Vec::new(),
+            lasting: false,
+            whole: false,
+        }
+    }
+
+    /// Takes in the header of one of its commits.
+    pub fn take(&mut self, header: &Header) {
+        self.lasting |= authorise::lasting(header);
+        self.whole = header.part.is_none_or(|part| part.last);
+        for item in header
+            .items
+            .iter()
+            .filter(|item| item.key.kind != Kind::Audit)
+        {
+            self.about.get_or_insert(item.key);
+            match item.op {
+                Op::Put { scope, base, .. } => self.items.push((item.key, Some(scope), base)),
+                Op::Remove { base } => self.items.push((item.key, None, base)),
+                Op::Erase { .. } | Op::Rewrap { .. } => {}
+            }
+        }
+    }
+
+    /// Says what it was.
+    pub fn saved(&self) -> Saved {
+        Saved {
+            change: self.change,
+            action: self.action,
+            about: self.about,
+            undoes: self.undoes,
+            undoable: !self.lasting && !self.items.is_empty(),
+        }
+    }
+}
+
+impl Session {
+    /// Gives this person's own changes that can be taken back, oldest first.
+    pub fn own_changes(&self) -> Vec<Saved> {
+        self.own.iter().map(OwnChange::saved).collect()
+    }
+
+    /// Finds one's own changes among the journal's last frames.
+    pub(super) fn find_own_changes(&mut self) -> Result<(), SignInFault> {
+        let mut from = self.writer.seen.0.saturating_sub(LOOKED_BACK).max(1);
+        let mut found: Vec<OwnChange> = Vec::new();
+        loop {
+            let Answer::Frames(frames) = self.line.ask(Request::Frames { from, limit: 500 })?
+            else {
+                break;
+            };
+            let Some(last) = frames.last() else { break };
+            from = last.number + 1;
+            for frame in &frames {
+                let (false, Ok(header)) = (frame.checkpoint, Header::from_bytes(&frame.header)) else {
+                    continue;
+                };
+                if header.author != self.me.person {
+                    continue;
+                }
+                let change = header.part.map_or(header.commit, |part| part.change);
+                if !found.last().is_some_and(|own| own.change == change) {
+                    let planned = ChangeSet {
+                        undoes: header.undoes,
+                        ..ChangeSet::new(Action::Change)
+                    };
+                    found.push(OwnChange {
+                        action: None,
+                        ..OwnChange::new(change, &planned)
+                    });
+                }
+                if let Some(own) = found.last_mut() {
+                    own.take(&header);
+                }
+            }
+        }
+        for own in found
+            .into_iter()
+            .filter(|own| own.whole && !own.items.is_empty())
+        {
+            self.remember_own(own);
+        }
+        Ok(())
+    }
+
+    /// Keeps a change so that it can be taken back.
+    pub(super) fn remember_own(&mut self, own: OwnChange) {
+        self.own.push(own);
+        if self.own.len() > KEPT {
+            self.own.remove(0);
+        }
+    }
+
+    /// Takes a change back, or brings one back that was taken back.
+    ///
+    /// # Errors
+    /// Where it cannot be taken back, something in it has been changed since, or the host does not answer.
+    pub fn take_back(&mut self, change: CommitId) -> Result<(Saved, Vec<Arrived>), Refusal> {
+        let own = self
+            .own
+            .iter()
+            .rev()
+            .find(|own| own.change == change)
+            .cloned()
+            .ok_or(Refusal::NothingToUndo)?;
+        if !own.saved().undoable {
+            return Err(Refusal::NothingToUndo);
+        }
+        let mut back = ChangeSet::new(Action::Undo);
+        back.undoes = Some(change);
+        back.about = own.about;
+        for (key, scope, base) in &own.items {
+            back.changes.push(self.as_before(*key, *scope, *base)?);
+        }
+        self.save(&back).map_err(|refusal| match refusal {
+            Refusal::Conflict { key, .. } => Refusal::ChangedSince(key),
+            refusal => refusal,
+        })
+    }
+
+    /// Plans to write a record as it was before the revision `base + 1`.
+    fn as_before(
+        &mut self,
+        key: RecordKey,
+        scope: Option<Scope>,
+        base: u64,
+    ) -> Result<Change, Refusal> {
+        let now = base + 1;
+        if base == 0 {
+            return Ok(Change {
+                key,
+                scope: scope.unwrap_or(Scope::Staff),
+                base: now,
+                plain: None,
+            });
+        }
+        let Answer::Records { records: found, .. } = self.ask(Request::Revision {
+            key,
+            revision: base,
+        })?
+        else {
+            return Err(Refusal::NoHost);
+        };
+        let before = found.first().ok_or(Refusal::Gone(key))?;
+        if matches!(before.content, RecordContent::Removed) {
+            return Ok(Change {
+                key,
+                scope: scope.unwrap_or(Scope::Staff),
+                base: now,
+                plain: None,
+            });
+        }
+        let opened = self.open(before).ok().flatten().ok_or(Refusal::Gone(key))?;
+        Ok(Change {
+            key,
+            scope: opened.scope,
+            base: now,
+            plain: opened.plain,
+        })
+    }
+}
