@@ -20,11 +20,17 @@ pub struct Failure {
 impl Failure {
     /// Refuses with a text that takes no values.
     pub fn refused(words: &Words, id: &str) -> Failure {
-        Failure { text: words.get(id), code: REFUSED }
+        Failure {
+            text: words.get(id),
+            code: REFUSED,
+        }
     }
 
     /// Refuses with a sentence that is made already.
     pub fn said(text: String) -> Failure {
-        Failure { text, code: REFUSED }
+        Failure {
+            text,
+            code: REFUSED,
+        }
     }
 }

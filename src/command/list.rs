@@ -25,7 +25,15 @@ pub fn list(what: Listed, as_json: bool, register: &Register, words: &Words) -> 
         // A value of strings, numbers and lists always has a text.
         return serde_json::to_string_pretty(&values).unwrap_or_default();
     }
-    rows.into_iter().map(|(line, _)| line.iter().map(|cell| inert::show(cell).into_owned()).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\n")
+    rows.into_iter()
+        .map(|(line, _)| {
+            line.iter()
+                .map(|cell| inert::show(cell).into_owned())
+                .collect::<Vec<_>>()
+                .join("\t")
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 type Row = (Vec<String>, Value);
@@ -112,7 +120,13 @@ fn follow_ups(register: &Register, words: &Words) -> Vec<Row> {
                 Some(_) => "cancelled",
             };
             let assignee = register.staff_name(follow_up.assignee).unwrap_or_default();
-            let line = vec![follow_up.due.to_string(), child.join("、"), words.get(follow_up.kind.id()), assignee.to_string(), state.to_string()];
+            let line = vec![
+                follow_up.due.to_string(),
+                child.join("、"),
+                words.get(follow_up.kind.id()),
+                assignee.to_string(),
+                state.to_string(),
+            ];
             let value = json!({
                 "id": id.to_string(),
                 "due": follow_up.due.to_string(),
@@ -129,5 +143,9 @@ fn follow_ups(register: &Register, words: &Words) -> Vec<Row> {
 }
 
 fn names(register: &Register, children: &[Id]) -> Vec<String> {
-    children.iter().filter_map(|id| register.children.get(*id)).map(|child| child.name.clone()).collect()
+    children
+        .iter()
+        .filter_map(|id| register.children.get(*id))
+        .map(|child| child.name.clone())
+        .collect()
 }

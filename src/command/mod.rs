@@ -1,7 +1,13 @@
 //! The command line: one file a subcommand.
 
+pub mod check;
 pub mod failure;
+pub mod init;
 pub mod line;
 pub mod list;
+pub mod nonce;
 pub mod places;
+pub mod reach;
 pub mod secret_input;
+pub mod serve;
+pub mod sign_in;

@@ -2,24 +2,25 @@
 //!
 //! The socket's client is one; a test and the founding of a post use the host's engine in the same process.
 
+use crate::host::client::Client;
 use crate::host::wire::{Answer, Request};
 
 /// Asks the host.
 pub trait Line: Send {
-    /// Sends a request and waits for its answer.
+    /// Sends a request and waits for its answer, seeking the host again where it died.
     ///
     /// # Errors
     /// Where the host is gone; whether it did what was asked is not known then.
     fn ask(&mut self, request: Request) -> Result<Answer, HostGone>;
-
-    /// Begins a new connection after the old one broke, starting the host where there is none.
-    ///
-    /// # Errors
-    /// Where no host answers and none could be started.
-    fn renew(&mut self) -> Result<(), HostGone>;
 }
 
 /// The host does not answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the host does not answer")]
 pub struct HostGone;
+
+impl Line for Client {
+    fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
+        self.request(request).map_err(|_| HostGone)
+    }
+}

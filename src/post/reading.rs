@@ -134,7 +134,9 @@ impl Session {
         let content = match &record.content {
             RecordContent::Sealed(content) => content,
             RecordContent::Damaged => return Err(()),
-            RecordContent::Removed | RecordContent::Erased | RecordContent::IntentFirst => return Ok(None),
+            RecordContent::Removed | RecordContent::Erased | RecordContent::IntentFirst => {
+                return Ok(None);
+            }
         };
         if !self.keyring.holds(content.scope) {
             return Ok(None);

@@ -5,6 +5,9 @@
 //! and changing records are in files of their own ([`crate::post::reading`], [`crate::post::saving`],
 //! [`crate::post::taking_back`], [`crate::post::draft_box`]).
 
+use std::io;
+use std::path::PathBuf;
+
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
@@ -14,6 +17,7 @@ use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::{Header, Standing};
 use crate::care::ledger::ids::{GenerationId, PersonId, PostId};
 use crate::care::ledger::scope::Scope;
+use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, FrameHead, Head, Refused, Request};
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
@@ -37,8 +41,8 @@ pub struct Surroundings {
     pub floor: Floor,
     /// Where the session sits, for the audit log: the terminal or the address it came from.
     pub from: String,
-    /// The last head that this person saw, as their own folder remembers it.
-    pub remembered: Option<Head>,
+    /// The folder of this person's own where the last head they saw is remembered; nothing where they have none.
+    pub own: Option<PathBuf>,
 }
 
 /// A person's unlocked session.
@@ -127,7 +131,12 @@ impl Session {
             post,
             generation,
         )?;
-        remembers(line.as_mut(), around.remembered, head)?;
+        let seen = around.own.as_deref().and_then(|own| {
+            heads::read(&heads::file(own, post, named.person))
+                .ok()
+                .flatten()
+        });
+        remembers(line.as_mut(), seen, generation, head)?;
         let directory = directory(line.as_mut(), &pin.root)?;
         let person = directory
             .person(named.person)
@@ -171,12 +180,22 @@ impl Session {
         &self.directory
     }
 
-    /// Gives the last frame this session has seen, to be remembered in the person's own folder.
-    pub fn head(&self) -> Head {
-        Head {
-            number: self.writer.seen.0,
-            hash: self.writer.seen.1,
-        }
+    /// Remembers the last frame this session has seen, in the person's own folder; a journal that is later cut or
+    /// exchanged shows at the next sign-in.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn remember_head(&self) -> io::Result<()> {
+        let Some(own) = &self.around.own else {
+            return Ok(());
+        };
+        let (number, hash) = self.writer.seen;
+        let seen = SeenHead {
+            generation: self.writer.generation,
+            number,
+            hash,
+        };
+        heads::write(&heads::file(own, self.writer.post, self.me.person), seen)
     }
 
     /// Gives the post's id.
@@ -189,29 +208,28 @@ impl Session {
         open_identity(&self.sealed_identity, passphrase, self.around.floor).is_ok()
     }
 
-    /// Asks the host; where the connection broke, begins a new one and asks once more.
+    /// Asks the host; a host that was begun anew does not know the session yet and has the key proved again first.
     ///
-    /// Only for what may be asked twice without harm; a commit is, since it carries its id.
+    /// A request may so be sent twice: a commit is one commit all the same, by its id, and the others do no harm.
     pub(super) fn ask(&mut self, request: Request) -> Result<Answer, Refusal> {
-        if let Ok(answer) = self.line.ask(request.clone()) {
+        let answer = self
+            .line
+            .ask(request.clone())
+            .map_err(|_| Refusal::NoHost)?;
+        if !matches!(answer, Answer::Refused(Refused::NotProved)) {
             return refused(answer);
         }
-        self.renew()?;
-        refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
-    }
-
-    fn renew(&mut self) -> Result<(), Refusal> {
-        self.line.renew().map_err(|_| Refusal::NoHost)?;
+        let (post, generation) = (self.writer.post, self.writer.generation);
         prove(
             self.line.as_mut(),
             &mut self.around.rng,
             &self.identity,
             self.me.person,
-            self.writer.post,
-            self.writer.generation,
+            post,
+            generation,
         )
         .map_err(|_| Refusal::NoHost)?;
-        Ok(())
+        refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
     }
 
     /// Takes in the acts of a frame that this session has just seen, after verifying it.
@@ -316,8 +334,15 @@ fn prove(
 }
 
 /// Holds the journal against the last head this person has seen: a journal that was cut or exchanged shows here.
-fn remembers(line: &mut dyn Line, remembered: Option<Head>, head: Head) -> Result<(), SignInFault> {
-    let Some(seen) = remembered.filter(|seen| seen.number > 0) else {
+///
+/// After a restore the journal lives another generation, and what was seen of the one before is no measure.
+fn remembers(
+    line: &mut dyn Line,
+    seen: Option<SeenHead>,
+    generation: GenerationId,
+    head: Head,
+) -> Result<(), SignInFault> {
+    let Some(seen) = seen.filter(|seen| seen.number > 0 && seen.generation == generation) else {
         return Ok(());
     };
     let behind = SignInFault::JournalBehind {

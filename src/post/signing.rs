@@ -34,9 +34,19 @@ pub struct ToSign {
 impl Session {
     /// Signs a text with this person's key; whoever asks has had the passphrase confirmed ([`Session::is_passphrase`]).
     pub fn sign(&self, text: &ToSign) -> Signed {
-        let place = NotePlace { post: self.post(), case: text.case, note: text.note };
+        let place = NotePlace {
+            post: self.post(),
+            case: text.case,
+            note: text.note,
+        };
         let at = self.now();
-        let mut signed = SignedBytes::sign(text.bytes.to_vec(), &place, self.me().person, at.timestamp_millis(), &self.identity);
+        let mut signed = SignedBytes::sign(
+            text.bytes.to_vec(),
+            &place,
+            self.me().person,
+            at.timestamp_millis(),
+            &self.identity,
+        );
         Signed {
             bytes: std::mem::take(&mut signed.bytes),
             author: self.me().person,
@@ -47,8 +57,21 @@ impl Session {
 }
 
 /// Tells whether a signed text is the one its author signed for this place.
-pub fn verifies(signed: &Signed, post: PostId, case: Option<Id>, note: Id, keys: &PublicKeys) -> bool {
-    let Ok(signature) = <[u8; 64]>::try_from(signed.signature.as_slice()) else { return false };
-    let bytes = SignedBytes { bytes: signed.bytes.clone(), author: signed.author, time: signed.at.timestamp_millis(), signature };
+pub fn verifies(
+    signed: &Signed,
+    post: PostId,
+    case: Option<Id>,
+    note: Id,
+    keys: &PublicKeys,
+) -> bool {
+    let Ok(signature) = <[u8; 64]>::try_from(signed.signature.as_slice()) else {
+        return false;
+    };
+    let bytes = SignedBytes {
+        bytes: signed.bytes.clone(),
+        author: signed.author,
+        time: signed.at.timestamp_millis(),
+        signature,
+    };
     bytes.verify(&NotePlace { post, case, note }, &keys.signing)
 }

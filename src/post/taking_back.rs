@@ -96,7 +96,8 @@ impl Session {
             let Some(last) = frames.last() else { break };
             from = last.number + 1;
             for frame in &frames {
-                let (false, Ok(header)) = (frame.checkpoint, Header::from_bytes(&frame.header)) else {
+                let (false, Ok(header)) = (frame.checkpoint, Header::from_bytes(&frame.header))
+                else {
                     continue;
                 };
                 if header.author != self.me.person {

@@ -13,14 +13,14 @@ use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::refused::FileRefused;
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
+use crate::post::founding::CannotFound;
 use crate::post::me::Me;
 pub use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
-use crate::post::set_up::{Founded, Founding};
 pub use crate::post::saving::Saved;
 pub use crate::post::session::SignInFault;
-use crate::post::founding::CannotFound;
+use crate::post::set_up::{Founded, Founding};
 use crate::post::signing::ToSign;
 
 /// Something to be done off the screen.

@@ -12,6 +12,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::NotReadable(_) => "refusal-not-readable",
         Refusal::Unwritable => "refusal-unwritable",
         Refusal::Conflict { .. } => "refusal-conflict",
+        Refusal::NotAuthorised(_) => "refusal-not-authorised",
         Refusal::DiskFull => "refusal-disk-full",
         Refusal::DiskFailed => "refusal-disk-failed",
         Refusal::Unknown => "refusal-unknown",

@@ -42,6 +42,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("dates"),
     pair!("domain"),
     pair!("form"),
+    pair!("fail"),
     pair!("line"),
     pair!("when"),
 ];

@@ -33,6 +33,7 @@ refusal-not-readable = this is not yours to read
 refusal-unwritable = the record cannot be written as it is
 refusal-conflict = somebody changed the record meanwhile; your text is still here, look at the change and save again
 refusal-conflict-by = { $name } changed the record meanwhile; your text is still here, look at the change and save again
+refusal-not-authorised = the post’s rules do not allow this, and nothing was written
 refusal-disk-full = the disk is full and nothing was written; make room and save again
 refusal-disk-failed = the disk failed and nothing was written; try again or use another computer
 refusal-unknown = it cannot be told whether it was written; it will be known after the next start

@@ -33,6 +33,7 @@ refusal-not-readable = 您没有查阅此内容的权限
 refusal-unwritable = 这条记录无法按此写入
 refusal-conflict = 有人在此期间改动了这条记录；内容仍在这里，请核对后再保存
 refusal-conflict-by = { $name } 在此期间改动了这条记录；内容仍在这里，请核对后再保存
+refusal-not-authorised = 辅导站的规则不允许这样做，没有写入任何内容
 refusal-disk-full = 磁盘已满，没有写入；请腾出空间后再保存
 refusal-disk-failed = 磁盘出错，没有写入；请再试或换一台电脑
 refusal-unknown = 无法确定是否已写入；重新启动后即可得知

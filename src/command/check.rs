@@ -1,0 +1,124 @@
+//! `carepost check`: every frame, signature and record verified, without a key.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::care::ledger::ids::PersonId;
+use crate::command::failure::{Failure, REFUSED};
+use crate::command::serve::failed;
+use crate::host::check::{self, Checked, Remembered};
+use crate::host::heads;
+use crate::host::paths::Paths;
+use crate::store::disk::RealDisk;
+use crate::store::store::{OpenOptions, Store};
+use crate::words::texts::Words;
+
+/// Checks a post; gives what to print, and fails with it where there are faults.
+///
+/// # Errors
+/// Where faults are found, somebody is at work in the post, or the disk fails.
+pub fn check(
+    paths: &Paths,
+    own: Option<&Path>,
+    as_json: bool,
+    words: &Words,
+) -> Result<String, Failure> {
+    let (store, report) = Store::open(
+        &paths.store,
+        Arc::new(RealDisk::default()),
+        OpenOptions::default(),
+    )
+    .map_err(|fault| failed(&fault.into(), words))?;
+    let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
+    let checked =
+        check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
+    let text = if as_json {
+        // Numbers, texts and lists always have a JSON form.
+        serde_json::to_string_pretty(&checked).unwrap_or_default()
+    } else {
+        said(&checked, words)
+    };
+    if checked.faults.is_empty() {
+        Ok(text)
+    } else {
+        Err(Failure {
+            text,
+            code: REFUSED,
+        })
+    }
+}
+
+/// The heads that this account's people have seen of the post.
+fn remembered(own: &Path, store: &Store) -> Vec<Remembered> {
+    let prefix = format!("{}-", store.post());
+    let Ok(entries) = own.join("heads").read_dir() else {
+        return Vec::new();
+    };
+    entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_prefix(&prefix)?.parse::<PersonId>().ok())
+        .filter_map(|person| {
+            heads::read(&heads::file(own, store.post(), person))
+                .ok()
+                .flatten()
+        })
+        .map(|head| Remembered {
+            post: store.post(),
+            head,
+        })
+        .collect()
+}
+
+fn said(checked: &Checked, words: &Words) -> String {
+    let mut lines = vec![
+        words.with(
+            "check-frames",
+            &[
+                ("commits", checked.commits.into()),
+                ("checkpoints", checked.checkpoints.into()),
+                ("segments", checked.segments.into()),
+            ],
+        ),
+        words.with(
+            "check-signatures",
+            &[
+                ("signatures", checked.signatures.into()),
+                ("authorised", checked.authorised.into()),
+            ],
+        ),
+        words.with(
+            "check-records",
+            &[
+                ("records", checked.records.into()),
+                ("payloads", checked.payloads.into()),
+                ("erased", checked.erased.into()),
+            ],
+        ),
+        words.with(
+            "check-people",
+            &[
+                ("people", checked.people.into()),
+                ("scopes", checked.scopes.into()),
+                ("grants", checked.grants.into()),
+            ],
+        ),
+    ];
+    if checked.rotations_owed > 0 {
+        lines.push(words.with(
+            "check-rotations",
+            &[("scopes", checked.rotations_owed.into())],
+        ));
+    }
+    if checked.faults.is_empty() {
+        lines.push(words.get("check-sound"));
+    } else {
+        lines.push(words.with("check-faults", &[("faults", checked.faults.len().into())]));
+        lines.extend(
+            checked
+                .faults
+                .iter()
+                .map(|fault| format!("  {}", serde_json::to_string(fault).unwrap_or_default())),
+        );
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,109 @@
+//! Signing in without a screen, for the commands that read or change records.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::mpsc;
+
+use chrono::Utc;
+
+use crate::command::failure::Failure;
+use crate::command::{nonce, places, reach, secret_input};
+use crate::host::paths::Paths;
+use crate::host::wire::{Answer, Request};
+use crate::post::line::Line;
+use crate::post::session::{Session, SignInFault, Surroundings};
+use crate::vault::passphrase::Passphrase;
+use crate::vault::sealed_identity::Floor;
+use crate::words::texts::Words;
+
+/// Signs in as the person named, or as the only one there is.
+///
+/// # Errors
+/// Where there is no post, no such person, another passphrase, or no host.
+pub fn sign_in(
+    paths: &Paths,
+    named: Option<&str>,
+    passphrase_file: Option<&Path>,
+    floor: Floor,
+    words: &Words,
+) -> Result<Session, Failure> {
+    if !reach::is_post(paths) {
+        return Err(Failure::refused(words, "fail-no-post"));
+    }
+    // What others do meanwhile does not matter to one command.
+    let (pushes, _) = mpsc::channel();
+    let mut line: Box<dyn Line> = Box::new(
+        reach::connect(paths, pushes).map_err(|_| Failure::refused(words, "fail-no-host"))?,
+    );
+    let handle = match named {
+        Some(named) => named.to_string(),
+        None => {
+            only_person(line.as_mut()).ok_or_else(|| Failure::refused(words, "fail-name-whom"))?
+        }
+    };
+    let typed = match passphrase_file {
+        Some(file) => secret_input::from_file(file).map_err(|_| {
+            Failure::said(words.with(
+                "fail-passphrase-file",
+                &[("file", file.to_string_lossy().into_owned().into())],
+            ))
+        })?,
+        None => {
+            let prompt = words.with("ask-passphrase", &[("name", handle.as_str().into())]);
+            secret_input::ask(&prompt).map_err(|_| Failure::refused(words, "fail-no-terminal"))?
+        }
+    };
+    let passphrase =
+        Passphrase::new(&typed).map_err(|_| Failure::refused(words, "fail-wrong-passphrase"))?;
+    let around = Surroundings {
+        rng: nonce::generator(),
+        clock: Utc::now,
+        floor,
+        from: sitting_at(),
+        own: places::own().ok(),
+    };
+    Session::sign_in(line, &handle, &passphrase, around).map_err(|fault| failed(&fault, words))
+}
+
+fn only_person(line: &mut dyn Line) -> Option<String> {
+    match line.ask(Request::People).ok()? {
+        Answer::People(people) => <[_; 1]>::try_from(people)
+            .ok()
+            .map(|[person]| person.handle),
+        _ => None,
+    }
+}
+
+/// Says for the audit log where a session sits.
+pub fn sitting_at() -> String {
+    match std::env::var("SSH_CONNECTION") {
+        Ok(connection) => connection
+            .split(' ')
+            .next()
+            .map(|address| format!("ssh {address}"))
+            .unwrap_or_default(),
+        Err(_) if std::io::stdin().is_terminal() => "terminal".to_string(),
+        Err(_) => "script".to_string(),
+    }
+}
+
+/// Says why nobody is signed in.
+pub fn failed(fault: &SignInFault, words: &Words) -> Failure {
+    match fault {
+        SignInFault::JournalBehind { seen, head } => Failure::said(words.with(
+            "fail-journal-behind",
+            &[("seen", (*seen).into()), ("head", (*head).into())],
+        )),
+        SignInFault::BrokenDirectory(frame) => {
+            Failure::said(words.with("fail-broken-directory", &[("frame", (*frame).into())]))
+        }
+        SignInFault::UnknownName => Failure::refused(words, "fail-unknown-name"),
+        SignInFault::NotActive => Failure::refused(words, "fail-not-active"),
+        SignInFault::WrongPassphrase => Failure::refused(words, "fail-wrong-passphrase"),
+        SignInFault::BadIdentity => Failure::refused(words, "fail-bad-identity"),
+        SignInFault::OtherPost => Failure::refused(words, "fail-other-post"),
+        SignInFault::ProofRefused | SignInFault::HostGone(_) => {
+            Failure::refused(words, "fail-no-host")
+        }
+    }
+}

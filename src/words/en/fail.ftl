@@ -1,0 +1,48 @@
+# Why a command did not do it, and what to do next
+
+fail-in-use = Somebody is at work in this post.
+    Try again when they have left; a host started on demand ends a minute after its last session.
+fail-no-post = There is no post in this place.
+    carepost sets one up on the screen; carepost init does without one; --store names another place.
+fail-exists = There is a post in this place already; nothing was changed.
+    --store names another place.
+fail-disk-full = The disk is full; nothing was changed. Make room and try again.
+fail-host = The post could not be opened: { $what }
+fail-no-host = The post’s host does not answer and could not be started.
+    carepost check looks at the files; carepost serve says why it does not start.
+fail-weak-passphrase = That passphrase is too easy to guess; nothing was changed.
+    Four or five words that do not belong together make a good one.
+fail-recovery-key = That is not a recovery public key; nothing was changed.
+    It begins with carepost-recovery; copy it whole.
+fail-bad-handle = That sign-in name cannot be used; nothing was changed.
+    Use 1 to 32 letters, digits or characters without spaces.
+fail-founding = The post could not be set up; nothing was changed.
+fail-name-whom = Several people sign in at this post. Say who with --as NAME.
+fail-passphrase-file = The passphrase file { $file } cannot be read, or its first line is empty.
+fail-no-terminal = There is no terminal to ask for the passphrase on. Use --passphrase-file FILE.
+fail-unknown-name = Nobody signs in at this post by that name.
+fail-not-active = That person is suspended or has left; an administrator can tell.
+fail-wrong-passphrase = That passphrase does not open this person’s keys.
+fail-bad-identity = This person’s sealed keys are damaged. Take the identity file from the backup.
+fail-other-post = These keys belong to another post than the one in this place.
+fail-journal-behind = This person has seen the post at frame { $seen }, and it now ends at { $head } or is another.
+    Somebody put old files in its place. Do not work on; ask whoever keeps the backups.
+fail-broken-directory = The list of people is broken at frame { $frame }. carepost check says more.
+fail-no-file = The file { $file } is not there or cannot be read; nothing was changed.
+fail-not-agreed = Nothing was changed.
+fail-not-on-terminal = carepost needs a terminal to show the post on.
+    The commands init, import, check and list work without one.
+fail-terminal = The terminal could not be used: { $what }
+ask-passphrase = Passphrase of { $name }:{" "}
+init-first-room = Room 1
+init-words = The 24 recovery words. They open everything when keys are lost. Write them down now;
+    they are shown once and kept nowhere.
+init-done = The post is set up in { $place }. Sign in with: carepost --as { $name }
+check-frames = { $commits } commits and { $checkpoints } checkpoints in { $segments } segments read
+check-signatures = { $signatures } signatures verified, { $authorised } commits allowed by the rules
+check-records = { $records } records in place, { $payloads } sealed pieces whole, { $erased } erased
+check-people = { $people } people, { $scopes } scopes, { $grants } grants
+check-rotations = { $scopes } scopes owe a new key; the next session of a member does it
+check-sound = No fault found.
+check-faults = { $faults } faults found:
+panic-sentence = carepost met a fault and has given the terminal back. What the screen called saved is on disk.

@@ -1,0 +1,48 @@
+# 命令为何没有完成，以及接下来怎么办
+
+fail-in-use = 有人正在使用这个辅导站。
+    等他们离开后再试；自动启动的主机在最后一个会话结束一分钟后退出。
+fail-no-post = 此处没有辅导站。
+    运行 carepost 可在屏幕上建立；carepost init 不用屏幕；--store 指定别处。
+fail-exists = 此处已有辅导站，没有改动任何内容。
+    --store 指定别处。
+fail-disk-full = 磁盘已满，没有改动任何内容。请腾出空间后再试。
+fail-host = 无法打开辅导站：{ $what }
+fail-no-host = 辅导站的主机没有应答，也无法启动。
+    carepost check 检查文件；carepost serve 会说明为何无法启动。
+fail-weak-passphrase = 这个口令太容易被猜到，没有改动任何内容。
+    用四五个互不相干的词组成口令较好。
+fail-recovery-key = 这不是恢复公钥，没有改动任何内容。
+    它以 carepost-recovery 开头，请完整复制。
+fail-bad-handle = 不能使用这个登录名，没有改动任何内容。
+    请用 1 到 32 个字母、数字或汉字，不含空格。
+fail-founding = 无法建立辅导站，没有改动任何内容。
+fail-name-whom = 这个辅导站有多人登录。请用 --as 姓名 说明是谁。
+fail-passphrase-file = 无法读取口令文件 { $file }，或其第一行为空。
+fail-no-terminal = 没有可以询问口令的终端。请用 --passphrase-file 文件。
+fail-unknown-name = 这个辅导站没有人用此登录名。
+fail-not-active = 此人已停用或离开；请问管理员。
+fail-wrong-passphrase = 口令不对，打不开此人的密钥。
+fail-bad-identity = 此人的密钥文件已损坏。请从备份中取回。
+fail-other-post = 这些密钥属于另一个辅导站。
+fail-journal-behind = 此人上次见到辅导站的第 { $seen } 帧，现在只到第 { $head } 帧，或已不是同一份。
+    有人放回了旧文件。请不要继续工作，询问保管备份的人。
+fail-broken-directory = 人员名录在第 { $frame } 帧断开。carepost check 会说明详情。
+fail-no-file = 文件 { $file } 不存在或无法读取，没有改动任何内容。
+fail-not-agreed = 没有改动任何内容。
+fail-not-on-terminal = carepost 需要终端来显示辅导站。
+    init、import、check、list 等命令不用终端也可运行。
+fail-terminal = 无法使用终端：{ $what }
+ask-passphrase = { $name } 的口令：
+init-first-room = 一号室
+init-words = 24 个恢复词。密钥遗失时，用它们可以打开一切。请现在抄下来；
+    只显示这一次，不保存在任何地方。
+init-done = 辅导站已建立在 { $place }。登录：carepost --as { $name }
+check-frames = 已读 { $segments } 段，共 { $commits } 次提交、{ $checkpoints } 个检查点
+check-signatures = 已核对 { $signatures } 个签名，{ $authorised } 次提交符合规则
+check-records = { $records } 条记录在位，{ $payloads } 段密文完整，{ $erased } 段已抹除
+check-people = { $people } 人，{ $scopes } 个范围，{ $grants } 份授予
+check-rotations = { $scopes } 个范围应换新密钥；其成员下次登录时自动完成
+check-sound = 没有发现问题。
+check-faults = 发现 { $faults } 处问题：
+panic-sentence = carepost 遇到故障，已交还终端。屏幕上显示“已保存”的内容都在磁盘上。
