@@ -1,2 +1,8 @@
+//! The binary: everything is in the library.
 #![forbid(unsafe_code)]
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(carepost::command::run::run(std::env::args_os().collect()))
+}

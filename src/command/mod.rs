@@ -8,6 +8,7 @@ pub mod list;
 pub mod nonce;
 pub mod places;
 pub mod reach;
+pub mod run;
 pub mod secret_input;
 pub mod serve;
 pub mod sign_in;

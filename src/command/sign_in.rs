@@ -42,12 +42,7 @@ pub fn sign_in(
         }
     };
     let typed = match passphrase_file {
-        Some(file) => secret_input::from_file(file).map_err(|_| {
-            Failure::said(words.with(
-                "fail-passphrase-file",
-                &[("file", file.to_string_lossy().into_owned().into())],
-            ))
-        })?,
+        Some(file) => secret_input::from_file(file).map_err(|_| no_passphrase_file(file, words))?,
         None => {
             let prompt = words.with("ask-passphrase", &[("name", handle.as_str().into())]);
             secret_input::ask(&prompt).map_err(|_| Failure::refused(words, "fail-no-terminal"))?
@@ -63,6 +58,14 @@ pub fn sign_in(
         own: places::own().ok(),
     };
     Session::sign_in(line, &handle, &passphrase, around).map_err(|fault| failed(&fault, words))
+}
+
+/// Says that a passphrase file cannot be read.
+pub fn no_passphrase_file(file: &Path, words: &Words) -> Failure {
+    Failure::said(words.with(
+        "fail-passphrase-file",
+        &[("file", file.to_string_lossy().into_owned().into())],
+    ))
 }
 
 fn only_person(line: &mut dyn Line) -> Option<String> {

@@ -1,0 +1,142 @@
+//! What a command does, and how it ends: printed text, and an exit code.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::command::failure::{DONE, Failure, USAGE};
+use crate::command::line::{self, Job, Line};
+use crate::command::{check, init, list, places, reach, secret_input, serve, sign_in};
+use crate::host::paths::Paths;
+use crate::post::reading::{BEHIND, FIRST};
+use crate::post::register::Register;
+use crate::vault::hardening;
+use crate::vault::sealed_identity::{ArgonParams, Floor};
+use crate::words::lang::Lang;
+use crate::words::texts::Words;
+
+/// Runs the program; gives its exit code.
+pub fn run(arguments: Vec<OsString>) -> u8 {
+    let variable = |name: &str| env::var(name).ok();
+    let locale = Lang::from_variables(
+        variable("LC_ALL").as_deref(),
+        variable("LC_MESSAGES").as_deref(),
+        variable("LANG").as_deref(),
+    );
+    let line = match line::read(arguments, locale) {
+        Ok(line) => line,
+        Err(stop) if stop.code == DONE => {
+            println!("{}", stop.text.trim_end());
+            return DONE;
+        }
+        Err(stop) => {
+            eprintln!("{}", stop.text.trim_end());
+            return USAGE;
+        }
+    };
+    // A kernel that refuses it has no cores to dump either; nothing else can be done here.
+    let _ = hardening::harden();
+    let words = Words::new(line.lang);
+    match done(&line, &words) {
+        Ok(text) => {
+            if !text.is_empty() {
+                println!("{text}");
+            }
+            DONE
+        }
+        Err(failure) => {
+            eprintln!("{}", failure.text.trim_end());
+            failure.code
+        }
+    }
+}
+
+fn done(line: &Line, words: &Words) -> Result<String, Failure> {
+    let store =
+        places::post(line.store.clone()).map_err(|fault| host_fault(words, &fault.to_string()))?;
+    let paths = reach::paths(&store).map_err(|fault| host_fault(words, &fault.to_string()))?;
+    match &line.job {
+        Job::Init(asked) => new_post(line, asked, &paths, words),
+        Job::Check { json } => {
+            if !reach::is_post(&paths) {
+                return Err(Failure::refused(words, "fail-no-post"));
+            }
+            check::check(&paths, places::own().ok().as_deref(), *json, words)
+        }
+        Job::List { what, json } => {
+            let mut session = sign_in::sign_in(
+                &paths,
+                line.sign_in.as_deref(),
+                line.passphrase_file.as_deref(),
+                Floor::Standard,
+                words,
+            )?;
+            let mut register = Register::default();
+            let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
+            session
+                .read(&kinds, &mut register)
+                .map_err(|_| Failure::refused(words, "fail-no-host"))?;
+            // Only the next sign-in's check is poorer where it cannot be written.
+            let _ = session.remember_head();
+            Ok(list::list(*what, *json, &register, words))
+        }
+        Job::Serve { on_demand } => serve::serve(&paths, *on_demand, words).map(|()| String::new()),
+        Job::Open | Job::Demo { .. } | Job::ImportChildren { .. } => {
+            Err(Failure::refused(words, "fail-not-on-terminal"))
+        }
+    }
+}
+
+fn new_post(
+    line: &Line,
+    asked: &line::Init,
+    paths: &Paths,
+    words: &Words,
+) -> Result<String, Failure> {
+    let sign_in = line.sign_in.clone().unwrap_or_default();
+    let passphrase = match &line.passphrase_file {
+        Some(file) => {
+            secret_input::from_file(file).map_err(|_| sign_in::no_passphrase_file(file, words))?
+        }
+        None => {
+            let prompt = words.with("ask-passphrase", &[("name", sign_in.as_str().into())]);
+            secret_input::ask(&prompt).map_err(|_| Failure::refused(words, "fail-no-terminal"))?
+        }
+    };
+    let recovery = init::init(
+        paths,
+        asked,
+        &sign_in,
+        passphrase,
+        ArgonParams::default(),
+        words,
+    )?;
+    let mut lines = Vec::new();
+    if !recovery.is_empty() {
+        lines.push(words.get("init-words"));
+        lines.extend(recovery.chunks(6).enumerate().map(|(row, chunk)| {
+            let numbered = chunk
+                .iter()
+                .enumerate()
+                .map(|(i, word)| format!("{:>2} {:<10}", row * 6 + i + 1, word.as_str()));
+            numbered
+                .collect::<Vec<_>>()
+                .join(" ")
+                .trim_end()
+                .to_string()
+        }));
+    }
+    let place: PathBuf = paths.store.clone();
+    lines.push(words.with(
+        "init-done",
+        &[
+            ("place", place.to_string_lossy().into_owned().into()),
+            ("name", sign_in.into()),
+        ],
+    ));
+    Ok(lines.join("\n"))
+}
+
+fn host_fault(words: &Words, what: &str) -> Failure {
+    Failure::said(words.with("fail-host", &[("what", what.into())]))
+}
