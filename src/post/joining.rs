@@ -8,7 +8,7 @@ use crate::care::records::staff_card::StaffCard;
 use crate::post::change::ChangeSet;
 use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
-use crate::post::saving::Saved;
+use crate::post::saved::Saved;
 use crate::post::session::Session;
 use crate::vault::epoch::{self, EpochKey};
 use crate::vault::grant;

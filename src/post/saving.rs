@@ -3,30 +3,15 @@
 use chrono::DateTime;
 
 use crate::care::ledger::header::{Commit, Header};
-use crate::care::ledger::ids::{CommitId, RecordKey};
 use crate::care::ledger::refusal::Refusal as CommitRefusal;
-use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, Request};
 use crate::post::change::ChangeSet;
+use crate::post::own_change::OwnChange;
 use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
+use crate::post::saved::Saved;
 use crate::post::session::Session;
-use crate::post::taking_back::OwnChange;
 use crate::post::writer::CannotPrepare;
-
-/// A change that is on disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Saved {
-    /// The id by which it can be taken back.
-    pub change: CommitId,
-    /// What kind of change it was, where that is known.
-    pub action: Option<Action>,
-    pub about: Option<RecordKey>,
-    /// The change it took back, if it did.
-    pub undoes: Option<CommitId>,
-    /// Whether it can be taken back in its turn.
-    pub undoable: bool,
-}
 
 impl Session {
     /// Saves a change; when this returns, the disk has it.

@@ -4,16 +4,16 @@
 //! writing every record as it was before; the host refuses it where something in it has been changed since. Signing,
 //! granting and erasing are never taken back.
 
-use crate::care::ledger::authorise;
-use crate::care::ledger::header::{Header, Op};
-use crate::care::ledger::ids::{CommitId, Kind, RecordKey};
+use crate::care::ledger::header::Header;
+use crate::care::ledger::ids::{CommitId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, RecordContent, Request};
 use crate::post::change::{Change, ChangeSet};
+use crate::post::own_change::OwnChange;
 use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
-use crate::post::saving::Saved;
+use crate::post::saved::Saved;
 use crate::post::session::{Session, SignInFault};
 
 /// How many of the journal's last frames are looked through for one's own changes after signing in.
@@ -21,62 +21,6 @@ const LOOKED_BACK: u64 = 1_000;
 
 /// The most changes that can be taken back one after another.
 const KEPT: usize = 200;
-
-/// One of this person's own changes, as its headers tell it.
-#[derive(Clone)]
-pub struct OwnChange {
-    change: CommitId,
-    action: Option<Action>,
-    about: Option<RecordKey>,
-    undoes: Option<CommitId>,
-    items: Vec<(RecordKey, Option<Scope>, u64)>,
-    lasting: bool,
-    whole: bool,
-}
-
-impl OwnChange {
-    /// Begins with what was planned.
-    pub fn new(change: CommitId, planned: &ChangeSet) -> OwnChange {
-        OwnChange {
-            change,
-            action: Some(planned.action),
-            about: planned.about,
-            undoes: planned.undoes,
-            items: Vec::new(),
-            lasting: false,
-            whole: false,
-        }
-    }
-
-    /// Takes in the header of one of its commits.
-    pub fn take(&mut self, header: &Header) {
-        self.lasting |= authorise::lasting(header);
-        self.whole = header.part.is_none_or(|part| part.last);
-        for item in header
-            .items
-            .iter()
-            .filter(|item| item.key.kind != Kind::Audit)
-        {
-            self.about.get_or_insert(item.key);
-            match item.op {
-                Op::Put { scope, base, .. } => self.items.push((item.key, Some(scope), base)),
-                Op::Remove { base } => self.items.push((item.key, None, base)),
-                Op::Erase { .. } | Op::Rewrap { .. } => {}
-            }
-        }
-    }
-
-    /// Says what it was.
-    pub fn saved(&self) -> Saved {
-        Saved {
-            change: self.change,
-            action: self.action,
-            about: self.about,
-            undoes: self.undoes,
-            undoable: !self.lasting && !self.items.is_empty(),
-        }
-    }
-}
 
 impl Session {
     /// Gives this person's own changes that can be taken back, oldest first.

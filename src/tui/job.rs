@@ -18,7 +18,7 @@ use crate::post::me::Me;
 pub use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
-pub use crate::post::saving::Saved;
+pub use crate::post::saved::Saved;
 pub use crate::post::session::SignInFault;
 use crate::post::set_up::{Founded, Founding};
 use crate::post::signing::ToSign;

@@ -1,0 +1,69 @@
+//! One of a person's own changes, as the headers of its commits tell it: enough to take it back.
+
+use crate::care::ledger::authorise;
+use crate::care::ledger::header::{Header, Op};
+use crate::care::ledger::ids::{CommitId, Kind, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Action;
+use crate::post::change::ChangeSet;
+use crate::post::saved::Saved;
+
+/// One of this person's own changes, as its headers tell it.
+#[derive(Clone)]
+pub struct OwnChange {
+    pub change: CommitId,
+    /// Nothing where only the headers are known: what was meant is sealed in the audit entry.
+    pub action: Option<Action>,
+    pub about: Option<RecordKey>,
+    pub undoes: Option<CommitId>,
+    /// Each record with the scope it was put in (nothing where it was removed) and the revision it was based on.
+    pub items: Vec<(RecordKey, Option<Scope>, u64)>,
+    /// Whether it did something that is never taken back.
+    lasting: bool,
+    /// Whether its last part has come.
+    pub whole: bool,
+}
+
+impl OwnChange {
+    /// Begins with what was planned.
+    pub fn new(change: CommitId, planned: &ChangeSet) -> OwnChange {
+        OwnChange {
+            change,
+            action: Some(planned.action),
+            about: planned.about,
+            undoes: planned.undoes,
+            items: Vec::new(),
+            lasting: false,
+            whole: false,
+        }
+    }
+
+    /// Takes in the header of one of its commits.
+    pub fn take(&mut self, header: &Header) {
+        self.lasting |= authorise::lasting(header);
+        self.whole = header.part.is_none_or(|part| part.last);
+        for item in header
+            .items
+            .iter()
+            .filter(|item| item.key.kind != Kind::Audit)
+        {
+            self.about.get_or_insert(item.key);
+            match item.op {
+                Op::Put { scope, base, .. } => self.items.push((item.key, Some(scope), base)),
+                Op::Remove { base } => self.items.push((item.key, None, base)),
+                Op::Erase { .. } | Op::Rewrap { .. } => {}
+            }
+        }
+    }
+
+    /// Says what it was.
+    pub fn saved(&self) -> Saved {
+        Saved {
+            change: self.change,
+            action: self.action,
+            about: self.about,
+            undoes: self.undoes,
+            undoable: !self.lasting && !self.items.is_empty(),
+        }
+    }
+}
