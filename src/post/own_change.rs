@@ -38,6 +38,19 @@ impl OwnChange {
         }
     }
 
+    /// Begins with what the headers tell, where it was planned in an earlier session.
+    pub fn read(change: CommitId, undoes: Option<CommitId>) -> OwnChange {
+        OwnChange {
+            change,
+            action: None,
+            about: None,
+            undoes,
+            items: Vec::new(),
+            lasting: false,
+            whole: false,
+        }
+    }
+
     /// Takes in the header of one of its commits.
     pub fn take(&mut self, header: &Header) {
         self.lasting |= authorise::lasting(header);

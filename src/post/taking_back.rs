@@ -31,32 +31,20 @@ impl Session {
     /// Finds one's own changes among the journal's last frames.
     pub(super) fn find_own_changes(&mut self) -> Result<(), SignInFault> {
         let mut from = self.writer.seen.0.saturating_sub(LOOKED_BACK).max(1);
-        let mut found: Vec<OwnChange> = Vec::new();
-        loop {
-            let Answer::Frames(frames) = self.line.ask(Request::Frames { from, limit: 500 })?
-            else {
-                break;
-            };
+        let mut found = Vec::<OwnChange>::new();
+        while let Answer::Frames(frames) = self.line.ask(Request::Frames { from, limit: 500 })? {
             let Some(last) = frames.last() else { break };
             from = last.number + 1;
-            for frame in &frames {
-                let (false, Ok(header)) = (frame.checkpoint, Header::from_bytes(&frame.header))
-                else {
+            for frame in frames.iter().filter(|frame| !frame.checkpoint) {
+                let Ok(header) = Header::from_bytes(&frame.header) else {
                     continue;
                 };
                 if header.author != self.me.person {
                     continue;
                 }
                 let change = header.part.map_or(header.commit, |part| part.change);
-                if !found.last().is_some_and(|own| own.change == change) {
-                    let planned = ChangeSet {
-                        undoes: header.undoes,
-                        ..ChangeSet::new(Action::Change)
-                    };
-                    found.push(OwnChange {
-                        action: None,
-                        ..OwnChange::new(change, &planned)
-                    });
+                if found.last().is_none_or(|own| own.change != change) {
+                    found.push(OwnChange::read(change, header.undoes));
                 }
                 if let Some(own) = found.last_mut() {
                     own.take(&header);
