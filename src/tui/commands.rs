@@ -135,6 +135,8 @@ commands! {
     Crisis, "command-crisis", [List], ["!", "f8"], 0;
     CrisisInText, "command-crisis", [Text], ["f8"], 0;
     Cover, "command-cover", [], ["f12", "ctrl-\\"], 0;
+    /// Choosing what lifts the cover.
+    SetPin, "command-set-pin", [List], [], 0;
     Lock, "command-lock", [List], ["g q"], 0;
     SwitchPerson, "command-switch-person", [List], [], 0;
     SwitchLanguage, "command-switch-language", [List], [], 0;

@@ -20,6 +20,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::job::{Answer, Job};
 use crate::tui::key::Key;
 use crate::tui::theme::Theme;
+use crate::vault::pin::SessionPin;
 use crate::words::texts::Words;
 
 /// What every layer may look at.
@@ -57,6 +58,8 @@ pub enum Ask {
     Say(Notice),
     /// Gives a command as if its key had been pressed.
     Give(Command),
+    /// Keeps what lifts the cover in this session.
+    KeepPin(SessionPin),
 }
 
 /// The screens one goes to with `g` and a letter.
@@ -115,7 +118,8 @@ pub trait Layer: Send {
     /// Draws itself and says where the cursor stands.
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position>;
 
-    /// Names its commands for the footer in its own words where the registry's are too general (`a 已到`).
+    /// Names its commands for the footer in its own words where the registry's are too general (`a 已到`); an empty
+    /// text leaves the command out.
     fn hint(&self, _command: Command, _shared: &Shared) -> Option<String> {
         None
     }

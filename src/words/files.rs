@@ -39,10 +39,14 @@ macro_rules! pair {
 /// Every pair of files, in no order that matters.
 #[rustfmt::skip] // One line a file.
 pub const PAIRS: &[Pair] = &[
+    pair!("commands"),
     pair!("dates"),
     pair!("domain"),
-    pair!("form"),
     pair!("fail"),
+    pair!("form"),
+    pair!("help"),
     pair!("line"),
+    pair!("sign_in"),
+    pair!("status"),
     pair!("when"),
 ];

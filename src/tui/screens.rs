@@ -1,0 +1,178 @@
+//! The screens by name: how each is opened, what `g` and a letter lead to, and what a change is called.
+
+use crate::care::ledger::ids::{Id, Kind};
+use crate::care::post_time;
+use crate::tui::commands::Command;
+use crate::tui::inert;
+use crate::tui::job::Saved;
+use crate::tui::layer::{Layer, Screen, Shared};
+use crate::tui::placeholder::Placeholder;
+use crate::words::dates;
+
+/// The screens in the order of the header, each with the command that leads there.
+pub const ALL: [(Screen, Command); 6] = [
+    (Screen::Today, Command::GoToday),
+    (Screen::Schedule, Command::GoSchedule),
+    (Screen::Children, Command::GoChildren),
+    (Screen::FollowUps, Command::GoFollowUps),
+    (Screen::Inbox, Command::GoInbox),
+    (Screen::Settings, Command::GoSettings),
+];
+
+/// Gives the screen that a command leads to.
+pub fn of_command(command: Command) -> Option<Screen> {
+    let found = ALL.iter().find(|(_, leads)| *leads == command);
+    found.map(|(screen, _)| *screen)
+}
+
+/// Opens a screen.
+pub fn open(screen: Screen, _shared: &Shared) -> Box<dyn Layer> {
+    Box::new(Placeholder::screen(match screen {
+        Screen::Today => "command-go-today",
+        Screen::Schedule => "command-go-schedule",
+        Screen::Children => "command-go-children",
+        Screen::FollowUps => "command-go-follow-ups",
+        Screen::Inbox => "command-go-inbox",
+        Screen::Settings => "command-go-settings",
+    }))
+}
+
+/// Asks for a line to be caught into the inbox.
+pub fn catch(_shared: &Shared) -> Box<dyn Layer> {
+    Box::new(Placeholder::above("command-catch"))
+}
+
+/// Opens the search of everything.
+pub fn search(_shared: &Shared) -> Box<dyn Layer> {
+    Box::new(Placeholder::above("command-search"))
+}
+
+/// Opens the end of the day.
+pub fn end_of_day(_shared: &Shared) -> Box<dyn Layer> {
+    Box::new(Placeholder::above("command-end-of-day"))
+}
+
+/// Names a change for the status line: `预约 · 张小明 11月27日 14:30`; names are veiled with the others.
+pub fn name_change(saved: &Saved, shared: &Shared) -> String {
+    let words = &shared.words;
+    let Some(about) = saved.about else {
+        let action = saved.action.map(|action| words.get(action.id()));
+        return action.unwrap_or_else(|| words.get("change-record"));
+    };
+    let register = &shared.register;
+    let id = about.id;
+    let kind = words.get(kind_text(about.kind));
+    let particulars = match about.kind {
+        Kind::Child | Kind::ChildDetail => child(id, shared),
+        Kind::Appointment => register.appointments.get(id).and_then(|appointment| {
+            let start = post_time::local(register.settings.zone, appointment.start);
+            let date = dates::date_in_year(words, start.date());
+            let at = format!("{date} {}", dates::time(start.time()));
+            let name = appointment.children().first();
+            let name = name.and_then(|name| child(*name, shared));
+            Some(name.map_or(at.clone(), |name| format!("{name} {at}")))
+        }),
+        Kind::FollowUp | Kind::FollowUpWords => register.follow_ups.get(id).map(|follow_up| {
+            let date = dates::date_in_year(words, follow_up.due);
+            let name = child(follow_up.child, shared).unwrap_or_default();
+            format!("{name} {date}").trim_start().to_owned()
+        }),
+        Kind::Consent => {
+            let consent = register.consents.get(id);
+            consent.and_then(|consent| child(consent.child, shared))
+        }
+        Kind::CaseHeader | Kind::CaseWords => {
+            let case = register.cases.get(id);
+            case.and_then(|case| child(case.child, shared))
+        }
+        Kind::Contact | Kind::ContactWords => {
+            let contact = register.contacts.get(id);
+            let first = contact.and_then(|contact| contact.children.first());
+            first.and_then(|first| child(*first, shared))
+        }
+        Kind::Note | Kind::NoteHeader => {
+            let note = register.notes.get(id).and_then(|note| note.child);
+            note.and_then(|note| child(note, shared))
+        }
+        Kind::Room => {
+            let room = register.rooms.get(id);
+            room.map(|room| inert::show(&room.name).into_owned())
+        }
+        _ => None,
+    };
+    match particulars {
+        Some(particulars) => format!("{kind} · {particulars}"),
+        None => kind,
+    }
+}
+
+fn child(id: Id, shared: &Shared) -> Option<String> {
+    let child = shared.register.children.get(id)?;
+    Some(if shared.veil {
+        inert::veil(&child.name)
+    } else {
+        inert::show(&child.name).into_owned()
+    })
+}
+
+fn kind_text(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Settings => "change-settings",
+        Kind::Room => "change-room",
+        Kind::Holiday => "change-holiday",
+        Kind::StaffCard => "change-person",
+        Kind::Child | Kind::ChildDetail => "term-child",
+        Kind::Household => "term-household",
+        Kind::Consent => "term-consent",
+        Kind::Contact | Kind::ContactWords => "change-contact",
+        Kind::CaseHeader | Kind::CaseWords => "term-case",
+        Kind::Appointment => "term-appointment",
+        Kind::NoteHeader | Kind::Note | Kind::SignedNote => "term-note",
+        Kind::Addendum => "term-addendum",
+        Kind::EnteredInError => "note-state-entered-in-error",
+        Kind::FollowUp | Kind::FollowUpWords => "term-follow-up",
+        Kind::InboxLine => "change-inbox-line",
+        Kind::CrisisLog => "term-crisis-log",
+        _ => "change-record",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::ledger::ids::{CommitId, RecordKey};
+    use crate::care::records::audit::Action;
+    use crate::post::register::Register;
+    use crate::tui::rehearsal;
+    use crate::words::lang::Lang;
+
+    fn saved(about: Option<RecordKey>) -> Saved {
+        Saved {
+            change: CommitId([1; 16]),
+            action: Some(Action::Import),
+            about,
+            undoes: None,
+            undoable: true,
+        }
+    }
+
+    #[test]
+    fn a_change_of_no_single_record_is_called_by_what_was_done() {
+        let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+        let shared = rehearsal::shared(Lang::Zh, (80, 24), Register::default(), now);
+        assert_eq!(name_change(&saved(None), &shared), "导入");
+        let gone = RecordKey {
+            kind: Kind::Appointment,
+            id: Id([9; 16]),
+        };
+        assert_eq!(name_change(&saved(Some(gone)), &shared), "预约");
+    }
+
+    #[test]
+    fn every_screen_is_reached_by_its_command() {
+        for (screen, command) in ALL {
+            assert_eq!(of_command(command), Some(screen));
+        }
+        assert_eq!(of_command(Command::Lock), None);
+    }
+}

@@ -1,0 +1,638 @@
+//! The program as a pure function: what a message changes, and what is to be done about it.
+//!
+//! [`update`] never blocks and does no I/O; a script of messages tests it. Keys go first to a covered screen, then
+//! through the registry to the layer on top, and what no layer takes is handled here: going places, undo, cover, lock,
+//! help. Whatever is to be done elsewhere comes back as an [`Effect`]. After a lock nothing that is still on its way
+//! here is taken in any more.
+
+use chrono::{DateTime, Utc};
+
+use crate::post::refusal::Refusal;
+use crate::post::register::Opened;
+use crate::tui::choose_pin::ChoosePin;
+use crate::tui::commands::{Command, Context};
+use crate::tui::cover::{Cover, Covered};
+use crate::tui::help::Help;
+use crate::tui::history::{History, Meant, Undoable};
+use crate::tui::job::{Answer, Arrived, Job, Saved, SignInFault, Unlocked};
+use crate::tui::key::{Input, Key, KeyCode};
+use crate::tui::keymap::{self, Meaning};
+use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
+use crate::tui::model::{Model, UnderWay};
+use crate::tui::palette::Palette;
+use crate::tui::refusal_text;
+use crate::tui::row_menu;
+use crate::tui::screens;
+use crate::tui::sign_in::SignIn;
+use crate::words::texts::Words;
+
+/// Something that happened.
+pub enum Msg {
+    Input(Input),
+    /// The time has moved on; at least once a second, since drafts are kept with it.
+    Now(DateTime<Utc>),
+    /// A job is done, or was refused.
+    Answer {
+        ticket: u64,
+        answer: Answer,
+    },
+    /// Records were changed, by this session or another.
+    Arrived(Vec<Arrived>),
+}
+
+/// Something for the loop to do, in the order given.
+pub enum Effect {
+    Do {
+        ticket: u64,
+        job: Job,
+    },
+    /// Draw everything anew.
+    Redraw,
+    /// Stop the process until it is continued; asked for only when locked.
+    Suspend,
+    /// Leave, once the jobs before it are done.
+    Quit,
+}
+
+/// How many places one can go back to.
+const TRAIL_MOST: usize = 32;
+
+/// Takes one message.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Input(input) => take_input(model, input, &mut effects),
+        Msg::Now(now) => take_time(model, now, &mut effects),
+        Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
+        Msg::Arrived(records) => take_records(model, &records),
+    }
+    effects
+}
+
+/// Begins: asks whether there is a post.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.number();
+    vec![Effect::Do {
+        ticket,
+        job: Job::Look,
+    }]
+}
+
+fn take_input(model: &mut Model, input: Input, effects: &mut Vec<Effect>) {
+    match input {
+        Input::Resize(columns, rows) => model.shared.size = (columns, rows),
+        Input::Paste(text) => {
+            model.touched = model.shared.now;
+            if model.cover.is_none() {
+                model.pending.clear();
+                forget_old_notice(model);
+                model.unkept = true;
+                with_top(model, effects, |layer, shared, asks| {
+                    layer.paste(&text, shared, asks)
+                });
+            }
+        }
+        Input::Key(key) => {
+            model.touched = model.shared.now;
+            take_key(model, key, effects);
+        }
+        Input::FocusLost | Input::FocusGained => {}
+    }
+}
+
+fn take_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    if model.cover.is_some() {
+        take_key_covered(model, key, effects);
+        return;
+    }
+    let Some(top) = model.stack.last() else {
+        if keymap::look_up(&[], &[key]) == Meaning::Command(Command::Quit) {
+            quit(model, effects);
+        }
+        return;
+    };
+    let contexts = top.layer.contexts();
+    if key.code == KeyCode::Esc && !model.pending.is_empty() {
+        model.pending.clear();
+        return;
+    }
+    model.pending.push(key);
+    match keymap::look_up(&contexts, &model.pending) {
+        Meaning::Prefix => {}
+        Meaning::Command(command) => {
+            model.pending.clear();
+            give(model, command, effects);
+        }
+        Meaning::Nothing => {
+            let alone = model.pending.len() == 1;
+            model.pending.clear();
+            if alone {
+                forget_old_notice(model);
+                model.unkept = true;
+                with_top(model, effects, |layer, shared, asks| {
+                    layer.key(&key, shared, asks)
+                });
+            }
+        }
+    }
+}
+
+/// A word of success does not outlive the next key: what is typed after it is not saved.
+fn forget_old_notice(model: &mut Model) {
+    if matches!(&model.notice, Some(notice) if matches!(notice.tone, Tone::Saved | Tone::Plain)) {
+        model.notice = None;
+    }
+}
+
+fn take_key_covered(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
+    match keymap::look_up(&[], &[key]) {
+        Meaning::Command(Command::Quit) => quit(model, effects),
+        Meaning::Command(Command::Redraw) => effects.push(Effect::Redraw),
+        // Covering what is covered; Esc is the cover's own.
+        Meaning::Command(Command::Cover | Command::Cancel) => {}
+        _ => {
+            let Some(cover) = &mut model.cover else {
+                return;
+            };
+            let covered = cover.key(&key, model.pin.as_mut());
+            after_cover(model, covered, effects);
+        }
+    }
+}
+
+fn after_cover(model: &mut Model, covered: Covered, effects: &mut Vec<Effect>) {
+    match covered {
+        Covered::Still => {}
+        Covered::Lifted => model.cover = None,
+        Covered::TriesSpent => lock(model, true, effects),
+        Covered::Try(passphrase) => {
+            let handle = model.shared.me.handle.clone();
+            let job = Job::SignIn { handle, passphrase };
+            let ticket = send(model, 0, false, false, job, effects);
+            model.cover_try = Some(ticket);
+        }
+    }
+}
+
+/// Gives a command to the layer on top, and does it here where that does not take it.
+fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
+    if !matches!(command, Command::Undo | Command::Redo) {
+        model.undo_asked = None;
+    }
+    model.notice = None;
+    let taken = with_top(model, effects, |layer, shared, asks| {
+        layer.command(command, shared, asks)
+    });
+    if taken == Taken::Yes {
+        return;
+    }
+    match command {
+        Command::Quit => quit(model, effects),
+        Command::QuitAtTop if model.stack.len() == 1 => quit(model, effects),
+        Command::Back => close_top(model, effects),
+        // Ctrl-C cancels nothing that was typed.
+        Command::Cancel if !contexts(model).contains(&Context::Text) => close_top(model, effects),
+        Command::Redraw => effects.push(Effect::Redraw),
+        Command::SwitchLanguage => switch_language(model),
+        Command::Help | Command::HelpInText => {
+            let help = Help::new(contexts(model));
+            model.push(Box::new(help));
+        }
+        _ if model.is_open() => give_open(model, command, effects),
+        _ => {}
+    }
+}
+
+fn contexts(model: &Model) -> Vec<Context> {
+    let top = model.stack.last();
+    top.map(|top| top.layer.contexts()).unwrap_or_default()
+}
+
+fn close_top(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.stack.len() > 1 {
+        model.unkept = true;
+        keep_drafts(model, effects);
+        model.stack.pop();
+    }
+}
+
+/// What can be done everywhere once somebody is signed in.
+fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
+    if let Some(screen) = screens::of_command(command) {
+        go(model, screen, effects);
+        return;
+    }
+    match command {
+        Command::LastPlace => {
+            if let Some(screen) = model.trail.pop() {
+                show(model, screen, effects);
+            }
+        }
+        Command::Undo => undo(model, effects),
+        Command::Redo => redo(model, effects),
+        Command::Veil => model.shared.veil = !model.shared.veil,
+        Command::Cover => {
+            model.pending.clear();
+            model.cover = Some(Cover::new());
+        }
+        Command::SetPin => {
+            let choose = ChoosePin::new(&model.shared);
+            model.push(Box::new(choose));
+        }
+        Command::Lock => lock(model, true, effects),
+        Command::SwitchPerson => lock(model, false, effects),
+        Command::Suspend => {
+            lock(model, true, effects);
+            effects.push(Effect::Suspend);
+        }
+        Command::Palette | Command::PaletteInText => {
+            let palette = Palette::new(&contexts(model), &model.shared);
+            model.push(Box::new(palette));
+        }
+        Command::RowMenu => {
+            let top = model.stack.last();
+            if let Some(menu) = top.and_then(|top| row_menu::of(top.layer.as_ref(), &model.shared))
+            {
+                model.push(menu);
+            }
+        }
+        Command::Catch => {
+            let layer = screens::catch(&model.shared);
+            model.push(layer);
+        }
+        Command::Search => {
+            let layer = screens::search(&model.shared);
+            model.push(layer);
+        }
+        Command::EndOfDay => {
+            let layer = screens::end_of_day(&model.shared);
+            model.push(layer);
+        }
+        _ => {}
+    }
+}
+
+/// Goes to a screen and remembers the one left.
+fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
+    if let Some(left) = model.screen.filter(|left| *left != screen) {
+        model.trail.push(left);
+        if model.trail.len() > TRAIL_MOST {
+            model.trail.remove(0);
+        }
+    }
+    show(model, screen, effects);
+}
+
+/// Puts a screen in the place of all layers; what is typed in them is kept.
+fn show(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
+    model.unkept = true;
+    keep_drafts(model, effects);
+    let layer = screens::open(screen, &model.shared);
+    model.start_with(layer);
+    model.screen = Some(screen);
+}
+
+/// Lets the layer on top do something, then carries out what it asks.
+fn with_top(
+    model: &mut Model,
+    effects: &mut Vec<Effect>,
+    act: impl FnOnce(&mut dyn Layer, &Shared, &mut Vec<Ask>) -> Taken,
+) -> Taken {
+    let Some(top) = model.stack.last_mut() else {
+        return Taken::No;
+    };
+    let number = top.number;
+    let mut asks = Vec::new();
+    let taken = act(top.layer.as_mut(), &model.shared, &mut asks);
+    carry_out(model, number, asks, effects);
+    taken
+}
+
+fn carry_out(model: &mut Model, layer: u64, asks: Vec<Ask>, effects: &mut Vec<Effect>) {
+    for ask in asks {
+        match ask {
+            Ask::Open(opened) => model.push(opened),
+            Ask::Close => close(model, layer),
+            Ask::Go(screen) => go(model, screen, effects),
+            Ask::SaveAndClose(change) => {
+                send(model, layer, true, true, Job::Commit(change), effects);
+            }
+            Ask::Save(change) => {
+                send(model, layer, false, true, Job::Commit(change), effects);
+            }
+            Ask::Do(job) => {
+                remember_draft(model, &job);
+                send(model, layer, false, false, job, effects);
+            }
+            Ask::Say(notice) => model.notice = Some(notice),
+            Ask::Give(command) => give(model, command, effects),
+            Ask::KeepPin(pin) => model.pin = Some(pin),
+        }
+    }
+}
+
+/// Takes a layer away; the one at the bottom stays, since nothing would take keys without it.
+fn close(model: &mut Model, layer: u64) {
+    let at = model.stack.iter().position(|placed| placed.number == layer);
+    if let Some(at) = at.filter(|at| *at > 0) {
+        model.stack.remove(at);
+    }
+}
+
+/// Keeps the list of drafts in step with what is asked of the host.
+fn remember_draft(model: &mut Model, job: &Job) {
+    let drafts = &mut model.shared.drafts;
+    match job {
+        Job::KeepDraft(draft) => {
+            drafts.retain(|kept| kept.id != draft.id);
+            drafts.insert(0, draft.clone());
+        }
+        Job::DropDraft(id) => drafts.retain(|kept| kept.id != *id),
+        _ => {}
+    }
+}
+
+fn send(
+    model: &mut Model,
+    layer: u64,
+    close: bool,
+    saves: bool,
+    job: Job,
+    effects: &mut Vec<Effect>,
+) -> u64 {
+    let ticket = model.number();
+    let saves = saves || matches!(job, Job::Sign { .. } | Job::TakeBack(_));
+    model.under_way.push(UnderWay {
+        ticket,
+        layer,
+        close,
+        screen: model.screen,
+        saves,
+    });
+    effects.push(Effect::Do { ticket, job });
+    ticket
+}
+
+fn take_time(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
+    // A clock set back does not put the lock off.
+    if now < model.shared.now {
+        model.touched -= model.shared.now - now;
+    }
+    model.shared.now = now;
+    let Some(patience) = model.patience() else {
+        keep_drafts(model, effects);
+        return;
+    };
+    if now - model.touched >= patience {
+        lock(model, true, effects);
+    } else {
+        keep_drafts(model, effects);
+    }
+}
+
+/// Has the host keep what was typed and is not saved.
+fn keep_drafts(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !std::mem::take(&mut model.unkept) || !model.is_open() {
+        return;
+    }
+    let layers = model.stack.iter();
+    let drafts: Vec<_> = layers.filter_map(|placed| placed.layer.draft()).collect();
+    for draft in drafts {
+        let mut kept = model.shared.drafts.iter();
+        if !kept.any(|kept| kept.id == draft.id && kept.texts == draft.texts) {
+            let job = Job::KeepDraft(draft);
+            remember_draft(model, &job);
+            send(model, 0, false, false, job, effects);
+        }
+    }
+}
+
+/// Seals what is typed, drops keys, model and index, and asks who is there.
+fn lock(model: &mut Model, same_person: bool, effects: &mut Vec<Effect>) {
+    model.unkept = true;
+    keep_drafts(model, effects);
+    send(model, 0, false, false, Job::Lock, effects);
+    let left = std::mem::take(&mut model.shared.me.handle);
+    model.forget();
+    model.last_handle = same_person.then_some(left);
+    ask_who(model);
+}
+
+fn ask_who(model: &mut Model) {
+    let chosen = model.last_handle.clone();
+    let sign_in = SignIn::new(model.people.clone(), chosen, model.start.hints.clone());
+    model.start_with(Box::new(sign_in));
+}
+
+fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.is_open() {
+        model.unkept = true;
+        keep_drafts(model, effects);
+        send(model, 0, false, false, Job::Lock, effects);
+    }
+    model.quitting = true;
+    effects.push(Effect::Quit);
+}
+
+fn switch_language(model: &mut Model) {
+    let other = model.shared.words.lang().other();
+    model.shared.words = std::sync::Arc::new(Words::new(other));
+    tell_changed(model);
+}
+
+fn tell_changed(model: &mut Model) {
+    for placed in &mut model.stack {
+        placed.layer.changed(&model.shared);
+    }
+}
+
+fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.history.last_done().cloned() {
+        Some(last) => take_back(model, &last, "undo-elsewhere", effects),
+        None => say(model, "undo-nothing", Tone::Plain),
+    }
+}
+
+fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.history.last_undone().cloned() {
+        Some(last) => take_back(model, &last, "redo-elsewhere", effects),
+        None => say(model, "redo-nothing", Tone::Plain),
+    }
+}
+
+/// Takes a change back; where it happened on another screen, only at the second time of asking.
+fn take_back(model: &mut Model, last: &Undoable, elsewhere: &str, effects: &mut Vec<Effect>) {
+    // The one before is not on disk yet: which change is the last is not known until then.
+    if model.under_way.iter().any(|job| job.saves) {
+        return;
+    }
+    let here = last.screen.is_none() || last.screen == model.screen;
+    if !here && model.undo_asked != Some(last.saved.change) {
+        model.undo_asked = Some(last.saved.change);
+        let what = screens::name_change(&last.saved, &model.shared);
+        let words = &model.shared.words;
+        let text = words.with(elsewhere, &[("what", what.into())]);
+        model.notice = Some(Notice {
+            text,
+            tone: Tone::Warning,
+        });
+        return;
+    }
+    model.undo_asked = None;
+    let job = Job::TakeBack(last.saved.change);
+    send(model, 0, false, true, job, effects);
+}
+
+fn say(model: &mut Model, id: &str, tone: Tone) {
+    let text = model.shared.words.get(id);
+    model.notice = Some(Notice { text, tone });
+}
+
+fn take_records(model: &mut Model, records: &[Arrived]) {
+    if !model.is_open() {
+        return;
+    }
+    for record in records {
+        let opened = Opened {
+            key: record.key,
+            revision: record.revision,
+            scope: record.scope,
+            author: record.author,
+            time: record.time,
+            plain: record.plain.as_ref().map(|plain| plain.as_slice()),
+        };
+        if model.shared.register.take(&opened).is_err() {
+            say(model, "status-unreadable-record", Tone::Failure);
+        }
+    }
+    tell_changed(model);
+}
+
+fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec<Effect>) {
+    let mut under_way = model.under_way.iter();
+    let asked = under_way.position(|asked| asked.ticket == ticket);
+    let asked = asked.map(|at| model.under_way.remove(at));
+    if model.cover_try == Some(ticket) {
+        model.cover_try = None;
+        take_cover_answer(model, answer, effects);
+        return;
+    }
+    match answer {
+        Answer::NoPost => {
+            let set_up = crate::tui::placeholder::Placeholder::screen("command-new");
+            model.start_with(Box::new(set_up));
+        }
+        Answer::People(people) => {
+            model.forget();
+            model.people = people;
+            if model.last_handle.is_none() {
+                model.last_handle = model.start.handle.clone();
+            }
+            ask_who(model);
+        }
+        Answer::SignedIn(unlocked) => {
+            let still_asked = asked.is_some_and(|asked| is_there(model, asked.layer));
+            if still_asked && !model.is_open() {
+                signed_in(model, *unlocked, effects);
+            } else {
+                // Nobody waits for it any more: what was opened is closed again.
+                send(model, 0, false, false, Job::Lock, effects);
+            }
+        }
+        Answer::Saved(saved) => saved_now(model, asked, saved, effects),
+        Answer::Refused(refusal) => refused_now(model, asked, &refusal),
+        Answer::Locked => {}
+        answer => {
+            let layer = asked.map_or(0, |asked| asked.layer);
+            let mut stack = model.stack.iter_mut();
+            if let Some(placed) = stack.find(|placed| placed.number == layer) {
+                let mut asks = Vec::new();
+                placed.layer.answer(answer, &model.shared, &mut asks);
+                carry_out(model, layer, asks, effects);
+            }
+        }
+    }
+}
+
+fn is_there(model: &Model, layer: u64) -> bool {
+    model.stack.iter().any(|placed| placed.number == layer)
+}
+
+fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
+    if !model.people.contains(&unlocked.me.handle) {
+        model.people.push(unlocked.me.handle.clone());
+    }
+    model.shared.me = unlocked.me;
+    model.shared.register = unlocked.register;
+    model.shared.drafts = unlocked.drafts;
+    model.history = History::of(unlocked.changes);
+    model.touched = model.shared.now;
+    model.notice = None;
+    show(model, Screen::Today, effects);
+}
+
+/// Lifts the cover for the person who covered it, and offers a PIN for the next time.
+fn take_cover_answer(model: &mut Model, answer: Answer, effects: &mut Vec<Effect>) {
+    let Some(cover) = &mut model.cover else {
+        return;
+    };
+    match answer {
+        Answer::SignedIn(unlocked) if unlocked.me.person == model.shared.me.person => {
+            model.shared.me = unlocked.me;
+            model.shared.register = unlocked.register;
+            model.cover = None;
+            tell_changed(model);
+            let choose = ChoosePin::new(&model.shared);
+            model.push(Box::new(choose));
+        }
+        Answer::SignInFailed(SignInFault::WrongPassphrase) => {
+            let covered = cover.failed();
+            after_cover(model, covered, effects);
+        }
+        _ => cover.not_tried(),
+    }
+}
+
+fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: &mut Vec<Effect>) {
+    if !model.is_open() {
+        return;
+    }
+    let what = screens::name_change(&saved, &model.shared);
+    let screen = asked.and_then(|asked| asked.screen);
+    let id = match model.history.note(saved, screen) {
+        Meant::Change => "status-saved",
+        Meant::Undo => "status-undone",
+        Meant::Redo => "status-redone",
+    };
+    let text = model.shared.words.with(id, &[("what", what.into())]);
+    model.notice = Some(Notice {
+        text,
+        tone: Tone::Saved,
+    });
+    let Some(asked) = asked else { return };
+    let mut stack = model.stack.iter_mut();
+    let Some(placed) = stack.find(|placed| placed.number == asked.layer) else {
+        return;
+    };
+    let mut asks = Vec::new();
+    placed.layer.saved(&model.shared, &mut asks);
+    if asked.close {
+        close(model, asked.layer);
+    }
+    carry_out(model, asked.layer, asks, effects);
+}
+
+fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
+    let text = refusal_text::refusal_naming(&model.shared.words, refusal, |person| {
+        model.shared.register.staff_name(person)
+    });
+    model.notice = Some(Notice {
+        text,
+        tone: Tone::Failure,
+    });
+    let Some(asked) = asked else { return };
+    let mut stack = model.stack.iter_mut();
+    if let Some(placed) = stack.find(|placed| placed.number == asked.layer) {
+        placed.layer.refused(refusal, &model.shared);
+    }
+}

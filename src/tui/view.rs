@@ -1,0 +1,272 @@
+//! One frame: header, the screen, what floats above it, a line of state, a line of keys.
+//!
+//! Everything here is drawn from the model alone; nothing changes but what layers remember of their scrolling. A
+//! covered or too small window shows nothing else.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::care::post_time;
+use crate::tui::commands::{Command, Context, Entry, REGISTRY, entry};
+use crate::tui::inert;
+use crate::tui::key::parse_keys;
+use crate::tui::key_names;
+use crate::tui::keymap::{self, Meaning};
+use crate::tui::layer::{Layer, Tone};
+use crate::tui::model::Model;
+use crate::tui::overlay;
+use crate::tui::screens;
+use crate::tui::which_key;
+use crate::words::dates;
+
+/// The smallest window that works (INTERFACE, Size).
+pub const SMALLEST: (u16, u16) = (60, 20);
+
+/// The badge of a made-up post; the same word in both languages.
+const DEMO: &str = "DEMO";
+
+/// Columns that the post's name is worth showing in.
+const NAME_LEAST: usize = 8;
+
+/// Draws a frame and says where the cursor stands.
+pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    overlay::blank(area, buffer);
+    if area.is_empty() {
+        return None;
+    }
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        draw_too_small(model, area, buffer);
+        return None;
+    }
+    if let Some(cover) = &model.cover {
+        let caret = cover.draw(area, buffer, &model.shared, model.pin.is_some());
+        draw_badge(model, area, buffer);
+        return caret;
+    }
+    draw_header(model, row_of(area, 0), buffer);
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height - 3,
+        ..area
+    };
+    let mut caret = None;
+    let base = model.stack.iter().rposition(|one| one.layer.is_screen());
+    for placed in model.stack.iter_mut().skip(base.unwrap_or(0)) {
+        caret = placed.layer.draw(body, buffer, &model.shared);
+    }
+    let contexts = top(model).map(Layer::contexts).unwrap_or_default();
+    which_key::draw(&contexts, &model.pending, body, buffer, &model.shared);
+    draw_status(model, row_of(area, area.height - 2), buffer);
+    draw_footer(model, &contexts, row_of(area, area.height - 1), buffer);
+    caret
+}
+
+fn row_of(area: Rect, row: u16) -> Rect {
+    Rect {
+        y: area.y + row,
+        height: 1,
+        ..area
+    }
+}
+
+fn top(model: &Model) -> Option<&dyn Layer> {
+    model.stack.last().map(|placed| placed.layer.as_ref())
+}
+
+fn draw_too_small(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let (columns, rows) = SMALLEST;
+    let args = [("columns", columns.into()), ("rows", rows.into())];
+    let text = model.shared.words.with("view-too-small", &args);
+    let badge = if model.is_demo() { "DEMO " } else { "" };
+    let text = inert::cut(&format!("{badge}{text}"), usize::from(area.width));
+    buffer.set_string(area.x, area.y, text, model.shared.theme.normal);
+}
+
+fn draw_badge(model: &Model, area: Rect, buffer: &mut Buffer) {
+    if model.is_demo() {
+        let x = area.right() - 5;
+        buffer.set_string(x, area.y, DEMO, model.shared.theme.warn);
+    }
+}
+
+/// The header: the post, the screens, who is signed in, the time, and DEMO where it is one.
+fn draw_header(model: &Model, line: Rect, buffer: &mut Buffer) {
+    let (shared, theme) = (&model.shared, &model.shared.theme);
+    let register = &shared.register;
+    let now = post_time::local(register.settings.zone, shared.now);
+    let mut right = line.right().saturating_sub(1);
+    if model.is_demo() {
+        draw_badge(model, line, buffer);
+        right = right.saturating_sub(6);
+    }
+    right = put_left_of(right, &dates::time(now.time()), theme.normal, line, buffer);
+    if model.is_open() {
+        let person = register.staff_name(shared.me.person);
+        let person = inert::cut(person.unwrap_or(&shared.me.handle), 16);
+        right = put_left_of(right, &person, theme.normal, line, buffer);
+        if shared.veil {
+            let veiled = shared.words.get("view-veiled");
+            right = put_left_of(right, &veiled, theme.dim, line, buffer);
+        }
+    }
+    let room = usize::from(right.saturating_sub(line.x + 1));
+    let pieces = if model.is_open() {
+        header_left(model, room)
+    } else {
+        Vec::new()
+    };
+    let mut x = line.x + 1;
+    for (text, style) in pieces {
+        let left = usize::from(right.saturating_sub(x));
+        x = buffer.set_stringn(x, line.y, text, left, style).0;
+    }
+}
+
+/// Writes a text that ends two columns before `right`, and gives where it begins.
+fn put_left_of(
+    right: u16,
+    text: &str,
+    style: ratatui::style::Style,
+    line: Rect,
+    buffer: &mut Buffer,
+) -> u16 {
+    let columns = u16::try_from(inert::columns(text)).unwrap_or(u16::MAX);
+    let Some(x) = right.checked_sub(columns).filter(|x| *x > line.x) else {
+        return right;
+    };
+    buffer.set_string(x, line.y, text, style);
+    x.saturating_sub(2)
+}
+
+/// The post's name and the screens, in as many words as there is room for.
+fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style)> {
+    let (shared, theme) = (&model.shared, &model.shared.theme);
+    let tabs = |with_titles: bool| {
+        let mut pieces = Vec::new();
+        for (screen, command) in screens::ALL {
+            let here = model.screen == Some(screen);
+            let keys = key_names::first(entry(command));
+            let letter = keys.rsplit(' ').next().unwrap_or("").to_owned();
+            let title = shared.words.get(entry(command).text);
+            if here {
+                pieces.push((format!("[{title}]"), theme.strong));
+            } else {
+                pieces.push((letter, theme.accent));
+                if with_titles {
+                    pieces.push((format!(" {title}"), theme.dim));
+                }
+            }
+            pieces.push(("  ".to_owned(), theme.normal));
+        }
+        pieces
+    };
+    let columns = |pieces: &[(String, ratatui::style::Style)]| {
+        pieces.iter().map(|(text, _)| inert::columns(text)).sum()
+    };
+    let full = tabs(true);
+    let wide: usize = columns(&full);
+    let (pieces, used) = if wide <= room {
+        (full, wide)
+    } else {
+        let short = tabs(false);
+        let used = columns(&short);
+        (short, used)
+    };
+    let name = shared.register.settings.name.as_str();
+    let left = room.saturating_sub(used + 2);
+    if name.is_empty() || left < NAME_LEAST {
+        return pieces;
+    }
+    let mut all = vec![
+        (inert::cut(name, left), theme.title),
+        ("  ".to_owned(), theme.normal),
+    ];
+    all.extend(pieces);
+    all
+}
+
+/// The line of state: the coming lock, what is on its way, or the last notice; the keys pending at its end.
+fn draw_status(model: &Model, line: Rect, buffer: &mut Buffer) {
+    let (words, theme) = (&model.shared.words, &model.shared.theme);
+    let saving = model.under_way.iter().any(|job| job.saves);
+    let (text, style) = if let Some(seconds) = model.locks_in() {
+        let text = words.with("status-locks-soon", &[("seconds", seconds.into())]);
+        (format!("! {text}"), theme.warn)
+    } else if saving {
+        (format!("… {}", words.get("status-under-way")), theme.dim)
+    } else if let Some(notice) = &model.notice {
+        let (sign, style) = match notice.tone {
+            Tone::Plain => ("", theme.normal),
+            Tone::Saved => ("✓ ", theme.good),
+            Tone::Warning => ("! ", theme.warn),
+            Tone::Failure => ("✗ ", theme.danger),
+        };
+        (format!("{sign}{}", inert::show(&notice.text)), style)
+    } else {
+        (String::new(), theme.normal)
+    };
+    let pending = key_names::sequence(&model.pending);
+    let right = line.right().saturating_sub(1);
+    let mut end = right;
+    if !pending.is_empty() {
+        end = put_left_of(right, &format!("{pending} …"), theme.accent, line, buffer);
+    }
+    let room = usize::from(end.saturating_sub(line.x + 1));
+    buffer.set_string(line.x + 1, line.y, inert::cut(&text, room), style);
+}
+
+/// The line of keys: the best ranked that there is room for, the help always last.
+fn draw_footer(model: &Model, contexts: &[Context], line: Rect, buffer: &mut Buffer) {
+    let Some(layer) = top(model) else { return };
+    let (words, theme) = (&model.shared.words, &model.shared.theme);
+    let is_help = |command| matches!(command, Command::Help | Command::HelpInText);
+    let hint = |entry: &Entry| -> Option<(String, String)> {
+        let said = layer.hint(entry.command, &model.shared);
+        let title = said.unwrap_or_else(|| words.get(entry.text));
+        (!title.is_empty()).then(|| (key_names::first(entry), title))
+    };
+    let mut ranked: Vec<&Entry> = REGISTRY
+        .iter()
+        .filter(|entry| entry.rank > 0 && leads_there(entry, contexts))
+        .collect();
+    ranked.sort_by_key(|entry| entry.rank);
+    let help = ranked.iter().find(|entry| is_help(entry.command));
+    let help = help.and_then(|entry| hint(entry));
+    let columns =
+        |(keys, title): &(String, String)| inert::columns(keys) + 1 + inert::columns(title);
+    let room = usize::from(line.width).saturating_sub(2);
+    let mut left = room.saturating_sub(help.as_ref().map_or(0, &columns));
+    let mut shown = Vec::new();
+    for entry in ranked.iter().filter(|entry| !is_help(entry.command)) {
+        let back_at_top = entry.command == Command::Back && model.stack.len() < 2;
+        let Some(hint) = hint(entry) else { continue };
+        if back_at_top && layer.hint(Command::Back, &model.shared).is_none() {
+            continue;
+        }
+        let wide = columns(&hint) + 2;
+        if wide > left {
+            break;
+        }
+        left -= wide;
+        shown.push(hint);
+    }
+    let mut x = line.x + 1;
+    for (keys, title) in shown.into_iter().chain(help) {
+        let left = usize::from(line.right().saturating_sub(x));
+        let (after, _) = buffer.set_stringn(x, line.y, &keys, left, theme.accent);
+        let left = usize::from(line.right().saturating_sub(after + 1));
+        let title = inert::cut(&title, left);
+        x = buffer
+            .set_stringn(after + 1, line.y, title, left, theme.dim)
+            .0
+            .saturating_add(2);
+    }
+}
+
+/// Tells whether a command's first keys give it here, and are not another's in a more particular context.
+fn leads_there(entry: &Entry, contexts: &[Context]) -> bool {
+    let keys = entry.keys.first().and_then(|keys| parse_keys(keys).ok());
+    entry.holds_in(contexts)
+        && keys
+            .is_some_and(|keys| keymap::look_up(contexts, &keys) == Meaning::Command(entry.command))
+}

@@ -1,0 +1,39 @@
+# The line of state, the header and the cover
+
+status-saved = saved: { $what }
+status-undone = undone: { $what }
+status-redone = done again: { $what }
+status-under-way = saving
+status-locks-soon = locks in { $seconds } s; any key keeps it open
+status-unreadable-record = a record arrived that cannot be read; run carepost check
+undo-nothing = there is nothing to undo
+undo-elsewhere = this would undo “{ $what }” from another screen; undo again to do it
+redo-nothing = there is nothing to redo
+redo-elsewhere = this would redo “{ $what }” from another screen; redo again to do it
+view-too-small = the window is too small: at least { $columns } columns by { $rows } rows
+view-veiled = names veiled
+
+cover-pin = PIN
+cover-wrong = { $left ->
+    [one] not right, one try left
+   *[other] not right, { $left } tries left
+}
+cover-trying = one moment…
+
+pin-what-for = Lifts the cover in this session only; gone at lock.
+pin-first = 4 to 8 digits
+pin-again = again
+pin-keys = ⏎ choose  Esc later
+pin-chosen = the cover PIN is set
+pin-not-a-pin = four to eight digits, please
+pin-not-the-same = the two are not the same; type both again
+
+## What a change is called
+
+change-record = record
+change-settings = settings
+change-room = room
+change-holiday = closed day
+change-person = person
+change-contact = contact
+change-inbox-line = caught line

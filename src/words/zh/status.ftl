@@ -1,0 +1,38 @@
+# 状态行、页眉与遮屏
+
+status-saved = 已保存：{ $what }
+status-undone = 已撤销：{ $what }
+status-redone = 已重做：{ $what }
+status-under-way = 正在保存
+status-locks-soon = { $seconds } 秒后锁定，按任意键继续
+status-unreadable-record = 收到一条无法读取的记录，请运行 carepost check
+undo-nothing = 没有可以撤销的操作
+undo-elsewhere = 要撤销的是另一屏的“{ $what }”；再按一次撤销
+redo-nothing = 没有可以重做的操作
+redo-elsewhere = 要重做的是另一屏的“{ $what }”；再按一次重做
+view-too-small = 窗口太小：至少需要 { $columns } 列、{ $rows } 行
+view-veiled = 姓名已遮
+
+cover-pin = 密码
+cover-wrong = { $left ->
+   *[other] 不对，还可试 { $left } 次
+}
+cover-trying = 请稍候……
+
+pin-what-for = 仅在本次登录中有效，用来揭开遮屏；锁定后失效
+pin-first = 4 至 8 位数字
+pin-again = 再输一次
+pin-keys = ⏎ 确定  Esc 以后再设
+pin-chosen = 遮屏密码已设好
+pin-not-a-pin = 请输入 4 至 8 位数字
+pin-not-the-same = 两次输入不一样，请重新输入
+
+## 改动的名称
+
+change-record = 记录
+change-settings = 设置
+change-room = 房间
+change-holiday = 休息日
+change-person = 人员
+change-contact = 联系
+change-inbox-line = 随手记
