@@ -2,16 +2,24 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::care::ledger::ids::PersonId;
 use crate::command::failure::{Failure, REFUSED};
+use crate::command::reach;
 use crate::command::serve::failed;
 use crate::host::check::{self, Checked, Remembered};
 use crate::host::heads;
 use crate::host::paths::Paths;
 use crate::store::disk::RealDisk;
-use crate::store::store::{OpenOptions, Store};
+use crate::store::errors::StoreError;
+use crate::store::store::{OpenOptions, Report, Store};
 use crate::words::texts::Words;
+
+/// How long a host that rests may take to let go of the store, and how often that is looked at.
+const PATIENCE: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// Checks a post; gives what to print, and fails with it where there are faults.
 ///
@@ -23,12 +31,7 @@ pub fn check(
     as_json: bool,
     words: &Words,
 ) -> Result<String, Failure> {
-    let (store, report) = Store::open(
-        &paths.store,
-        Arc::new(RealDisk::default()),
-        OpenOptions::default(),
-    )
-    .map_err(|fault| failed(&fault.into(), words))?;
+    let (store, report) = open(paths).map_err(|fault| failed(&fault.into(), words))?;
     let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
     let checked =
         check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
@@ -45,6 +48,29 @@ pub fn check(
             text,
             code: REFUSED,
         })
+    }
+}
+
+/// Opens the store; a host that idles after its last session is asked to rest first.
+fn open(paths: &Paths) -> Result<(Store, Report), StoreError> {
+    let once = || {
+        Store::open(
+            &paths.store,
+            Arc::new(RealDisk::default()),
+            OpenOptions::default(),
+        )
+    };
+    match once() {
+        Err(StoreError::InUse { .. }) if reach::let_rest(paths) => {
+            let until = Instant::now() + PATIENCE;
+            loop {
+                match once() {
+                    Err(StoreError::InUse { .. }) if Instant::now() < until => thread::sleep(AGAIN),
+                    other => return other,
+                }
+            }
+        }
+        other => other,
     }
 }
 

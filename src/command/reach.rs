@@ -3,13 +3,12 @@
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::host::client::{Client, ClientError};
+use crate::host::client::{Client, ClientError, start_host};
 use crate::host::paths::{NoPlace, Paths};
-use crate::host::wire::Push;
+use crate::host::wire::{Answer, Push, Request};
 
 /// How long a request may take: an import of thousands of records is one, on a slow disk.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -35,24 +34,21 @@ pub fn is_post(paths: &Paths) -> bool {
 /// # Errors
 /// Where no host answers and none could be started.
 pub fn connect(paths: &Paths, pushes: Sender<Push>) -> Result<Client, ClientError> {
-    let store = paths.store.clone();
-    Client::connect_or_start(paths.clone(), move || start(&store), DEADLINE, pushes)
-        .map(|(client, _)| client)
+    let to_start = paths.clone();
+    Client::connect_or_start(
+        paths.clone(),
+        move || start_host(&to_start),
+        DEADLINE,
+        pushes,
+    )
+    .map(|(client, _)| client)
 }
 
-/// Starts a host for a post; it leaves this terminal by itself and ends when nobody needs it.
-fn start(store: &Path) -> io::Result<()> {
-    Command::new(env::current_exe()?)
-        .arg("serve")
-        .arg("--on-demand")
-        .arg("--store")
-        .arg(store)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map(|mut child| {
-            // Waited for on a thread of its own, so that it leaves no zombie behind.
-            std::thread::spawn(move || child.wait());
-        })
+/// Asks a host that idles to end; tells whether it will.
+pub fn let_rest(paths: &Paths) -> bool {
+    let (pushes, _) = std::sync::mpsc::channel();
+    let none = || Err(io::ErrorKind::NotFound.into());
+    Client::connect_or_start(paths.clone(), none, Duration::from_secs(2), pushes)
+        .and_then(|(client, _)| client.request(Request::Rest))
+        .is_ok_and(|answer| matches!(answer, Answer::Ok))
 }

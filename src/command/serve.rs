@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use rustix::process::setsid;
 
 use crate::command::failure::Failure;
 use crate::command::nonce;
+use crate::host::client::detach;
 use crate::host::core::{CannotHost, Core};
 use crate::host::paths::Paths;
 use crate::host::serve::{Host, ServeOptions};
@@ -26,8 +26,8 @@ const IDLE_END: Duration = Duration::from_secs(60);
 /// started this one finds the other.
 pub fn serve(paths: &Paths, on_demand: bool, words: &Words) -> Result<(), Failure> {
     if on_demand {
-        // Already the leader of a session where somebody types it at a shell; then it stays in it.
-        let _ = setsid();
+        // A leader of a session already has left the terminal as well.
+        let _ = detach();
     }
     let core = match Core::open(paths, Arc::new(RealDisk::default()), OpenOptions::default()) {
         Ok((core, _)) => core,

@@ -183,6 +183,7 @@ impl Host {
             sender,
             connections: HashMap::new(),
             next: 0,
+            resting: false,
         };
         engine.run(&events);
         engine.tell_all(&Push::Ending);
@@ -268,6 +269,8 @@ struct Engine {
     sender: SyncSender<Event>,
     connections: HashMap<u64, Connection>,
     next: u64,
+    /// Whether a session asked the host to end and nobody else is there.
+    resting: bool,
 }
 
 impl Engine {
@@ -300,7 +303,7 @@ impl Engine {
                 // Counted from the last event on: a look at the list of people is a visit as well.
                 alone_since = Instant::now();
             }
-            if stop || self.core.is_stopped() {
+            if stop || self.resting || self.core.is_stopped() {
                 return;
             }
         }
@@ -339,6 +342,14 @@ impl Engine {
             (Request::Bye, _) => {
                 self.close(id);
                 return;
+            }
+            (Request::Rest, _) => {
+                self.resting = self.options.idle_end.is_some() && self.connections.len() == 1;
+                if self.resting {
+                    Answer::Ok
+                } else {
+                    Answer::Refused(Refused::NotTheirs)
+                }
             }
             (Request::Commit(commit), Some(caller)) => match Header::from_bytes(&commit.header) {
                 Ok(header) if header.author == caller.person => {

@@ -94,6 +94,9 @@ pub enum Request {
     },
     /// Head, and who else is in.
     Status,
+    /// Asks a host that was started on demand to end now, where nobody else is connected; needs no key, since the next
+    /// session starts it again.
+    Rest,
     Bye,
 }
 
@@ -286,6 +289,7 @@ impl Request {
                 | Request::SealedIdentity { .. }
                 | Request::Challenge { .. }
                 | Request::Prove { .. }
+                | Request::Rest
                 | Request::Bye
         )
     }
