@@ -1,6 +1,7 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
 pub mod change;
+pub mod clash_facts;
 pub mod draft;
 pub mod draft_box;
 pub mod find;
@@ -9,11 +10,14 @@ pub mod fresh;
 pub mod joining;
 pub mod keyring;
 pub mod line;
+pub mod look_up;
 pub mod me;
 pub mod own_change;
+pub mod plan;
 pub mod reading;
 pub mod refusal;
 pub mod register;
+pub mod rehearsal;
 pub mod saved;
 pub mod saving;
 pub mod session;
@@ -21,4 +25,5 @@ pub mod set_up;
 pub mod signing;
 pub mod table;
 pub mod taking_back;
+pub mod use_cases;
 pub mod writer;

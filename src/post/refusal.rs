@@ -1,7 +1,15 @@
 //! Why something was not done: the facts, from which the screens make a sentence in the person's language.
 
+use crate::care::appointment_states::AppointmentRefusal;
+use crate::care::case_states::CaseRefusal;
+use crate::care::follow_up_states::FollowUpRefusal;
 use crate::care::ledger::ids::{Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::note_states::NoteRefusal;
+use crate::care::records::record::NotARecord;
+use crate::care::resident_id::NoResidentId;
+use crate::care::risk::RiskRefusal;
+use crate::post::clash_facts::ClashFacts;
 
 /// Why a use case, or the host, did not do what was asked; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,4 +48,97 @@ pub enum Refusal {
     ChangedSince(RecordKey),
     /// The child already has an open case.
     CaseOpenAlready(Id),
+
+    // From the rules, each with its own facts.
+    Appointment(AppointmentRefusal),
+    /// Somebody or a room is taken; a reason lets it through.
+    Clashes(Vec<ClashFacts>),
+    Case(CaseRefusal),
+    Risk(RiskRefusal),
+    Note(NoteRefusal),
+    FollowUp(FollowUpRefusal),
+    ResidentId(NoResidentId),
+    /// Something was not given.
+    Missing(Missing),
+    /// What is said to have happened lies ahead.
+    Ahead,
+    /// An end lies before its beginning.
+    EndsBeforeItBegins,
+    /// A length in minutes is nothing, or more than this.
+    BadLength {
+        most: u32,
+    },
+    /// The appointment has begun or is over, so it is corrected and not changed.
+    Begun(Id),
+    /// Something else stands on the record, so it is not removed.
+    InUse(RecordKey),
+    /// The person is not on the case's team and could not read or write its words.
+    NotOnTeam(PersonId),
+    /// Consent is given by a living guardian among the people around the child.
+    NotAGuardian,
+    /// The person is never to be contacted.
+    NeverContact,
+    /// Another child on the register has this ID number.
+    IdOfAnother(Id),
+    /// There is another of this name.
+    NameTaken,
+    /// It stands as wished already.
+    AlreadySo,
+}
+
+/// What was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Name,
+    Child,
+    Counselor,
+    Reason,
+    /// Text where some is needed.
+    Words,
+    SafetyPlan,
+    /// What a consent is for.
+    Purpose,
+    /// Where a paper lies, or who was the witness.
+    Proof,
+    /// The departments that a child's data is shared with.
+    Departments,
+}
+
+impl From<AppointmentRefusal> for Refusal {
+    fn from(refusal: AppointmentRefusal) -> Refusal {
+        Refusal::Appointment(refusal)
+    }
+}
+
+impl From<CaseRefusal> for Refusal {
+    fn from(refusal: CaseRefusal) -> Refusal {
+        match refusal {
+            CaseRefusal::AlreadyOpen { case } => Refusal::CaseOpenAlready(case),
+            refusal => Refusal::Case(refusal),
+        }
+    }
+}
+
+impl From<RiskRefusal> for Refusal {
+    fn from(refusal: RiskRefusal) -> Refusal {
+        Refusal::Risk(refusal)
+    }
+}
+
+impl From<NoteRefusal> for Refusal {
+    fn from(refusal: NoteRefusal) -> Refusal {
+        Refusal::Note(refusal)
+    }
+}
+
+impl From<FollowUpRefusal> for Refusal {
+    fn from(refusal: FollowUpRefusal) -> Refusal {
+        Refusal::FollowUp(refusal)
+    }
+}
+
+impl From<NotARecord> for Refusal {
+    fn from(_: NotARecord) -> Refusal {
+        Refusal::Unwritable
+    }
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::addendum::Addendum;
-use crate::care::records::appointment::Appointment;
+use crate::care::records::appointment::{Appointment, AppointmentState};
 use crate::care::records::approval::Approval;
 use crate::care::records::audit::AuditEntry;
 use crate::care::records::case_header::CaseHeader;
@@ -27,7 +27,7 @@ use crate::care::records::holiday::Holiday;
 use crate::care::records::household::Household;
 use crate::care::records::inbox_line::InboxLine;
 use crate::care::records::note::Note;
-use crate::care::records::note_header::NoteHeader;
+use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::care::records::record::{NotARecord, Record};
 use crate::care::records::room::Room;
 use crate::care::records::settings::Settings;
@@ -87,6 +87,13 @@ pub struct Register {
     pub notes_by_child: Index<Id>,
     pub notes_by_appointment: Index<Id>,
     pub addenda_by_note: Index<Id>,
+    /// Open cases by their counselor.
+    pub open_cases: Index<PersonId>,
+    /// Appointments that are requested, scheduled, arrived or in session, by their start.
+    pub unsettled_appointments: Index<DateTime<Utc>>,
+    /// Completed appointments on which no note stands (one entered in error is none), by counselor.
+    pub without_note: Index<PersonId>,
+    pub approvals_by_record: Index<RecordKey>,
     pub siblings: Index<Id>,
     names: HashMap<PersonId, Id>,
     /// Counts up with every change, so that a screen knows when to work its rows out anew.
@@ -183,6 +190,18 @@ impl Register {
                     self.cases.get(opened.key.id),
                     |case| vec![case.child],
                 );
+                reindex(
+                    &mut self.open_cases,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.cases.get(opened.key.id),
+                    |case| {
+                        case.is_open()
+                            .then_some(case.counselor)
+                            .into_iter()
+                            .collect()
+                    },
+                );
             }
             Kind::CaseWords => {
                 replace(&mut self.case_words, opened)?;
@@ -204,6 +223,20 @@ impl Register {
                     new,
                     |appointment| appointment.children().to_vec(),
                 );
+                reindex(
+                    &mut self.unsettled_appointments,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |appointment| {
+                        let unsettled = is_unsettled(appointment.state);
+                        unsettled.then_some(appointment.start).into_iter().collect()
+                    },
+                );
+                for counselor in old.iter().flat_map(|old| &old.counselors) {
+                    self.without_note.drop(counselor, opened.key.id);
+                }
+                self.see_whether_noted(opened.key.id);
             }
             Kind::NoteHeader => {
                 let old = replace(&mut self.notes, opened)?;
@@ -222,6 +255,11 @@ impl Register {
                     new,
                     |note| note.appointment.into_iter().collect(),
                 );
+                let before = old.and_then(|note| note.appointment);
+                let after = new.and_then(|note| note.appointment);
+                for appointment in before.into_iter().chain(after) {
+                    self.see_whether_noted(appointment);
+                }
             }
             Kind::Note => {
                 replace(&mut self.drafts, opened)?;
@@ -273,7 +311,14 @@ impl Register {
                 replace(&mut self.inbox, opened)?;
             }
             Kind::Approval => {
-                replace(&mut self.approvals, opened)?;
+                let old = replace(&mut self.approvals, opened)?;
+                reindex(
+                    &mut self.approvals_by_record,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.approvals.get(opened.key.id),
+                    |approval| vec![approval.of],
+                );
             }
             Kind::Audit => {
                 replace(&mut self.audit, opened)?;
@@ -282,6 +327,26 @@ impl Register {
             Kind::CrisisLog => {}
         }
         Ok(())
+    }
+
+    /// Keeps `without_note` right for an appointment, whichever of it and its notes came first.
+    fn see_whether_noted(&mut self, id: Id) {
+        let Some(appointment) = self.appointments.get(id) else {
+            return;
+        };
+        let noted = self.notes_by_appointment.under(&id).any(|note| {
+            self.notes
+                .get(note)
+                .is_some_and(|note| note.state != NoteState::EnteredInError)
+        });
+        let owed = appointment.state == AppointmentState::Completed && !noted;
+        for counselor in &appointment.counselors {
+            if owed {
+                self.without_note.add(*counselor, id);
+            } else {
+                self.without_note.drop(counselor, id);
+            }
+        }
     }
 
     fn take_child(&mut self, opened: &Opened<'_>) -> Result<(), NotARecord> {
@@ -298,10 +363,20 @@ impl Register {
     }
 }
 
+/// Tells whether something is still to come of an appointment.
+fn is_unsettled(state: AppointmentState) -> bool {
+    use AppointmentState as S;
+    matches!(
+        state,
+        S::Requested | S::Scheduled | S::Arrived | S::InSession
+    )
+}
+
 /// Puts the record in its table; gives what stood there before.
 fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Option<R>, NotARecord> {
     let id = opened.key.id;
-    if opened.revision <= table.revision(id) && opened.plain.is_some() {
+    let known = table.revision(id);
+    if opened.revision < known || (opened.revision == known && opened.plain.is_some()) {
         // Seen already; the same record again changes no index.
         return Ok(None);
     }
@@ -320,7 +395,7 @@ fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Optio
                 },
             )
         }
-        None => table.remove(id),
+        None => table.remove(id, opened.revision),
     };
     Ok(old.map(|kept| kept.value))
 }

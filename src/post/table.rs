@@ -19,51 +19,67 @@ pub struct Kept<R> {
 
 /// Records of one kind by id.
 #[derive(Clone)]
-pub struct Table<R>(BTreeMap<Id, Kept<R>>);
+pub struct Table<R> {
+    kept: BTreeMap<Id, Kept<R>>,
+    /// The revisions that removed records, so that one can be written again on top of its removal.
+    gone: BTreeMap<Id, u64>,
+}
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Table(BTreeMap::new())
+        Table {
+            kept: BTreeMap::new(),
+            gone: BTreeMap::new(),
+        }
     }
 }
 
 impl<R> Table<R> {
     /// Gives a record's content.
     pub fn get(&self, id: Id) -> Option<&R> {
-        self.0.get(&id).map(|kept| &kept.value)
+        self.kept.get(&id).map(|kept| &kept.value)
     }
 
     /// Gives a record with its revision.
     pub fn kept(&self, id: Id) -> Option<&Kept<R>> {
-        self.0.get(&id)
+        self.kept.get(&id)
     }
 
     /// Gives the revision a change to this record is based on; 0 where there is none yet.
     pub fn revision(&self, id: Id) -> u64 {
-        self.0.get(&id).map_or(0, |kept| kept.revision)
+        let gone = || self.gone.get(&id).copied().unwrap_or(0);
+        self.kept.get(&id).map_or_else(gone, |kept| kept.revision)
     }
 
     /// Goes through all records in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (Id, &R)> {
-        self.0.iter().map(|(id, kept)| (*id, &kept.value))
+        self.kept.iter().map(|(id, kept)| (*id, &kept.value))
+    }
+
+    /// Goes through all records with their revisions, in the order of their ids.
+    pub fn iter_kept(&self) -> impl Iterator<Item = (Id, &Kept<R>)> {
+        self.kept.iter().map(|(id, kept)| (*id, kept))
     }
 
     /// Counts the records.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.kept.len()
     }
 
     /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kept.is_empty()
     }
 
     pub(super) fn insert(&mut self, id: Id, kept: Kept<R>) -> Option<Kept<R>> {
-        self.0.insert(id, kept)
+        self.gone.remove(&id);
+        self.kept.insert(id, kept)
     }
 
-    pub(super) fn remove(&mut self, id: Id) -> Option<Kept<R>> {
-        self.0.remove(&id)
+    /// Takes a record out; `revision` is the one that removed it.
+    pub(super) fn remove(&mut self, id: Id, revision: u64) -> Option<Kept<R>> {
+        self.gone.insert(id, revision);
+        self.kept.remove(&id)
     }
 }
 

@@ -23,6 +23,7 @@ pub mod placeholder;
 pub mod refusal_text;
 pub mod rehearsal;
 pub mod row_menu;
+pub mod rule_text;
 pub mod screens;
 pub mod secret_text;
 pub mod sign_in;

@@ -2,6 +2,7 @@
 
 use crate::care::ledger::ids::PersonId;
 use crate::post::refusal::Refusal;
+use crate::tui::rule_text::rule;
 use crate::words::texts::Words;
 
 /// Gives the sentence for a refusal in the person's language; nobody is named in it.
@@ -21,6 +22,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::NothingToUndo => "refusal-nothing-to-undo",
         Refusal::ChangedSince(_) => "refusal-changed-since",
         Refusal::CaseOpenAlready(_) => "refusal-case-open-already",
+        by_rule => return rule(words, by_rule),
     })
 }
 

@@ -46,6 +46,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("form"),
     pair!("help"),
     pair!("line"),
+    pair!("rule"),
     pair!("sign_in"),
     pair!("status"),
     pair!("when"),

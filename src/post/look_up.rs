@@ -1,0 +1,120 @@
+//! Look-ups that several use cases share: the risk of a child, the days the post works, who is taken around a time,
+//! where words belong.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::care::clash::Timetable;
+use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::post_time::day_of;
+use crate::care::records::risk_level::RiskLevel;
+use crate::care::records::staff_card::StaffCard;
+use crate::care::working_days::WorkingDays;
+use crate::post::me::Me;
+use crate::post::refusal::Refusal;
+use crate::post::register::Register;
+
+/// The most minutes that an appointment lasts, and that the way to an outing takes: a day.
+pub const MOST_MINUTES: u32 = 24 * 60;
+
+/// Days before an instant on which an appointment can have begun that still takes somebody then: one for its length,
+/// two for the ways of an outing.
+const REACH_DAYS: i64 = 3;
+
+/// Gives the calendar of the post.
+pub fn working_days(register: &Register) -> WorkingDays {
+    WorkingDays::new(
+        &register.settings.open_days,
+        register.holidays.iter().map(|(_, holiday)| holiday),
+    )
+}
+
+/// Gives the cards of everyone on staff.
+pub fn staff_cards(register: &Register) -> Vec<StaffCard> {
+    register
+        .staff
+        .iter()
+        .map(|(_, card)| card.clone())
+        .collect()
+}
+
+/// Gives the card of one person.
+pub fn card_of(register: &Register, person: PersonId) -> Option<&StaffCard> {
+    let mut cards = register.staff.iter().map(|(_, card)| card);
+    cards.find(|card| card.person == person)
+}
+
+/// Gives the calendar day of an instant at the post.
+pub fn day_at(register: &Register, at: DateTime<Utc>) -> NaiveDate {
+    day_of(register.settings.zone, at)
+}
+
+/// Gives the risk of a child: that of its open case, else not assessed.
+pub fn risk_of(register: &Register, child: Id) -> RiskLevel {
+    register
+        .open_case(child)
+        .map(|(_, case)| case.risk)
+        .unwrap_or_default()
+}
+
+/// Gives the risks of these children's open cases.
+pub fn risks_of(
+    register: &Register,
+    children: impl IntoIterator<Item = Id>,
+) -> BTreeMap<Id, RiskLevel> {
+    children
+        .into_iter()
+        .map(|child| (child, risk_of(register, child)))
+        .collect()
+}
+
+/// Gives who is taken between two instants; it may know of more before and after, never of less.
+pub fn timetable_around(
+    register: &Register,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Timetable {
+    let reach = TimeDelta::days(REACH_DAYS);
+    let near = register
+        .appointments_by_start
+        .range(from - reach..until + reach)
+        .filter_map(|(_, id)| Some((id, register.appointments.get(id)?)));
+    Timetable::new(near)
+}
+
+/// Gives the scope of words about a child: that of the case; without one, the author's own.
+///
+/// # Errors
+/// Where the case's key is not held: its words are its care team's.
+pub fn words_scope(me: &Me, case: Option<Id>) -> Result<Scope, Refusal> {
+    match case.map(Scope::Case) {
+        None => Ok(Scope::Private(me.person)),
+        Some(scope) if me.scopes.contains(&scope) => Ok(scope),
+        Some(scope) => Err(Refusal::NotReadable(scope)),
+    }
+}
+
+/// Checks that a child is on the register.
+///
+/// # Errors
+/// Names the child that is not.
+pub fn has_child(register: &Register, child: Id) -> Result<(), Refusal> {
+    match register.children.get(child) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::Gone(RecordKey::new(Kind::Child, child))),
+    }
+}
+
+/// Checks that somebody can be given work on a case: they are on its care team. Without a case anybody can.
+///
+/// # Errors
+/// Names the person who is not on the team.
+pub fn on_team(register: &Register, case: Option<Id>, person: PersonId) -> Result<(), Refusal> {
+    let case = case.and_then(|case| register.cases.get(case));
+    match case {
+        Some(case) if !case.care_team().contains(&person) => Err(Refusal::NotOnTeam(person)),
+        _ => Ok(()),
+    }
+}

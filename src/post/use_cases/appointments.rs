@@ -1,0 +1,327 @@
+//! Booking appointments: planned ahead, moved, entered afterwards, removed. Their states are in `appointment_steps`.
+//!
+//! A clash is refused with all it clashes with, and let through with a reason that is kept. What is only warned of is
+//! given by [`look`], which the form asks while somebody fills it in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::care::appointment_states;
+use crate::care::booking_warnings::{Warning, warnings};
+use crate::care::clash::{Clash, counts};
+use crate::care::free_slots::free_slots;
+use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::records::appointment::{
+    Appointment, AppointmentChange, AppointmentKind, AppointmentState, Subject,
+};
+use crate::care::records::audit::Action;
+use crate::post::change::ChangeSet;
+use crate::post::clash_facts::ClashFacts;
+use crate::post::fresh::Fresh;
+use crate::post::look_up::{MOST_MINUTES, has_child, staff_cards, timetable_around, working_days};
+use crate::post::me::Me;
+use crate::post::plan::Plan;
+use crate::post::refusal::{Missing, Refusal};
+use crate::post::register::Register;
+use crate::post::use_cases::session_contact::{put_contact, remove_contact};
+
+/// How many free starts are offered.
+const OFFERED: usize = 5;
+
+/// Days that free starts are looked for in; as many as `free_slots` looks ahead.
+const OFFERED_WITHIN_DAYS: i64 = 60;
+
+/// An appointment as somebody wishes it.
+#[derive(Clone)]
+pub struct Booking {
+    pub subject: Subject,
+    pub counselors: Vec<PersonId>,
+    pub room: Option<Id>,
+    pub start: DateTime<Utc>,
+    pub minutes: u32,
+    pub kind: AppointmentKind,
+    /// Where it takes place, if in no room.
+    pub place: String,
+    /// Why a clash is let through.
+    pub override_reason: Option<String>,
+    /// Whether it is only asked for (待定), not agreed.
+    pub requested: bool,
+    pub series: Option<Id>,
+}
+
+/// What a form shows of a booking while it is filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    pub clashes: Vec<ClashFacts>,
+    pub warnings: Vec<Warning>,
+    /// The next starts without clash and warning; given only where there is one of them.
+    pub free: Vec<DateTime<Utc>>,
+}
+
+/// Looks at a wished booking; `moved` is the appointment it is the new wish for, which is not in its own way.
+pub fn look(register: &Register, moved: Option<Id>, booking: &Booking) -> Look {
+    let wish = planned(register, booking);
+    let clashes = clashes(register, moved, &wish);
+    let (days, staff) = (working_days(register), staff_cards(register));
+    let warned = warnings(&wish, &register.settings, &days, &staff);
+    let free = if clashes.is_empty() && warned.is_empty() {
+        Vec::new()
+    } else {
+        let until = wish.start + TimeDelta::days(OFFERED_WITHIN_DAYS);
+        let timetable = timetable_around(register, wish.start, until);
+        free_slots(
+            &timetable,
+            moved,
+            &wish,
+            &register.settings,
+            &days,
+            &staff,
+            OFFERED,
+        )
+    };
+    Look {
+        clashes,
+        warnings: warned,
+        free,
+    }
+}
+
+/// Books an appointment.
+///
+/// # Errors
+/// Where it is incomplete, a child is not on the register, or it clashes and no reason lets it through.
+pub fn book(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    booking: &Booking,
+) -> Result<ChangeSet, Refusal> {
+    let appointment = checked(register, None, booking)?;
+    let mut plan = Plan::new(me, Action::Create);
+    plan.put(
+        &register.appointments,
+        fresh.id(),
+        Scope::Clinical,
+        &appointment,
+    )?;
+    Ok(plan.finish())
+}
+
+/// Enters an appointment that happened and had never been booked (补录), completed as it was; the contact is logged.
+///
+/// # Errors
+/// As of [`book`], and where it is not over yet.
+pub fn enter_afterwards(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    now: DateTime<Utc>,
+    booking: &Booking,
+) -> Result<ChangeSet, Refusal> {
+    let mut wish = booking.clone();
+    wish.requested = false;
+    let wish = checked(register, None, &wish)?;
+    let appointment = appointment_states::entered_afterwards(&wish, me.person, now)?;
+    let id = fresh.id();
+    let mut plan = Plan::new(me, Action::Create).about(RecordKey::new(Kind::Appointment, id));
+    plan.put(&register.appointments, id, Scope::Clinical, &appointment)?;
+    put_contact(&mut plan, register, me, fresh, id, &appointment)?;
+    Ok(plan.finish())
+}
+
+/// Changes or moves an appointment that has not begun; one that was to be rescheduled is scheduled with it.
+///
+/// # Errors
+/// As of [`book`]; and where it has begun or is over.
+pub fn change(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    id: Id,
+    booking: &Booking,
+) -> Result<ChangeSet, Refusal> {
+    use AppointmentState as S;
+    let before = found(register, id)?;
+    let mut after = checked(register, Some(id), booking)?;
+    match before.state {
+        S::Requested | S::Scheduled => {}
+        // A new time is what these were waiting for.
+        S::ToReschedule | S::Missed | S::Cancelled => after.state = S::Scheduled,
+        S::Arrived | S::InSession | S::Completed | S::BrokenOff => return Err(Refusal::Begun(id)),
+    }
+    after.series = booking.series.or(before.series);
+    after.history.clone_from(&before.history);
+    if after.state != before.state {
+        after.history.push(AppointmentChange {
+            from: before.state,
+            to: after.state,
+            by: me.person,
+            at: now,
+            called_off_by: None,
+            why: String::new(),
+        });
+    }
+    if after == *before {
+        return Err(Refusal::AlreadySo);
+    }
+    let mut plan = Plan::new(me, Action::Change);
+    plan.put(&register.appointments, id, Scope::Clinical, &after)?;
+    Ok(plan.finish())
+}
+
+/// Gives an appointment as a wish, to be changed and handed to [`change`].
+///
+/// # Errors
+/// Where there is no such appointment.
+pub fn as_booking(register: &Register, id: Id) -> Result<Booking, Refusal> {
+    let appointment = found(register, id)?;
+    Ok(Booking {
+        subject: appointment.subject.clone(),
+        counselors: appointment.counselors.clone(),
+        room: appointment.room,
+        start: appointment.start,
+        minutes: appointment.minutes,
+        kind: appointment.kind,
+        place: appointment.place.clone(),
+        override_reason: appointment.override_reason.clone(),
+        requested: appointment.state == AppointmentState::Requested,
+        series: appointment.series,
+    })
+}
+
+/// Removes an appointment that should never have been there, with the contact it made.
+///
+/// # Errors
+/// Where a note stands on it.
+pub fn remove(register: &Register, me: &Me, id: Id) -> Result<ChangeSet, Refusal> {
+    found(register, id)?;
+    if let Some(note) = register.notes_by_appointment.under(&id).next() {
+        return Err(Refusal::InUse(RecordKey::new(Kind::NoteHeader, note)));
+    }
+    let mut plan = Plan::new(me, Action::Remove);
+    plan.remove(&register.appointments, id)?;
+    remove_contact(&mut plan, register, id)?;
+    Ok(plan.finish())
+}
+
+/// Finds an appointment.
+///
+/// # Errors
+/// Where it is not there.
+pub fn found(register: &Register, id: Id) -> Result<&Appointment, Refusal> {
+    register
+        .appointments
+        .get(id)
+        .ok_or(Refusal::Gone(RecordKey::new(Kind::Appointment, id)))
+}
+
+/// Refuses an appointment that clashes without a reason to let it through.
+///
+/// # Errors
+/// Gives what it clashes with.
+pub fn no_clash(
+    register: &Register,
+    id: Option<Id>,
+    appointment: &Appointment,
+) -> Result<(), Refusal> {
+    let overridden = appointment
+        .override_reason
+        .as_deref()
+        .is_some_and(|reason| !reason.trim().is_empty());
+    if overridden || !counts(appointment.state) {
+        return Ok(());
+    }
+    let clashes = clashes(register, id, appointment);
+    if clashes.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Clashes(clashes))
+    }
+}
+
+fn clashes(register: &Register, id: Option<Id>, wish: &Appointment) -> Vec<ClashFacts> {
+    let (from, until) = wish.blocked();
+    let timetable = timetable_around(register, from, until);
+    let clashes: Vec<Clash> = timetable.clashes(id, wish);
+    clashes
+        .iter()
+        .filter_map(|clash| ClashFacts::of(register, clash))
+        .collect()
+}
+
+/// Makes the appointment of a wish, checked whole.
+fn checked(register: &Register, id: Option<Id>, booking: &Booking) -> Result<Appointment, Refusal> {
+    let lasts = 1..=MOST_MINUTES;
+    let travel = match &booking.subject {
+        Subject::Outing { travel_minutes, .. } => *travel_minutes,
+        Subject::Child(_) | Subject::Group { .. } => 0,
+    };
+    if !lasts.contains(&booking.minutes) || travel > MOST_MINUTES {
+        return Err(Refusal::BadLength { most: MOST_MINUTES });
+    }
+    if booking.counselors.is_empty() {
+        return Err(Refusal::Missing(Missing::Counselor));
+    }
+    if let Subject::Group { name, .. } | Subject::Outing { name, .. } = &booking.subject
+        && name.trim().is_empty()
+    {
+        return Err(Refusal::Missing(Missing::Name));
+    }
+    let appointment = planned(register, booking);
+    for child in appointment.children() {
+        has_child(register, *child)?;
+    }
+    no_clash(register, id, &appointment)?;
+    Ok(appointment)
+}
+
+/// Makes the appointment of a wish, each person and child once; with one child it belongs to the child's open case.
+fn planned(register: &Register, booking: &Booking) -> Appointment {
+    let mut subject = booking.subject.clone();
+    let case = match &mut subject {
+        Subject::Child(child) => register.open_case(*child).map(|(id, _)| id),
+        Subject::Group { name, children } | Subject::Outing { name, children, .. } => {
+            *name = name.trim().to_string();
+            once_each(children);
+            None
+        }
+    };
+    let mut counselors = booking.counselors.clone();
+    once_each(&mut counselors);
+    let reason = booking.override_reason.as_deref().map(str::trim);
+    Appointment {
+        subject,
+        case,
+        counselors,
+        room: booking.room,
+        start: booking.start,
+        minutes: booking.minutes,
+        kind: booking.kind,
+        state: if booking.requested {
+            AppointmentState::Requested
+        } else {
+            AppointmentState::Scheduled
+        },
+        began: None,
+        ended: None,
+        series: booking.series,
+        entered_afterwards: false,
+        override_reason: reason
+            .filter(|reason| !reason.is_empty())
+            .map(str::to_string),
+        place: booking.place.trim().to_string(),
+        history: Vec::new(),
+    }
+}
+
+/// Drops what was named before, keeping the order.
+fn once_each<T: PartialEq + Copy>(list: &mut Vec<T>) {
+    let mut seen = Vec::with_capacity(list.len());
+    list.retain(|one| {
+        let new = !seen.contains(one);
+        if new {
+            seen.push(*one);
+        }
+        new
+    });
+}

@@ -1,0 +1,9 @@
+//! What a person does, one file a feature: each use case is a pure function from the register and a wish to a planned
+//! change or a refusal.
+//!
+//! Nothing here reads a clock, draws a random number or reaches the host; the session seals, signs and commits what is
+//! planned, and adds the audit entry.
+
+pub mod appointment_steps;
+pub mod appointments;
+pub mod session_contact;

@@ -1,0 +1,311 @@
+//! Booking, moving and the states of appointments.
+
+use carepost::care::appointment_states::AppointmentRefusal;
+use carepost::care::booking_warnings::Warning;
+use carepost::care::clash::Taken;
+use carepost::care::ledger::ids::{Id, Kind};
+use carepost::care::records::appointment::{
+    AppointmentKind, AppointmentState as S, CalledOffBy, Subject,
+};
+use carepost::care::records::contact::{Channel, ContactOutcome};
+use carepost::care::records::follow_up::FollowUpKind;
+use carepost::post::refusal::{Missing, Refusal};
+use carepost::post::use_cases::appointment_steps::{Said, advance, step};
+use carepost::post::use_cases::appointments::{
+    Booking, as_booking, book, change, enter_afterwards, look, remove,
+};
+
+use crate::stage::{LI, Stage, WANG, at, day, roles};
+
+pub fn booking(child: Id, d: u32, hour: u32) -> Booking {
+    Booking {
+        subject: Subject::Child(child),
+        counselors: vec![LI],
+        room: None,
+        start: at(d, hour, 0),
+        minutes: 50,
+        kind: AppointmentKind::InPerson,
+        place: String::new(),
+        override_reason: None,
+        requested: false,
+        series: None,
+    }
+}
+
+impl Stage {
+    pub fn books(&mut self, booking: &Booking) -> Id {
+        let change = book(&self.register, &self.me, &self.fresh, booking);
+        self.plays(change)
+    }
+
+    fn steps(&mut self, id: Id, to: S, said: &Said) {
+        let change = step(
+            &self.register,
+            &self.me,
+            &self.fresh,
+            self.now,
+            id,
+            to,
+            said,
+        );
+        self.plays(change);
+    }
+
+    fn refuses(&self, id: Id, to: S, said: &Said) -> Refusal {
+        let (register, me, fresh) = (&self.register, &self.me, &self.fresh);
+        step(register, me, fresh, self.now, id, to, said)
+            .err()
+            .unwrap()
+    }
+
+    fn state(&self, id: Id) -> S {
+        self.register.appointments.get(id).unwrap().state
+    }
+}
+
+fn because(why: &str) -> Said {
+    Said {
+        why: why.into(),
+        ..Said::default()
+    }
+}
+
+#[test]
+fn a_clash_is_refused_with_all_its_facts_and_let_through_with_a_reason() {
+    let mut stage = Stage::new();
+    let (one, other) = (stage.child("张小明"), stage.child("陈静"));
+    let first = stage.books(&booking(one, 7, 10));
+    let mut wish = booking(other, 7, 10);
+    let refused = book(&stage.register, &stage.me, &stage.fresh, &wish)
+        .err()
+        .unwrap();
+    let Refusal::Clashes(clashes) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(clashes.len(), 1);
+    assert_eq!(
+        (clashes[0].with, clashes[0].over),
+        (first, Taken::Counselor(LI))
+    );
+    assert_eq!(clashes[0].children, [one]);
+    assert_eq!(
+        (clashes[0].from, clashes[0].until),
+        (at(7, 10, 0), at(7, 10, 50))
+    );
+    wish.override_reason = Some("两人一起谈".into());
+    let id = stage.books(&wish);
+    let kept = stage.register.appointments.get(id).unwrap();
+    assert_eq!(kept.override_reason.as_deref(), Some("两人一起谈"));
+}
+
+#[test]
+fn touching_ends_do_not_clash_and_what_is_called_off_is_no_ones_time() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let first = stage.books(&booking(child, 7, 10));
+    let mut next = booking(child, 7, 10);
+    next.start = at(7, 10, 50);
+    stage.books(&next);
+    let said = Said {
+        called_off_by: Some(CalledOffBy::Family),
+        ..because("回老家")
+    };
+    stage.steps(first, S::Cancelled, &said);
+    stage.books(&booking(child, 7, 10));
+    // What takes its time again may clash by then.
+    assert!(matches!(
+        stage.refuses(first, S::Scheduled, &Said::default()),
+        Refusal::Clashes(_)
+    ));
+    let anyway = Said {
+        override_reason: Some("说好了".into()),
+        ..Said::default()
+    };
+    stage.steps(first, S::Scheduled, &anyway);
+    assert_eq!(stage.state(first), S::Scheduled);
+}
+
+#[test]
+fn an_outing_takes_its_counselors_for_the_way() {
+    let mut stage = Stage::new();
+    let (one, other) = (stage.child("张小明"), stage.child("陈静"));
+    let mut outing = booking(one, 7, 10);
+    outing.subject = Subject::Outing {
+        name: "红旗小学".into(),
+        children: vec![one, one],
+        travel_minutes: 60,
+    };
+    outing.kind = AppointmentKind::SchoolVisit;
+    let id = stage.books(&outing);
+    assert_eq!(
+        stage.register.appointments.get(id).unwrap().children(),
+        [one]
+    );
+    let looked = look(&stage.register, None, &booking(other, 7, 9));
+    assert_eq!(looked.clashes[0].with, id);
+    assert_eq!(looked.free[0], at(7, 14, 30));
+}
+
+#[test]
+fn the_live_look_warns_and_offers_free_times() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let sunday = look(&stage.register, None, &booking(child, 13, 10));
+    assert_eq!(sunday.warnings, [Warning::PostClosed]);
+    assert_eq!(sunday.free[0], at(14, 8, 30));
+    let fine = look(&stage.register, None, &booking(child, 14, 10));
+    assert!(fine.clashes.is_empty() && fine.warnings.is_empty() && fine.free.is_empty());
+    // One that is moved is not in its own way.
+    let id = stage.books(&booking(child, 14, 10));
+    assert!(
+        look(&stage.register, Some(id), &booking(child, 14, 10))
+            .clashes
+            .is_empty()
+    );
+}
+
+#[test]
+fn what_is_incomplete_is_not_booked() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let refused = |wish: &Booking| book(&stage.register, &stage.me, &stage.fresh, wish).err();
+    let mut nobody = booking(child, 7, 10);
+    nobody.counselors.clear();
+    assert_eq!(refused(&nobody), Some(Refusal::Missing(Missing::Counselor)));
+    let mut endless = booking(child, 7, 10);
+    endless.minutes = 0;
+    assert_eq!(refused(&endless), Some(Refusal::BadLength { most: 1440 }));
+    let stranger = booking(Id([9; 16]), 7, 10);
+    assert!(matches!(refused(&stranger), Some(Refusal::Gone(_))));
+    stage.becomes(WANG, roles(false, true, false));
+    let wish = booking(child, 7, 10);
+    let refused = book(&stage.register, &stage.me, &stage.fresh, &wish).err();
+    assert_eq!(refused, Some(Refusal::NotYourRole));
+}
+
+#[test]
+fn a_held_session_is_a_contact_and_a_correction_takes_it_back() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let id = stage.books(&booking(child, 7, 9));
+    for expected in [S::Arrived, S::InSession, S::Completed] {
+        stage.now += chrono::TimeDelta::minutes(10);
+        let change = advance(&stage.register, &stage.me, &stage.fresh, stage.now, id);
+        stage.plays(change);
+        assert_eq!(stage.state(id), expected);
+    }
+    let contact_id = stage
+        .register
+        .contacts_by_child
+        .under(&child)
+        .next()
+        .unwrap();
+    let contact = stage.register.contacts.get(contact_id).unwrap();
+    assert_eq!(contact.channel, Channel::InPerson);
+    assert_eq!(contact.outcome, ContactOutcome::Reached);
+    assert_eq!(contact.at, at(7, 9, 20));
+    assert_eq!(
+        stage.refuses(id, S::Missed, &Said::default()),
+        Refusal::Appointment(AppointmentRefusal::NeedsReason)
+    );
+    stage.steps(id, S::Missed, &because("看错了人"));
+    assert!(stage.register.contacts.is_empty());
+    let follow_up = stage.register.follow_ups.iter().next().unwrap().1;
+    assert_eq!(
+        (follow_up.kind, follow_up.due, follow_up.assignee),
+        (FollowUpKind::SeeChild, day(8), LI)
+    );
+    // Held after all: the contact is back and nothing is left to follow up.
+    let said = Said {
+        times: Some((at(7, 9, 0), at(7, 9, 20))),
+        ..because("是来了")
+    };
+    stage.steps(id, S::Completed, &said);
+    assert_eq!(stage.register.contacts.len(), 1);
+    assert!(stage.register.follow_ups.is_empty());
+}
+
+#[test]
+fn completing_what_was_not_begun_takes_the_real_times() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let mut wish = booking(child, 7, 10);
+    wish.kind = AppointmentKind::Phone;
+    let id = stage.books(&wish);
+    stage.now = at(7, 20, 0);
+    assert_eq!(
+        stage.refuses(id, S::Completed, &Said::default()),
+        Refusal::Appointment(AppointmentRefusal::NeedsTimes)
+    );
+    let said = Said {
+        times: Some((at(7, 10, 15), at(7, 10, 45))),
+        ..Said::default()
+    };
+    stage.steps(id, S::Completed, &said);
+    let contact = stage.register.contacts.iter().next().unwrap().1;
+    assert_eq!(
+        (contact.channel, contact.at),
+        (Channel::Phone, at(7, 10, 15))
+    );
+}
+
+#[test]
+fn saturdays_missed_one_is_followed_up_on_monday() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let id = stage.books(&booking(child, 12, 9));
+    stage.now = at(12, 11, 0);
+    stage.steps(id, S::Missed, &Said::default());
+    let follow_up = stage.register.follow_ups.iter().next().unwrap().1;
+    assert_eq!(follow_up.due, day(14));
+    assert_eq!(follow_up.appointment, Some(id));
+}
+
+#[test]
+fn a_change_keeps_the_history_and_schedules_what_waited_for_a_time() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let id = stage.books(&booking(child, 7, 10));
+    stage.steps(id, S::ToReschedule, &because("学校考试"));
+    let mut wish = as_booking(&stage.register, id).unwrap();
+    wish.start = at(9, 15, 0);
+    let moved = change(&stage.register, &stage.me, stage.now, id, &wish);
+    stage.plays(moved);
+    let after = stage.register.appointments.get(id).unwrap();
+    assert_eq!((after.state, after.start), (S::Scheduled, at(9, 15, 0)));
+    assert_eq!(after.history.len(), 2);
+    let again = change(&stage.register, &stage.me, stage.now, id, &wish).err();
+    assert_eq!(again, Some(Refusal::AlreadySo));
+    stage.steps(id, S::Arrived, &Said::default());
+    let late = change(&stage.register, &stage.me, stage.now, id, &wish).err();
+    assert_eq!(late, Some(Refusal::Begun(id)));
+}
+
+#[test]
+fn entered_afterwards_is_completed_at_once_and_removed_with_its_contact() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let wish = booking(child, 7, 10);
+    let early = enter_afterwards(&stage.register, &stage.me, &stage.fresh, stage.now, &wish);
+    assert_eq!(
+        early.err(),
+        Some(Refusal::Appointment(AppointmentRefusal::NotYetOver))
+    );
+    stage.now = at(7, 18, 0);
+    let change = enter_afterwards(&stage.register, &stage.me, &stage.fresh, stage.now, &wish);
+    let id = stage.plays(change);
+    assert!(
+        stage
+            .register
+            .appointments
+            .get(id)
+            .unwrap()
+            .entered_afterwards
+    );
+    assert_eq!(stage.changed(Kind::Contact).len(), 1);
+    assert_eq!(stage.register.without_note.under(&LI).next(), Some(id));
+    let removed = remove(&stage.register, &stage.me, id);
+    stage.plays(removed);
+    assert!(stage.register.contacts.is_empty() && stage.register.appointments.is_empty());
+    assert_eq!(stage.register.without_note.under(&LI).next(), None);
+}

@@ -1,0 +1,4 @@
+//! The use cases, played through a register without host, keys and disk.
+
+mod appointments;
+mod stage;
