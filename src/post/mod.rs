@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod clash_facts;
+pub mod demo;
 pub mod draft;
 pub mod draft_box;
 pub mod find;
