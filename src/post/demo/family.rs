@@ -257,7 +257,7 @@ fn around(
     let away = |mut person: PersonAround, chance: &mut Chance| {
         person.away = Some(true);
         person.works_at = format!("{city}{work}");
-        person.away_since = Some(since);
+        person.away_since = since.format("%Y年%-m月").to_string();
         person.comes_home = (*chance.pick(HOME)).to_string();
         person.phones = vec![phone(chance)];
         person.may_be_told = MayBeTold::Appointments;
@@ -284,7 +284,7 @@ fn around(
             mother.away = Some(false);
             mother.unable = true;
             mother.works_at = String::new();
-            mother.away_since = None;
+            mother.away_since = String::new();
             mother.comes_home = String::new();
             mother.remarks = "长期患病在家，照顾不了孩子".to_string();
         }
@@ -292,7 +292,7 @@ fn around(
             father.died = true;
             father.away = None;
             father.works_at = String::new();
-            father.away_since = None;
+            father.away_since = String::new();
             father.comes_home = String::new();
             father.phones = Vec::new();
         }
