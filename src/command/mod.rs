@@ -6,6 +6,7 @@ pub mod init;
 pub mod line;
 pub mod list;
 pub mod nonce;
+pub mod open;
 pub mod places;
 pub mod reach;
 pub mod run;

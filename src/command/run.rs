@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::line::{self, Job, Line};
+use crate::command::open::{self, Opening};
 use crate::command::{check, init, list, places, reach, secret_input, serve, sign_in};
 use crate::host::paths::Paths;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
+use crate::tui::model::Start;
 use crate::vault::hardening;
 use crate::vault::sealed_identity::{ArgonParams, Floor};
 use crate::words::lang::Lang;
@@ -81,7 +83,30 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             Ok(list::list(*what, *json, &register, words))
         }
         Job::Serve { on_demand } => serve::serve(&paths, *on_demand, words).map(|()| String::new()),
-        Job::Open | Job::Demo { .. } | Job::ImportChildren { .. } => {
+        Job::Open => {
+            let already = match (&line.passphrase_file, &line.sign_in) {
+                (Some(file), Some(handle)) => {
+                    let passphrase = secret_input::from_file(file)
+                        .map_err(|_| sign_in::no_passphrase_file(file, words))?;
+                    Some((handle.clone(), passphrase))
+                }
+                _ => None,
+            };
+            let start = Start {
+                handle: line.sign_in.clone(),
+                ..Start::default()
+            };
+            open::open(
+                Opening {
+                    paths,
+                    start,
+                    already,
+                },
+                words.clone(),
+            )
+            .map(|()| String::new())
+        }
+        Job::Demo { .. } | Job::ImportChildren { .. } => {
             Err(Failure::refused(words, "fail-not-on-terminal"))
         }
     }

@@ -1,11 +1,13 @@
 //! One session on one terminal.
 
+pub mod channels;
 pub mod choose_pin;
 pub mod commands;
 pub mod cover;
 pub mod editor;
 pub mod editor_undo;
 pub mod editor_view;
+pub mod event_loop;
 pub mod field;
 pub mod form;
 pub mod help;
@@ -36,4 +38,5 @@ pub mod view;
 pub mod which_key;
 pub mod width;
 pub mod word_bounds;
+pub mod worker;
 pub mod wrap;

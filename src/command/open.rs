@@ -1,0 +1,129 @@
+//! `carepost`: the post on the screen.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use chrono::Utc;
+use crossterm::terminal::size;
+use zeroize::Zeroizing;
+
+use crate::command::failure::Failure;
+use crate::command::{init, nonce, places, reach, sign_in};
+use crate::host::paths::Paths;
+use crate::post::fresh::Fresh;
+use crate::post::refusal::Refusal;
+use crate::store::guarded;
+use crate::tui::channels::Work;
+use crate::tui::event_loop;
+use crate::tui::job::FoundingFault;
+use crate::tui::model::{Model, Start};
+use crate::tui::terminal::{self, Mouse, Terminal, TerminalError};
+use crate::tui::theme::{Choice, Facts, Theme};
+use crate::tui::worker::{Reached, Ways, Worker};
+use crate::vault::sealed_identity::{ArgonParams, Floor};
+use crate::words::texts::Words;
+
+/// What is opened, and how.
+pub struct Opening {
+    pub paths: Paths,
+    pub start: Start,
+    /// Signs in without asking: the demo, or a passphrase file.
+    pub already: Option<(String, Zeroizing<String>)>,
+}
+
+/// Shows the post until it is left.
+///
+/// # Errors
+/// Where there is no terminal, or it fails.
+pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Failure::refused(&words, "fail-not-on-terminal"));
+    }
+    terminal::guard_panics(words.get("panic-sentence"));
+    guarded::quiet_hook();
+    let (to_loop, wakes) = mpsc::channel();
+    let (work, to_do) = mpsc::channel();
+    let worker = Worker::new(
+        ways(&opening.paths, opening.already, &work, &words),
+        to_loop.clone(),
+    );
+    let failed = |fault: &dyn std::fmt::Display| {
+        Failure::said(words.with("fail-terminal", &[("what", fault.to_string().into())]))
+    };
+    let mut screen = Terminal::take(Mouse::Off).map_err(|fault| failed(&fault))?;
+    event_loop::listen(&to_loop).map_err(|fault| failed(&fault))?;
+    thread::Builder::new()
+        .name("worker".into())
+        .spawn(move || worker.run(&to_do))
+        .map_err(|fault| failed(&fault))?;
+    drop(to_loop);
+    let theme = Theme::from_facts(&Facts {
+        no_color: env::var("NO_COLOR").ok(),
+        colorfgbg: env::var("COLORFGBG").ok(),
+        choice: Choice::Auto,
+    });
+    let mut model = Model::new(
+        Arc::new(words.clone()),
+        theme,
+        Utc::now(),
+        size().unwrap_or((80, 24)),
+        Fresh::new(nonce::draw()),
+    );
+    model.start = opening.start;
+    let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
+    drop(screen);
+    match ended {
+        // The hook has given the terminal back and said so.
+        Ok(()) | Err(TerminalError::Panicked) => Ok(()),
+        Err(fault) => Err(failed(&fault)),
+    }
+}
+
+/// Gives the worker its ways to the world.
+fn ways(
+    paths: &Paths,
+    already: Option<(String, Zeroizing<String>)>,
+    work: &Sender<Work>,
+    words: &Words,
+) -> Ways {
+    let (to_reach, to_create) = (paths.clone(), paths.clone());
+    let (work, words_there) = (work.clone(), words.clone());
+    Ways {
+        reach: Box::new(move || {
+            if !reach::is_post(&to_reach) {
+                return Ok(Reached::NoPost);
+            }
+            let (pushes, heard) = mpsc::channel();
+            let client = reach::connect(&to_reach, pushes).map_err(|_| Refusal::NoHost)?;
+            let work = work.clone();
+            thread::spawn(move || {
+                heard
+                    .iter()
+                    .try_for_each(|push| work.send(Work::Push(push)))
+            });
+            Ok(Reached::Host(Box::new(client)))
+        }),
+        create: Box::new(move |new| {
+            // An empty post that an interrupted set-up left may have its host still idling.
+            reach::let_rest(&to_create);
+            init::write(&to_create, new, &words_there).map_err(|_| {
+                if reach::is_post(&to_create) {
+                    FoundingFault::Exists
+                } else {
+                    FoundingFault::Disk
+                }
+            })
+        }),
+        rng: Box::new(nonce::generator),
+        clock: Utc::now,
+        argon: ArgonParams::default(),
+        floor: Floor::Standard,
+        from: sign_in::sitting_at(),
+        own: places::own().ok(),
+        already,
+        word_list: init::word_list(words),
+    }
+}

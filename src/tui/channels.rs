@@ -1,0 +1,26 @@
+//! What goes between the loop and its worker.
+
+use crate::host::wire::Push;
+use crate::tui::job::Job;
+use crate::tui::key::Input;
+use crate::tui::update::Msg;
+
+/// Something that woke the loop.
+pub enum Wake {
+    Input(Input),
+    /// From the worker.
+    Msg(Msg),
+    /// The worker has done everything it was given and is gone.
+    WorkerGone,
+    /// The window was closed or the process asked to end.
+    Ended,
+}
+
+/// What the worker is given to do.
+pub enum Work {
+    Job(u64, Box<Job>),
+    /// From the host, unasked.
+    Push(Push),
+    /// The loop has let go.
+    End,
+}

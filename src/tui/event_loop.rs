@@ -1,0 +1,150 @@
+//! The loop: waits for something to happen, updates the model, has jobs done, and draws when something changed.
+//!
+//! It never polls: keys, answers and signals come down one channel, and without them it sleeps until the model's next
+//! deadline (the minute, a draft to keep, the lock). Everything that decides anything is in [`crate::tui::update`].
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use crossterm::event;
+use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::tui::channels::{Wake, Work};
+use crate::tui::key::{Input, Key};
+use crate::tui::model::Model;
+use crate::tui::terminal::{Terminal, TerminalError};
+use crate::tui::update::{self, Effect, Msg};
+use crate::tui::view;
+
+/// How soon after a key what was typed is kept as a draft; a lost window loses at most a second of typing.
+const KEEP_AFTER: Duration = Duration::from_millis(400);
+
+/// How long the worker may take to keep drafts when the window goes away.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// Runs the program until it is left; `work` leads to the worker, which answers down `wakes`.
+///
+/// # Errors
+/// Where the terminal can be neither read nor written.
+pub fn run(
+    model: &mut Model,
+    terminal: &mut Terminal,
+    work: Sender<Work>,
+    wakes: &Receiver<Wake>,
+    clock: &dyn Fn() -> DateTime<Utc>,
+) -> Result<(), TerminalError> {
+    let first = update::begin(model);
+    carry_out(first, terminal, &work)?;
+    while !model.quitting {
+        terminal.draw(|frame| {
+            let area = frame.area();
+            if let Some(caret) = view::draw(model, area, frame.buffer_mut()) {
+                frame.set_cursor_position(caret);
+            }
+        })?;
+        let mut woken = match wakes.recv_timeout(patience(model, clock())) {
+            Ok(wake) => Some(wake),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Wake::Ended),
+        };
+        let now = update::update(model, Msg::Now(clock()));
+        carry_out(now, terminal, &work)?;
+        // Everything that has come by now is taken before the next frame is drawn.
+        while let Some(wake) = woken {
+            let effects = match wake {
+                Wake::Input(input) => update::update(model, Msg::Input(input)),
+                Wake::Msg(msg) => update::update(model, msg),
+                Wake::Ended => update::update(model, Msg::Input(Input::Key(Key::ctrl('q')))),
+                Wake::WorkerGone => vec![Effect::Quit],
+            };
+            carry_out(effects, terminal, &work)?;
+            if model.quitting {
+                break;
+            }
+            woken = wakes.try_recv().ok();
+        }
+    }
+    // The worker finishes what it was given, drafts before all, and then lets go of its end.
+    let _ = work.send(Work::End);
+    while let Ok(wake) = wakes.recv_timeout(LAST_WORDS) {
+        if matches!(wake, Wake::WorkerGone) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn carry_out(
+    effects: Vec<Effect>,
+    terminal: &mut Terminal,
+    work: &Sender<Work>,
+) -> Result<(), TerminalError> {
+    for effect in effects {
+        match effect {
+            Effect::Do { ticket, job } => {
+                // A worker that is gone says so down its own channel, and the loop ends there.
+                let _ = work.send(Work::Job(ticket, Box::new(job)));
+            }
+            Effect::Redraw => terminal.redraw()?,
+            Effect::Suspend => terminal.suspend()?,
+            Effect::Quit => {}
+        }
+    }
+    Ok(())
+}
+
+/// How long nothing may happen before the model wants to know the time.
+fn patience(model: &Model, now: DateTime<Utc>) -> Duration {
+    if model.unkept {
+        return KEEP_AFTER;
+    }
+    let counting = !model.is_open() || model.cover.is_some() || model.locks_in().is_some();
+    if counting {
+        return Duration::from_secs(1);
+    }
+    let to_the_minute = Duration::from_secs(u64::from(60 - now.second().min(59)));
+    let to_the_warning = model
+        .patience()
+        .map(|patience| patience - TimeDelta::seconds(20) - (now - model.touched));
+    match to_the_warning.and_then(|left| left.to_std().ok()) {
+        Some(left) => left.min(to_the_minute) + Duration::from_millis(10),
+        None => to_the_minute,
+    }
+}
+
+/// Begins to pass keys and signals on; both threads end with the process.
+///
+/// # Errors
+/// Where signals cannot be listened to.
+pub fn listen(wakes: &Sender<Wake>) -> Result<(), TerminalError> {
+    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
+    let to_loop = wakes.clone();
+    thread::spawn(move || {
+        for _ in signals.forever() {
+            if to_loop.send(Wake::Ended).is_err() {
+                return;
+            }
+        }
+    });
+    let to_loop = wakes.clone();
+    thread::spawn(move || {
+        loop {
+            let wake = match event::read() {
+                Ok(event) => match Input::from_event(event) {
+                    Some(input) => Wake::Input(input),
+                    None => continue,
+                },
+                // The terminal is gone.
+                Err(_) => Wake::Ended,
+            };
+            let ended = matches!(wake, Wake::Ended);
+            if to_loop.send(wake).is_err() || ended {
+                return;
+            }
+        }
+    });
+    Ok(())
+}

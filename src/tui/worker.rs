@@ -1,0 +1,325 @@
+//! The worker: one thread that has the session, its keys and the way to the host, and does the screens' jobs.
+//!
+//! Keys never leave it: the screens get opened records and give planned changes. What others change comes the same way
+//! as answers do. It ends when the loop lets go of its end of the channel, after everything it was given is done.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender};
+
+use chrono::{DateTime, Utc};
+use rand_chacha::ChaCha20Rng;
+use zeroize::Zeroizing;
+
+use crate::exchange::roster::bounds::Bounds;
+use crate::exchange::roster::read;
+use crate::exchange::roster::refused::FileRefused;
+use crate::host::wire::{Answer as HostAnswer, Request};
+use crate::post::founding::{self, NewPost};
+use crate::post::line::Line;
+use crate::post::reading::{Arrived, BEHIND, FIRST, ReadCount};
+use crate::post::refusal::Refusal;
+use crate::post::register::Register;
+use crate::post::session::{Session, Surroundings};
+use crate::post::set_up::{Founded, Founding};
+use crate::tui::channels::{Wake, Work};
+use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked};
+use crate::tui::update::Msg;
+use crate::vault::passphrase::Passphrase;
+use crate::vault::recovery::WordList;
+use crate::vault::sealed_identity::{ArgonParams, Floor};
+
+/// How many opened records are handed to the screens at once, so that a key never waits for them.
+const HANDED_AT_ONCE: usize = 400;
+
+/// What there is at the other end.
+pub enum Reached {
+    NoPost,
+    Host(Box<dyn Line>),
+}
+
+/// How the worker reaches the world; handed in, so that a test can be the world.
+pub struct Ways {
+    /// Finds the host, starting one where there is none.
+    pub reach: Box<dyn FnMut() -> Result<Reached, Refusal> + Send>,
+    /// Writes a new post.
+    pub create: Box<dyn FnMut(NewPost) -> Result<(), FoundingFault> + Send>,
+    /// Draws a generator of its own for each session.
+    pub rng: Box<dyn FnMut() -> ChaCha20Rng + Send>,
+    pub clock: fn() -> DateTime<Utc>,
+    pub argon: ArgonParams,
+    pub floor: Floor,
+    /// Where the session sits, for the audit log.
+    pub from: String,
+    /// The folder of this account's own, where what its people have seen is remembered.
+    pub own: Option<PathBuf>,
+    /// Signs in at the start without asking: the demo, or a passphrase file.
+    pub already: Option<(String, Zeroizing<String>)>,
+    /// The list that recovery words are written from.
+    pub word_list: WordList,
+}
+
+/// The worker's state.
+pub struct Worker {
+    ways: Ways,
+    session: Option<Session>,
+    to_loop: Sender<Wake>,
+}
+
+impl Worker {
+    /// Makes a worker that answers down a channel.
+    pub fn new(ways: Ways, to_loop: Sender<Wake>) -> Worker {
+        Worker {
+            ways,
+            session: None,
+            to_loop,
+        }
+    }
+
+    /// Works until the loop lets go.
+    pub fn run(mut self, work: &Receiver<Work>) {
+        for work in work {
+            match work {
+                Work::Job(ticket, job) => {
+                    let answer = self.job(*job, ticket);
+                    if let Some(answer) = answer {
+                        self.say(Msg::Answer { ticket, answer });
+                    }
+                }
+                Work::Push(push) => {
+                    let arrived = self
+                        .session
+                        .as_mut()
+                        .map(|session| session.hear(&push))
+                        .unwrap_or_default();
+                    self.hand(arrived);
+                }
+                Work::End => break,
+            }
+        }
+        self.leave();
+        // The loop may be gone already.
+        let _ = self.to_loop.send(Wake::WorkerGone);
+    }
+
+    fn say(&self, msg: Msg) {
+        // Where the loop is gone, so is whoever would have read it.
+        let _ = self.to_loop.send(Wake::Msg(msg));
+    }
+
+    /// Hands opened records to the screens, some at a time.
+    fn hand(&self, arrived: Vec<Arrived>) {
+        let mut arrived = arrived.into_iter().peekable();
+        while arrived.peek().is_some() {
+            self.say(Msg::Arrived(
+                arrived.by_ref().take(HANDED_AT_ONCE).collect(),
+            ));
+        }
+    }
+
+    fn job(&mut self, job: Job, ticket: u64) -> Option<Answer> {
+        Some(match job {
+            Job::Look => match self.ways.already.take() {
+                Some((handle, passphrase)) => {
+                    return self.job(Job::SignIn { handle, passphrase }, ticket);
+                }
+                None => self.look(),
+            },
+            Job::SetUp(founding) => self.set_up(&founding),
+            Job::SignIn { handle, passphrase } => {
+                let answer = self.sign_in(&handle, &passphrase);
+                let signed_in = matches!(answer, Answer::SignedIn(_));
+                self.say(Msg::Answer { ticket, answer });
+                if signed_in {
+                    self.read_behind();
+                }
+                return None;
+            }
+            Job::Lock => {
+                self.leave();
+                Answer::Locked
+            }
+            Job::Commit(change) => self.with_session(|session| session.save(&change)),
+            Job::TakeBack(change) => self.with_session(|session| session.take_back(change)),
+            Job::Sign { texts, passphrase } => {
+                match (&self.session, Passphrase::new(&passphrase)) {
+                    (Some(session), Ok(passphrase)) if session.is_passphrase(&passphrase) => {
+                        Answer::Signed(
+                            texts
+                                .into_iter()
+                                .map(|text| {
+                                    let signed = session.sign(&text);
+                                    (text, signed)
+                                })
+                                .collect(),
+                        )
+                    }
+                    (Some(_), _) => Answer::WrongPassphrase,
+                    (None, _) => Answer::Refused(Refusal::NoHost),
+                }
+            }
+            Job::ReadRoster(path) => self.read_roster(path),
+            Job::KeepDraft(draft) => match self
+                .session
+                .as_mut()
+                .map(|session| session.keep_draft(&draft))
+            {
+                Some(Err(refusal)) => Answer::Refused(refusal),
+                _ => Answer::DraftKept,
+            },
+            Job::DropDraft(id) => match self.session.as_mut().map(|session| session.drop_draft(id))
+            {
+                Some(Err(refusal)) => Answer::Refused(refusal),
+                _ => Answer::DraftKept,
+            },
+            Job::WriteFile { path, bytes } => match fs::write(&path, bytes) {
+                Ok(()) => Answer::FileWritten(path),
+                Err(_) => Answer::FileFailed(path),
+            },
+        })
+    }
+
+    fn with_session(
+        &mut self,
+        act: impl FnOnce(&mut Session) -> Result<(Saved, Vec<Arrived>), Refusal>,
+    ) -> Answer {
+        let Some(session) = &mut self.session else {
+            return Answer::Refused(Refusal::NoHost);
+        };
+        match act(session) {
+            Ok((saved, arrived)) => {
+                self.hand(arrived);
+                Answer::Saved(saved)
+            }
+            Err(refusal) => Answer::Refused(refusal),
+        }
+    }
+
+    fn look(&mut self) -> Answer {
+        match (self.ways.reach)() {
+            Ok(Reached::NoPost) => Answer::NoPost,
+            Ok(Reached::Host(mut line)) => match line.ask(Request::People) {
+                Ok(HostAnswer::People(people)) if people.is_empty() => Answer::NoPost,
+                Ok(HostAnswer::People(people)) => {
+                    Answer::People(people.into_iter().map(|person| person.handle).collect())
+                }
+                _ => Answer::Refused(Refusal::NoHost),
+            },
+            Err(refusal) => Answer::Refused(refusal),
+        }
+    }
+
+    fn set_up(&mut self, founding: &Founding) -> Answer {
+        let mut rng = (self.ways.rng)();
+        match founding::found(
+            founding,
+            self.ways.word_list,
+            self.ways.argon,
+            (self.ways.clock)(),
+            &mut rng,
+        ) {
+            Ok(mut new) => {
+                let words = std::mem::take(&mut new.words);
+                match (self.ways.create)(new) {
+                    Ok(()) => Answer::Founded(Box::new(Founded { words })),
+                    Err(fault) => Answer::FoundingFailed(fault),
+                }
+            }
+            Err(fault) => Answer::FoundingFailed(FoundingFault::Found(fault)),
+        }
+    }
+
+    fn sign_in(&mut self, handle: &str, passphrase: &Zeroizing<String>) -> Answer {
+        let Ok(passphrase) = Passphrase::new(passphrase) else {
+            return Answer::SignInFailed(SignInFault::WrongPassphrase);
+        };
+        let line = match (self.ways.reach)() {
+            Ok(Reached::Host(line)) => line,
+            Ok(Reached::NoPost) => return Answer::NoPost,
+            Err(refusal) => return Answer::Refused(refusal),
+        };
+        let around = Surroundings {
+            rng: (self.ways.rng)(),
+            clock: self.ways.clock,
+            floor: self.ways.floor,
+            from: self.ways.from.clone(),
+            own: self.ways.own.clone(),
+        };
+        let mut session = match Session::sign_in(line, handle, &passphrase, around) {
+            Ok(session) => session,
+            Err(fault) => return Answer::SignInFailed(fault),
+        };
+        match open_day(&mut session) {
+            Ok(unlocked) => {
+                self.session = Some(session);
+                Answer::SignedIn(Box::new(unlocked))
+            }
+            Err(refusal) => Answer::Refused(refusal),
+        }
+    }
+
+    /// Reads what Today does not need, behind it.
+    fn read_behind(&mut self) {
+        let Some(mut session) = self.session.take() else {
+            return;
+        };
+        let mut count = ReadCount::default();
+        for kind in BEHIND {
+            let mut arrived = Vec::new();
+            let read = session.read_kind(*kind, &mut count, |record| {
+                arrived.push(record);
+                true
+            });
+            self.hand(arrived);
+            if read.is_err() {
+                break;
+            }
+        }
+        self.session = Some(session);
+    }
+
+    fn leave(&mut self) {
+        if let Some(session) = self.session.take() {
+            // Only the next sign-in's check is poorer where it cannot be written.
+            let _ = session.remember_head();
+        }
+    }
+
+    fn read_roster(&self, path: PathBuf) -> Answer {
+        let bounds = Bounds::default();
+        let Ok(about) = fs::metadata(&path) else {
+            return Answer::NoFile(path);
+        };
+        // A file larger than any roster is not read into memory first.
+        let size = usize::try_from(about.len()).unwrap_or(usize::MAX);
+        if size > bounds.file_bytes {
+            return Answer::Roster(Err(FileRefused::TooLarge {
+                bytes: size,
+                limit: bounds.file_bytes,
+            }));
+        }
+        let Ok(bytes) = fs::read(&path) else {
+            return Answer::NoFile(path);
+        };
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let today = (self.ways.clock)().date_naive();
+        Answer::Roster(read::read(&bytes, &name, &bounds, today).map(Box::new))
+    }
+}
+
+/// Reads what a worked Today needs.
+fn open_day(session: &mut Session) -> Result<Unlocked, Refusal> {
+    session.begin_private()?;
+    let mut register = Register::default();
+    session.read(FIRST, &mut register)?;
+    let drafts = session.drafts()?;
+    Ok(Unlocked {
+        me: session.me().clone(),
+        register,
+        drafts,
+        changes: session.own_changes(),
+    })
+}
