@@ -1,0 +1,442 @@
+//! Booking, changing and entering afterwards: the form of an appointment, with clashes named while it is typed.
+//!
+//! A clash is refused; the field for a reason appears with it, and only a reason that is kept overrides it. Outcomes
+//! have a form of their own in `appointment_outcome`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use crate::care::appointment_states::{AppointmentRefusal, entered_afterwards};
+use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::post_time::{instant, local};
+use crate::care::records::appointment::{
+    Appointment, AppointmentKind, AppointmentState, Subject,
+};
+use crate::tui::appointment_plans;
+use crate::tui::appointment_words::with_whom;
+use crate::tui::booking_check;
+use crate::tui::form::form_layer::FormLayer;
+use crate::tui::form::pick;
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::refusal_text;
+
+const CHILD: usize = 0;
+const START: usize = 1;
+const LENGTH: usize = 2;
+const KIND: usize = 3;
+const ROOM: usize = 4;
+const PLACE: usize = 5;
+const COUNSELOR: usize = 6;
+const TENTATIVE: usize = 7;
+const WHY: usize = 8;
+
+/// The kinds that are offered, in the order of the choice; groups and outings have many children.
+const KINDS: [AppointmentKind; 5] = [
+    AppointmentKind::InPerson,
+    AppointmentKind::Phone,
+    AppointmentKind::Video,
+    AppointmentKind::HomeVisit,
+    AppointmentKind::SchoolVisit,
+];
+
+/// What a new booking begins with.
+#[derive(Debug, Clone, Default)]
+pub struct Prefill {
+    pub child: Option<Id>,
+    /// Post time.
+    pub start: Option<NaiveDateTime>,
+    pub counselor: Option<PersonId>,
+    pub room: Option<Id>,
+}
+
+enum Mode {
+    Book(Prefill),
+    /// It happened and was never booked (补录).
+    Afterwards(Prefill),
+    /// Of an appointment that lies ahead, or that is booked anew after it was missed or called off.
+    Change(Id),
+}
+
+/// The form of an appointment.
+pub struct AppointmentForm {
+    mode: Mode,
+    /// Whether what is typed clashes, so that a reason is asked for.
+    clashes: Arc<AtomicBool>,
+}
+
+/// Opens the booking of a new appointment.
+pub fn book(prefill: Prefill, shared: &Shared) -> Box<dyn Layer> {
+    open(Mode::Book(prefill), shared)
+}
+
+/// Opens the entry of an appointment that happened and was never booked.
+pub fn enter_afterwards(prefill: Prefill, shared: &Shared) -> Box<dyn Layer> {
+    open(Mode::Afterwards(prefill), shared)
+}
+
+/// Opens the change of an appointment: time, place, counselor; one that was called off is booked anew by it.
+pub fn change(id: Id, shared: &Shared) -> Box<dyn Layer> {
+    open(Mode::Change(id), shared)
+}
+
+/// Tells whether an appointment in this state can be moved or booked anew.
+pub fn can_change(state: AppointmentState) -> bool {
+    matches!(
+        state,
+        AppointmentState::Requested | AppointmentState::Scheduled
+    ) || is_rebooking(state)
+}
+
+fn is_rebooking(state: AppointmentState) -> bool {
+    matches!(
+        state,
+        AppointmentState::Missed | AppointmentState::Cancelled | AppointmentState::ToReschedule
+    )
+}
+
+fn open(mode: Mode, shared: &Shared) -> Box<dyn Layer> {
+    Box::new(FormLayer::new(Box::new(AppointmentForm::of(mode)), shared))
+}
+
+impl AppointmentForm {
+    fn of(mode: Mode) -> AppointmentForm {
+        AppointmentForm {
+            mode,
+            clashes: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// Makes the form that a draft of this code about this record was typed in.
+    pub fn from_draft(code: &str, about: Option<Id>) -> Option<AppointmentForm> {
+        Some(AppointmentForm::of(match (code, about) {
+            ("book", _) => Mode::Book(Prefill::default()),
+            ("entered-afterwards", _) => Mode::Afterwards(Prefill::default()),
+            ("change-appointment", Some(id)) => Mode::Change(id),
+            _ => return None,
+        }))
+    }
+
+    fn changed_id(&self) -> Option<Id> {
+        match self.mode {
+            Mode::Change(id) => Some(id),
+            Mode::Book(_) | Mode::Afterwards(_) => None,
+        }
+    }
+
+    fn prefill(&self, shared: &Shared) -> Prefilled {
+        match &self.mode {
+            Mode::Change(id) => match shared.register.appointments.get(*id) {
+                Some(appointment) => Prefilled::of(appointment, shared),
+                None => Prefilled::new(&Prefill::default(), shared),
+            },
+            Mode::Book(prefill) | Mode::Afterwards(prefill) => Prefilled::new(prefill, shared),
+        }
+    }
+
+    /// Gives the appointment as it is typed so far; none until it has a subject, a time and a length.
+    fn wish(&self, values: &Values, shared: &Shared) -> Option<Appointment> {
+        let zone = shared.register.settings.zone;
+        let start = instant(zone, values.moment(START)?.moment()?);
+        let kind = KINDS.get(values.choice(KIND)).copied()?;
+        let visits = is_visit(kind);
+        let counselor = values
+            .picked(COUNSELOR)
+            .and_then(|card| shared.register.staff.get(card))
+            .map_or(shared.me.person, |card| card.person);
+        let before = self
+            .changed_id()
+            .and_then(|id| shared.register.appointments.get(id));
+        let mut wish = match before {
+            Some(before) => before.clone(),
+            None => {
+                let child = values.picked(CHILD)?;
+                Appointment {
+                    subject: Subject::Child(child),
+                    case: shared.register.open_case(child).map(|(id, _)| id),
+                    counselors: Vec::new(),
+                    room: None,
+                    start,
+                    minutes: 0,
+                    kind,
+                    state: if values.is_on(TENTATIVE) {
+                        AppointmentState::Requested
+                    } else {
+                        AppointmentState::Scheduled
+                    },
+                    began: None,
+                    ended: None,
+                    series: None,
+                    entered_afterwards: false,
+                    override_reason: None,
+                    place: String::new(),
+                    history: Vec::new(),
+                }
+            }
+        };
+        // Of several counselors the first is the one the form shows.
+        wish.counselors.retain(|person| *person != counselor);
+        if before.is_some() && !wish.counselors.is_empty() {
+            let first = before.and_then(|before| before.counselors.first()).copied();
+            wish.counselors.retain(|person| Some(*person) != first);
+        }
+        wish.counselors.insert(0, counselor);
+        wish.start = start;
+        wish.minutes = values.minutes(LENGTH)?;
+        if matches!(wish.subject, Subject::Child(_)) {
+            wish.kind = kind;
+        }
+        wish.room = values.picked(ROOM).filter(|_| !visits);
+        wish.place = if visits {
+            values.text(PLACE).trim().to_owned()
+        } else {
+            String::new()
+        };
+        let why = values.text(WHY).trim();
+        wish.override_reason = (!why.is_empty()).then(|| why.to_owned());
+        if is_rebooking(wish.state) {
+            // As it will be: what was called off takes nobody's time.
+            wish.state = AppointmentState::Scheduled;
+        }
+        Some(wish)
+    }
+
+    fn is_afterwards(&self) -> bool {
+        matches!(self.mode, Mode::Afterwards(_))
+    }
+}
+
+fn is_visit(kind: AppointmentKind) -> bool {
+    matches!(
+        kind,
+        AppointmentKind::HomeVisit | AppointmentKind::SchoolVisit | AppointmentKind::VillageVisit
+    )
+}
+
+/// What the fields begin with.
+struct Prefilled {
+    child: Vec<Id>,
+    start: Option<NaiveDateTime>,
+    minutes: u32,
+    kind: usize,
+    room: Vec<Id>,
+    place: String,
+    counselor: Vec<Id>,
+    why: String,
+}
+
+impl Prefilled {
+    fn new(prefill: &Prefill, shared: &Shared) -> Prefilled {
+        let counselor = prefill.counselor.unwrap_or(shared.me.person);
+        let room = prefill.room.or_else(|| usual_room(counselor, shared));
+        Prefilled {
+            child: prefill.child.into_iter().collect(),
+            start: prefill.start,
+            minutes: shared.register.settings.session_minutes,
+            kind: 0,
+            room: room.into_iter().collect(),
+            place: String::new(),
+            counselor: card_of(counselor, shared).into_iter().collect(),
+            why: String::new(),
+        }
+    }
+
+    fn of(appointment: &Appointment, shared: &Shared) -> Prefilled {
+        let zone = shared.register.settings.zone;
+        let counselor = appointment.counselors.first();
+        Prefilled {
+            child: appointment.children().to_vec(),
+            start: Some(local(zone, appointment.start)),
+            minutes: appointment.minutes,
+            kind: KINDS
+                .iter()
+                .position(|kind| *kind == appointment.kind)
+                .unwrap_or(0),
+            room: appointment.room.into_iter().collect(),
+            place: appointment.place.clone(),
+            counselor: counselor
+                .and_then(|person| card_of(*person, shared))
+                .into_iter()
+                .collect(),
+            why: appointment.override_reason.clone().unwrap_or_default(),
+        }
+    }
+}
+
+fn card_of(person: PersonId, shared: &Shared) -> Option<Id> {
+    shared
+        .register
+        .staff
+        .iter()
+        .find(|(_, card)| card.person == person)
+        .map(|(id, _)| id)
+}
+
+/// Gives the room a counselor was last booked in.
+fn usual_room(counselor: PersonId, shared: &Shared) -> Option<Id> {
+    /// Appointments to look back over before giving up.
+    const LOOKED_AT: usize = 200;
+    let register = &shared.register;
+    register
+        .appointments_by_start
+        .range(..)
+        .rev()
+        .take(LOOKED_AT)
+        .filter_map(|(_, id)| register.appointments.get(id))
+        .filter(|appointment| appointment.counselors.contains(&counselor))
+        .find_map(|appointment| appointment.room)
+        .filter(|room| {
+            let room = register.rooms.get(*room);
+            room.is_some_and(|room| !room.retired)
+        })
+}
+
+impl Form for AppointmentForm {
+    fn code(&self) -> &'static str {
+        match self.mode {
+            Mode::Book(_) => "book",
+            Mode::Afterwards(_) => "entered-afterwards",
+            Mode::Change(_) => "change-appointment",
+        }
+    }
+
+    fn about(&self) -> Option<Id> {
+        self.changed_id()
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let words = &shared.words;
+        match self.mode {
+            Mode::Book(_) => words.get("appointment-book"),
+            Mode::Afterwards(_) => words.get("appointment-enter-afterwards"),
+            Mode::Change(id) => {
+                let who = shared
+                    .register
+                    .appointments
+                    .get(id)
+                    .map(|appointment| with_whom(appointment, shared));
+                let who = who.unwrap_or_default();
+                words.with("appointment-change", &[("who", who.into())])
+            }
+        }
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let begin = self.prefill(shared);
+        let books = matches!(self.mode, Mode::Book(_));
+        let new = self.changed_id().is_none();
+        let clashes = Arc::clone(&self.clashes);
+        let start_label = words.get("appointment-start");
+        let start = if self.is_afterwards() {
+            FieldSpec::when_past(start_label)
+        } else {
+            FieldSpec::when(start_label)
+        };
+        let start = match begin.start {
+            Some(moment) => start.at(moment),
+            None => start,
+        };
+        let kinds = KINDS.iter().map(|kind| words.get(kind.id())).collect();
+        let goes_out = |values: &Values| {
+            KINDS
+                .get(values.choice(KIND))
+                .is_some_and(|kind| is_visit(*kind))
+        };
+        vec![
+            FieldSpec::pick(words.get("term-child"), pick::children())
+                .picked(begin.child)
+                .visible_if(move |_| new)
+                .required(),
+            start.required(),
+            FieldSpec::minutes(words.get("appointment-length"))
+                .text(begin.minutes.to_string())
+                .required(),
+            FieldSpec::choice(words.get("appointment-kind"), kinds).chosen(begin.kind),
+            FieldSpec::pick(words.get("appointment-room"), pick::rooms())
+                .picked(begin.room)
+                .visible_if(move |values| !goes_out(values)),
+            FieldSpec::line(words.get("appointment-place"))
+                .text(begin.place)
+                .visible_if(goes_out),
+            FieldSpec::pick(words.get("appointment-counselor"), pick::staff())
+                .picked(begin.counselor),
+            FieldSpec::on_off(words.get("appointment-tentative"))
+                .on(false)
+                .visible_if(move |_| books),
+            FieldSpec::line(words.get("appointment-override"))
+                .text(begin.why)
+                .hint(words.get("appointment-override-hint"))
+                .visible_if(move |_| clashes.load(Ordering::Relaxed)),
+        ]
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let Some(wish) = self.wish(values, shared) else {
+            self.clashes.store(false, Ordering::Relaxed);
+            return Vec::new();
+        };
+        let id = self.changed_id();
+        let clashing = !booking_check::clashes(id, &wish, shared).is_empty();
+        self.clashes.store(clashing, Ordering::Relaxed);
+        let mut lines = booking_check::lines(id, &wish, shared);
+        if !self.is_afterwards() && wish.start < shared.now - TimeDelta::minutes(30) {
+            let text = shared.words.get("booking-in-the-past");
+            lines.push(LiveLine::new(text, Tone::Warning));
+        }
+        lines
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let words = &shared.words;
+        let Some(wish) = self.wish(values, shared) else {
+            return Err(Fault::at(START, words.get("appointment-needs-time")));
+        };
+        let id = self.changed_id();
+        let clashes = booking_check::clashes(id, &wish, shared);
+        self.clashes.store(!clashes.is_empty(), Ordering::Relaxed);
+        if !clashes.is_empty() && wish.override_reason.is_none() {
+            let mut sentence = booking_check::sentences(&clashes, shared).join(" ");
+            sentence.push(' ');
+            sentence.push_str(&words.get("booking-override-next"));
+            return Err(Fault::at(WHY, sentence));
+        }
+        let mut wish = wish;
+        if clashes.is_empty() {
+            wish.override_reason = None;
+        }
+        let set = match &self.mode {
+            Mode::Book(_) => appointment_plans::book(&wish, shared),
+            Mode::Afterwards(_) => {
+                let done = entered_afterwards(&wish, shared.me.person, shared.now)
+                    .map_err(|refusal| Fault::at(START, refusal_sentence(refusal, shared)))?;
+                appointment_plans::book(&done, shared)
+            }
+            Mode::Change(id) => appointment_plans::change(*id, &wish, shared),
+        };
+        let set = set.map_err(|refusal| Fault::whole(refusal_text::refusal(words, &refusal)))?;
+        asks.push(Ask::SaveAndClose(set));
+        Ok(())
+    }
+}
+
+/// Gives the sentence for a step that an appointment does not take.
+pub fn refusal_sentence(refusal: AppointmentRefusal, shared: &Shared) -> String {
+    shared.words.get(match refusal {
+        AppointmentRefusal::NoSuchStep { .. } => "appointment-no-such-step",
+        AppointmentRefusal::NeedsTimes => "appointment-needs-times",
+        AppointmentRefusal::EndsBeforeItBegins => "appointment-ends-before",
+        AppointmentRefusal::NotYetOver => "appointment-not-yet-over",
+        AppointmentRefusal::NeedsByWhom => "appointment-needs-by-whom",
+        AppointmentRefusal::NeedsReason => "appointment-needs-reason",
+        AppointmentRefusal::NoteSigned => "appointment-note-signed",
+    })
+}

@@ -1,0 +1,221 @@
+//! The outcome of an appointment, or its correction: real times, by whom and why, as the state it goes to asks.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::care::appointment_states::{AppointmentRefusal, StepFacts, is_correction};
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::{instant, local};
+use crate::care::records::appointment::{Appointment, AppointmentState, CalledOffBy};
+use crate::tui::appointment_forms::refusal_sentence;
+use crate::tui::appointment_plans::{self, StepRefused};
+use crate::tui::appointment_words::{child_name, times, with_whom};
+use crate::tui::form::form_layer::FormLayer;
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::refusal_text;
+use crate::words::dates;
+
+const BEGAN: usize = 0;
+const ENDED: usize = 1;
+const BY_WHOM: usize = 2;
+const WHY: usize = 3;
+
+/// The form of one outcome.
+pub struct OutcomeForm {
+    id: Id,
+    to: AppointmentState,
+}
+
+/// Opens the form for an outcome.
+pub fn outcome(id: Id, to: AppointmentState, shared: &Shared) -> Box<dyn Layer> {
+    Box::new(FormLayer::new(Box::new(OutcomeForm { id, to }), shared))
+}
+
+/// The outcomes that have a form, with the codes of their drafts.
+const CODES: [(AppointmentState, &str); 7] = [
+    (AppointmentState::Completed, "outcome-completed"),
+    (AppointmentState::Missed, "outcome-missed"),
+    (AppointmentState::Cancelled, "outcome-cancelled"),
+    (AppointmentState::ToReschedule, "outcome-to-reschedule"),
+    (AppointmentState::BrokenOff, "outcome-broken-off"),
+    (AppointmentState::Scheduled, "outcome-scheduled"),
+    (AppointmentState::InSession, "outcome-in-session"),
+];
+
+impl OutcomeForm {
+    /// Makes the form that a draft of this code about this appointment was typed in.
+    pub fn from_draft(code: &str, about: Option<Id>) -> Option<OutcomeForm> {
+        let (to, _) = CODES.iter().find(|(_, known)| *known == code)?;
+        Some(OutcomeForm {
+            id: about?,
+            to: *to,
+        })
+    }
+
+    fn appointment<'a>(&self, shared: &'a Shared) -> Option<&'a Appointment> {
+        shared.register.appointments.get(self.id)
+    }
+
+    fn has_times(&self) -> bool {
+        matches!(
+            self.to,
+            AppointmentState::Completed | AppointmentState::BrokenOff
+        )
+    }
+
+    fn corrects(&self, shared: &Shared) -> bool {
+        self.appointment(shared)
+            .is_some_and(|appointment| is_correction(appointment.state, self.to))
+    }
+
+    /// Gives the times the fields begin with: the real ones as far as they are known, else the planned ones, none ahead.
+    fn times(&self, shared: &Shared) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let appointment = self.appointment(shared)?;
+        let began = appointment.began.unwrap_or(appointment.start);
+        let planned = began + TimeDelta::minutes(i64::from(appointment.minutes));
+        let ended = appointment.ended.unwrap_or(planned);
+        Some((began.min(shared.now), ended.min(shared.now)))
+    }
+}
+
+impl Form for OutcomeForm {
+    fn code(&self) -> &'static str {
+        CODES
+            .iter()
+            .find(|(to, _)| *to == self.to)
+            .map_or("outcome", |(_, code)| code)
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.id)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let words = &shared.words;
+        let to = words.get(self.to.id());
+        let Some(appointment) = self.appointment(shared) else {
+            return to;
+        };
+        let who = with_whom(appointment, shared);
+        let time = times(appointment, shared);
+        words.with(
+            "outcome-title",
+            &[("to", to.into()), ("who", who.into()), ("time", time.into())],
+        )
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let zone = shared.register.settings.zone;
+        let times = self.times(shared);
+        let has_times = self.has_times();
+        let cancels = self.to == AppointmentState::Cancelled;
+        let needs_why = cancels || self.corrects(shared);
+        let time = |label: String, at: Option<DateTime<Utc>>| {
+            let field = FieldSpec::when_past(label)
+                .required()
+                .visible_if(move |_| has_times);
+            match at {
+                Some(at) => field.at(local(zone, at)),
+                None => field,
+            }
+        };
+        let by_whom = CalledOffBy::ALL
+            .iter()
+            .map(|by| words.get(by.id()))
+            .collect();
+        let why = FieldSpec::line(words.get("outcome-why"));
+        vec![
+            time(words.get("outcome-began"), times.map(|(began, _)| began)),
+            time(words.get("outcome-ended"), times.map(|(_, ended)| ended)),
+            FieldSpec::choice(words.get("outcome-by-whom"), by_whom).visible_if(move |_| cancels),
+            if needs_why { why.required() } else { why },
+        ]
+    }
+
+    fn live(&self, _values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let words = &shared.words;
+        let Some(appointment) = self.appointment(shared) else {
+            return Vec::new();
+        };
+        let mut lines = Vec::new();
+        if self.corrects(shared) {
+            let from = words.get(appointment.state.id());
+            let text = words.with("outcome-corrects", &[("from", from.into())]);
+            lines.push(LiveLine::new(text, Tone::Plain));
+        }
+        if self.to == AppointmentState::Missed {
+            for follow_up in appointment_plans::after_missed(self.id, appointment, shared) {
+                let who = child_name(follow_up.child, shared);
+                let day = dates::day_heading(words, follow_up.due);
+                let text = words.with(
+                    "outcome-makes-follow-up",
+                    &[("who", who.into()), ("day", day.into())],
+                );
+                lines.push(LiveLine::new(text, Tone::Plain));
+            }
+        }
+        lines
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let zone = shared.register.settings.zone;
+        let moment = |field| {
+            values
+                .moment(field)
+                .and_then(|said| said.moment())
+                .map(|moment| instant(zone, moment))
+        };
+        let times = if self.has_times() {
+            match (moment(BEGAN), moment(ENDED)) {
+                (Some(began), Some(ended)) => Some((began, ended)),
+                (None, _) => return Err(needs_time(BEGAN, shared)),
+                (_, None) => return Err(needs_time(ENDED, shared)),
+            }
+        } else {
+            None
+        };
+        let by_whom = CalledOffBy::ALL.get(values.choice(BY_WHOM)).copied();
+        let facts = StepFacts {
+            times,
+            called_off_by: by_whom.filter(|_| self.to == AppointmentState::Cancelled),
+            why: values.text(WHY),
+            note_signed: false,
+        };
+        let set = appointment_plans::step(self.id, self.to, &facts, shared)
+            .map_err(|refused| fault(&refused, shared))?;
+        asks.push(Ask::SaveAndClose(set));
+        Ok(())
+    }
+}
+
+fn needs_time(field: usize, shared: &Shared) -> Fault {
+    Fault::at(field, shared.words.get("appointment-needs-time"))
+}
+
+fn fault(refused: &StepRefused, shared: &Shared) -> Fault {
+    match refused {
+        StepRefused::Rule(rule) => {
+            let sentence = refusal_sentence(*rule, shared);
+            match rule {
+                AppointmentRefusal::NeedsReason => Fault::at(WHY, sentence),
+                AppointmentRefusal::NeedsByWhom => Fault::at(BY_WHOM, sentence),
+                AppointmentRefusal::EndsBeforeItBegins | AppointmentRefusal::NotYetOver => {
+                    Fault::at(ENDED, sentence)
+                }
+                AppointmentRefusal::NoSuchStep { .. }
+                | AppointmentRefusal::NeedsTimes
+                | AppointmentRefusal::NoteSigned => Fault::whole(sentence),
+            }
+        }
+        StepRefused::Other(refusal) => {
+            Fault::whole(refusal_text::refusal(&shared.words, refusal))
+        }
+    }
+}

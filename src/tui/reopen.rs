@@ -1,0 +1,73 @@
+//! Which layer opens a record or a draft: the one place where the screens of the day know those of the others.
+
+use crate::care::ledger::ids::Id;
+use crate::post::draft::Draft;
+use crate::tui::appointment_forms::AppointmentForm;
+use crate::tui::appointment_outcome::OutcomeForm;
+use crate::tui::form::form_layer::FormLayer;
+use crate::tui::form::spec::Form;
+use crate::tui::layer::{Layer, Shared};
+
+/// A layer, where there is one for it.
+pub type Opened = Option<Box<dyn Layer>>;
+
+/// Opens what a draft was typed in, with its texts; none where its code is not known or what it was about is gone.
+pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
+    let form = form(&draft.form, draft.about)?;
+    Some(Box::new(FormLayer::from_draft(form, draft, shared)))
+}
+
+fn form(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
+    if let Some(form) = AppointmentForm::from_draft(code, about) {
+        return Some(Box::new(form));
+    }
+    if let Some(form) = OutcomeForm::from_draft(code, about) {
+        return Some(Box::new(form));
+    }
+    None
+}
+
+/// Opens a child with its tabs.
+pub fn child(_child: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens the note on an appointment: the one begun, or a new one.
+pub fn note_on(_appointment: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens a note that was begun.
+pub fn note(_note: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens a new follow-up for a child.
+pub fn new_follow_up(_child: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens the form in which a follow-up is done and the next one made.
+pub fn do_follow_up(_follow_up: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens the log of a contact with a child or somebody around it.
+pub fn log_contact(_child: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens the form that opens a case.
+pub fn open_case(_child: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens the consent of a child's guardian.
+pub fn consent(_child: Id, _shared: &Shared) -> Opened {
+    None
+}
+
+/// Opens the change of a case's risk.
+pub fn risk(_child: Id, _shared: &Shared) -> Opened {
+    None
+}

@@ -1,0 +1,469 @@
+//! Today: the day beside what is owed, from which a counselor's whole day can be worked.
+//!
+//! From 110 columns the two stand side by side, below that one above the other. What the keys do with an appointment is
+//! in `appointment_actions`; which layer opens what, in `reopen`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::local;
+use crate::tui::appointment_actions::{act, commands, next_name, open};
+use crate::tui::appointment_details::Details;
+use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
+use crate::tui::appointment_words::risk;
+use crate::tui::commands::{Command, Context};
+use crate::tui::inert;
+use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::reopen;
+use crate::tui::table::{Column, Room, Selection, Table};
+use crate::tui::today_day::{self, DayRow};
+use crate::tui::today_owed::{self, OwedRow};
+use crate::tui::today_since;
+use crate::care::records::risk_level::RiskLevel;
+use crate::words::dates;
+
+/// From how many columns the two panes stand side by side.
+const SIDE_BY_SIDE: u16 = 110;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pane {
+    Day,
+    Owed,
+}
+
+/// The screen Today.
+pub struct Today {
+    pane: Pane,
+    /// Whether everybody's is shown.
+    all: bool,
+    day: Vec<DayRow>,
+    owed: Vec<OwedRow>,
+    day_at: Selection,
+    owed_at: Selection,
+    /// For which register, minute and number of drafts the rows hold.
+    made_for: Option<(u64, i64, usize, bool)>,
+    /// What changed while somebody was not in.
+    since: Option<String>,
+    /// How many rows a page has.
+    page: usize,
+}
+
+impl Today {
+    /// Opens the screen.
+    pub fn new(shared: &Shared) -> Today {
+        let mut today = Today {
+            pane: Pane::Day,
+            all: false,
+            day: Vec::new(),
+            owed: Vec::new(),
+            day_at: Selection::default(),
+            owed_at: Selection::default(),
+            made_for: None,
+            since: today_since::sentence(shared),
+            page: 9,
+        };
+        today.bring_up_to_date(shared);
+        today.day_at.select(today_day::first_row(&today.day, shared));
+        today
+    }
+
+    /// Works the rows out anew where the register, the minute or the drafts are others; the cursor stays on its row.
+    fn bring_up_to_date(&mut self, shared: &Shared) {
+        let holds = (
+            shared.register.version,
+            shared.now.timestamp().div_euclid(60),
+            shared.drafts.len(),
+            self.all,
+        );
+        if self.made_for == Some(holds) {
+            return;
+        }
+        let on_day = self.day_row();
+        let on_owed = self.owed_row().cloned();
+        self.made_for = Some(holds);
+        self.day = today_day::rows(shared, self.all);
+        self.owed = today_owed::rows(shared, self.all);
+        let found = on_day.and_then(|row| self.day.iter().position(|other| *other == row));
+        match found {
+            Some(row) => self.day_at.select(row),
+            None if on_day.is_some() => self
+                .day_at
+                .select(today_day::first_row(&self.day, shared)),
+            None => {}
+        }
+        let found =
+            on_owed.and_then(|row| self.owed.iter().position(|other| other.is_same(&row)));
+        if let Some(row) = found {
+            self.owed_at.select(row);
+        }
+    }
+
+    fn day_row(&self) -> Option<DayRow> {
+        self.day_at
+            .row(self.day.len())
+            .and_then(|row| self.day.get(row))
+            .copied()
+    }
+
+    fn owed_row(&self) -> Option<&OwedRow> {
+        self.owed_at
+            .row(self.owed.len())
+            .and_then(|row| self.owed.get(row))
+    }
+
+    fn appointment(&self) -> Option<Id> {
+        match (self.pane, self.day_row()) {
+            (Pane::Day, Some(DayRow::Appointment(id))) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn move_by(&mut self, by: isize) {
+        match self.pane {
+            Pane::Day => {
+                let before = self.day_at;
+                self.day_at.move_by(by, self.day.len());
+                // Now is passed over: there is nothing to do on it.
+                if self.day_row() == Some(DayRow::Now) {
+                    self.day_at.move_by(by.signum(), self.day.len());
+                    if self.day_row() == Some(DayRow::Now) {
+                        self.day_at.move_by(-by.signum(), self.day.len());
+                        if before.row(self.day.len()) == Some(self.day.len().saturating_sub(1)) {
+                            self.day_at = before;
+                        }
+                    }
+                }
+            }
+            Pane::Owed => self.owed_at.move_by(by, self.owed.len()),
+        }
+    }
+
+    /// What the keys do on a row of what is owed.
+    fn act_owed(&self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        let Some(row) = self.owed_row() else {
+            return Taken::No;
+        };
+        let child = row.child();
+        let layer = match command {
+            Command::Advance | Command::Otherwise | Command::Move | Command::Remove => {
+                return match row.outcome() {
+                    Some(id) => act(command, id, shared, asks),
+                    None => Taken::No,
+                };
+            }
+            Command::WriteNote => row
+                .note()
+                .and_then(|id| reopen::note_on(id, shared))
+                .or_else(|| row.begun_note().and_then(|id| reopen::note(id, shared))),
+            Command::Done => row
+                .follow_up()
+                .and_then(|id| reopen::do_follow_up(id, shared)),
+            Command::NewFollowUp => child.and_then(|id| reopen::new_follow_up(id, shared)),
+            Command::LogContact => child.and_then(|id| reopen::log_contact(id, shared)),
+            Command::OpenCase => child.and_then(|id| reopen::open_case(id, shared)),
+            Command::Risk => child.and_then(|id| reopen::risk(id, shared)),
+            Command::Consent => child.and_then(|id| reopen::consent(id, shared)),
+            Command::Open => self.open_owed(row, shared),
+            _ => return Taken::No,
+        };
+        open(layer, asks)
+    }
+
+    fn open_owed(&self, row: &OwedRow, shared: &Shared) -> Option<Box<dyn Layer>> {
+        if let OwedRow::Kept(id) = row {
+            let draft = shared.drafts.iter().find(|draft| draft.id == *id)?;
+            return reopen::draft(draft, shared);
+        }
+        row.begun_note()
+            .filter(|_| row.key() == Command::WriteNote)
+            .and_then(|id| reopen::note(id, shared))
+            .or_else(|| row.child().and_then(|id| reopen::child(id, shared)))
+            .or_else(|| {
+                let id = row.outcome().or(row.note())?;
+                Some(Box::new(Details::new(id)) as Box<dyn Layer>)
+            })
+    }
+
+    fn prefill(&self, shared: &Shared) -> Prefill {
+        let mut prefill = Prefill::default();
+        match self.pane {
+            Pane::Day => {
+                if let Some(DayRow::Gap(from, _)) = self.day_row() {
+                    prefill.start = Some(from);
+                    prefill.counselor = Some(shared.me.person);
+                }
+            }
+            Pane::Owed => prefill.child = self.owed_row().and_then(OwedRow::child),
+        }
+        prefill
+    }
+
+    fn draw_day(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let words = &shared.words;
+        let now = local(shared.register.settings.zone, shared.now);
+        let booked = self
+            .day
+            .iter()
+            .filter(|row| matches!(row, DayRow::Appointment(_)))
+            .count();
+        let whose = words.get(if self.all { "today-everybody" } else { "today-mine" });
+        let title = words.with(
+            "today-title",
+            &[
+                ("day", dates::day_heading(words, now.date()).into()),
+                ("count", booked.into()),
+                ("whose", whose.into()),
+            ],
+        );
+        let body = titled(&title, self.pane == Pane::Day, area, buffer, shared);
+        let state_columns = if area.width < 70 { 12 } else { 16 };
+        let mut columns = vec![
+            Column::new("", Room::Fixed(11)),
+            Column::new("", Room::Share(3)),
+            Column::new("", Room::Fixed(state_columns)),
+        ];
+        if area.width >= 50 {
+            columns.push(Column::new("", Room::Fixed(if area.width < 70 { 6 } else { 12 })));
+        }
+        if area.width >= 70 {
+            columns.push(Column::new("", Room::Share(2)));
+        }
+        if self.all && area.width >= 70 {
+            columns.push(Column::new("", Room::Share(2)));
+        }
+        let empty = words.get(if self.all { "today-empty-all" } else { "today-empty" });
+        self.day_at
+            .settle(self.day.len(), usize::from(body.height));
+        let table = Table::new(&columns, self.day.len(), |n| {
+            today_day::cells(self.day[n], self.all, shared)
+        })
+        .without_header()
+        .empty(&empty);
+        table.draw(
+            body,
+            buffer,
+            &shared.theme,
+            &self.day_at,
+            self.pane == Pane::Day,
+        )
+    }
+
+    fn draw_owed(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let words = &shared.words;
+        let kept = self
+            .owed
+            .iter()
+            .filter(|row| matches!(row, OwedRow::Kept(_)))
+            .count();
+        let mut title = words.with(
+            "today-owed-title",
+            &[("count", (self.owed.len() - kept).into())],
+        );
+        if kept > 0 {
+            title.push_str(&words.with("today-kept-count", &[("count", kept.into())]));
+        }
+        let body = titled(&title, self.pane == Pane::Owed, area, buffer, shared);
+        let widest_risk = RiskLevel::ALL
+            .iter()
+            .map(|level| inert::columns(&risk(*level, shared)))
+            .max()
+            .unwrap_or(0);
+        // A handful of short words: far below what a u16 holds.
+        let risk_columns = u16::try_from(widest_risk).unwrap_or(8);
+        let columns = [
+            Column::new("", Room::Fixed(risk_columns)),
+            Column::new("", Room::Fixed(if area.width < 70 { 10 } else { 14 })),
+            Column::new("", Room::Share(1)),
+            Column::new("", Room::Fixed(11)),
+        ];
+        let empty = words.get("today-owed-empty");
+        self.owed_at
+            .settle(self.owed.len(), usize::from(body.height));
+        let table = Table::new(&columns, self.owed.len(), |n| {
+            today_owed::cells(&self.owed[n], shared)
+        })
+        .without_header()
+        .empty(&empty);
+        table.draw(
+            body,
+            buffer,
+            &shared.theme,
+            &self.owed_at,
+            self.pane == Pane::Owed,
+        )
+    }
+}
+
+/// Draws the title of a pane, its rule to the right, and gives the area below.
+fn titled(title: &str, focused: bool, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Rect {
+    if area.height == 0 {
+        return area;
+    }
+    let theme = &shared.theme;
+    let (border, style) = if focused {
+        (theme.border_focused, theme.title)
+    } else {
+        (theme.border, theme.dim)
+    };
+    let room = usize::from(area.width);
+    buffer.set_stringn(area.x, area.y, "─".repeat(room), room, border);
+    let shown = format!(" {} ", inert::cut(title, room.saturating_sub(4)));
+    buffer.set_stringn(
+        area.x + 1.min(area.width),
+        area.y,
+        shown,
+        room.saturating_sub(1),
+        style,
+    );
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    }
+}
+
+impl Layer for Today {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Today, Context::List]
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.bring_up_to_date(shared);
+        // At most a few thousand rows, far below what an isize holds.
+        let page = isize::try_from(self.page).unwrap_or(1).max(1);
+        match command {
+            Command::Up => self.move_by(-1),
+            Command::Down => self.move_by(1),
+            Command::PageUp | Command::Earlier => self.move_by(-page),
+            Command::PageDown | Command::Later => self.move_by(page),
+            Command::Top => self.move_by(isize::MIN / 2),
+            Command::Bottom => self.move_by(isize::MAX / 2),
+            Command::NextPane | Command::PreviousPane => {
+                self.pane = match self.pane {
+                    Pane::Day => Pane::Owed,
+                    Pane::Owed => Pane::Day,
+                };
+            }
+            Command::Left => self.pane = Pane::Day,
+            Command::Right => self.pane = Pane::Owed,
+            Command::View => {
+                self.all = !self.all;
+                self.bring_up_to_date(shared);
+            }
+            Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
+            Command::EnterAfterwards => {
+                let mut prefill = self.prefill(shared);
+                prefill.start = None;
+                asks.push(Ask::Open(enter_afterwards(prefill, shared)));
+            }
+            _ => {
+                return match (self.pane, self.day_row()) {
+                    (Pane::Owed, _) => self.act_owed(command, shared, asks),
+                    (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
+                        asks.push(Ask::Open(Box::new(Details::new(id))));
+                        Taken::Yes
+                    }
+                    (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
+                    (Pane::Day, Some(DayRow::Gap(..))) if command == Command::Open => {
+                        asks.push(Ask::Open(book(self.prefill(shared), shared)));
+                        Taken::Yes
+                    }
+                    (Pane::Day, _) => Taken::No,
+                };
+            }
+        }
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.bring_up_to_date(shared);
+        let mut area = area.intersection(buffer.area);
+        if area.is_empty() {
+            return None;
+        }
+        if let Some(since) = self.since.as_deref().filter(|_| area.height > 8) {
+            let line = inert::cut(since, usize::from(area.width));
+            buffer.set_string(area.x, area.y, line, shared.theme.accent);
+            area.y += 1;
+            area.height -= 1;
+        }
+        let (day, owed) = if area.width >= SIDE_BY_SIDE {
+            let left = area.width / 2;
+            (
+                Rect {
+                    width: left.saturating_sub(1),
+                    ..area
+                },
+                Rect {
+                    x: area.x + left,
+                    width: area.width - left,
+                    ..area
+                },
+            )
+        } else {
+            let above = area.height / 2;
+            (
+                Rect {
+                    height: above,
+                    ..area
+                },
+                Rect {
+                    y: area.y + above,
+                    height: area.height - above,
+                    ..area
+                },
+            )
+        };
+        self.page = usize::from(day.height.saturating_sub(1)).max(1);
+        let on_day = self.draw_day(day, buffer, shared);
+        let on_owed = self.draw_owed(owed, buffer, shared);
+        match self.pane {
+            Pane::Day => on_day,
+            Pane::Owed => on_owed,
+        }
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        match command {
+            Command::Advance => {
+                let id = self
+                    .appointment()
+                    .or_else(|| self.owed_row().filter(|_| self.pane == Pane::Owed)?.outcome());
+                let appointment = id.and_then(|id| shared.register.appointments.get(id));
+                Some(appointment.map_or_else(String::new, |appointment| {
+                    next_name(appointment, shared)
+                }))
+            }
+            Command::View => Some(shared.words.get(if self.all {
+                "today-mine"
+            } else {
+                "today-everybody"
+            })),
+            _ => None,
+        }
+    }
+
+    fn row_commands(&self, shared: &Shared) -> Vec<Command> {
+        match self.pane {
+            Pane::Owed => self.owed_row().map(OwedRow::commands).unwrap_or_default(),
+            Pane::Day => match self.day_row() {
+                Some(DayRow::Appointment(id)) => shared
+                    .register
+                    .appointments
+                    .get(id)
+                    .map(|appointment| commands(appointment, shared))
+                    .unwrap_or_default(),
+                _ => vec![Command::New, Command::EnterAfterwards],
+            },
+        }
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.bring_up_to_date(shared);
+    }
+}

@@ -1,0 +1,237 @@
+//! What is owed on Today: a row a child with its reasons, each one key from being done, and the drafts that were kept.
+
+use crate::care::ledger::ids::{Id, Kind};
+use crate::care::owed::{Owed, Reason, Row};
+use crate::care::post_time::{day_of, local};
+use crate::tui::appointment_words::{child_name, risk, risk_style, with_whom};
+use crate::tui::commands::Command;
+use crate::tui::layer::Shared;
+use crate::tui::table::CellText;
+use crate::tui::today_gather;
+use crate::words::dates;
+
+/// A row of what is owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwedRow {
+    Owed(Row),
+    /// A draft that was typed and not saved, by its id.
+    Kept(Id),
+}
+
+/// Gives the rows, the most pressing first, the kept drafts last.
+pub fn rows(shared: &Shared, all: bool) -> Vec<OwedRow> {
+    today_gather::rows(shared, all)
+        .into_iter()
+        .map(OwedRow::Owed)
+        .chain(shared.drafts.iter().map(|draft| OwedRow::Kept(draft.id)))
+        .collect()
+}
+
+impl OwedRow {
+    /// Tells whether this row is about the same child, record or draft as another.
+    pub fn is_same(&self, other: &OwedRow) -> bool {
+        match (self, other) {
+            (OwedRow::Owed(a), OwedRow::Owed(b)) => match (a.child, b.child) {
+                (None, None) => {
+                    a.reasons.first().map(|reason| reason.what)
+                        == b.reasons.first().map(|reason| reason.what)
+                }
+                (a, b) => a == b,
+            },
+            (OwedRow::Kept(a), OwedRow::Kept(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Gives the child it is about.
+    pub fn child(&self) -> Option<Id> {
+        match self {
+            OwedRow::Owed(row) => row.child,
+            OwedRow::Kept(_) => None,
+        }
+    }
+
+    fn reasons(&self) -> &[Reason] {
+        match self {
+            OwedRow::Owed(row) => &row.reasons,
+            OwedRow::Kept(_) => &[],
+        }
+    }
+
+    /// Gives the record of a kind that settles the first reason of these.
+    pub fn record(&self, kind: Kind, owed: &[Owed]) -> Option<Id> {
+        self.reasons()
+            .iter()
+            .filter(|reason| owed.contains(&reason.owed))
+            .filter_map(|reason| reason.what)
+            .find(|what| what.kind == kind)
+            .map(|what| what.id)
+    }
+
+    /// Gives the appointment whose outcome is owed.
+    pub fn outcome(&self) -> Option<Id> {
+        self.record(Kind::Appointment, &[Owed::Outcome])
+    }
+
+    /// Gives the appointment of which a note is owed.
+    pub fn note(&self) -> Option<Id> {
+        self.record(Kind::Appointment, &[Owed::Note])
+    }
+
+    /// Gives the note that was begun.
+    pub fn begun_note(&self) -> Option<Id> {
+        self.record(Kind::NoteHeader, &[Owed::Draft])
+    }
+
+    /// Gives the follow-up that is to be done.
+    pub fn follow_up(&self) -> Option<Id> {
+        self.record(
+            Kind::FollowUp,
+            &[
+                Owed::RedContact,
+                Owed::OrangeOverdue,
+                Owed::FollowUpOverdue,
+                Owed::FollowUpDue,
+            ],
+        )
+    }
+
+    /// Gives the one key by which the most pressing reason is settled.
+    pub fn key(&self) -> Command {
+        let Some(first) = self.reasons().first() else {
+            return Command::Open;
+        };
+        let is_follow_up = first.what.is_some_and(|what| what.kind == Kind::FollowUp);
+        match first.owed {
+            _ if is_follow_up => Command::Done,
+            Owed::RedContact | Owed::OrangeOverdue | Owed::Contact => Command::LogContact,
+            Owed::Outcome => Command::Advance,
+            Owed::FollowUpOverdue | Owed::FollowUpDue => Command::Done,
+            Owed::Note | Owed::Draft => Command::WriteNote,
+            Owed::Consent => Command::Consent,
+            Owed::ReportClock | Owed::Approval => Command::Open,
+        }
+    }
+
+    /// Lists what can be done with the row, the most wanted first.
+    pub fn commands(&self) -> Vec<Command> {
+        let mut found = vec![self.key()];
+        if self.outcome().is_some() {
+            found.extend([Command::Advance, Command::Otherwise, Command::Move]);
+        }
+        if self.follow_up().is_some() {
+            found.push(Command::Done);
+        }
+        if self.note().or(self.begun_note()).is_some() {
+            found.push(Command::WriteNote);
+        }
+        if self.child().is_some() {
+            found.extend([
+                Command::LogContact,
+                Command::NewFollowUp,
+                Command::New,
+                Command::OpenCase,
+                Command::Risk,
+                Command::Consent,
+            ]);
+        }
+        found.push(Command::Open);
+        let mut seen = Vec::new();
+        found.retain(|command| {
+            let new = !seen.contains(command);
+            seen.push(*command);
+            new
+        });
+        found
+    }
+}
+
+/// Gives the cells of a row: risk, name, reasons, and the key that settles the first.
+pub fn cells(row: &OwedRow, shared: &Shared) -> Vec<CellText<'static>> {
+    let theme = &shared.theme;
+    let words = &shared.words;
+    match row {
+        OwedRow::Owed(owed) => {
+            let name = match owed.child {
+                Some(child) => child_name(child, shared),
+                None => record_name(owed, shared),
+            };
+            vec![
+                CellText::styled(risk(owed.risk, shared), risk_style(owed.risk, theme)),
+                CellText::styled(name, theme.strong),
+                CellText::from(reasons(owed, shared)),
+                CellText::styled(key_name(row.key(), shared), theme.accent),
+            ]
+        }
+        OwedRow::Kept(id) => {
+            let at = shared
+                .drafts
+                .iter()
+                .find(|draft| draft.id == *id)
+                .map(|draft| local(shared.register.settings.zone, draft.at));
+            let at = at.map_or_else(String::new, |at| {
+                format!(
+                    "{} {}",
+                    dates::date_in_year(words, at.date()),
+                    dates::time(at.time())
+                )
+            });
+            vec![
+                CellText::from(""),
+                CellText::styled(words.get("today-kept"), theme.strong),
+                CellText::from(at),
+                CellText::styled(key_name(Command::Open, shared), theme.accent),
+            ]
+        }
+    }
+}
+
+/// Names the key and what it does, as short as can be.
+fn key_name(command: Command, shared: &Shared) -> String {
+    let words = &shared.words;
+    match command {
+        Command::LogContact => format!("L {}", words.get("today-key-contact")),
+        Command::Advance => format!("a {}", words.get("today-key-outcome")),
+        Command::Done => format!("d {}", words.get("today-key-done")),
+        Command::WriteNote => format!("w {}", words.get("today-key-note")),
+        Command::Consent => format!("S {}", words.get("today-key-consent")),
+        _ => format!("⏎ {}", words.get("today-key-open")),
+    }
+}
+
+fn record_name(row: &Row, shared: &Shared) -> String {
+    row.reasons
+        .first()
+        .and_then(|reason| reason.what)
+        .filter(|what| what.kind == Kind::Appointment)
+        .and_then(|what| shared.register.appointments.get(what.id))
+        .map_or_else(String::new, |appointment| with_whom(appointment, shared))
+}
+
+/// Merges the reasons to one line: `红级待联系 2 天前 · 待写记录 昨天`; several of one kind are counted.
+fn reasons(row: &Row, shared: &Shared) -> String {
+    let words = &shared.words;
+    let today = day_of(shared.register.settings.zone, shared.now);
+    let mut parts: Vec<(Owed, chrono::NaiveDate, usize)> = Vec::new();
+    for reason in &row.reasons {
+        match parts.iter_mut().find(|(owed, _, _)| *owed == reason.owed) {
+            Some((_, _, count)) => *count += 1,
+            None => parts.push((reason.owed, reason.since, 1)),
+        }
+    }
+    parts
+        .into_iter()
+        .map(|(owed, since, count)| {
+            let mut text = words.get(owed.id());
+            if count > 1 {
+                text.push_str(&format!(" ×{count}"));
+            }
+            if since != today {
+                text.push(' ');
+                text.push_str(&dates::relative(words, since, today));
+            }
+            text
+        })
+        .collect::<Vec<_>>()
+        .join(" · ")
+}

@@ -1,0 +1,62 @@
+# Appointments: booking, changes, outcomes
+
+# $name of the group or outing, $count people
+appointment-many = { $name } ({ $count })
+appointment-book = New appointment
+appointment-enter-afterwards = Entered afterwards: it happened and was not booked
+# $who with whom
+appointment-change = Change: { $who }
+appointment-start = start
+appointment-length = length
+appointment-kind = kind
+appointment-room = room
+appointment-place = place
+appointment-counselor = counselor
+appointment-tentative = not certain yet
+appointment-override = reason to override
+appointment-override-hint = why it is booked all the same; it is kept
+appointment-needs-time = a day and a time are needed, such as fri 14:30
+appointment-no-such-step = the appointment cannot go there from where it stands
+appointment-needs-times = its real beginning and end are needed
+appointment-ends-before = it ends before it begins
+appointment-not-yet-over = it is not over yet
+appointment-needs-by-whom = choose who called it off
+appointment-needs-reason = a reason is needed
+appointment-note-signed = a note on it is signed, so its outcome stands
+appointment-not-movable = it has an outcome and cannot be moved; x corrects it
+appointment-no-outcome = it has no other outcome to choose
+appointment-no-next = it has no next state
+# $who with whom
+appointment-completed-next = { $who } · completed. Write the note now?
+appointment-note-now = write the note now
+appointment-follow-up-now = new follow-up
+appointment-note-later = later (it stays among what is owed)
+
+# $from $until times, $who with whom, $over who or what is taken
+booking-clash = Clashes with { $from }–{ $until } { $who } ({ $over } taken).
+# $slots free slots
+booking-free = Free: { $slots }
+# $warning what is warned of
+booking-warning = Note: { $warning }
+booking-in-the-past = Note: this has passed; B enters what happened
+booking-override-next = Choose another time, or give a reason to override.
+
+# $to the outcome, $who with whom, $time when
+outcome-title = { $to } · { $time } { $who }
+outcome-began = really began
+outcome-ended = really ended
+outcome-by-whom = called off by
+outcome-why = reason
+# $from the state before
+outcome-corrects = Corrects what was “{ $from }”
+# $who the child, $day the due day
+outcome-makes-follow-up = Makes a follow-up: { $who }, due { $day }
+
+# $label what it is, $text what it says
+details-line = { $label }: { $text }
+details-really = really
+details-children = children
+details-state = state
+details-notes = { $count }
+# $next the next state
+details-hint = a { $next }  x other  m move  w note  f follow-up  ⏎ child  Esc back

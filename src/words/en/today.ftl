@@ -1,0 +1,27 @@
+# Today
+
+today-now = now
+today-gap = free
+today-mine = mine
+today-everybody = everybody's
+# $day the date, $count appointments, $whose whose
+today-title = { $day } · { $count ->
+    [one] 1 appointment
+   *[other] { $count } appointments
+} · { $whose }
+today-empty = Nothing booked for you today. n books, v shows everybody's
+today-empty-all = Nothing booked today. n books
+# $count rows
+today-owed-title = Owed { $count }
+today-owed-empty = Nothing is owed. n books, g c finds a child
+# $count drafts
+today-kept-count = {" "}· not saved { $count }
+today-kept = not saved
+today-key-contact = contact
+today-key-outcome = outcome
+today-key-done = done
+today-key-note = note
+today-key-consent = consent
+today-key-open = open
+# $day the last day in, $appointments changed, $followups new, $risks changed
+today-since = Since { $day }: appointments changed { $appointments }, new follow-ups { $followups }, risk changed { $risks }

@@ -1,0 +1,24 @@
+# 今天
+
+today-now = 现在
+today-gap = 空
+today-mine = 我的
+today-everybody = 全站
+# $day 日期，$count 预约数，$whose 谁的
+today-title = { $day } · { $count } 个预约 · { $whose }
+today-empty = 今天没有您的预约。n 新预约，v 看全站
+today-empty-all = 今天没有预约。n 新预约
+# $count 条数
+today-owed-title = 待办 { $count }
+today-owed-empty = 没有待办。n 新预约，g c 找孩子
+# $count 份数
+today-kept-count = {" "}· 未保存 { $count } 份
+today-kept = 未保存
+today-key-contact = 记联系
+today-key-outcome = 记结果
+today-key-done = 完成
+today-key-note = 写记录
+today-key-consent = 知情同意
+today-key-open = 打开
+# $day 上次的日期，$appointments 预约数，$followups 跟进数，$risks 风险变更数
+today-since = 自 { $day } 以来：预约变动 { $appointments }，新跟进 { $followups }，风险变更 { $risks }
