@@ -69,13 +69,22 @@ pub fn act(command: Command, id: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Ta
         }
         Command::WriteNote => return open(reopen::note_on(id, shared), asks),
         Command::NewFollowUp => {
-            return open(child.and_then(|child| reopen::new_follow_up(child, shared)), asks);
+            return open(
+                child.and_then(|child| reopen::new_follow_up(child, shared)),
+                asks,
+            );
         }
         Command::LogContact => {
-            return open(child.and_then(|child| reopen::log_contact(child, shared)), asks);
+            return open(
+                child.and_then(|child| reopen::log_contact(child, shared)),
+                asks,
+            );
         }
         Command::OpenCase => {
-            return open(child.and_then(|child| reopen::open_case(child, shared)), asks);
+            return open(
+                child.and_then(|child| reopen::open_case(child, shared)),
+                asks,
+            );
         }
         Command::Consent => {
             return open(child.and_then(|child| reopen::consent(child, shared)), asks);
@@ -102,9 +111,7 @@ pub fn open(layer: Option<Box<dyn crate::tui::layer::Layer>>, asks: &mut Vec<Ask
 fn advance(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<Ask>) {
     match next_state(appointment, shared) {
         None => say(asks, shared.words.get("appointment-no-next")),
-        Some(AppointmentState::Scheduled)
-            if appointment.state != AppointmentState::Requested =>
-        {
+        Some(AppointmentState::Scheduled) if appointment.state != AppointmentState::Requested => {
             // Booked anew, at another time.
             asks.push(Ask::Open(change(id, shared)));
         }
@@ -113,7 +120,11 @@ fn advance(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<As
         }
         Some(to) => {
             if step(id, to, shared, asks) && to == AppointmentState::Completed {
-                asks.push(Ask::Open(Box::new(after_completing(id, appointment, shared))));
+                asks.push(Ask::Open(Box::new(after_completing(
+                    id,
+                    appointment,
+                    shared,
+                ))));
             }
         }
     }

@@ -191,7 +191,13 @@ impl Layer for Details {
             .top
             .min(rows.len().saturating_sub(usize::from(inner.height)));
         for (row, y) in rows.iter().skip(self.top).zip(inner.y..inner.bottom()) {
-            buffer.set_stringn(inner.x, y, row, usize::from(inner.width), shared.theme.normal);
+            buffer.set_stringn(
+                inner.x,
+                y,
+                row,
+                usize::from(inner.width),
+                shared.theme.normal,
+            );
         }
         Some(Position {
             x: inner.x,

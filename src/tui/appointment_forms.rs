@@ -11,9 +11,7 @@ use chrono::{NaiveDateTime, TimeDelta};
 use crate::care::appointment_states::{AppointmentRefusal, entered_afterwards};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::post_time::{instant, local};
-use crate::care::records::appointment::{
-    Appointment, AppointmentKind, AppointmentState, Subject,
-};
+use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
 use crate::tui::appointment_plans;
 use crate::tui::appointment_words::with_whom;
 use crate::tui::booking_check;

@@ -101,7 +101,11 @@ impl Form for OutcomeForm {
         let time = times(appointment, shared);
         words.with(
             "outcome-title",
-            &[("to", to.into()), ("who", who.into()), ("time", time.into())],
+            &[
+                ("to", to.into()),
+                ("who", who.into()),
+                ("time", time.into()),
+            ],
         )
     }
 
@@ -214,8 +218,6 @@ fn fault(refused: &StepRefused, shared: &Shared) -> Fault {
                 | AppointmentRefusal::NoteSigned => Fault::whole(sentence),
             }
         }
-        StepRefused::Other(refusal) => {
-            Fault::whole(refusal_text::refusal(&shared.words, refusal))
-        }
+        StepRefused::Other(refusal) => Fault::whole(refusal_text::refusal(&shared.words, refusal)),
     }
 }

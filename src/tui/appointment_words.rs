@@ -41,11 +41,7 @@ pub fn with_whom(appointment: &Appointment, shared: &Shared) -> String {
 
 /// Gives a person's name, or a sign where the register has no card of theirs.
 pub fn staff_name(person: PersonId, shared: &Shared) -> String {
-    shared
-        .register
-        .staff_name(person)
-        .unwrap_or("?")
-        .to_owned()
+    shared.register.staff_name(person).unwrap_or("?").to_owned()
 }
 
 /// Names the counselors of an appointment.
@@ -76,9 +72,7 @@ pub fn span(appointment: &Appointment, shared: &Shared) -> (NaiveDateTime, Naive
     let began = appointment.began.unwrap_or(appointment.start);
     let ended = match (appointment.began, appointment.ended) {
         (_, Some(ended)) => ended,
-        (Some(began), None) => {
-            began + chrono::TimeDelta::minutes(i64::from(appointment.minutes))
-        }
+        (Some(began), None) => began + chrono::TimeDelta::minutes(i64::from(appointment.minutes)),
         (None, None) => appointment.end(),
     };
     (local(zone, began), local(zone, ended))
@@ -156,7 +150,11 @@ pub fn risk_style(risk: RiskLevel, theme: &Theme) -> Style {
 
 /// Writes a risk level with its sign and its shortest word.
 pub fn risk(level: RiskLevel, shared: &Shared) -> String {
-    format!("{} {}", risk_sign(level), shared.words.get(level.short_id()))
+    format!(
+        "{} {}",
+        risk_sign(level),
+        shared.words.get(level.short_id())
+    )
 }
 
 #[cfg(test)]
@@ -165,7 +163,10 @@ mod tests {
 
     #[test]
     fn no_two_states_and_no_two_levels_share_a_sign() {
-        let mut states: Vec<&str> = AppointmentState::ALL.iter().map(|s| state_sign(*s)).collect();
+        let mut states: Vec<&str> = AppointmentState::ALL
+            .iter()
+            .map(|s| state_sign(*s))
+            .collect();
         states.sort_unstable();
         states.dedup();
         assert_eq!(states.len(), AppointmentState::ALL.len());

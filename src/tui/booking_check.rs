@@ -60,14 +60,26 @@ pub fn lines(id: Option<Id>, wish: &Appointment, shared: &Shared) -> Vec<LiveLin
     let register = &shared.register;
     let timetable = timetable(register, wish.start);
     let days = working_days(register);
-    let staff: Vec<StaffCard> = register.staff.iter().map(|(_, card)| card.clone()).collect();
+    let staff: Vec<StaffCard> = register
+        .staff
+        .iter()
+        .map(|(_, card)| card.clone())
+        .collect();
     let clashes = timetable.clashes(id, wish);
     let mut lines: Vec<LiveLine> = sentences(&clashes, shared)
         .into_iter()
         .map(|sentence| LiveLine::new(sentence, Tone::Failure))
         .collect();
     if !clashes.is_empty() {
-        let slots = free_slots(&timetable, id, wish, &register.settings, &days, &staff, OFFERED);
+        let slots = free_slots(
+            &timetable,
+            id,
+            wish,
+            &register.settings,
+            &days,
+            &staff,
+            OFFERED,
+        );
         if !slots.is_empty() {
             lines.push(LiveLine::new(free(&slots, wish, shared), Tone::Plain));
         }
@@ -138,9 +150,10 @@ fn free(slots: &[DateTime<Utc>], wish: &Appointment, shared: &Shared) -> String 
                 time
             } else {
                 let date = dates::day_heading(&shared.words, slot.date());
-                shared
-                    .words
-                    .with("date-with-time", &[("date", date.into()), ("time", time.into())])
+                shared.words.with(
+                    "date-with-time",
+                    &[("date", date.into()), ("time", time.into())],
+                )
             }
         })
         .collect();

@@ -92,7 +92,7 @@ commands! {
     WriteNote, "command-write-note", [List], ["w"], 4;
     NewFollowUp, "command-new-follow-up", [List], ["f"], 5;
     Move, "command-move", [Today, Schedule, FollowUps, Child], ["m"], 6;
-    View, "command-view", [Schedule, FollowUps, Children], ["v"], 6;
+    View, "command-view", [Today, Schedule, FollowUps, Children], ["v"], 6;
     ToToday, "command-to-today", [Schedule], ["t"], 6;
     Repeat, "command-repeat", [List], ["."], 0;
     Mark, "command-mark", [FollowUps, Import, Children], ["space"], 0;

@@ -1,5 +1,12 @@
 //! One session on one terminal.
 
+pub mod appointment_actions;
+pub mod appointment_details;
+pub mod appointment_forms;
+pub mod appointment_outcome;
+pub mod appointment_plans;
+pub mod appointment_words;
+pub mod booking_check;
 pub mod channels;
 pub mod choose_pin;
 pub mod commands;
@@ -24,6 +31,7 @@ pub mod palette;
 pub mod placeholder;
 pub mod refusal_text;
 pub mod rehearsal;
+pub mod reopen;
 pub mod row_menu;
 pub mod rule_text;
 pub mod screens;
@@ -33,6 +41,11 @@ pub mod sign_in_text;
 pub mod table;
 pub mod terminal;
 pub mod theme;
+pub mod today;
+pub mod today_day;
+pub mod today_gather;
+pub mod today_owed;
+pub mod today_since;
 pub mod update;
 pub mod view;
 pub mod which_key;

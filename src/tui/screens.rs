@@ -7,6 +7,7 @@ use crate::tui::inert;
 use crate::tui::job::Saved;
 use crate::tui::layer::{Layer, Screen, Shared};
 use crate::tui::placeholder::Placeholder;
+use crate::tui::today::Today;
 use crate::words::dates;
 
 /// The screens in the order of the header, each with the command that leads there.
@@ -26,15 +27,16 @@ pub fn of_command(command: Command) -> Option<Screen> {
 }
 
 /// Opens a screen.
-pub fn open(screen: Screen, _shared: &Shared) -> Box<dyn Layer> {
-    Box::new(Placeholder::screen(match screen {
-        Screen::Today => "command-go-today",
-        Screen::Schedule => "command-go-schedule",
-        Screen::Children => "command-go-children",
-        Screen::FollowUps => "command-go-follow-ups",
-        Screen::Inbox => "command-go-inbox",
-        Screen::Settings => "command-go-settings",
-    }))
+pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
+    let placeholder: fn(&'static str) -> Box<dyn Layer> = |id| Box::new(Placeholder::screen(id));
+    match screen {
+        Screen::Today => Box::new(Today::new(shared)),
+        Screen::Schedule => placeholder("command-go-schedule"),
+        Screen::Children => placeholder("command-go-children"),
+        Screen::FollowUps => placeholder("command-go-follow-ups"),
+        Screen::Inbox => placeholder("command-go-inbox"),
+        Screen::Settings => placeholder("command-go-settings"),
+    }
 }
 
 /// Asks for a line to be caught into the inbox.

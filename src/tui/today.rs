@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
+use crate::care::records::risk_level::RiskLevel;
 use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
@@ -20,7 +21,6 @@ use crate::tui::table::{Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
 use crate::tui::today_since;
-use crate::care::records::risk_level::RiskLevel;
 use crate::words::dates;
 
 /// From how many columns the two panes stand side by side.
@@ -64,7 +64,9 @@ impl Today {
             page: 9,
         };
         today.bring_up_to_date(shared);
-        today.day_at.select(today_day::first_row(&today.day, shared));
+        today
+            .day_at
+            .select(today_day::first_row(&today.day, shared));
         today
     }
 
@@ -87,13 +89,10 @@ impl Today {
         let found = on_day.and_then(|row| self.day.iter().position(|other| *other == row));
         match found {
             Some(row) => self.day_at.select(row),
-            None if on_day.is_some() => self
-                .day_at
-                .select(today_day::first_row(&self.day, shared)),
+            None if on_day.is_some() => self.day_at.select(today_day::first_row(&self.day, shared)),
             None => {}
         }
-        let found =
-            on_owed.and_then(|row| self.owed.iter().position(|other| other.is_same(&row)));
+        let found = on_owed.and_then(|row| self.owed.iter().position(|other| other.is_same(&row)));
         if let Some(row) = found {
             self.owed_at.select(row);
         }
@@ -207,7 +206,11 @@ impl Today {
             .iter()
             .filter(|row| matches!(row, DayRow::Appointment(_)))
             .count();
-        let whose = words.get(if self.all { "today-everybody" } else { "today-mine" });
+        let whose = words.get(if self.all {
+            "today-everybody"
+        } else {
+            "today-mine"
+        });
         let title = words.with(
             "today-title",
             &[
@@ -217,14 +220,17 @@ impl Today {
             ],
         );
         let body = titled(&title, self.pane == Pane::Day, area, buffer, shared);
-        let state_columns = if area.width < 70 { 12 } else { 16 };
+        let state_columns = if area.width < 70 { 14 } else { 16 };
         let mut columns = vec![
             Column::new("", Room::Fixed(11)),
             Column::new("", Room::Share(3)),
             Column::new("", Room::Fixed(state_columns)),
         ];
-        if area.width >= 50 {
-            columns.push(Column::new("", Room::Fixed(if area.width < 70 { 6 } else { 12 })));
+        if area.width >= 58 {
+            columns.push(Column::new(
+                "",
+                Room::Fixed(if area.width < 70 { 9 } else { 12 }),
+            ));
         }
         if area.width >= 70 {
             columns.push(Column::new("", Room::Share(2)));
@@ -232,9 +238,12 @@ impl Today {
         if self.all && area.width >= 70 {
             columns.push(Column::new("", Room::Share(2)));
         }
-        let empty = words.get(if self.all { "today-empty-all" } else { "today-empty" });
-        self.day_at
-            .settle(self.day.len(), usize::from(body.height));
+        let empty = words.get(if self.all {
+            "today-empty-all"
+        } else {
+            "today-empty"
+        });
+        self.day_at.settle(self.day.len(), usize::from(body.height));
         let table = Table::new(&columns, self.day.len(), |n| {
             today_day::cells(self.day[n], self.all, shared)
         })
@@ -431,13 +440,16 @@ impl Layer for Today {
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         match command {
             Command::Advance => {
-                let id = self
-                    .appointment()
-                    .or_else(|| self.owed_row().filter(|_| self.pane == Pane::Owed)?.outcome());
+                let id = self.appointment().or_else(|| {
+                    self.owed_row()
+                        .filter(|_| self.pane == Pane::Owed)?
+                        .outcome()
+                });
                 let appointment = id.and_then(|id| shared.register.appointments.get(id));
-                Some(appointment.map_or_else(String::new, |appointment| {
-                    next_name(appointment, shared)
-                }))
+                Some(
+                    appointment
+                        .map_or_else(String::new, |appointment| next_name(appointment, shared)),
+                )
             }
             Command::View => Some(shared.words.get(if self.all {
                 "today-mine"

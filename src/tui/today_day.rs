@@ -197,14 +197,21 @@ pub fn first_row(rows: &[DayRow], shared: &Shared) -> usize {
     let now = local(shared.register.settings.zone, shared.now);
     rows.iter()
         .position(|row| match row {
-            DayRow::Appointment(id) => shared
-                .register
-                .appointments
-                .get(*id)
-                .is_some_and(|appointment| counts(appointment.state) && span(appointment, shared).1 > now),
+            DayRow::Appointment(id) => {
+                shared
+                    .register
+                    .appointments
+                    .get(*id)
+                    .is_some_and(|appointment| {
+                        counts(appointment.state) && span(appointment, shared).1 > now
+                    })
+            }
             DayRow::Gap(..) | DayRow::Now => false,
         })
-        .or_else(|| rows.iter().position(|row| matches!(row, DayRow::Appointment(_))))
+        .or_else(|| {
+            rows.iter()
+                .position(|row| matches!(row, DayRow::Appointment(_)))
+        })
         .or_else(|| rows.iter().position(|row| matches!(row, DayRow::Gap(..))))
         .unwrap_or(0)
 }

@@ -139,7 +139,11 @@ fn consent_owed(child: Id, times_seen: usize, today: NaiveDate, shared: &Shared)
 /// Gives what waits for this person's approval: what somebody else asked for and nobody has answered since.
 fn approvals(
     shared: &Shared,
-) -> Vec<(crate::care::ledger::ids::RecordKey, Option<Id>, DateTime<Utc>)> {
+) -> Vec<(
+    crate::care::ledger::ids::RecordKey,
+    Option<Id>,
+    DateTime<Utc>,
+)> {
     if !shared.me.roles.supervisor {
         return Vec::new();
     }

@@ -39,6 +39,7 @@ macro_rules! pair {
 /// Every pair of files, in no order that matters.
 #[rustfmt::skip] // One line a file.
 pub const PAIRS: &[Pair] = &[
+    pair!("appointment"),
     pair!("commands"),
     pair!("dates"),
     pair!("domain"),
@@ -49,5 +50,6 @@ pub const PAIRS: &[Pair] = &[
     pair!("rule"),
     pair!("sign_in"),
     pair!("status"),
+    pair!("today"),
     pair!("when"),
 ];

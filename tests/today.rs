@@ -1,0 +1,191 @@
+//! Today worked by keys: what stands on it, and a day from booking to outcome.
+
+mod day_kit;
+
+use carepost::care::records::appointment::AppointmentState;
+use carepost::post::register::Register;
+use carepost::tui::rehearsal::{enter, press, render, shared};
+use carepost::tui::today::Today;
+use carepost::tui::width;
+use carepost::words::lang::Lang;
+use chrono::TimeDelta;
+use day_kit::*;
+
+#[test]
+fn every_size_and_language_shows_the_day_and_what_is_owed() {
+    for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in [(60, 17), (80, 21), (120, 37)] {
+            let shared = stage(lang, size);
+            let rows = render(&mut Today::new(&shared), &shared);
+            assert!(rows.iter().all(|row| width::of(row) <= usize::from(size.0)));
+            insta::assert_snapshot!(format!("today_{name}_{}", size.0), rows.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn a_day_without_anything_says_what_to_press() {
+    for lang in Lang::ALL {
+        let shared = shared(lang, (80, 20), staffed(), now() + TimeDelta::days(5));
+        let text = render(&mut Today::new(&shared), &shared).join("\n");
+        // A Sunday: nothing booked, no hours to be free in, nothing owed.
+        assert!(text.contains(&shared.words.get("today-empty")), "{text}");
+        assert!(
+            text.contains(&shared.words.get("today-owed-empty")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn nothing_on_file_and_tiny_windows_do_no_harm() {
+    for size in [(0, 0), (1, 1), (7, 3), (40, 5), (200, 60)] {
+        let shared = shared(Lang::Zh, size, Register::default(), now());
+        let mut today = Today::new(&shared);
+        render(&mut today, &shared);
+        for keys in [
+            "j", "k", "tab", "j", "G", "g g", "a", "x", "w", "d", "enter", "[", "]", "v",
+        ] {
+            press(&mut today, &shared, keys);
+            render(&mut today, &shared);
+        }
+    }
+}
+
+#[test]
+fn a_day_is_worked_from_booking_to_the_note_that_is_owed() {
+    let mut shared = stage(Lang::En, (120, 40));
+    let mut today = Today::new(&shared);
+    // Onto the free time after 11:20 and book there.
+    let mut form = opened(press(&mut today, &shared, "G n"));
+    enter(form.as_mut(), &shared, "zhangxm\n");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let (id, booked) = shared
+        .register
+        .appointments
+        .iter()
+        .find(|(_, one)| one.children() == [MING] && one.start > now())
+        .expect("it is booked");
+    assert_eq!(booked.state, AppointmentState::Scheduled);
+    assert_eq!(booked.minutes, 50);
+    let start = booked.start;
+    // Its time has come.
+    shared.now = start;
+    let mut today = Today::new(&shared);
+    for (minutes, state) in [
+        (0, AppointmentState::Arrived),
+        (1, AppointmentState::InSession),
+        (48, AppointmentState::Completed),
+    ] {
+        shared.now = start + TimeDelta::minutes(minutes);
+        let asks = press(&mut today, &shared, "a");
+        assert_eq!(save(&mut shared, &asks), 1, "{state:?}");
+        assert_eq!(shared.register.appointments.get(id).unwrap().state, state);
+        if state == AppointmentState::Completed {
+            let menu = render(opened(asks).as_mut(), &shared).join("\n");
+            assert!(menu.contains("write the note now"), "{menu}");
+        }
+    }
+    let text = render(&mut today, &shared).join("\n");
+    assert!(text.contains("note owed"), "{text}");
+}
+
+#[test]
+fn what_is_past_and_still_scheduled_is_completed_with_its_real_times() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "g g a"));
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("really began"), "{text}");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let done = shared
+        .register
+        .appointments
+        .get(carepost::care::ledger::ids::Id([41; 16]))
+        .unwrap();
+    assert_eq!(done.state, AppointmentState::Completed);
+    assert_eq!((done.began, done.ended), (Some(at(8, 30)), Some(at(9, 0))));
+}
+
+#[test]
+fn a_missed_one_makes_a_follow_up_on_the_same_day_where_the_risk_is_red() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut menu = opened(press(&mut today, &shared, "g g x"));
+    let mut form = opened(press(menu.as_mut(), &shared, "3"));
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("将新建跟进：张小明，11月24日 周二 到期"),
+        "{text}"
+    );
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let made: Vec<_> = shared.register.follow_ups_by_child.under(&MING).collect();
+    assert_eq!(made.len(), 1);
+}
+
+#[test]
+fn cancelling_asks_by_whom_and_why() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut menu = opened(press(&mut today, &shared, "x"));
+    let mut form = opened(press(menu.as_mut(), &shared, "4"));
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert!(asks.is_empty());
+    enter(form.as_mut(), &shared, "has a fever");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+}
+
+#[test]
+fn a_clash_is_refused_by_name_and_let_through_with_a_reason() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "n"));
+    enter(form.as_mut(), &shared, "zengli\n10:45\n");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("Clashes with 10:30–11:20 Anna Smith (陈云, 一号室 taken)."),
+        "{text}"
+    );
+    assert!(text.contains("Free: "), "{text}");
+    assert!(press(form.as_mut(), &shared, "ctrl-s").is_empty());
+    enter(form.as_mut(), &shared, "agreed with both");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let kept = shared.register.appointments.iter().any(|(_, one)| {
+        one.override_reason.as_deref() == Some("agreed with both") && one.children() == [LI]
+    });
+    assert!(kept);
+}
+
+#[test]
+fn names_are_veiled_and_hostile_ones_do_nothing() {
+    let mut shared = stage(Lang::Zh, (120, 40));
+    let text = render(&mut Today::new(&shared), &shared).join("\n");
+    assert!(!text.contains('\u{202e}') && !text.contains('\u{1b}'));
+    shared.veil = true;
+    let text = render(&mut Today::new(&shared), &shared).join("\n");
+    assert!(!text.contains("张小明") && text.contains("张●●"), "{text}");
+}
+
+#[test]
+fn the_footer_names_the_next_state() {
+    use carepost::tui::commands::Command;
+    use carepost::tui::layer::Layer;
+    let shared = stage(Lang::Zh, (80, 24));
+    let mut today = Today::new(&shared);
+    assert_eq!(
+        today.hint(Command::Advance, &shared).as_deref(),
+        Some("已到")
+    );
+    press(&mut today, &shared, "g g");
+    assert_eq!(
+        today.hint(Command::Advance, &shared).as_deref(),
+        Some("完成")
+    );
+    press(&mut today, &shared, "j");
+    assert_eq!(today.hint(Command::Advance, &shared).as_deref(), Some(""));
+}
