@@ -1,7 +1,5 @@
 //! What stands in the way of a booking, said while it is typed: clashes by name, warnings, and where there is room.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::care::booking_warnings::warnings;
@@ -96,8 +94,8 @@ pub fn lines(id: Option<Id>, wish: &Appointment, shared: &Shared) -> Vec<LiveLin
 
 /// Names each appointment that is in the way once, with whom or what it takes.
 pub fn sentences(clashes: &[Clash], shared: &Shared) -> Vec<String> {
-    let mut by_appointment: BTreeMap<(DateTime<Utc>, Id), (DateTime<Utc>, Vec<String>)> =
-        BTreeMap::new();
+    // In the order of time, each appointment once with all that it takes.
+    let mut found: Vec<(Clash, Vec<String>)> = Vec::new();
     for clash in clashes {
         let over = match clash.over {
             Taken::Counselor(person) => staff_name(person, shared),
@@ -108,23 +106,23 @@ pub fn sentences(clashes: &[Clash], shared: &Shared) -> Vec<String> {
                 .get(room)
                 .map_or_else(|| "?".to_owned(), |room| room.name.clone()),
         };
-        by_appointment
-            .entry((clash.from, clash.with))
-            .or_insert_with(|| (clash.until, Vec::new()))
-            .1
-            .push(over);
+        match found.iter_mut().find(|(first, _)| first.with == clash.with) {
+            Some((_, taken)) => taken.push(over),
+            None => found.push((*clash, vec![over])),
+        }
     }
     let zone = shared.register.settings.zone;
-    by_appointment
+    found.sort_by_key(|(clash, _)| (clash.from, clash.with));
+    found
         .into_iter()
-        .map(|((from, with), (until, over))| {
+        .map(|(clash, over)| {
             let who = shared
                 .register
                 .appointments
-                .get(with)
+                .get(clash.with)
                 .map_or_else(|| "?".to_owned(), |other| with_whom(other, shared));
-            let from = dates::time(local(zone, from).time());
-            let until = dates::time(local(zone, until).time());
+            let from = dates::time(local(zone, clash.from).time());
+            let until = dates::time(local(zone, clash.until).time());
             shared.words.with(
                 "booking-clash",
                 &[

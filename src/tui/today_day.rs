@@ -29,11 +29,7 @@ pub enum DayRow {
 }
 
 /// Gives the appointments of a day in the order of time: one's own, or with `all` everybody's.
-pub fn appointments<'a>(
-    shared: &'a Shared,
-    day: NaiveDate,
-    all: bool,
-) -> Vec<(Id, &'a Appointment)> {
+pub fn appointments(shared: &Shared, day: NaiveDate, all: bool) -> Vec<(Id, &Appointment)> {
     let register = &shared.register;
     let (from, until) = day_bounds(register.settings.zone, day);
     if until < from {
