@@ -1,4 +1,7 @@
 //! The use cases, played through a register without host, keys and disk.
 
 mod appointments;
+mod cases;
+mod contacts;
+mod follow_ups;
 mod stage;

@@ -6,4 +6,8 @@
 
 pub mod appointment_steps;
 pub mod appointments;
+pub mod case_steps;
+pub mod cases;
+pub mod contacts;
+pub mod follow_ups;
 pub mod session_contact;
