@@ -36,6 +36,7 @@ pub mod row_menu;
 pub mod rule_text;
 pub mod screens;
 pub mod secret_text;
+pub mod set_up;
 pub mod sign_in;
 pub mod sign_in_text;
 pub mod table;

@@ -23,6 +23,7 @@ use crate::tui::palette::Palette;
 use crate::tui::refusal_text;
 use crate::tui::row_menu;
 use crate::tui::screens;
+use crate::tui::set_up::flow::SetUp;
 use crate::tui::sign_in::SignIn;
 use crate::words::texts::Words;
 
@@ -519,7 +520,7 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
     }
     match answer {
         Answer::NoPost => {
-            let set_up = crate::tui::placeholder::Placeholder::screen("command-new");
+            let set_up = SetUp::new(&model.shared);
             model.start_with(Box::new(set_up));
         }
         Answer::People(people) => {

@@ -48,6 +48,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("help"),
     pair!("line"),
     pair!("rule"),
+    pair!("set_up"),
     pair!("sign_in"),
     pair!("status"),
     pair!("today"),

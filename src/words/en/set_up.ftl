@@ -1,0 +1,65 @@
+# Setting a post up
+
+set-up-step = Setting up · step { $number } of 3: { $what }
+set-up-step-language = language
+set-up-step-post = the post
+set-up-step-person = the first person
+set-up-step-words = The recovery words
+set-up-about-language = There is no post here yet. First the language (↑↓ choose, ⏎ next); it can be switched at any time.
+set-up-about-post = All of this can be changed later in the settings. Several rooms with commas between; case numbers begin with the code.
+set-up-about-person = This person administers the post and can add others. The passphrase opens everything: take several words that do not belong together.
+set-up-about-words = Write these 24 words on paper now and lock it away. When a passphrase is lost, only they open the data; they are shown this once and kept nowhere. Then press ⏎: two of them are asked back.
+set-up-founding = Setting the post up…
+set-up-next = next
+set-up-post-name = name
+set-up-post-code = code
+set-up-rooms = rooms
+set-up-hours = hours
+set-up-hours-wrong = write it like 8:30-12:00 14:30-18:00
+set-up-name = full name
+set-up-sign-in = sign-in name
+set-up-roles = work
+set-up-roles-both = administrator and counselor
+set-up-roles-admin = administrator only
+set-up-again = again
+set-up-recovery = recovery
+set-up-recovery-words = make 24 words here
+set-up-recovery-elsewhere = use a key kept elsewhere
+set-up-recovery-key = public key
+set-up-handle-wrong = a sign-in name has no spaces
+set-up-too-weak = this passphrase is too easy to guess
+set-up-not-the-same = the two are not the same
+set-up-key-wrong = this is no recovery public key; it begins with carepost-recovery, copy it whole
+set-up-disk = The folder cannot be written; nothing was set up. Choose another place with --store, or look at the disk.
+set-up-word-number = word { $number }
+set-up-words-wrong = Not right. Compare once more, then press ⏎.
+set-up-words-first = The words have not been given back; they are never shown again. Ctrl-Q once more leaves.
+
+## How strong a passphrase is
+
+strength-0 = guessed at once
+strength-1 = very weak
+strength-2 = weak
+strength-3 = good
+strength-4 = very good
+strength-reasons = { $weakness }; { $advice }
+weak-keyboard-row = rows of keys are easy to guess
+weak-keyboard-pattern = short keyboard patterns are easy to guess
+weak-repeats = repeats are easy to guess
+weak-common = this is one of those tried first
+weak-like-common = this is too like a common one
+weak-sequence = sequences like abc or 6543 are easy to guess
+weak-year = recent years are easy to guess
+weak-one-word = one word by itself is easy to guess
+weak-date = dates are easy to guess
+weak-name = names are easy to guess
+advice-several-words = take several words that do not belong together
+advice-no-need-for-signs = digits and signs are not needed
+advice-add-words = add a word or two
+advice-capitals = capitals help little
+advice-reversing = writing backwards helps little
+advice-substitutes = signs for letters help little
+advice-longer-pattern = take a longer pattern with more turns
+advice-no-repeats = avoid repeating
+advice-no-sequences = avoid sequences
+advice-no-dates = avoid years and dates, your own above all

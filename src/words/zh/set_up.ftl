@@ -1,0 +1,65 @@
+# 建站
+
+set-up-step = 建立辅导站 · 第 { $number } 步，共 3 步：{ $what }
+set-up-step-language = 语言
+set-up-step-post = 辅导站
+set-up-step-person = 第一位工作人员
+set-up-step-words = 恢复词
+set-up-about-language = 这里还没有辅导站。先选语言（↑↓ 选择，⏎ 下一步）；以后可以随时切换。
+set-up-about-post = 这些以后都可以在设置中修改。多个房间用顿号隔开；简码用作个案编号的开头。
+set-up-about-person = 此人是管理员，之后可以添加其他人。口令打开一切，请选几个互不相干的词。
+set-up-about-words = 请现在把 24 个恢复词抄在纸上，锁好。忘记口令时只有它们能打开数据；只显示这一次，哪里也不保存。抄好后按 ⏎，会问其中两个。
+set-up-founding = 正在建立……
+set-up-next = 下一步
+set-up-post-name = 名称
+set-up-post-code = 简码
+set-up-rooms = 房间
+set-up-hours = 开放时间
+set-up-hours-wrong = 请按 8:30-12:00 14:30-18:00 这样填写
+set-up-name = 姓名
+set-up-sign-in = 登录名
+set-up-roles = 工作
+set-up-roles-both = 管理员，也做咨询
+set-up-roles-admin = 只做管理员
+set-up-again = 再输一次
+set-up-recovery = 恢复
+set-up-recovery-words = 在此生成 24 个恢复词
+set-up-recovery-elsewhere = 使用别处保管的恢复公钥
+set-up-recovery-key = 恢复公钥
+set-up-handle-wrong = 登录名中不能有空格
+set-up-too-weak = 这个口令太容易猜到
+set-up-not-the-same = 两次输入不一样
+set-up-key-wrong = 这不是恢复公钥；它以 carepost-recovery 开头，请整段复制
+set-up-disk = 文件夹无法写入，没有建立。请换一个位置（--store）或检查磁盘。
+set-up-word-number = 第 { $number } 个词
+set-up-words-wrong = 不对。请再对照一遍，然后按 ⏎。
+set-up-words-first = 恢复词还没有核对；现在离开就再也看不到了。再按一次 Ctrl-Q 离开。
+
+## 口令强度
+
+strength-0 = 一猜就中
+strength-1 = 很弱
+strength-2 = 偏弱
+strength-3 = 可以
+strength-4 = 很好
+strength-reasons = { $weakness }；{ $advice }
+weak-keyboard-row = 键盘上的一排键很容易猜
+weak-keyboard-pattern = 键盘上的短图形很容易猜
+weak-repeats = 重复的内容很容易猜
+weak-common = 这是人人先试的口令
+weak-like-common = 与常见口令太像
+weak-sequence = abc、6543 这样的顺序很容易猜
+weak-year = 近年的年份很容易猜
+weak-one-word = 单独一个词很容易猜
+weak-date = 日期很容易猜
+weak-name = 姓名很容易猜
+advice-several-words = 用几个互不相干的词
+advice-no-need-for-signs = 不必用数字和符号
+advice-add-words = 再加一两个词
+advice-capitals = 大写字母作用不大
+advice-reversing = 倒着写作用不大
+advice-substitutes = 用符号代替字母作用不大
+advice-longer-pattern = 图形要更长、多转弯
+advice-no-repeats = 不要重复
+advice-no-sequences = 不要用顺序
+advice-no-dates = 不要用年份和日期，尤其是自己的

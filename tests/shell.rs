@@ -1,0 +1,639 @@
+//! The program around the screens, tested by scripts of keys and answers: signing in, going places, saving, undo,
+//! cover, lock, drafts; and its frames at three sizes in both languages.
+
+use std::sync::Arc;
+
+use carepost::care::ledger::ids::{CommitId, Id, Kind, RecordKey};
+use carepost::care::records::audit::Action;
+use carepost::post::draft::Draft;
+use carepost::post::fresh::Fresh;
+use carepost::post::refusal::Refusal;
+use carepost::post::register::Register;
+use carepost::post::set_up::Founded;
+use carepost::tui::commands::{Command, Context};
+use carepost::tui::job::{Answer, Job, Saved, SignInFault, Unlocked};
+use carepost::tui::key::{Input, parse_keys, typing};
+use carepost::tui::layer::{Ask, Layer, Screen, Shared, Taken};
+use carepost::tui::model::{Model, Start};
+use carepost::tui::rehearsal;
+use carepost::tui::theme::Theme;
+use carepost::tui::update::{Effect, Msg, begin, update};
+use carepost::tui::view;
+use carepost::words::lang::Lang;
+use carepost::words::texts::Words;
+use chrono::{DateTime, TimeDelta, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use zeroize::Zeroizing;
+
+/// A model with what it has asked for.
+struct Stage {
+    model: Model,
+    jobs: Vec<(u64, Job)>,
+    quit: bool,
+}
+
+fn start_time() -> DateTime<Utc> {
+    // 24 November 2026, 10:13 in Shanghai.
+    "2026-11-24T02:13:00Z".parse().unwrap()
+}
+
+impl Stage {
+    fn new(lang: Lang, size: (u16, u16)) -> Stage {
+        let words = Arc::new(Words::new(lang));
+        let fresh = Fresh::new([5; 32]);
+        let mut model = Model::new(words, Theme::plain(), start_time(), size, fresh);
+        let effects = begin(&mut model);
+        let mut stage = Stage {
+            model,
+            jobs: Vec::new(),
+            quit: false,
+        };
+        stage.take(effects);
+        stage
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Do { ticket, job } => self.jobs.push((ticket, job)),
+                Effect::Quit => self.quit = true,
+                Effect::Redraw | Effect::Suspend => {}
+            }
+        }
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.take(effects);
+    }
+
+    fn press(&mut self, keys: &str) {
+        for key in parse_keys(keys).unwrap() {
+            self.tell(Msg::Input(Input::Key(key)));
+        }
+    }
+
+    fn enter(&mut self, text: &str) {
+        for key in typing(text) {
+            self.tell(Msg::Input(Input::Key(key)));
+        }
+    }
+
+    fn wait(&mut self, seconds: i64) {
+        let now = self.model.shared.now + TimeDelta::seconds(seconds);
+        self.tell(Msg::Now(now));
+    }
+
+    /// Answers the oldest job that is asked for.
+    fn answer(&mut self, answer: Answer) {
+        let (ticket, _) = self.jobs.remove(0);
+        self.tell(Msg::Answer { ticket, answer });
+    }
+
+    fn people(lang: Lang, size: (u16, u16)) -> Stage {
+        let mut stage = Stage::new(lang, size);
+        let people = ["chen", "li", "wang"].map(str::to_owned).to_vec();
+        stage.answer(Answer::People(people));
+        stage
+    }
+
+    /// Signed in as chen, on Today.
+    fn open(lang: Lang, size: (u16, u16)) -> Stage {
+        let mut stage = Stage::people(lang, size);
+        stage.enter("chen\nlong passphrase\n");
+        stage.answer(Answer::SignedIn(unlocked()));
+        stage
+    }
+
+    fn frame(&mut self) -> String {
+        self.drawn().0.join("\n")
+    }
+
+    fn drawn(&mut self) -> (Vec<String>, Option<Position>) {
+        let (columns, rows) = self.model.shared.size;
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        let caret = view::draw(&mut self.model, area, &mut buffer);
+        (rehearsal::lines(&buffer), caret)
+    }
+
+    fn notice(&self) -> &str {
+        self.model
+            .notice
+            .as_ref()
+            .map_or("", |notice| notice.text.as_str())
+    }
+
+    fn names_of_jobs(&self) -> Vec<&'static str> {
+        self.jobs
+            .iter()
+            .map(|(_, job)| match job {
+                Job::Look => "look",
+                Job::SetUp(_) => "set up",
+                Job::SignIn { .. } => "sign in",
+                Job::Lock => "lock",
+                Job::TakeBack(_) => "take back",
+                Job::KeepDraft(_) => "keep",
+                _ => "other",
+            })
+            .collect()
+    }
+}
+
+fn unlocked() -> Box<Unlocked> {
+    let shared = rehearsal::shared(Lang::En, (80, 24), Register::default(), start_time());
+    let mut register = Register::default();
+    register.settings.name = "团山镇心理辅导站".to_owned();
+    Box::new(Unlocked {
+        me: shared.me,
+        register,
+        drafts: Vec::new(),
+        changes: Vec::new(),
+    })
+}
+
+fn saved(number: u8, undoes: Option<u8>) -> Saved {
+    Saved {
+        change: CommitId([number; 16]),
+        action: Some(Action::Change),
+        about: Some(RecordKey {
+            kind: Kind::Appointment,
+            id: Id([1; 16]),
+        }),
+        undoes: undoes.map(|number| CommitId([number; 16])),
+        undoable: true,
+    }
+}
+
+/// A layer with a text that is not saved.
+struct Typing(String);
+
+impl Layer for Typing {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Text]
+    }
+
+    fn command(&mut self, _command: Command, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        Taken::No
+    }
+
+    fn key(
+        &mut self,
+        key: &carepost::tui::key::Key,
+        _shared: &Shared,
+        _asks: &mut Vec<Ask>,
+    ) -> Taken {
+        self.0.extend(key.typed());
+        Taken::Yes
+    }
+
+    fn draw(&mut self, _area: Rect, _buffer: &mut Buffer, _shared: &Shared) -> Option<Position> {
+        None
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        Some(Draft {
+            id: Id([4; 16]),
+            form: "test".to_owned(),
+            about: None,
+            texts: vec![self.0.clone()],
+            at: start_time(),
+        })
+    }
+}
+
+#[test]
+fn signing_in_shows_today_and_g_leads_on_and_back() {
+    let mut stage = Stage::open(Lang::Zh, (80, 24));
+    assert_eq!(stage.model.screen, Some(Screen::Today));
+    stage.press("g c");
+    assert_eq!(stage.model.screen, Some(Screen::Children));
+    stage.press("ｇ ｆ");
+    assert_eq!(stage.model.screen, Some(Screen::FollowUps), "full-width");
+    stage.press("ctrl-o ctrl-o");
+    assert_eq!(stage.model.screen, Some(Screen::Today));
+}
+
+#[test]
+fn pending_keys_show_what_may_follow_and_esc_ends_them() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("g");
+    let frame = stage.frame();
+    assert!(frame.contains("end of the day") && frame.contains("veil names"));
+    stage.press("esc");
+    assert!(!stage.frame().contains("end of the day"));
+    assert_eq!(stage.model.stack.len(), 1);
+}
+
+#[test]
+fn what_is_typed_is_kept_at_the_next_second_once() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.model.push(Box::new(Typing(String::new())));
+    stage.enter("half a wo");
+    assert_eq!(stage.names_of_jobs(), [""; 0]);
+    stage.wait(1);
+    assert_eq!(stage.names_of_jobs(), ["keep"]);
+    stage.wait(1);
+    assert_eq!(stage.names_of_jobs(), ["keep"]);
+    stage.enter("rd");
+    stage.press("esc");
+    assert_eq!(
+        stage.names_of_jobs(),
+        ["keep", "keep"],
+        "kept on the way out"
+    );
+    assert_eq!(stage.model.stack.len(), 1);
+    assert_eq!(stage.model.shared.drafts[0].texts, ["half a word"]);
+}
+
+#[test]
+fn going_elsewhere_and_quitting_keep_what_is_typed() {
+    for keys in ["ctrl-q", "ctrl-p"] {
+        let mut stage = Stage::open(Lang::En, (80, 24));
+        stage.model.push(Box::new(Typing(String::new())));
+        stage.enter("x");
+        stage.press(keys);
+        if keys == "ctrl-p" {
+            stage.enter("schedule\n");
+            assert_eq!(stage.model.screen, Some(Screen::Schedule));
+        }
+        assert_eq!(stage.names_of_jobs()[0], "keep");
+    }
+}
+
+#[test]
+fn five_minutes_without_a_key_lock_and_the_last_twenty_seconds_are_counted() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.wait(279);
+    assert_eq!(stage.model.locks_in(), None);
+    stage.wait(6);
+    assert!(stage.frame().contains("locks in 15 s"));
+    stage.press("j");
+    assert_eq!(stage.model.locks_in(), None);
+    stage.model.push(Box::new(Typing(String::new())));
+    stage.enter("x");
+    stage.wait(300);
+    assert_eq!(stage.names_of_jobs(), ["keep", "lock"]);
+    assert!(!stage.model.is_open());
+    assert!(stage.model.shared.register.settings.name.is_empty());
+    assert!(stage.model.shared.drafts.is_empty());
+    assert!(
+        stage.frame().contains("chen"),
+        "the last person is selected"
+    );
+}
+
+#[test]
+fn a_clock_set_back_does_not_put_the_lock_off() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.wait(200);
+    stage.wait(-7200);
+    stage.wait(100);
+    assert!(!stage.model.is_open());
+}
+
+#[test]
+fn what_was_on_its_way_at_the_lock_is_not_taken_in() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("g q");
+    assert!(!stage.model.is_open());
+    stage.jobs.clear();
+    let ticket = 999;
+    let answer = Answer::Saved(saved(1, None));
+    stage.tell(Msg::Answer { ticket, answer });
+    assert_eq!(stage.notice(), "");
+    assert!(stage.model.history.last_done().is_none());
+    // Signed in by a job that nobody waits for: closed again.
+    let answer = Answer::SignedIn(unlocked());
+    stage.tell(Msg::Answer { ticket, answer });
+    assert!(!stage.model.is_open());
+    assert_eq!(stage.names_of_jobs(), ["lock"]);
+}
+
+#[test]
+fn saved_is_said_when_it_is_on_disk_and_not_before() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.tell(Msg::Answer {
+        ticket: 500,
+        answer: Answer::Saved(saved(1, None)),
+    });
+    assert!(stage.frame().contains("✓ saved: appointment"));
+    stage.press("u");
+    assert_eq!(stage.names_of_jobs(), ["take back"]);
+    let frame = stage.frame();
+    assert!(frame.contains("… saving") && !frame.contains('✓'));
+    stage.answer(Answer::Refused(Refusal::DiskFull));
+    assert!(stage.frame().contains("✗ "));
+}
+
+#[test]
+fn undo_and_redo_name_what_they_do() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.tell(Msg::Answer {
+        ticket: 500,
+        answer: Answer::Saved(saved(1, None)),
+    });
+    stage.press("u");
+    stage.answer(Answer::Saved(saved(2, Some(1))));
+    assert_eq!(stage.notice(), "undone: appointment");
+    stage.press("ctrl-r");
+    assert!(matches!(stage.jobs[0].1, Job::TakeBack(CommitId([2, ..]))));
+    stage.answer(Answer::Saved(saved(3, Some(2))));
+    assert_eq!(stage.notice(), "done again: appointment");
+    stage.press("ctrl-r");
+    assert_eq!(stage.notice(), "there is nothing to redo");
+}
+
+#[test]
+fn undo_of_what_happened_on_another_screen_takes_a_second_key() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.tell(Msg::Answer {
+        ticket: 500,
+        answer: Answer::Saved(saved(1, None)),
+    });
+    // The undo and the redo happen on Today, and so does what they leave.
+    stage.press("u");
+    stage.answer(Answer::Saved(saved(2, Some(1))));
+    stage.press("ctrl-r");
+    stage.answer(Answer::Saved(saved(3, Some(2))));
+    stage.press("g s u");
+    assert!(stage.jobs.is_empty());
+    assert!(stage.notice().contains("another screen"));
+    stage.press("j u");
+    assert!(stage.jobs.is_empty(), "another key in between begins anew");
+    stage.press("u");
+    assert_eq!(stage.names_of_jobs(), ["take back"]);
+}
+
+#[test]
+fn the_first_cover_takes_the_passphrase_and_later_ones_the_pin() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("f12");
+    let frame = stage.frame();
+    assert!(frame.contains("10:13") && !frame.contains("团山"));
+    assert!(!frame.contains("Today") && !frame.contains("passphrase"));
+    stage.enter("wrong\n");
+    stage.answer(Answer::SignInFailed(SignInFault::WrongPassphrase));
+    assert!(stage.frame().contains("2 tries left"));
+    stage.enter("long passphrase\n");
+    stage.answer(Answer::SignedIn(unlocked()));
+    assert!(stage.model.cover.is_none());
+    stage.enter("2580\n2580\n");
+    assert!(stage.model.pin.is_some());
+    stage.press("ctrl-\\");
+    stage.enter("0000\n");
+    assert!(stage.model.cover.is_some());
+    stage.enter("2580\n");
+    assert!(stage.model.cover.is_none());
+    assert!(stage.jobs.is_empty());
+}
+
+#[test]
+fn three_wrong_pins_lock_and_the_pin_is_gone() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("ctrl-p");
+    stage.enter("set cover\n2580\n2580\n");
+    stage.press("f12");
+    stage.enter("1\n2\n3\n");
+    assert!(!stage.model.is_open());
+    assert!(stage.model.pin.is_none());
+    assert_eq!(stage.names_of_jobs(), ["lock"]);
+}
+
+#[test]
+fn a_covered_screen_takes_no_commands() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("f12 g s u ctrl-p esc");
+    assert_eq!(stage.model.screen, Some(Screen::Today));
+    assert_eq!(stage.model.stack.len(), 1);
+    assert!(stage.model.cover.is_some());
+}
+
+#[test]
+fn q_quits_at_the_top_and_ctrl_c_never() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("ctrl-c");
+    assert!(!stage.quit);
+    stage.press("? q");
+    assert!(!stage.quit, "q closes the help");
+    stage.press("q");
+    assert!(stage.quit);
+    assert_eq!(stage.names_of_jobs(), ["lock"]);
+}
+
+#[test]
+fn a_demo_says_so_in_every_frame() {
+    for size in [(40, 10), (60, 20), (80, 24)] {
+        for open in [false, true] {
+            let mut stage = if open {
+                Stage::open(Lang::Zh, size)
+            } else {
+                Stage::people(Lang::Zh, size)
+            };
+            stage.model.start.demo = true;
+            for keys in ["j", "f1", "f12"] {
+                stage.press(keys);
+                assert!(stage.frame().contains("DEMO"), "{size:?} {open} {keys}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_language_is_switched_while_running() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("ctrl-p");
+    stage.enter("switch language\n");
+    assert!(stage.frame().contains("今日"));
+}
+
+fn set_up_to_person(stage: &mut Stage) {
+    stage.press("enter");
+    stage.enter("团山镇心理辅导站\nTS\n一号室、沙盘室\n\n");
+}
+
+#[test]
+fn set_up_founds_shows_the_words_asks_two_back_and_signs_in() {
+    let mut stage = Stage::new(Lang::En, (80, 24));
+    stage.answer(Answer::NoPost);
+    set_up_to_person(&mut stage);
+    stage.enter("陈云\nchen\n\nheron lantern quarry mitten\nheron lantern quarry mitten\n\n");
+    let (_, job) = &stage.jobs[0];
+    let Job::SetUp(founding) = job else {
+        panic!("to be founded");
+    };
+    assert_eq!(founding.rooms, ["一号室", "沙盘室"]);
+    assert_eq!(founding.settings.code, "TS");
+    assert!(founding.counselor);
+    let words = (1..=24).map(|n| Zeroizing::new(format!("word{n}")));
+    stage.answer(Answer::Founded(Box::new(Founded {
+        words: words.collect(),
+    })));
+    let frame = stage.frame();
+    assert!((1..=24).all(|n| frame.contains(&format!("{n:>2} word{n}"))));
+    stage.press("ctrl-q");
+    assert!(!stage.quit, "not before the words are given back");
+    stage.press("enter");
+    let frame = stage.frame();
+    assert!(!frame.contains("word1 "));
+    let asked = frame.lines().filter_map(|line| {
+        let number = line.trim().strip_prefix("word ")?;
+        number.trim().parse::<u32>().ok()
+    });
+    let asked: Vec<u32> = asked.collect();
+    assert_eq!(asked.len(), 2, "{frame}");
+    stage.enter(&format!("word{}\nword{}\n", asked[0], asked[1]));
+    let Job::SignIn { handle, passphrase } = &stage.jobs[0].1 else {
+        panic!("to be signed in");
+    };
+    assert_eq!(handle, "chen");
+    assert_eq!(passphrase.as_str(), "heron lantern quarry mitten");
+    stage.answer(Answer::SignedIn(unlocked()));
+    assert_eq!(stage.model.screen, Some(Screen::Today));
+}
+
+#[test]
+fn a_weak_passphrase_is_refused_with_a_reason_and_esc_keeps_what_was_typed() {
+    let mut stage = Stage::new(Lang::En, (80, 24));
+    stage.answer(Answer::NoPost);
+    set_up_to_person(&mut stage);
+    stage.enter("陈云\nchen\n\npassword\npassword\n\n");
+    assert!(stage.jobs.is_empty());
+    assert!(stage.frame().contains("too easy to guess"));
+    stage.press("esc");
+    assert!(stage.frame().contains("团山镇心理辅导站"));
+    stage.press("ctrl-s");
+    assert!(stage.frame().contains("陈云"));
+}
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+/// Draws something at every size in one language and compares with what was accepted.
+fn compare(name: &str, make: impl Fn(Lang, (u16, u16)) -> Stage) {
+    for lang in Lang::ALL {
+        let frames = SIZES.map(|size| {
+            let mut stage = make(lang, size);
+            let (lines, caret) = stage.drawn();
+            let caret = caret.map_or("none".to_owned(), |at| format!("{},{}", at.x, at.y));
+            let lines: Vec<String> = lines.iter().map(|line| format!("|{line}")).collect();
+            format!(
+                "{}x{} cursor {caret}\n{}\n",
+                size.0,
+                size.1,
+                lines.join("\n")
+            )
+        });
+        insta::assert_snapshot!(format!("{name}_{lang}"), frames.join("\n"));
+    }
+}
+
+#[test]
+fn frames_of_the_sign_in() {
+    compare("sign_in", Stage::people);
+    compare("sign_in_wrong", |lang, size| {
+        let mut stage = Stage::people(lang, size);
+        stage.enter("chen\nwrong\n");
+        stage.answer(Answer::SignInFailed(SignInFault::WrongPassphrase));
+        stage
+    });
+    compare("sign_in_demo", |lang, size| {
+        let mut stage = Stage::new(lang, size);
+        stage.model.start = Start {
+            handle: Some("li".to_owned()),
+            hints: vec!["chen · demo-chen".to_owned(), "li · demo-li".to_owned()],
+            demo: true,
+        };
+        let people = ["chen", "li"].map(str::to_owned).to_vec();
+        stage.answer(Answer::People(people));
+        stage
+    });
+}
+
+#[test]
+fn frames_of_the_set_up() {
+    fn first(lang: Lang, size: (u16, u16)) -> Stage {
+        let mut stage = Stage::new(lang, size);
+        stage.answer(Answer::NoPost);
+        stage
+    }
+    compare("set_up_1", first);
+    compare("set_up_2", |lang, size| {
+        let mut stage = first(lang, size);
+        stage.press("enter");
+        stage.enter("团山镇心理辅导站\n");
+        stage
+    });
+    compare("set_up_3", |lang, size| {
+        let mut stage = first(lang, size);
+        set_up_to_person(&mut stage);
+        stage.enter("陈云\nchen\n\npassword");
+        stage
+    });
+    let words = |lang, size| {
+        let mut stage = first(lang, size);
+        set_up_to_person(&mut stage);
+        stage.enter("陈云\nchen\n\nheron lantern quarry mitten\nheron lantern quarry mitten\n\n");
+        let words = (1..=24).map(|n| Zeroizing::new(format!("absorb{n}")));
+        stage.answer(Answer::Founded(Box::new(Founded {
+            words: words.collect(),
+        })));
+        stage
+    };
+    compare("set_up_words", words);
+    compare("set_up_words_asked", |lang, size| {
+        let mut stage = words(lang, size);
+        stage.press("enter");
+        stage
+    });
+}
+
+#[test]
+fn frames_of_help_palette_and_cover() {
+    compare("help", |lang, size| {
+        let mut stage = Stage::open(lang, size);
+        stage.press("?");
+        stage
+    });
+    compare("palette", |lang, size| {
+        let mut stage = Stage::open(lang, size);
+        stage.press(":");
+        stage.enter("su");
+        stage
+    });
+    compare("which_key", |lang, size| {
+        let mut stage = Stage::open(lang, size);
+        stage.press("g");
+        stage
+    });
+    compare("cover", |lang, size| {
+        let mut stage = Stage::open(lang, size);
+        stage.press("f12");
+        stage
+    });
+    compare("cover_asking", |lang, size| {
+        let mut stage = Stage::open(lang, size);
+        stage.press("f12 1 2");
+        stage
+    });
+    compare("choose_pin", |lang, size| {
+        let mut stage = Stage::open(lang, size);
+        stage.press("ctrl-p");
+        stage.enter("set cover\n12\n12\n");
+        stage
+    });
+}
+
+#[test]
+fn a_window_below_sixty_by_twenty_says_how_large_it_must_be() {
+    for lang in Lang::ALL {
+        for size in [(59, 20), (60, 19), (12, 3), (1, 1)] {
+            let mut stage = Stage::open(lang, size);
+            let frame = stage.frame();
+            assert!(!frame.contains("Today") && !frame.contains("今日"));
+            if size.0 >= 59 {
+                assert!(frame.contains("60") && frame.contains("20"), "{frame}");
+            }
+        }
+    }
+}
