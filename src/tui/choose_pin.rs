@@ -96,6 +96,15 @@ impl Layer for ChoosePin {
         Taken::Yes
     }
 
+    fn hint(&self, command: Command, _shared: &Shared) -> Option<String> {
+        // Its keys stand on its own edge.
+        matches!(
+            command,
+            Command::Save | Command::Find | Command::Back | Command::PaletteInText
+        )
+        .then(String::new)
+    }
+
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let (words, theme) = (&shared.words, &shared.theme);
         let place = overlay::rect(area, 56, 8, Spot::Center);

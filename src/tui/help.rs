@@ -166,6 +166,11 @@ impl Layer for Help {
         Taken::Yes
     }
 
+    fn hint(&self, _command: Command, _shared: &Shared) -> Option<String> {
+        // It shows keys, and its own stand on its edge.
+        Some(String::new())
+    }
+
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let rows = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
         let place = overlay::rect(area, WIDEST, rows.saturating_add(2), Spot::Center);

@@ -171,6 +171,15 @@ impl Layer for Palette {
         Taken::Yes
     }
 
+    fn hint(&self, command: Command, _shared: &Shared) -> Option<String> {
+        // Its keys stand on its own edge.
+        matches!(
+            command,
+            Command::Save | Command::Find | Command::Back | Command::PaletteInText
+        )
+        .then(String::new)
+    }
+
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let words = &shared.words;
         let place = overlay::rect(area, COLUMNS, ROWS + 4, Spot::Center);

@@ -47,6 +47,14 @@ impl Layer for Placeholder {
         None
     }
 
+    fn hint(&self, command: Command, _shared: &Shared) -> Option<String> {
+        let holds = matches!(
+            command,
+            Command::Help | Command::Palette | Command::Undo | Command::Search
+        );
+        (!holds).then(String::new)
+    }
+
     fn is_screen(&self) -> bool {
         self.screen
     }

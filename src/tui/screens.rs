@@ -66,13 +66,13 @@ pub fn name_change(saved: &Saved, shared: &Shared) -> String {
     let kind = words.get(kind_text(about.kind));
     let particulars = match about.kind {
         Kind::Child | Kind::ChildDetail => child(id, shared),
-        Kind::Appointment => register.appointments.get(id).and_then(|appointment| {
+        Kind::Appointment => register.appointments.get(id).map(|appointment| {
             let start = post_time::local(register.settings.zone, appointment.start);
             let date = dates::date_in_year(words, start.date());
             let at = format!("{date} {}", dates::time(start.time()));
             let name = appointment.children().first();
             let name = name.and_then(|name| child(*name, shared));
-            Some(name.map_or(at.clone(), |name| format!("{name} {at}")))
+            name.map_or(at.clone(), |name| format!("{name} {at}"))
         }),
         Kind::FollowUp | Kind::FollowUpWords => register.follow_ups.get(id).map(|follow_up| {
             let date = dates::date_in_year(words, follow_up.due);

@@ -55,7 +55,7 @@ enum Step {
     Person,
     /// The post is being founded.
     Founding,
-    Words(RecoveryWords),
+    Words(Box<RecoveryWords>),
     /// The first person is being signed in.
     Opening,
 }
@@ -420,7 +420,7 @@ impl Layer for SetUp {
         match answer {
             Answer::Founded(founded) if founded.words.is_empty() => self.sign_in(asks),
             Answer::Founded(founded) => {
-                self.step = Step::Words(RecoveryWords::new(founded.words));
+                self.step = Step::Words(Box::new(RecoveryWords::new(founded.words)));
             }
             Answer::FoundingFailed(fault) => {
                 let text = shared.words.get(founding_fault(&fault));
@@ -444,7 +444,10 @@ impl Layer for SetUp {
             (Command::Save, Step::Language | Step::Post | Step::Person) => {
                 Some(words.get("set-up-next"))
             }
-            (Command::Back, Step::Post | Step::Person | Step::Words(_)) => None,
+            (Command::Back, Step::Post | Step::Person) => Some(words.get("command-back")),
+            (Command::Back, Step::Words(given)) if given.is_asking() => {
+                Some(words.get("set-up-words-again"))
+            }
             (Command::Save | Command::Back | Command::Find | Command::PaletteInText, _) => none,
             _ => None,
         }

@@ -51,6 +51,11 @@ impl RecoveryWords {
         }
     }
 
+    /// Tells whether words are being asked back.
+    pub fn is_asking(&self) -> bool {
+        self.stage == Stage::Asked
+    }
+
     /// Goes back to showing the words.
     pub fn show_again(&mut self) {
         self.stage = Stage::Shown;
@@ -113,7 +118,7 @@ impl RecoveryWords {
 
     fn draw_words(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) {
         let theme = &shared.theme;
-        let across = usize::from((area.width / COLUMNS).clamp(1, 6));
+        let across = usize::from((area.width / COLUMNS).clamp(1, 4));
         let down = self.words.len().div_ceil(across).max(1);
         for (number, word) in self.words.iter().enumerate() {
             let offset = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);

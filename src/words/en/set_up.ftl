@@ -31,6 +31,7 @@ set-up-too-weak = this passphrase is too easy to guess
 set-up-not-the-same = the two are not the same
 set-up-key-wrong = this is no recovery public key; it begins with carepost-recovery, copy it whole
 set-up-disk = The folder cannot be written; nothing was set up. Choose another place with --store, or look at the disk.
+set-up-words-again = see them again
 set-up-word-number = word { $number }
 set-up-words-wrong = Not right. Compare once more, then press ⏎.
 set-up-words-first = The words have not been given back; they are never shown again. Ctrl-Q once more leaves.

@@ -31,6 +31,7 @@ set-up-too-weak = 这个口令太容易猜到
 set-up-not-the-same = 两次输入不一样
 set-up-key-wrong = 这不是恢复公钥；它以 carepost-recovery 开头，请整段复制
 set-up-disk = 文件夹无法写入，没有建立。请换一个位置（--store）或检查磁盘。
+set-up-words-again = 再看一遍
 set-up-word-number = 第 { $number } 个词
 set-up-words-wrong = 不对。请再对照一遍，然后按 ⏎。
 set-up-words-first = 恢复词还没有核对；现在离开就再也看不到了。再按一次 Ctrl-Q 离开。
