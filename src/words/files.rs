@@ -40,6 +40,8 @@ macro_rules! pair {
 #[rustfmt::skip] // One line a file.
 pub const PAIRS: &[Pair] = &[
     pair!("appointment"),
+    pair!("child"),
+    pair!("children"),
     pair!("commands"),
     pair!("dates"),
     pair!("domain"),

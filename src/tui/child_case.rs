@@ -1,0 +1,137 @@
+//! The second tab of a child: its case with team, concerns, plan and safety plan; earlier cases below.
+
+use crate::care::case_states;
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::day_of;
+use crate::care::records::case_header::CaseHeader;
+use crate::care::records::case_words::CaseWords;
+use crate::tui::appointment_words::{risk_sign, risk_style, staff_name};
+use crate::tui::child_facts;
+use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::layer::Shared;
+use crate::words::dates;
+use crate::words::people::list;
+
+/// Gives the lines of the tab: the open case, then closed ones, the latest first.
+pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+    let register = &shared.register;
+    let mut cases: Vec<(Id, &CaseHeader)> = register
+        .cases_by_child
+        .under(&child)
+        .filter_map(|id| register.cases.get(id).map(|case| (id, case)))
+        .collect();
+    cases.sort_by_key(|(id, case)| (!case.is_open(), std::cmp::Reverse(case.opened), *id));
+    if cases.is_empty() {
+        return vec![ChildLine::new(
+            shared.words.get("child-case-none"),
+            shared.theme.dim,
+        )];
+    }
+    let mut lines = Vec::new();
+    for (id, case) in cases {
+        if !lines.is_empty() {
+            lines.push(ChildLine::blank());
+        }
+        lines.extend(case_lines(id, case, columns, shared));
+    }
+    lines
+}
+
+fn case_lines(id: Id, case: &CaseHeader, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let zone = shared.register.settings.zone;
+    let today = child_facts::today(shared);
+    let mut lines = vec![
+        ChildLine::new(format!("{}  ", case.number), theme.title)
+            .and(words.get(case.state.id()), theme.strong)
+            .and("  ", theme.normal)
+            .and(
+                format!("{} {}", risk_sign(case.risk), words.get(case.risk.id())),
+                risk_style(case.risk, theme),
+            )
+            .about(About::Case(id)),
+    ];
+    if let Some(next) = case_states::next(case.state) {
+        lines.push(ChildLine::new(
+            words.with("child-case-next", &[("state", words.get(next.id()).into())]),
+            theme.dim,
+        ));
+    }
+    let opened = dates::date_near(words, day_of(zone, case.opened), today);
+    let source = match case.source.own_words() {
+        Some(own) => own.to_owned(),
+        None => words.get(case.source.id()),
+    };
+    lines.push(ChildLine::labelled(
+        &words.get("child-case-opened"),
+        format!("{opened} · {source}"),
+        theme,
+    ));
+    let counselor = words.get("role-counselor");
+    lines.push(ChildLine::labelled(
+        &counselor,
+        staff_name(case.counselor, shared),
+        theme,
+    ));
+    if let Some(stand_in) = case.stand_in {
+        let label = words.get("term-stand-in");
+        lines.push(ChildLine::labelled(
+            &label,
+            staff_name(stand_in, shared),
+            theme,
+        ));
+    }
+    if !case.team.is_empty() {
+        let names: Vec<String> = case
+            .team
+            .iter()
+            .map(|person| staff_name(*person, shared))
+            .collect();
+        let label = words.get("term-care-team");
+        lines.push(ChildLine::labelled(&label, list(words, &names), theme));
+    }
+    if let Some(reason) = case.closing {
+        lines.push(ChildLine::labelled(
+            &words.get("child-case-closing"),
+            words.get(reason.id()),
+            theme,
+        ));
+    }
+    match shared.register.case_words.get(id) {
+        Some(content) => lines.extend(content_lines(content, columns, shared)),
+        None => lines.push(ChildLine::new(words.get("child-case-not-yours"), theme.dim)),
+    }
+    lines
+}
+
+fn content_lines(content: &CaseWords, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let mut lines = Vec::new();
+    if !content.concerns.is_empty() {
+        let concerns: Vec<String> = content
+            .concerns
+            .iter()
+            .map(|concern| match concern.own_words() {
+                Some(own) => own.to_owned(),
+                None => words.get(concern.id()),
+            })
+            .collect();
+        lines.push(ChildLine::labelled(
+            &words.get("child-case-concerns"),
+            list(words, &concerns),
+            theme,
+        ));
+    }
+    for (label, text) in [
+        ("child-case-words", &content.words),
+        ("child-case-plan", &content.plan),
+        ("term-safety-plan", &content.safety_plan),
+        ("child-case-summary", &content.closing_summary),
+    ] {
+        if !text.trim().is_empty() {
+            lines.push(ChildLine::new(words.get(label), theme.dim));
+            lines.extend(wrapped(text, 2, columns, theme.normal));
+        }
+    }
+    lines
+}

@@ -1,0 +1,63 @@
+//! The first tab of a child: contacts, consent in a line, the people around it, where it lives, what else is known.
+
+use crate::care::ledger::ids::Id;
+use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::child_summary;
+use crate::tui::child_words;
+use crate::tui::layer::Shared;
+
+/// From how many columns the tab leaves out what then stands beside it.
+const BESIDE_FROM: u16 = 110;
+
+/// Gives the lines of the tab.
+pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+    let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
+    let mut lines = Vec::new();
+    if shared.size.0 < BESIDE_FROM {
+        lines.extend(child_summary::contacts(child, shared));
+        lines.extend(child_summary::consent(child, shared));
+        lines.push(ChildLine::blank());
+    }
+    lines.extend(child_summary::family(child, shared));
+    lines.push(ChildLine::blank());
+    let record = register.children.get(child);
+    if let Some((id, household)) = record
+        .and_then(|record| record.household)
+        .and_then(|id| register.households.get(id).map(|household| (id, household)))
+    {
+        let mut text = household.address.clone();
+        if !household.carer.is_empty() {
+            let carer = child_words::name(&household.carer, shared);
+            text = format!("{text} · {carer}");
+        }
+        let label = words.get("term-household");
+        lines.push(ChildLine::labelled(&label, text, theme).about(About::Household(id)));
+    }
+    if let Some(detail) = register.details.get(child) {
+        let facts = [
+            ("child-field-address", detail.address.clone()),
+            ("child-field-phones", detail.phones.join(" ")),
+        ];
+        for (label, text) in facts {
+            if !text.is_empty() {
+                lines.push(ChildLine::labelled(&words.get(label), text, theme));
+            }
+        }
+        if !detail.remarks.trim().is_empty() {
+            lines.push(ChildLine::new(words.get("child-field-remarks"), theme.dim));
+            lines.extend(wrapped(&detail.remarks, 2, columns, theme.normal));
+        }
+        for (header, text) in &detail.other {
+            lines.push(ChildLine::labelled(header, text, theme));
+        }
+    }
+    if let Some(record) = record.filter(|record| !record.director.is_empty()) {
+        let director = child_words::name(&record.director, shared);
+        lines.push(ChildLine::labelled(
+            &words.get("child-field-director"),
+            director,
+            theme,
+        ));
+    }
+    lines
+}

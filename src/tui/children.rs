@@ -1,0 +1,487 @@
+//! Children and cases: the list, narrowed as one types, and beside it the child under the cursor.
+//!
+//! What narrows the list is in `children_rows`, what a key does to a child in `child_actions`. Rows are worked out
+//! once for a version of the register, shown ones once for a filter; only the rows in sight are written.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::day_of;
+use crate::care::working_days::WorkingDays;
+use crate::tui::appointment_words;
+use crate::tui::child::ChildView;
+use crate::tui::child_actions;
+use crate::tui::child_facts;
+use crate::tui::child_line;
+use crate::tui::child_summary;
+use crate::tui::child_words;
+use crate::tui::children_rows::Rows;
+use crate::tui::commands::{Command, Context};
+use crate::tui::editor::Outcome;
+use crate::tui::field::Field;
+use crate::tui::inert;
+use crate::tui::inert::Align;
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::width;
+
+/// From how many columns the child stands beside the list.
+const BESIDE_FROM: u16 = 110;
+/// From how many columns every column of the list has room.
+const WIDE_FROM: u16 = 76;
+/// How many characters a filter takes.
+const FILTER_MOST: usize = 60;
+/// The filters that `v` goes through.
+const VIEWS: [&str; 4] = ["", "mine", "open", "overdue"];
+
+/// The list of children.
+pub struct Children {
+    rows: Option<Rows>,
+    /// What is narrowed by, whether or not it is being typed.
+    filter: Field,
+    typing: bool,
+    shown: Vec<Id>,
+    /// The filter that `shown` was made for; none where it is to be made anew.
+    shown_for: Option<String>,
+    selection: Selection,
+    height: usize,
+    days: WorkingDays,
+}
+
+impl Children {
+    /// Opens the list with nothing narrowed.
+    pub fn new(shared: &Shared) -> Children {
+        let mut children = Children {
+            rows: None,
+            filter: Field::new("").most(FILTER_MOST),
+            typing: false,
+            shown: Vec::new(),
+            shown_for: None,
+            selection: Selection::default(),
+            height: 10,
+            days: child_facts::working_days(&shared.register),
+        };
+        children.settle(shared);
+        children
+    }
+
+    /// Brings the rows up to date and keeps the child under the cursor where it is still there.
+    fn settle(&mut self, shared: &Shared) {
+        let current = self
+            .rows
+            .as_ref()
+            .is_some_and(|rows| rows.are_current(shared));
+        if current && self.shown_for.as_deref() == Some(self.filter.text()) {
+            return;
+        }
+        let rows = match self.rows.take() {
+            Some(rows) if current => rows,
+            _ => {
+                self.days = child_facts::working_days(&shared.register);
+                Rows::new(shared)
+            }
+        };
+        let here = self.selected();
+        self.shown = rows.narrowed(self.filter.text());
+        let same_filter = self.shown_for.as_deref() == Some(self.filter.text());
+        self.shown_for = Some(self.filter.text().to_owned());
+        self.rows = Some(rows);
+        // A new filter begins at its nearest; a changed register leaves the cursor on its child.
+        let row = here
+            .filter(|_| same_filter)
+            .and_then(|here| self.shown.iter().position(|id| *id == here));
+        match row {
+            Some(row) => self.selection.select(row),
+            None if !same_filter => self.selection.select(0),
+            None => {}
+        }
+    }
+
+    fn selected(&self) -> Option<Id> {
+        let row = self.selection.row(self.shown.len())?;
+        self.shown.get(row).copied()
+    }
+
+    fn set_filter(&mut self, text: &str, shared: &Shared) {
+        self.filter.set(text);
+        self.settle(shared);
+    }
+
+    fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        if let Some(child) = self.selected() {
+            asks.push(Ask::Open(Box::new(ChildView::new(child, shared))));
+        }
+    }
+
+    fn next_view(&mut self, shared: &Shared) {
+        let now = self.filter.text().trim().to_owned();
+        let at = VIEWS.iter().position(|view| *view == now);
+        let next = at.map_or(0, |at| (at + 1) % VIEWS.len());
+        self.set_filter(VIEWS[next], shared);
+    }
+
+    fn moved(&mut self, by: isize) {
+        self.selection.move_by(by, self.shown.len());
+    }
+
+    fn page(&self) -> isize {
+        isize::try_from(self.height.max(2) - 1).unwrap_or(1)
+    }
+
+    fn draw_head(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let (words, theme) = (&shared.words, &shared.theme);
+        let all = self.rows.as_ref().map_or(0, Rows::on_register);
+        let count = if self.filter.is_empty() {
+            words.with("children-count", &[("count", all.into())])
+        } else {
+            words.with(
+                "children-count-of",
+                &[("count", self.shown.len().into()), ("all", all.into())],
+            )
+        };
+        let room = usize::from(area.width);
+        let head = format!("{}  {count}", words.get("children-title"));
+        buffer.set_string(area.x, area.y, inert::cut(&head, room), theme.title);
+        let line = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        if line.y >= area.bottom() {
+            return None;
+        }
+        if !self.typing && self.filter.is_empty() {
+            let hint = words.get("children-filter-hint");
+            buffer.set_string(line.x, line.y, inert::cut(&hint, room), theme.dim);
+            return None;
+        }
+        buffer.set_string(line.x, line.y, "/ ", theme.accent);
+        let indent = 2.min(line.width);
+        let field = Rect {
+            x: line.x + indent,
+            width: line.width - indent,
+            ..line
+        };
+        self.filter.draw(field, buffer, theme, self.typing)
+    }
+
+    fn draw_list(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let words = &shared.words;
+        let titles = [
+            "child-field-name",
+            "child-field-sex",
+            "children-column-age",
+            "children-column-school",
+            "child-field-village",
+            "children-column-risk",
+            "children-column-last",
+            "children-column-next",
+        ]
+        .map(|id| words.get(id));
+        let wide = area.width >= WIDE_FROM;
+        let english = words.get("children-column-next").is_ascii();
+        // English takes more room for the same.
+        let (risk, due) = if english { (11, 15) } else { (7, 11) };
+        let all = [
+            (0, Room::Fixed(if wide { 12 } else { 10 }), Align::Left),
+            (1, Room::Fixed(if english { 6 } else { 4 }), Align::Left),
+            (2, Room::Fixed(if english { 3 } else { 4 }), Align::Right),
+            (3, Room::Share(3), Align::Left),
+            (4, Room::Share(2), Align::Left),
+            (5, Room::Fixed(risk), Align::Left),
+            (6, Room::Fixed(8), Align::Left),
+            (7, Room::Fixed(due), Align::Left),
+        ];
+        let chosen: Vec<usize> = all
+            .iter()
+            .map(|(at, ..)| *at)
+            .filter(|at| wide || matches!(at, 0 | 2 | 4 | 5 | 7))
+            .collect();
+        let columns: Vec<Column<'_>> = chosen
+            .iter()
+            .map(|at| Column::new(&titles[*at], all[*at].1).align(all[*at].2))
+            .collect();
+        let empty = self.empty_sentence(shared);
+        Table::new(&columns, self.shown.len(), |row| {
+            let cells = self.cells(self.shown[row], shared);
+            chosen.iter().map(|at| cells[*at].clone()).collect()
+        })
+        .empty(&empty)
+        .draw(area, buffer, &shared.theme, &self.selection, !self.typing)
+    }
+
+    fn cells(&self, id: Id, shared: &Shared) -> Vec<CellText<'static>> {
+        let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
+        let Some(child) = register.children.get(id) else {
+            return vec![CellText::default(); 8];
+        };
+        let today = child_facts::today(shared);
+        let last = child_facts::last_seen(register, id).map(|seen| {
+            let day = day_of(register.settings.zone, seen.at);
+            short_date(day, today)
+        });
+        let (risk, next) = match register.open_case(id) {
+            Some((_, case)) => {
+                let due = child_facts::next_contact(register, id, &self.days);
+                let next = due.map_or_else(CellText::default, |due| {
+                    let text = child_words::due(due.due, shared);
+                    if due.due < today {
+                        CellText::styled(text, theme.danger)
+                    } else if due.due == today {
+                        CellText::styled(text, theme.warn)
+                    } else {
+                        text.into()
+                    }
+                });
+                let risk = CellText::styled(
+                    appointment_words::risk(case.risk, shared),
+                    appointment_words::risk_style(case.risk, theme),
+                );
+                (risk, next)
+            }
+            None if child.left_register.is_some() => (
+                CellText::default(),
+                CellText::styled(words.get("children-left"), theme.dim),
+            ),
+            None => (CellText::styled("–", theme.dim), CellText::default()),
+        };
+        vec![
+            CellText::styled(child_words::name(&child.name, shared), theme.strong),
+            words.get(child.sex.id()).into(),
+            child_words::age_number(child, shared).into(),
+            child_words::school(child).into(),
+            child.village.clone().into(),
+            risk,
+            last.unwrap_or_else(|| "–".to_owned()).into(),
+            next,
+        ]
+    }
+
+    fn empty_sentence(&self, shared: &Shared) -> String {
+        if shared.register.children.is_empty() {
+            shared.words.get("children-none")
+        } else if self.filter.text().split_whitespace().next().is_none() {
+            shared.words.get("children-all-left")
+        } else {
+            shared.words.get("children-none-found")
+        }
+    }
+
+    fn draw_beside(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) {
+        for y in area.y..area.bottom() {
+            buffer.set_string(area.x, y, "│", shared.theme.border);
+        }
+        let inner = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(1),
+            ..area
+        };
+        match self.selected() {
+            Some(child) => {
+                let lines = child_summary::lines(child, shared);
+                child_line::draw(&lines, 0, None, inner, buffer, &shared.theme);
+            }
+            None => {
+                let text = shared.words.get("children-nobody-selected");
+                let text = inert::cut(&text, usize::from(inner.width.saturating_sub(2)));
+                debug_assert!(width::of(&text) <= usize::from(inner.width));
+                buffer.set_string(inner.x + 2, inner.y, text, shared.theme.dim);
+            }
+        }
+    }
+
+    fn type_key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match key.code {
+            KeyCode::Up => self.moved(-1),
+            KeyCode::Down => self.moved(1),
+            KeyCode::PageUp => self.moved(-self.page()),
+            KeyCode::PageDown => self.moved(self.page()),
+            KeyCode::Enter => {
+                self.typing = false;
+                self.open(shared, asks);
+            }
+            // Wider than this list: everything that can be read.
+            KeyCode::Tab => {
+                self.typing = false;
+                asks.push(Ask::Give(Command::Search));
+            }
+            _ => {
+                if self.filter.apply(key) == Outcome::Ignored {
+                    return Taken::No;
+                }
+                self.settle(shared);
+            }
+        }
+        Taken::Yes
+    }
+}
+
+/// Writes a day in at most eight columns: month and day, or year and month where it is another year.
+fn short_date(day: chrono::NaiveDate, today: chrono::NaiveDate) -> String {
+    use chrono::Datelike;
+    if day.year() == today.year() {
+        day.format("%m-%d").to_string()
+    } else {
+        day.format("%Y-%m").to_string()
+    }
+}
+
+/// Tells whether a character typed in a list begins narrowing it: a letter that is no command's.
+fn begins_narrowing(key: &Key) -> Option<char> {
+    key.command_twin()
+        .typed()
+        .filter(|c| c.is_alphabetic() && !c.is_ascii())
+}
+
+impl Layer for Children {
+    fn contexts(&self) -> Vec<Context> {
+        if self.typing {
+            vec![Context::Text]
+        } else {
+            vec![Context::Children, Context::List]
+        }
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.settle(shared);
+        if self.typing {
+            match command {
+                Command::Back | Command::Cancel => self.typing = false,
+                Command::UndoTyping => {
+                    self.filter.undo();
+                    self.settle(shared);
+                }
+                Command::RedoTyping => {
+                    self.filter.redo();
+                    self.settle(shared);
+                }
+                Command::Save => {}
+                _ => return Taken::No,
+            }
+            return Taken::Yes;
+        }
+        match command {
+            Command::Up => self.moved(-1),
+            Command::Down => self.moved(1),
+            Command::PageUp | Command::Earlier => self.moved(-self.page()),
+            Command::PageDown | Command::Later => self.moved(self.page()),
+            Command::Top => self.selection.select(0),
+            Command::Bottom => self.selection.select(usize::MAX),
+            Command::Open | Command::Right => self.open(shared, asks),
+            Command::Narrow => self.typing = true,
+            Command::View => self.next_view(shared),
+            Command::Back if !self.filter.is_empty() => self.set_filter("", shared),
+            Command::New | Command::Import => {
+                return child_actions::without_child(command, shared, asks);
+            }
+            _ => {
+                return match self.selected() {
+                    Some(child) => child_actions::of_child(command, child, shared, asks),
+                    None => Taken::No,
+                };
+            }
+        }
+        Taken::Yes
+    }
+
+    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.typing {
+            return self.type_key(key, shared, asks);
+        }
+        if begins_narrowing(key).is_none() {
+            return Taken::No;
+        }
+        self.typing = true;
+        self.filter.apply(key);
+        self.settle(shared);
+        Taken::Yes
+    }
+
+    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        self.typing = true;
+        self.filter.paste(text);
+        self.settle(shared);
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.settle(shared);
+        let area = area.intersection(buffer.area);
+        if area.height < 3 || area.width < 10 {
+            return None;
+        }
+        let (list, beside) = if area.width >= BESIDE_FROM {
+            let list = area.width * 13 / 20;
+            (
+                Rect {
+                    width: list,
+                    ..area
+                },
+                Some(Rect {
+                    x: area.x + list,
+                    width: area.width - list,
+                    ..area
+                }),
+            )
+        } else {
+            (area, None)
+        };
+        let head = Rect { height: 2, ..list };
+        let typed = self.draw_head(head, buffer, shared);
+        let body = Rect {
+            y: list.y + 2,
+            height: list.height - 2,
+            ..list
+        };
+        self.height = usize::from(body.height.saturating_sub(1)).max(1);
+        self.selection.settle(self.shown.len(), self.height);
+        let row = self.draw_list(body, buffer, shared);
+        if let Some(beside) = beside {
+            self.draw_beside(beside, buffer, shared);
+        }
+        if self.typing { typed } else { row }
+    }
+
+    fn row_commands(&self, shared: &Shared) -> Vec<Command> {
+        match self.selected() {
+            Some(child) => child_actions::commands(child, shared),
+            None => vec![Command::New, Command::Import],
+        }
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        child_actions::hint(command, self.selected(), shared)
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_day_of_another_year_is_written_without_its_day() {
+        let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        assert_eq!(short_date(day(2026, 3, 8), day(2026, 11, 24)), "03-08");
+        assert_eq!(short_date(day(2025, 3, 8), day(2026, 11, 24)), "2025-03");
+    }
+
+    #[test]
+    fn han_begins_narrowing_and_commands_do_not() {
+        assert!(begins_narrowing(&Key::char('张')).is_some());
+        assert!(begins_narrowing(&Key::char('𬭎')).is_some());
+        assert!(begins_narrowing(&Key::char('ｎ')).is_none());
+        assert!(begins_narrowing(&Key::char('n')).is_none());
+        assert!(begins_narrowing(&Key::char('：')).is_none());
+    }
+}
