@@ -4,6 +4,7 @@ use crate::care::ledger::ids::Id;
 use crate::post::draft::Draft;
 use crate::tui::appointment_forms::AppointmentForm;
 use crate::tui::appointment_outcome::OutcomeForm;
+use crate::tui::child::ChildView;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::Form;
 use crate::tui::layer::{Layer, Shared};
@@ -28,8 +29,9 @@ fn form(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
 }
 
 /// Opens a child with its tabs.
-pub fn child(_child: Id, _shared: &Shared) -> Opened {
-    None
+pub fn child(child: Id, shared: &Shared) -> Opened {
+    shared.register.children.get(child)?;
+    Some(Box::new(ChildView::new(child, shared)))
 }
 
 /// Opens the note on an appointment: the one begun, or a new one.

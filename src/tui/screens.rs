@@ -2,6 +2,7 @@
 
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::post_time;
+use crate::tui::children::Children;
 use crate::tui::commands::Command;
 use crate::tui::inert;
 use crate::tui::job::Saved;
@@ -32,7 +33,7 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
     match screen {
         Screen::Today => Box::new(Today::new(shared)),
         Screen::Schedule => placeholder("command-go-schedule"),
-        Screen::Children => placeholder("command-go-children"),
+        Screen::Children => Box::new(Children::new(shared)),
         Screen::FollowUps => placeholder("command-go-follow-ups"),
         Screen::Inbox => placeholder("command-go-inbox"),
         Screen::Settings => placeholder("command-go-settings"),
