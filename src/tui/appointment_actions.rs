@@ -1,12 +1,14 @@
 //! What the keys do with an appointment, the same on Today, on the schedule and in its details.
 
-use crate::care::appointment_states::{StepFacts, next, other_outcomes, outcome_owed};
+use crate::care::appointment_states::{next, other_outcomes, outcome_owed};
 use crate::care::ledger::ids::Id;
 use crate::care::records::appointment::{Appointment, AppointmentState};
-use crate::tui::appointment_forms::{can_change, change, refusal_sentence};
+use crate::post::refusal::Refusal;
+use crate::post::use_cases::appointment_steps::{Said, step};
+use crate::tui::appointment_forms::{can_change, change};
 use crate::tui::appointment_outcome::outcome;
-use crate::tui::appointment_plans::{self, StepRefused};
 use crate::tui::appointment_words::{times, with_whom};
+use crate::tui::booking_check::sentences;
 use crate::tui::commands::Command;
 use crate::tui::form::menu::Menu;
 use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
@@ -119,7 +121,7 @@ fn advance(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<As
             asks.push(Ask::Open(outcome(id, AppointmentState::Completed, shared)));
         }
         Some(to) => {
-            if step(id, to, shared, asks) && to == AppointmentState::Completed {
+            if take(id, to, shared, asks) && to == AppointmentState::Completed {
                 asks.push(Ask::Open(Box::new(after_completing(
                     id,
                     appointment,
@@ -169,7 +171,7 @@ fn otherwise(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<
         rows,
         move |row, shared, asks| match outcomes.get(row) {
             Some(AppointmentState::InSession) => {
-                step(id, AppointmentState::InSession, shared, asks);
+                take(id, AppointmentState::InSession, shared, asks);
             }
             Some(to) => asks.push(Ask::Open(outcome(id, *to, shared))),
             None => {}
@@ -178,17 +180,19 @@ fn otherwise(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<
 }
 
 /// Saves a step that takes no words; says why not where it is refused.
-fn step(id: Id, to: AppointmentState, shared: &Shared, asks: &mut Vec<Ask>) -> bool {
-    match appointment_plans::step(id, to, &StepFacts::default(), shared) {
+fn take(id: Id, to: AppointmentState, shared: &Shared, asks: &mut Vec<Ask>) -> bool {
+    let said = Said::default();
+    let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+    match step(register, me, fresh, shared.now, id, to, &said) {
         Ok(set) => {
             asks.push(Ask::Save(set));
             true
         }
-        Err(StepRefused::Rule(rule)) => {
-            say(asks, refusal_sentence(rule, shared));
+        Err(Refusal::Clashes(clashes)) => {
+            say(asks, sentences(&clashes, shared).join(" "));
             false
         }
-        Err(StepRefused::Other(refusal)) => {
+        Err(refusal) => {
             say(asks, refusal_text::refusal(&shared.words, &refusal));
             false
         }

@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{NaiveDateTime, TimeDelta};
 
-use crate::care::appointment_states::{AppointmentRefusal, entered_afterwards};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::post_time::{instant, local};
 use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
-use crate::tui::appointment_plans;
+use crate::post::refusal::Refusal;
+use crate::post::use_cases::appointments::{self, Booking, as_booking, look};
 use crate::tui::appointment_words::with_whom;
 use crate::tui::booking_check;
 use crate::tui::form::form_layer::FormLayer;
@@ -135,51 +135,33 @@ impl AppointmentForm {
         }
     }
 
-    /// Gives the appointment as it is typed so far; none until it has a subject, a time and a length.
-    fn wish(&self, values: &Values, shared: &Shared) -> Option<Appointment> {
-        let zone = shared.register.settings.zone;
-        let start = instant(zone, values.moment(START)?.moment()?);
+    /// Gives the booking as it is typed so far; none until it has a subject, a time and a length.
+    fn wish(&self, values: &Values, shared: &Shared) -> Option<Booking> {
+        let register = &shared.register;
+        let start = instant(register.settings.zone, values.moment(START)?.moment()?);
         let kind = KINDS.get(values.choice(KIND)).copied()?;
-        let visits = is_visit(kind);
         let counselor = values
             .picked(COUNSELOR)
-            .and_then(|card| shared.register.staff.get(card))
+            .and_then(|card| register.staff.get(card))
             .map_or(shared.me.person, |card| card.person);
-        let before = self
-            .changed_id()
-            .and_then(|id| shared.register.appointments.get(id));
-        let mut wish = match before {
-            Some(before) => before.clone(),
-            None => {
-                let child = values.picked(CHILD)?;
-                Appointment {
-                    subject: Subject::Child(child),
-                    case: shared.register.open_case(child).map(|(id, _)| id),
-                    counselors: Vec::new(),
-                    room: None,
-                    start,
-                    minutes: 0,
-                    kind,
-                    state: if values.is_on(TENTATIVE) {
-                        AppointmentState::Requested
-                    } else {
-                        AppointmentState::Scheduled
-                    },
-                    began: None,
-                    ended: None,
-                    series: None,
-                    entered_afterwards: false,
-                    override_reason: None,
-                    place: String::new(),
-                    history: Vec::new(),
-                }
-            }
+        let mut wish = match self.changed_id() {
+            Some(id) => as_booking(register, id).ok()?,
+            None => Booking {
+                subject: Subject::Child(values.picked(CHILD)?),
+                counselors: Vec::new(),
+                room: None,
+                start,
+                minutes: 0,
+                kind,
+                place: String::new(),
+                override_reason: None,
+                requested: values.is_on(TENTATIVE),
+                series: None,
+            },
         };
         // Of several counselors the first is the one the form shows.
-        wish.counselors.retain(|person| *person != counselor);
-        if before.is_some() && !wish.counselors.is_empty() {
-            let first = before.and_then(|before| before.counselors.first()).copied();
-            wish.counselors.retain(|person| Some(*person) != first);
+        if !wish.counselors.is_empty() {
+            wish.counselors.remove(0);
         }
         wish.counselors.insert(0, counselor);
         wish.start = start;
@@ -187,6 +169,7 @@ impl AppointmentForm {
         if matches!(wish.subject, Subject::Child(_)) {
             wish.kind = kind;
         }
+        let visits = is_visit(wish.kind);
         wish.room = values.picked(ROOM).filter(|_| !visits);
         wish.place = if visits {
             values.text(PLACE).trim().to_owned()
@@ -195,10 +178,6 @@ impl AppointmentForm {
         };
         let why = values.text(WHY).trim();
         wish.override_reason = (!why.is_empty()).then(|| why.to_owned());
-        if is_rebooking(wish.state) {
-            // As it will be: what was called off takes nobody's time.
-            wish.state = AppointmentState::Scheduled;
-        }
         Some(wish)
     }
 
@@ -377,10 +356,10 @@ impl Form for AppointmentForm {
             self.clashes.store(false, Ordering::Relaxed);
             return Vec::new();
         };
-        let id = self.changed_id();
-        let clashing = !booking_check::clashes(id, &wish, shared).is_empty();
-        self.clashes.store(clashing, Ordering::Relaxed);
-        let mut lines = booking_check::lines(id, &wish, shared);
+        let look = look(&shared.register, self.changed_id(), &wish);
+        self.clashes
+            .store(!look.clashes.is_empty(), Ordering::Relaxed);
+        let mut lines = booking_check::lines(&look, &wish, shared);
         if !self.is_afterwards() && wish.start < shared.now - TimeDelta::minutes(30) {
             let text = shared.words.get("booking-in-the-past");
             lines.push(LiveLine::new(text, Tone::Warning));
@@ -395,46 +374,41 @@ impl Form for AppointmentForm {
         asks: &mut Vec<Ask>,
     ) -> Result<(), Fault> {
         let words = &shared.words;
-        let Some(wish) = self.wish(values, shared) else {
+        let Some(mut wish) = self.wish(values, shared) else {
             return Err(Fault::at(START, words.get("appointment-needs-time")));
         };
-        let id = self.changed_id();
-        let clashes = booking_check::clashes(id, &wish, shared);
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        let clashes = look(register, self.changed_id(), &wish).clashes;
         self.clashes.store(!clashes.is_empty(), Ordering::Relaxed);
-        if !clashes.is_empty() && wish.override_reason.is_none() {
-            let mut sentence = booking_check::sentences(&clashes, shared).join(" ");
-            sentence.push(' ');
-            sentence.push_str(&words.get("booking-override-next"));
-            return Err(Fault::at(WHY, sentence));
-        }
-        let mut wish = wish;
         if clashes.is_empty() {
+            // A reason that overrides nothing is not kept.
             wish.override_reason = None;
         }
         let set = match &self.mode {
-            Mode::Book(_) => appointment_plans::book(&wish, shared),
+            Mode::Book(_) => appointments::book(register, me, fresh, &wish),
             Mode::Afterwards(_) => {
-                let done = entered_afterwards(&wish, shared.me.person, shared.now)
-                    .map_err(|refusal| Fault::at(START, refusal_sentence(refusal, shared)))?;
-                appointment_plans::book(&done, shared)
+                appointments::enter_afterwards(register, me, fresh, shared.now, &wish)
             }
-            Mode::Change(id) => appointment_plans::change(*id, &wish, shared),
+            Mode::Change(id) => appointments::change(register, me, shared.now, *id, &wish),
         };
-        let set = set.map_err(|refusal| Fault::whole(refusal_text::refusal(words, &refusal)))?;
-        asks.push(Ask::SaveAndClose(set));
-        Ok(())
+        match set {
+            Ok(set) => {
+                asks.push(Ask::SaveAndClose(set));
+                Ok(())
+            }
+            Err(Refusal::Clashes(clashes)) => {
+                let mut sentence = booking_check::sentences(&clashes, shared).join(" ");
+                sentence.push(' ');
+                sentence.push_str(&words.get("booking-override-next"));
+                Err(Fault::at(WHY, sentence))
+            }
+            Err(refused @ Refusal::BadLength { .. }) => {
+                Err(Fault::at(LENGTH, refusal_text::refusal(words, &refused)))
+            }
+            Err(refused @ Refusal::Appointment(_)) => {
+                Err(Fault::at(START, refusal_text::refusal(words, &refused)))
+            }
+            Err(refused) => Err(Fault::whole(refusal_text::refusal(words, &refused))),
+        }
     }
-}
-
-/// Gives the sentence for a step that an appointment does not take.
-pub fn refusal_sentence(refusal: AppointmentRefusal, shared: &Shared) -> String {
-    shared.words.get(match refusal {
-        AppointmentRefusal::NoSuchStep { .. } => "appointment-no-such-step",
-        AppointmentRefusal::NeedsTimes => "appointment-needs-times",
-        AppointmentRefusal::EndsBeforeItBegins => "appointment-ends-before",
-        AppointmentRefusal::NotYetOver => "appointment-not-yet-over",
-        AppointmentRefusal::NeedsByWhom => "appointment-needs-by-whom",
-        AppointmentRefusal::NeedsReason => "appointment-needs-reason",
-        AppointmentRefusal::NoteSigned => "appointment-note-signed",
-    })
 }

@@ -2,13 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::care::appointment_states::{AppointmentRefusal, StepFacts, is_correction};
+use crate::care::appointment_states::{AppointmentRefusal, is_correction};
+use crate::care::follow_up_states::due_after_missed;
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::{instant, local};
-use crate::care::records::appointment::{Appointment, AppointmentState, CalledOffBy};
-use crate::tui::appointment_forms::refusal_sentence;
-use crate::tui::appointment_plans::{self, StepRefused};
+use crate::care::records::appointment::{Appointment, AppointmentState, CalledOffBy, Subject};
+use crate::post::look_up::{day_at, risk_of, working_days};
+use crate::post::refusal::Refusal;
+use crate::post::use_cases::appointment_steps::{Said, step};
 use crate::tui::appointment_words::{child_name, times, with_whom};
+use crate::tui::booking_check::sentences;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
 use crate::tui::form::values::Values;
@@ -150,9 +153,15 @@ impl Form for OutcomeForm {
             lines.push(LiveLine::new(text, Tone::Plain));
         }
         if self.to == AppointmentState::Missed {
-            for follow_up in appointment_plans::after_missed(self.id, appointment, shared) {
-                let who = child_name(follow_up.child, shared);
-                let day = dates::day_heading(words, follow_up.due);
+            let register = &shared.register;
+            let days = working_days(register);
+            let missed_on = day_at(register, appointment.start);
+            // An outing that did not take place was missed by no child.
+            let outing = matches!(appointment.subject, Subject::Outing { .. });
+            for child in appointment.children().iter().filter(|_| !outing) {
+                let who = child_name(*child, shared);
+                let due = due_after_missed(risk_of(register, *child), missed_on, &days);
+                let day = dates::day_heading(words, due);
                 let text = words.with(
                     "outcome-makes-follow-up",
                     &[("who", who.into()), ("day", day.into())],
@@ -186,14 +195,22 @@ impl Form for OutcomeForm {
             None
         };
         let by_whom = CalledOffBy::ALL.get(values.choice(BY_WHOM)).copied();
-        let facts = StepFacts {
+        let said = Said {
             times,
             called_off_by: by_whom.filter(|_| self.to == AppointmentState::Cancelled),
-            why: values.text(WHY),
-            note_signed: false,
+            why: values.text(WHY).trim().to_owned(),
+            override_reason: None,
         };
-        let set = appointment_plans::step(self.id, self.to, &facts, shared)
-            .map_err(|refused| fault(&refused, shared))?;
+        let set = step(
+            &shared.register,
+            &shared.me,
+            &shared.fresh,
+            shared.now,
+            self.id,
+            self.to,
+            &said,
+        )
+        .map_err(|refused| fault(&refused, shared))?;
         asks.push(Ask::SaveAndClose(set));
         Ok(())
     }
@@ -203,21 +220,15 @@ fn needs_time(field: usize, shared: &Shared) -> Fault {
     Fault::at(field, shared.words.get("appointment-needs-time"))
 }
 
-fn fault(refused: &StepRefused, shared: &Shared) -> Fault {
+fn fault(refused: &Refusal, shared: &Shared) -> Fault {
+    let sentence = refusal_text::refusal(&shared.words, refused);
     match refused {
-        StepRefused::Rule(rule) => {
-            let sentence = refusal_sentence(*rule, shared);
-            match rule {
-                AppointmentRefusal::NeedsReason => Fault::at(WHY, sentence),
-                AppointmentRefusal::NeedsByWhom => Fault::at(BY_WHOM, sentence),
-                AppointmentRefusal::EndsBeforeItBegins | AppointmentRefusal::NotYetOver => {
-                    Fault::at(ENDED, sentence)
-                }
-                AppointmentRefusal::NoSuchStep { .. }
-                | AppointmentRefusal::NeedsTimes
-                | AppointmentRefusal::NoteSigned => Fault::whole(sentence),
-            }
-        }
-        StepRefused::Other(refusal) => Fault::whole(refusal_text::refusal(&shared.words, refusal)),
+        Refusal::Appointment(AppointmentRefusal::NeedsReason) => Fault::at(WHY, sentence),
+        Refusal::Appointment(AppointmentRefusal::NeedsByWhom) => Fault::at(BY_WHOM, sentence),
+        Refusal::Appointment(
+            AppointmentRefusal::EndsBeforeItBegins | AppointmentRefusal::NotYetOver,
+        ) => Fault::at(ENDED, sentence),
+        Refusal::Clashes(clashes) => Fault::whole(sentences(clashes, shared).join(" ")),
+        _ => Fault::whole(sentence),
     }
 }

@@ -4,7 +4,6 @@ pub mod appointment_actions;
 pub mod appointment_details;
 pub mod appointment_forms;
 pub mod appointment_outcome;
-pub mod appointment_plans;
 pub mod appointment_words;
 pub mod booking_check;
 pub mod channels;

@@ -7,10 +7,10 @@ use crate::care::clash::counts;
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::{day_bounds, local};
 use crate::care::records::appointment::Appointment;
+use crate::post::look_up::working_days;
 use crate::tui::appointment_words::{
     counselors, place, risk_sign, span, state, state_style, times, with_whom,
 };
-use crate::tui::booking_check::working_days;
 use crate::tui::layer::Shared;
 use crate::tui::table::CellText;
 use crate::words::dates;

@@ -18,7 +18,7 @@ use crate::care::records::follow_up::FollowUp;
 use crate::care::records::note_header::NoteState;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::rhythm::{Seen, next_contact_due, seen_at_appointment, seen_at_contact};
-use crate::tui::booking_check::working_days;
+use crate::post::look_up::working_days;
 use crate::tui::layer::Shared;
 
 /// Gives what is owed: this person's, or with `all` everybody's.

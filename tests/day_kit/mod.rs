@@ -66,19 +66,8 @@ pub fn save(shared: &mut Shared, asks: &[Ask]) -> usize {
 }
 
 fn apply(shared: &mut Shared, set: &ChangeSet) {
-    for change in &set.changes {
-        shared
-            .register
-            .take(&Opened {
-                key: change.key,
-                revision: change.base + 1,
-                scope: change.scope,
-                author: ME,
-                time: shared.now.timestamp_millis(),
-                plain: change.plain.as_deref().map(Vec::as_slice),
-            })
-            .unwrap();
-    }
+    let (register, me) = (&mut shared.register, &mut shared.me);
+    carepost::post::rehearsal::apply(register, set, me, shared.now).unwrap();
 }
 
 /// Gives the layer that was asked to be opened.
