@@ -52,3 +52,18 @@ pub fn let_rest(paths: &Paths) -> bool {
         .and_then(|(client, _)| client.request(Request::Rest))
         .is_ok_and(|answer| matches!(answer, Answer::Ok))
 }
+
+/// Tells whether nobody holds the store of a post.
+pub fn is_free(paths: &Paths) -> bool {
+    // A lock that can be taken is let go again at once, when the file is closed.
+    std::fs::File::open(paths.store.join("lock")).is_ok_and(|file| file.try_lock().is_ok())
+}
+
+/// Waits until nobody holds the store any more, ten seconds at most.
+pub fn wait_free(paths: &Paths) {
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while paths.store.join("lock").exists() && !is_free(paths) && std::time::Instant::now() < until
+    {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::command::failure::{DONE, Failure, USAGE};
-use crate::command::line::{self, Job, Line};
+use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
-use crate::command::{check, init, list, places, reach, secret_input, serve, sign_in};
+use crate::command::{check, demo, init, list, places, reach, secret_input, serve, sign_in};
 use crate::host::paths::Paths;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
@@ -106,9 +106,30 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             )
             .map(|()| String::new())
         }
-        Job::Demo { .. } | Job::ImportChildren { .. } => {
-            Err(Failure::refused(words, "fail-not-on-terminal"))
+        Job::Demo { reset, size, seed } => {
+            let place = places::demo(line.store.clone(), *size == DemoSize::TenYears)
+                .map_err(|fault| host_fault(words, &fault.to_string()))?;
+            demo::make(&place, *reset, *size, *seed, words)?;
+            let hints = demo::sign_ins(words);
+            println!("{}", hints.join("\n"));
+            let paths =
+                reach::paths(&place).map_err(|fault| host_fault(words, &fault.to_string()))?;
+            let start = Start {
+                handle: None,
+                hints,
+                demo: true,
+            };
+            open::open(
+                Opening {
+                    paths,
+                    start,
+                    already: demo::first(),
+                },
+                words.clone(),
+            )
+            .map(|()| String::new())
         }
+        Job::ImportChildren { .. } => Err(Failure::refused(words, "fail-not-on-terminal")),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::care::records::staff_card::StaffCard;
+use crate::host::wire::Request;
 use crate::post::change::ChangeSet;
 use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
@@ -24,7 +25,7 @@ impl Session {
     pub fn add_person(
         &mut self,
         person: &Person,
-        full_name: &str,
+        card: &StaffCard,
     ) -> Result<(Saved, Vec<Arrived>), Refusal> {
         let mut change = ChangeSet::new(Action::ChangePeople);
         change.acts.push(Act::Person(person.clone()));
@@ -41,18 +42,20 @@ impl Session {
                 self.begin_audit(person, &mut change)?;
             }
         }
-        let card = StaffCard {
-            person: person.id,
-            full_name: full_name.to_string(),
-            phone: None,
-            working_days: Vec::new(),
-            needs_countersign: false,
-        };
         let id = Id(person.id.0);
         let change = change
-            .put(id, Scope::Staff, 0, &card)
+            .put(id, Scope::Staff, 0, card)
             .map_err(|_| Refusal::Unwritable)?;
         self.save(&change)
+    }
+
+    /// Gives the host the sealed identity of somebody new, made where they chose their passphrase.
+    ///
+    /// # Errors
+    /// Where the keys in it are not those of the directory, this person may not, or the host does not answer.
+    pub fn put_identity(&mut self, person: PersonId, sealed: Vec<u8>) -> Result<(), Refusal> {
+        self.ask(Request::SealIdentity { person, sealed })
+            .map(|_| ())
     }
 
     /// Begins this person's own private scope where there is none yet; the first thing a new person's session does.

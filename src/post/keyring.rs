@@ -59,22 +59,30 @@ impl Keyring {
             keys: HashMap::new(),
             audit: HashMap::new(),
         };
-        let scopes: Vec<Scope> = directory.scopes().collect();
+        ring.take_grants(identity, person, directory);
+        ring
+    }
+
+    /// Opens the grants that have come since.
+    pub fn take_grants(&mut self, identity: &Identity, person: PersonId, directory: &Directory) {
         for given in directory.grants_to(Recipient::Person(person)) {
+            if self.keys.contains_key(&(given.scope, given.epoch)) {
+                continue;
+            }
             let Some(epoch) = directory
                 .epochs(given.scope)
                 .find(|epoch| epoch.number == given.epoch)
             else {
                 continue;
             };
-            if let Ok(key) = grant::accept(given, identity, post, &epoch.commitment) {
-                ring.hold(given.scope, given.epoch, key);
+            if let Ok(key) = grant::accept(given, identity, self.post, &epoch.commitment) {
+                self.hold(given.scope, given.epoch, key);
             }
         }
+        let scopes: Vec<Scope> = directory.scopes().collect();
         for scope in scopes {
-            ring.unwrap_back(scope, directory);
+            self.unwrap_back(scope, directory);
         }
-        ring
     }
 
     /// Adds a key, such as that of a scope this person has just begun.

@@ -38,12 +38,8 @@ impl Session {
             self.send(commit)?;
             if let Ok(header) = Header::from_bytes(&commit.header) {
                 own.take(&header);
-                if !header.acts.is_empty() && self.directory.apply(&header).is_ok() {
-                    self.me.scopes = self
-                        .directory
-                        .scopes()
-                        .filter(|scope| self.keyring.holds(*scope))
-                        .collect();
+                if !header.acts.is_empty() {
+                    self.catch_up()?;
                 }
             }
         }

@@ -56,6 +56,8 @@ pub struct Session {
     pub(super) directory: Directory,
     pub(super) keyring: Keyring,
     pub(super) writer: Writer,
+    /// Number of the last frame whose acts are in the directory.
+    acts_seen: u64,
     /// This person's own changes that can be taken back, oldest first.
     pub(super) own: Vec<OwnChange>,
 }
@@ -137,7 +139,7 @@ impl Session {
                 .flatten()
         });
         remembers(line.as_mut(), seen, generation, head)?;
-        let directory = directory(line.as_mut(), &pin.root)?;
+        let (directory, acts_seen) = directory(line.as_mut(), &pin.root)?;
         let person = directory
             .person(named.person)
             .ok_or(SignInFault::UnknownName)?;
@@ -164,6 +166,7 @@ impl Session {
             directory,
             keyring,
             writer,
+            acts_seen,
             own: Vec::new(),
         };
         session.find_own_changes()?;
@@ -232,32 +235,52 @@ impl Session {
         refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
     }
 
-    /// Takes in the acts of a frame that this session has just seen, after verifying it.
+    /// Takes note of a frame that the host has just told of, after verifying it.
     pub(super) fn see(&mut self, frame: &FrameHead) -> bool {
-        if frame.number <= self.writer.seen.0 {
-            return true;
+        if !frame.checkpoint {
+            let Ok(header) = Header::from_bytes(&frame.header) else {
+                return false;
+            };
+            // The acts come first: a person who has just joined may be the one who signed.
+            if !header.acts.is_empty() && self.catch_up().is_err() {
+                return false;
+            }
+            if !signed_rightly(&header, &frame.header, &frame.signature, &self.directory) {
+                return false;
+            }
         }
-        if frame.checkpoint {
-            self.writer.seen = (frame.number, frame.hash);
-            return true;
+        self.writer.seen = self.writer.seen.max((frame.number, frame.hash));
+        true
+    }
+
+    /// Takes in the changes to the directory since this session last looked, each verified, and opens new grants.
+    ///
+    /// # Errors
+    /// Where the host does not answer, or its chain does not hold.
+    pub fn catch_up(&mut self) -> Result<(), Refusal> {
+        let before = self.acts_seen;
+        while let Answer::Frames(frames) = self.ask(Request::ActFrames {
+            from: self.acts_seen + 1,
+            limit: FRAMES_AT_ONCE,
+        })? {
+            let Some(last) = frames.last().map(|frame| frame.number) else {
+                break;
+            };
+            for frame in &frames {
+                take_acts(frame, &mut self.directory).map_err(|_| Refusal::NoHost)?;
+            }
+            self.acts_seen = last;
         }
-        let Ok(header) = Header::from_bytes(&frame.header) else {
-            return false;
-        };
-        if !signed_rightly(&header, &frame.header, &frame.signature, &self.directory) {
-            return false;
-        }
-        self.writer.seen = (frame.number, frame.hash);
-        if !header.acts.is_empty() && self.directory.apply(&header).is_ok() {
-            let (post, person) = (self.writer.post, self.me.person);
-            self.keyring = Keyring::open(post, &self.identity, person, &self.directory);
+        if self.acts_seen > before {
+            self.keyring
+                .take_grants(&self.identity, self.me.person, &self.directory);
             self.me.scopes = self
                 .directory
                 .scopes()
                 .filter(|scope| self.keyring.holds(*scope))
                 .collect();
         }
-        true
+        Ok(())
     }
 
     /// Gives the scope in which this person's private records lie.
@@ -363,34 +386,40 @@ fn remembers(
     }
 }
 
-/// Rebuilds the directory from the frames that carry acts, verifying each signature from the root down.
-fn directory(line: &mut dyn Line, root: &[u8; 32]) -> Result<Directory, SignInFault> {
+/// Rebuilds the directory from the frames that carry acts, verifying each signature from the root down; gives the
+/// number of the last of them too.
+fn directory(line: &mut dyn Line, root: &[u8; 32]) -> Result<(Directory, u64), SignInFault> {
     let mut directory = Directory::default();
-    let mut from = 1;
+    let mut seen = 0;
     loop {
         let Answer::Frames(frames) = line.ask(Request::ActFrames {
-            from,
+            from: seen + 1,
             limit: FRAMES_AT_ONCE,
         })?
         else {
-            return Err(SignInFault::BrokenDirectory(from));
+            return Err(SignInFault::BrokenDirectory(seen + 1));
         };
         let Some(last) = frames.last() else { break };
-        from = last.number + 1;
+        seen = last.number;
         for frame in &frames {
-            let broken = SignInFault::BrokenDirectory(frame.number);
-            let header = Header::from_bytes(&frame.header).map_err(|_| broken.clone())?;
-            if !signed_rightly(&header, &frame.header, &frame.signature, &directory) {
-                return Err(broken);
-            }
-            directory.apply(&header).map_err(|_| broken)?;
+            take_acts(frame, &mut directory)?;
         }
     }
     if directory.root() == Some(root) {
-        Ok(directory)
+        Ok((directory, seen))
     } else {
         Err(SignInFault::OtherPost)
     }
+}
+
+/// Takes in the acts of one frame, after verifying its signature.
+fn take_acts(frame: &FrameHead, directory: &mut Directory) -> Result<(), SignInFault> {
+    let broken = SignInFault::BrokenDirectory(frame.number);
+    let header = Header::from_bytes(&frame.header).map_err(|_| broken.clone())?;
+    if !signed_rightly(&header, &frame.header, &frame.signature, directory) {
+        return Err(broken);
+    }
+    directory.apply(&header).map_err(|_| broken)
 }
 
 /// Tells whether a header is signed by one who may sign it, as the directory stood before it.

@@ -1,12 +1,13 @@
 //! Texts about to be signed: each is shown, then the passphrase is asked once for all of them.
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use crate::care::ledger::header::PublicKeys;
-use crate::care::ledger::ids::{Id, PostId};
+use crate::care::ledger::ids::{Id, PersonId, PostId};
 use crate::care::records::signed_note::Signed;
 use crate::post::session::Session;
+use crate::vault::identity::Identity;
 use crate::vault::note_signature::{NotePlace, SignedBytes};
 
 /// What a signature is asked for.
@@ -34,25 +35,42 @@ pub struct ToSign {
 impl Session {
     /// Signs a text with this person's key; whoever asks has had the passphrase confirmed ([`Session::is_passphrase`]).
     pub fn sign(&self, text: &ToSign) -> Signed {
-        let place = NotePlace {
-            post: self.post(),
-            case: text.case,
-            note: text.note,
-        };
-        let at = self.now();
-        let mut signed = SignedBytes::sign(
-            text.bytes.to_vec(),
-            &place,
-            self.me().person,
-            at.timestamp_millis(),
+        sign(
+            text,
             &self.identity,
-        );
-        Signed {
-            bytes: std::mem::take(&mut signed.bytes),
-            author: self.me().person,
-            at: DateTime::from_timestamp_millis(signed.time).unwrap_or(at),
-            signature: signed.signature.to_vec(),
-        }
+            self.me().person,
+            self.post(),
+            self.now(),
+        )
+    }
+}
+
+/// Signs a text as its author, at an instant of the author's clock.
+pub fn sign(
+    text: &ToSign,
+    identity: &Identity,
+    author: PersonId,
+    post: PostId,
+    at: DateTime<Utc>,
+) -> Signed {
+    let place = NotePlace {
+        post,
+        case: text.case,
+        note: text.note,
+    };
+    let mut signed = SignedBytes::sign(
+        text.bytes.to_vec(),
+        &place,
+        author,
+        at.timestamp_millis(),
+        identity,
+    );
+    Signed {
+        bytes: std::mem::take(&mut signed.bytes),
+        author,
+        // What is kept is what was signed: whole milliseconds.
+        at: DateTime::from_timestamp_millis(signed.time).unwrap_or(at),
+        signature: signed.signature.to_vec(),
     }
 }
 

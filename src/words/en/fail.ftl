@@ -46,3 +46,6 @@ check-rotations = { $scopes } scopes owe a new key; the next session of a member
 check-sound = No fault found.
 check-faults = { $faults } faults found:
 panic-sentence = carepost met a fault and has given the terminal back. What the screen called saved is on disk.
+fail-demo = The made-up post could not be made: { $what }
+demo-making = Making a made-up post
+demo-sign-in = { $name } signs in as { $handle } with the passphrase: { $passphrase }

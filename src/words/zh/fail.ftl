@@ -46,3 +46,6 @@ check-rotations = { $scopes } 个范围应换新密钥；其成员下次登录�
 check-sound = 没有发现问题。
 check-faults = 发现 { $faults } 处问题：
 panic-sentence = carepost 遇到故障，已交还终端。屏幕上显示“已保存”的内容都在磁盘上。
+fail-demo = 无法生成虚构的辅导站：{ $what }
+demo-making = 正在生成虚构的辅导站
+demo-sign-in = { $name } 登录名 { $handle }，口令：{ $passphrase }

@@ -1,0 +1,287 @@
+//! `carepost demo`: a made-up post to try the program on, in a folder of its own.
+//!
+//! It is made the way a real one is: founded, people added, every record sealed, signed and committed through a host.
+//! It is built beside its place and moved there whole, so one that was interrupted is never opened.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::sync::mpsc;
+
+use chrono::Utc;
+use indicatif::{ProgressBar, ProgressStyle};
+use zeroize::Zeroizing;
+
+use crate::care::ledger::header::{Person, Standing};
+use crate::care::ledger::ids::{Kind, PersonId};
+use crate::care::records::settings::Language;
+use crate::command::failure::Failure;
+use crate::command::init;
+use crate::command::line::DemoSize;
+use crate::command::{nonce, reach};
+use crate::host::paths::Paths;
+use crate::post::demo::audit_years::audit_entries;
+use crate::post::demo::batches::batches;
+use crate::post::demo::place;
+use crate::post::demo::size::{AUDIT_ENTRIES, Size, count};
+use crate::post::demo::staff::{self, DemoPerson};
+use crate::post::founding;
+use crate::post::session::{Session, Surroundings};
+use crate::post::set_up::{Founding, RecoveryChoice};
+use crate::post::signing;
+use crate::tui::refusal_text;
+use crate::vault::identity::Identity;
+use crate::vault::passphrase::Passphrase;
+use crate::vault::sealed_identity::{ArgonParams, Floor, Pin, open_identity, seal_identity};
+use crate::words::lang::Lang;
+use crate::words::texts::Words;
+
+/// Makes the post in a folder where there is none yet, or anew where that is asked for.
+///
+/// # Errors
+/// Where the folder cannot be written, or the post is in use.
+pub fn make(
+    store: &Path,
+    reset: bool,
+    size: DemoSize,
+    seed: u64,
+    words: &Words,
+) -> Result<(), Failure> {
+    if store.join("journal").is_dir() && !reset {
+        return Ok(());
+    }
+    let failed = |what: String| Failure::said(words.with("fail-demo", &[("what", what.into())]));
+    let paths = |place: &Path| reach::paths(place).map_err(|fault| failed(fault.to_string()));
+    let building = store.with_extension("making");
+    for (place, old) in [(store, reset), (building.as_path(), true)] {
+        if old && place.exists() {
+            let paths = paths(place)?;
+            if paths.store.join("lock").exists()
+                && !reach::is_free(&paths)
+                && !reach::let_rest(&paths)
+            {
+                return Err(Failure::refused(words, "fail-in-use"));
+            }
+            reach::wait_free(&paths);
+            fs::remove_dir_all(place).map_err(|fault| failed(fault.to_string()))?;
+        }
+    }
+    let there = paths(&building)?;
+    fill(&there, size, seed, words).map_err(|fault| failed(fault.0))?;
+    reach::let_rest(&there);
+    reach::wait_free(&there);
+    fs::rename(&building, store).map_err(|fault| failed(fault.to_string()))
+}
+
+/// Lines that tell how to sign in; shown at the start and at sign-in.
+pub fn sign_ins(words: &Words) -> Vec<String> {
+    let line = |person: &DemoPerson| {
+        words.with(
+            "demo-sign-in",
+            &[
+                ("handle", person.handle.into()),
+                ("passphrase", person.passphrase.into()),
+                ("name", person.full_name.as_str().into()),
+            ],
+        )
+    };
+    staff::people().iter().map(line).collect()
+}
+
+/// The first person, who is signed in at the start.
+pub fn first() -> Option<(String, Zeroizing<String>)> {
+    staff::people()
+        .into_iter()
+        .find(|person| person.first)
+        .map(|person| {
+            (
+                person.handle.to_string(),
+                Zeroizing::new(person.passphrase.to_string()),
+            )
+        })
+}
+
+/// Why the made-up post could not be made, in the words of what failed.
+struct Fault(String);
+
+impl<E: std::fmt::Display> From<E> for Fault {
+    fn from(fault: E) -> Fault {
+        Fault(fault.to_string())
+    }
+}
+
+fn fill(paths: &Paths, size: DemoSize, seed: u64, words: &Words) -> Result<(), Fault> {
+    let people = staff::people();
+    let size = match size {
+        DemoSize::Usual => Size::Usual,
+        DemoSize::TenYears => Size::TenYears,
+    };
+    let mut identities = Vec::new();
+    let mut sessions = Vec::new();
+    for (place, person) in people.iter().enumerate() {
+        let (session, identity) = match sessions.first_mut() {
+            None => begin(paths, person, words)?,
+            Some(first) => join(paths, person, place, first, words)?,
+        };
+        sessions.push(session);
+        identities.push(identity);
+    }
+    let ids: Vec<PersonId> = sessions.iter().map(|session| session.me().person).collect();
+    let post = sessions
+        .first()
+        .map(Session::post)
+        .ok_or(Fault(String::new()))?;
+    let signers: HashMap<PersonId, Identity> = ids.iter().copied().zip(identities).collect();
+    let mut nobody = None;
+    let mut signer = |author: PersonId, text: &signing::ToSign, at| match signers.get(&author) {
+        Some(identity) => signing::sign(text, identity, author, post, at),
+        // Everybody who signs is in the list; a stranger's key signs nothing that verifies.
+        None => {
+            let identity =
+                nobody.get_or_insert_with(|| Identity::generate(&mut nonce::generator()));
+            signing::sign(text, identity, author, post, at)
+        }
+    };
+    let audit = if size == Size::TenYears {
+        AUDIT_ENTRIES
+    } else {
+        0
+    };
+    let bar = bar(count(size) + audit, words);
+    let now = Utc::now();
+    let entries = (size == Size::TenYears)
+        .then(|| audit_entries(seed, now, &ids))
+        .into_iter()
+        .flatten();
+    for batch in batches(seed, now, size, &ids, &mut signer).chain(entries) {
+        let mut batch = batch?;
+        let session = sessions.get_mut(batch.author).ok_or(Fault(String::new()))?;
+        // Founding and joining have begun these scopes and written these cards.
+        batch
+            .change
+            .new_scopes
+            .retain(|begun| session.directory().latest(begun.scope).is_none());
+        batch
+            .change
+            .changes
+            .retain(|change| change.key.kind != Kind::StaffCard);
+        if batch.change.changes.is_empty() && batch.change.new_scopes.is_empty() {
+            continue;
+        }
+        bar.inc(batch.change.changes.len() as u64);
+        session
+            .catch_up()
+            .and_then(|()| session.save(&batch.change))
+            .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn bar(records: u64, words: &Words) -> ProgressBar {
+    let template = format!(
+        "{} {{bar:30}} {{pos}}/{{len}}  {{eta}}",
+        words.get("demo-making")
+    );
+    let style =
+        ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(records).with_style(style)
+}
+
+/// Founds the post as its first person.
+fn begin(paths: &Paths, person: &DemoPerson, words: &Words) -> Result<(Session, Identity), Fault> {
+    let language = if words.lang() == Lang::Zh {
+        Language::Zh
+    } else {
+        Language::En
+    };
+    let founding = Founding {
+        settings: place::settings(language),
+        rooms: Vec::new(),
+        name: person.full_name.clone(),
+        handle: person.handle.to_string(),
+        counselor: true,
+        passphrase: Zeroizing::new(person.passphrase.to_string()),
+        recovery: RecoveryChoice::WordsHere,
+    };
+    let new = founding::found(
+        &founding,
+        init::word_list(words),
+        ArgonParams::LEAST,
+        Utc::now(),
+        &mut nonce::generator(),
+    )?;
+    let sealed = new.sealed_identity.clone();
+    init::write(paths, new, words).map_err(|failure| Fault(failure.text))?;
+    let identity = open_identity(
+        &sealed,
+        &Passphrase::new(person.passphrase)?,
+        Floor::Standard,
+    )?
+    .0;
+    Ok((sign_in(paths, person)?, identity))
+}
+
+/// Adds one more person, by the first.
+fn join(
+    paths: &Paths,
+    person: &DemoPerson,
+    place: usize,
+    first: &mut Session,
+    words: &Words,
+) -> Result<(Session, Identity), Fault> {
+    let mut rng = nonce::generator();
+    let identity = Identity::generate(&mut rng);
+    let mut id = [0; 16];
+    rand_core::Rng::fill_bytes(&mut rng, &mut id);
+    let newcomer = Person {
+        id: PersonId(id),
+        handle: person.handle.to_string(),
+        keys: identity.public(),
+        roles: person.roles,
+        standing: Standing::Active,
+    };
+    let cards = staff::cards(&vec![newcomer.id; place + 1]);
+    let card = cards.get(place).ok_or(Fault(String::new()))?;
+    first
+        .add_person(&newcomer, card)
+        .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+    let root = *first.directory().root().ok_or(Fault(String::new()))?;
+    let pins = [Pin {
+        post: first.post(),
+        root,
+    }];
+    let sealed = seal_identity(
+        &identity,
+        &pins,
+        &Passphrase::new(person.passphrase)?,
+        ArgonParams::LEAST,
+        &mut rng,
+    )?;
+    first
+        .put_identity(newcomer.id, sealed)
+        .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+    let mut session = sign_in(paths, person)?;
+    session
+        .begin_private()
+        .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+    Ok((session, identity))
+}
+
+fn sign_in(paths: &Paths, person: &DemoPerson) -> Result<Session, Fault> {
+    let (pushes, _) = mpsc::channel();
+    let client = reach::connect(paths, pushes)?;
+    let around = Surroundings {
+        rng: nonce::generator(),
+        clock: Utc::now,
+        floor: Floor::Standard,
+        from: "demo".to_string(),
+        own: None,
+    };
+    Ok(Session::sign_in(
+        Box::new(client),
+        person.handle,
+        &Passphrase::new(person.passphrase)?,
+        around,
+    )?)
+}
