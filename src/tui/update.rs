@@ -532,8 +532,10 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
             ask_who(model);
         }
         Answer::SignedIn(unlocked) => {
+            // At the start nobody is asked where a sign-in came with the command.
+            let at_start = asked.is_none() && model.stack.is_empty() && !model.quitting;
             let still_asked = asked.is_some_and(|asked| is_there(model, asked.layer));
-            if still_asked && !model.is_open() {
+            if (still_asked || at_start) && !model.is_open() {
                 signed_in(model, *unlocked, effects);
             } else {
                 // Nobody waits for it any more: what was opened is closed again.

@@ -28,8 +28,6 @@ fail-other-post = These keys belong to another post than the one in this place.
 fail-journal-behind = This person has seen the post at frame { $seen }, and it now ends at { $head } or is another.
     Somebody put old files in its place. Do not work on; ask whoever keeps the backups.
 fail-broken-directory = The list of people is broken at frame { $frame }. carepost check says more.
-fail-no-file = The file { $file } is not there or cannot be read; nothing was changed.
-fail-not-agreed = Nothing was changed.
 fail-not-on-terminal = carepost needs a terminal to show the post on.
     The commands init, import, check and list work without one.
 fail-terminal = The terminal could not be used: { $what }

@@ -28,8 +28,6 @@ fail-other-post = 这些密钥属于另一个辅导站。
 fail-journal-behind = 此人上次见到辅导站的第 { $seen } 帧，现在只到第 { $head } 帧，或已不是同一份。
     有人放回了旧文件。请不要继续工作，询问保管备份的人。
 fail-broken-directory = 人员名录在第 { $frame } 帧断开。carepost check 会说明详情。
-fail-no-file = 文件 { $file } 不存在或无法读取，没有改动任何内容。
-fail-not-agreed = 没有改动任何内容。
 fail-not-on-terminal = carepost 需要终端来显示辅导站。
     init、import、check、list 等命令不用终端也可运行。
 fail-terminal = 无法使用终端：{ $what }
