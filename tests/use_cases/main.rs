@@ -4,4 +4,6 @@ mod appointments;
 mod cases;
 mod contacts;
 mod follow_ups;
+mod notes;
+mod settings;
 mod stage;

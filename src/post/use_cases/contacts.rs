@@ -142,13 +142,12 @@ fn found(register: &Register, id: Id) -> Result<&Contact, Refusal> {
         .ok_or(Refusal::Gone(RecordKey::new(Kind::Contact, id)))
 }
 
+/// The children of one record, and the case its words lie with.
+type Share = (Option<Id>, Vec<Id>);
+
 /// Shares the children out over the records: one for all without words, else one for each case and one for the rest.
-fn shared_out(
-    register: &Register,
-    children: &[Id],
-    wordless: bool,
-) -> Result<Vec<(Option<Id>, Vec<Id>)>, Refusal> {
-    let mut shares: Vec<(Option<Id>, Vec<Id>)> = Vec::new();
+fn shared_out(register: &Register, children: &[Id], wordless: bool) -> Result<Vec<Share>, Refusal> {
+    let mut shares: Vec<Share> = Vec::new();
     for child in children {
         has_child(register, *child)?;
         if shares.iter().any(|(_, named)| named.contains(child)) {

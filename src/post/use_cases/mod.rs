@@ -10,4 +10,8 @@ pub mod case_steps;
 pub mod cases;
 pub mod contacts;
 pub mod follow_ups;
+pub mod inbox;
+pub mod note_signing;
+pub mod notes;
 pub mod session_contact;
+pub mod settings;

@@ -1,0 +1,363 @@
+//! Signing notes and what is signed after them: addenda, marks of error; the countersignature.
+//!
+//! Each goes in two steps: first the exact bytes are given to be shown and signed, then what the session signed is
+//! planned as records. Nothing of it is ever taken back.
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::care::note_states::{
+    NoteFacts, NoteRefusal, change_state, shown_to, signed_state, takes_addenda,
+};
+use crate::care::records::addendum::Addendum;
+use crate::care::records::approval::{Approval, ApprovalState};
+use crate::care::records::audit::Action;
+use crate::care::records::entered_in_error::EnteredInError;
+use crate::care::records::note::Note;
+use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::care::records::record::Record;
+use crate::care::records::signed_note::{Signed, SignedNote};
+use crate::post::change::ChangeSet;
+use crate::post::fresh::Fresh;
+use crate::post::look_up::{card_of, has_child};
+use crate::post::me::Me;
+use crate::post::plan::Plan;
+use crate::post::refusal::{Missing, Refusal};
+use crate::post::register::Register;
+use crate::post::signing::{SignedAs, ToSign};
+use crate::post::use_cases::notes::{case_of, found, own_editable, scope_of, text};
+
+/// Where a note entered in error really belongs; its text is copied there as a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CopyTo {
+    pub child: Id,
+    pub appointment: Option<Id>,
+}
+
+/// Gives the exact bytes of notes that are to be signed, one or several, each to be shown before the passphrase is
+/// asked for once.
+///
+/// # Errors
+/// Where one is another's, signed already, not saved, or blank.
+pub fn to_sign(register: &Register, me: &Me, ids: &[Id]) -> Result<Vec<ToSign>, Refusal> {
+    ids.iter()
+        .map(|id| {
+            let header = own_editable(register, me, *id)?;
+            let note = final_text(register, me, *id)?;
+            if note.is_blank() {
+                return Err(NoteRefusal::Blank.into());
+            }
+            Ok(ToSign {
+                note: *id,
+                case: header.case,
+                signed_as: SignedAs::Note,
+                bytes: Zeroizing::new(note.encode()?),
+            })
+        })
+        .collect()
+}
+
+/// Plans what follows from signed notes: the draft gives way to the signed text; where the author's notes are
+/// countersigned, that is asked for.
+///
+/// # Errors
+/// Where a note was changed since it was shown, or as of [`to_sign`].
+pub fn signed(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    notes: &[(ToSign, Signed)],
+) -> Result<ChangeSet, Refusal> {
+    let needs_countersign = card_of(register, me.person).is_some_and(|card| card.needs_countersign);
+    let mut plan = Plan::new(me, Action::Sign);
+    for (shown, signature) in notes {
+        let id = shown.note;
+        let header = own_editable(register, me, id)?;
+        let note = final_text(register, me, id)?;
+        if note.encode()? != signature.bytes || shown.case != header.case {
+            let key = RecordKey::new(Kind::Note, id);
+            return Err(Refusal::Conflict { key, by: None });
+        }
+        let facts = NoteFacts {
+            needs_countersign,
+            blank: note.is_blank(),
+            why: "",
+        };
+        let to = signed_state(header.kind, needs_countersign);
+        let mut after = change_state(header, to, me.person, signature.at, facts)?;
+        let signed_id = fresh.id();
+        after.signed = Some(signed_id);
+        let scope = match register.drafts.kept(id) {
+            Some(kept) => kept.scope,
+            None => scope_of(me, header.kind, header.case)?,
+        };
+        plan.put(&register.notes, id, Scope::Clinical, &after)?;
+        plan.put(
+            &register.signed,
+            signed_id,
+            scope,
+            &SignedNote {
+                note: id,
+                case: header.case,
+                signed: signature.clone(),
+            },
+        )?;
+        if register.drafts.get(id).is_some() {
+            plan.remove(&register.drafts, id)?;
+        }
+        if to == NoteState::AwaitingCountersign {
+            let pending = Approval {
+                of: RecordKey::new(Kind::SignedNote, signed_id),
+                state: ApprovalState::Pending,
+                by: me.person,
+                at: signature.at,
+                remark: String::new(),
+            };
+            plan.put(&register.approvals, fresh.id(), Scope::Clinical, &pending)?;
+        }
+    }
+    Ok(plan.finish())
+}
+
+/// Countersigns a note, or returns it to its author with a remark.
+///
+/// The remark stands with the approval, where everyone clinical reads it.
+///
+/// # Errors
+/// Where it awaits none, is one's own, is not this person's to read, or a remark is missing.
+pub fn countersign(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    now: DateTime<Utc>,
+    id: Id,
+    approved: bool,
+    remark: &str,
+) -> Result<ChangeSet, Refusal> {
+    let header = found(register, id)?;
+    let (to, state) = if approved {
+        (NoteState::Signed, ApprovalState::Approved)
+    } else {
+        (NoteState::Returned, ApprovalState::Returned)
+    };
+    let facts = NoteFacts {
+        why: remark,
+        ..NoteFacts::default()
+    };
+    let after = change_state(header, to, me.person, now, facts)?;
+    if !me.roles.supervisor {
+        return Err(Refusal::NotYourRole);
+    }
+    // Nobody puts their name to what they cannot read.
+    let signed_id = signed_of(register, id, header)?.0;
+    let mut plan = Plan::new(me, Action::Countersign).about(RecordKey::new(Kind::NoteHeader, id));
+    plan.put(&register.notes, id, Scope::Clinical, &after)?;
+    let decision = Approval {
+        of: RecordKey::new(Kind::SignedNote, signed_id),
+        state,
+        by: me.person,
+        at: now,
+        remark: remark.trim().to_string(),
+    };
+    plan.put(&register.approvals, fresh.id(), Scope::Clinical, &decision)?;
+    Ok(plan.finish())
+}
+
+/// Gives the remark with which a note was returned last.
+pub fn remark_of(register: &Register, id: Id) -> Option<&str> {
+    let signed = register.notes.get(id)?.signed?;
+    register
+        .approvals_by_record
+        .under(&RecordKey::new(Kind::SignedNote, signed))
+        .filter_map(|approval| register.approvals.get(approval))
+        .find(|approval| approval.state == ApprovalState::Returned)
+        .map(|approval| approval.remark.as_str())
+}
+
+/// Gives the exact bytes of an addendum to a signed note.
+///
+/// # Errors
+/// Where the note takes none, its text is not this person's to read, or nothing is written.
+pub fn addendum_to_sign(
+    register: &Register,
+    me: &Me,
+    id: Id,
+    words: &str,
+) -> Result<ToSign, Refusal> {
+    let header = found(register, id)?;
+    if !takes_addenda(header.state) {
+        return Err(NoteRefusal::NoSuchStep {
+            from: header.state,
+            to: header.state,
+        }
+        .into());
+    }
+    if !shown_to(header, me.person) {
+        return Err(NoteRefusal::NotTheAuthor.into());
+    }
+    signed_of(register, id, header)?;
+    words_to_sign(id, header, SignedAs::Addendum, words).ok_or(Refusal::Missing(Missing::Words))
+}
+
+/// Plans a signed addendum.
+///
+/// # Errors
+/// Where the note's scope is not this person's to write.
+pub fn addendum_signed(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    id: Id,
+    signature: Signed,
+) -> Result<ChangeSet, Refusal> {
+    let header = found(register, id)?;
+    let (_, scope) = signed_of(register, id, header)?;
+    let mut plan = Plan::new(me, Action::Sign).about(RecordKey::new(Kind::NoteHeader, id));
+    let addendum = Addendum {
+        note: id,
+        case: header.case,
+        signed: signature,
+    };
+    plan.put(&register.addenda, fresh.id(), scope, &addendum)?;
+    Ok(plan.finish())
+}
+
+/// Gives the exact bytes of the reason for which a signed note is marked as entered in error.
+///
+/// # Errors
+/// Where it is not signed, another's, or no reason is given.
+pub fn error_to_sign(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    id: Id,
+    why: &str,
+) -> Result<ToSign, Refusal> {
+    let header = found(register, id)?;
+    change_state(
+        header,
+        NoteState::EnteredInError,
+        me.person,
+        now,
+        NoteFacts {
+            why,
+            ..NoteFacts::default()
+        },
+    )?;
+    words_to_sign(id, header, SignedAs::EnteredInError, why)
+        .ok_or(Refusal::Missing(Missing::Reason))
+}
+
+/// Plans the mark that a signed note was entered in error: it is folded away, and, where it is said whom it was about,
+/// its text is copied there as a draft.
+///
+/// # Errors
+/// As of [`error_to_sign`]; and where the right case is not this person's to write.
+pub fn entered_in_error(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    id: Id,
+    signature: Signed,
+    copy: Option<CopyTo>,
+) -> Result<ChangeSet, Refusal> {
+    let header = found(register, id)?;
+    let why = String::from_utf8_lossy(&signature.bytes).into_owned();
+    let facts = NoteFacts {
+        why: &why,
+        ..NoteFacts::default()
+    };
+    let mut after = change_state(
+        header,
+        NoteState::EnteredInError,
+        me.person,
+        signature.at,
+        facts,
+    )?;
+    let (_, scope) = signed_of(register, id, header)?;
+    let mark_id = fresh.id();
+    after.error = Some(mark_id);
+    let mut plan = Plan::new(me, Action::EnterInError).about(RecordKey::new(Kind::NoteHeader, id));
+    plan.put(&register.notes, id, Scope::Clinical, &after)?;
+    let copied_to = match copy {
+        Some(copy) => Some(put_copy(&mut plan, register, me, fresh, id, header, copy)?),
+        None => None,
+    };
+    let mark = EnteredInError {
+        note: id,
+        case: header.case,
+        copied_to,
+        signed: signature,
+    };
+    plan.put(&register.errors, mark_id, scope, &mark)?;
+    Ok(plan.finish())
+}
+
+fn put_copy(
+    plan: &mut Plan<'_>,
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    id: Id,
+    header: &NoteHeader,
+    copy: CopyTo,
+) -> Result<Id, Refusal> {
+    has_child(register, copy.child)?;
+    let mut note = text(register, me, id).ok_or(Refusal::Gone(RecordKey::new(Kind::Note, id)))?;
+    note.copied_from = Some(id);
+    note.remark.clear();
+    let case = case_of(register, copy.appointment, Some(copy.child));
+    let draft = NoteHeader {
+        appointment: copy.appointment,
+        child: Some(copy.child),
+        case,
+        author: me.person,
+        kind: header.kind,
+        form: header.form,
+        state: NoteState::Draft,
+        about: header.about,
+        signed_at: None,
+        signed: None,
+        error: None,
+        history: Vec::new(),
+    };
+    let draft_id = fresh.id();
+    let scope = scope_of(me, header.kind, case)?;
+    plan.put(&register.notes, draft_id, Scope::Clinical, &draft)?;
+    plan.put(&register.drafts, draft_id, scope, &note)?;
+    Ok(draft_id)
+}
+
+/// Gives the text as it is signed: without the remark, which is another's.
+fn final_text(register: &Register, me: &Me, id: Id) -> Result<Note, Refusal> {
+    let mut note = text(register, me, id).ok_or(Refusal::Gone(RecordKey::new(Kind::Note, id)))?;
+    note.remark.clear();
+    Ok(note)
+}
+
+/// Gives the signed text in force and its scope.
+fn signed_of(register: &Register, id: Id, header: &NoteHeader) -> Result<(Id, Scope), Refusal> {
+    let gone = Refusal::Gone(RecordKey::new(Kind::SignedNote, id));
+    let signed = header.signed.ok_or(gone)?;
+    match register.signed.kept(signed) {
+        Some(kept) => Ok((signed, kept.scope)),
+        // A header without its text is one whose scope's key is not held.
+        None => Err(Refusal::NotReadable(
+            header
+                .case
+                .map_or(Scope::Private(header.author), Scope::Case),
+        )),
+    }
+}
+
+fn words_to_sign(id: Id, header: &NoteHeader, signed_as: SignedAs, words: &str) -> Option<ToSign> {
+    let words = words.trim();
+    (!words.is_empty()).then(|| ToSign {
+        note: id,
+        case: header.case,
+        signed_as,
+        bytes: Zeroizing::new(words.as_bytes().to_vec()),
+    })
+}
