@@ -8,6 +8,7 @@ use crate::tui::inert;
 use crate::tui::job::Saved;
 use crate::tui::layer::{Layer, Screen, Shared};
 use crate::tui::placeholder::Placeholder;
+use crate::tui::schedule::Schedule;
 use crate::tui::today::Today;
 use crate::words::dates;
 
@@ -32,7 +33,7 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
     let placeholder: fn(&'static str) -> Box<dyn Layer> = |id| Box::new(Placeholder::screen(id));
     match screen {
         Screen::Today => Box::new(Today::new(shared)),
-        Screen::Schedule => placeholder("command-go-schedule"),
+        Screen::Schedule => Box::new(Schedule::new(shared)),
         Screen::Children => Box::new(Children::new(shared)),
         Screen::FollowUps => placeholder("command-go-follow-ups"),
         Screen::Inbox => placeholder("command-go-inbox"),

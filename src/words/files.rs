@@ -51,6 +51,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("line"),
     pair!("rule"),
     pair!("set_up"),
+    pair!("schedule"),
     pair!("sign_in"),
     pair!("status"),
     pair!("today"),
