@@ -216,6 +216,21 @@ fn signing_in_shows_today_and_g_leads_on_and_back() {
 }
 
 #[test]
+fn who_is_signed_in_by_the_command_line_is_asked_nothing() {
+    let mut stage = Stage::new(Lang::En, (80, 24));
+    stage.answer(Answer::SignedIn(unlocked()));
+    assert_eq!(stage.model.screen, Some(Screen::Today));
+    assert!(stage.jobs.is_empty());
+
+    let mut stage = Stage::new(Lang::En, (80, 24));
+    stage.answer(Answer::SignInFailed(SignInFault::WrongPassphrase));
+    assert_eq!(stage.names_of_jobs(), ["look"]);
+    stage.answer(Answer::People(vec!["chen".to_owned()]));
+    let frame = stage.frame();
+    assert!(frame.contains("That is not the passphrase") && frame.contains("chen"));
+}
+
+#[test]
 fn pending_keys_show_what_may_follow_and_esc_ends_them() {
     let mut stage = Stage::open(Lang::En, (80, 24));
     stage.press("g");
@@ -507,6 +522,33 @@ fn a_weak_passphrase_is_refused_with_a_reason_and_esc_keeps_what_was_typed() {
     assert!(stage.frame().contains("陈云"));
 }
 
+/// A screen with nothing on it, so that a frame shows what is above it and nothing else changes.
+struct Nothing;
+
+impl Layer for Nothing {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Today, Context::List]
+    }
+
+    fn command(&mut self, _command: Command, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        Taken::No
+    }
+
+    fn draw(&mut self, _area: Rect, _buffer: &mut Buffer, _shared: &Shared) -> Option<Position> {
+        None
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}
+
+fn over_nothing(lang: Lang, size: (u16, u16)) -> Stage {
+    let mut stage = Stage::open(lang, size);
+    stage.model.start_with(Box::new(Nothing));
+    stage
+}
+
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
 /// Draws something at every size in one language and compares with what was accepted.
@@ -591,33 +633,33 @@ fn frames_of_the_set_up() {
 #[test]
 fn frames_of_help_palette_and_cover() {
     compare("help", |lang, size| {
-        let mut stage = Stage::open(lang, size);
+        let mut stage = over_nothing(lang, size);
         stage.press("?");
         stage
     });
     compare("palette", |lang, size| {
-        let mut stage = Stage::open(lang, size);
+        let mut stage = over_nothing(lang, size);
         stage.press(":");
         stage.enter("su");
         stage
     });
     compare("which_key", |lang, size| {
-        let mut stage = Stage::open(lang, size);
+        let mut stage = over_nothing(lang, size);
         stage.press("g");
         stage
     });
     compare("cover", |lang, size| {
-        let mut stage = Stage::open(lang, size);
+        let mut stage = over_nothing(lang, size);
         stage.press("f12");
         stage
     });
     compare("cover_asking", |lang, size| {
-        let mut stage = Stage::open(lang, size);
+        let mut stage = over_nothing(lang, size);
         stage.press("f12 1 2");
         stage
     });
     compare("choose_pin", |lang, size| {
-        let mut stage = Stage::open(lang, size);
+        let mut stage = over_nothing(lang, size);
         stage.press("ctrl-p");
         stage.enter("set cover\n12\n12\n");
         stage

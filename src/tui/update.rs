@@ -25,6 +25,7 @@ use crate::tui::row_menu;
 use crate::tui::screens;
 use crate::tui::set_up::flow::SetUp;
 use crate::tui::sign_in::SignIn;
+use crate::tui::sign_in_text;
 use crate::words::texts::Words;
 
 /// Something that happened.
@@ -72,11 +73,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// Begins: asks whether there is a post.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
-    let ticket = model.number();
-    vec![Effect::Do {
-        ticket,
-        job: Job::Look,
-    }]
+    let mut effects = Vec::new();
+    send(model, 0, false, false, Job::Look, &mut effects);
+    effects
 }
 
 fn take_input(model: &mut Model, input: Input, effects: &mut Vec<Effect>) {
@@ -524,7 +523,9 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
             model.start_with(Box::new(set_up));
         }
         Answer::People(people) => {
+            let notice = model.notice.take();
             model.forget();
+            model.notice = notice;
             model.people = people;
             if model.last_handle.is_none() {
                 model.last_handle = model.start.handle.clone();
@@ -532,10 +533,11 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
             ask_who(model);
         }
         Answer::SignedIn(unlocked) => {
-            // At the start nobody is asked where a sign-in came with the command.
-            let at_start = asked.is_none() && model.stack.is_empty() && !model.quitting;
-            let still_asked = asked.is_some_and(|asked| is_there(model, asked.layer));
-            if (still_asked || at_start) && !model.is_open() {
+            let still_asked = asked.is_some_and(|asked| {
+                // At the start the answer may be that somebody is signed in already: a demo.
+                is_there(model, asked.layer) || (asked.layer == 0 && model.stack.is_empty())
+            });
+            if still_asked && !model.is_open() && !model.quitting {
                 signed_in(model, *unlocked, effects);
             } else {
                 // Nobody waits for it any more: what was opened is closed again.
@@ -545,6 +547,15 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
         Answer::Saved(saved) => saved_now(model, asked, saved, effects),
         Answer::Refused(refusal) => refused_now(model, asked, &refusal),
         Answer::Locked => {}
+        Answer::SignInFailed(fault) if model.stack.is_empty() => {
+            // What the command line gave does not open it: whoever sits here is asked.
+            send(model, 0, false, false, Job::Look, effects);
+            let text = sign_in_text::fault(&model.shared.words, &fault);
+            model.notice = Some(Notice {
+                text,
+                tone: Tone::Failure,
+            });
+        }
         answer => {
             let layer = asked.map_or(0, |asked| asked.layer);
             let mut stack = model.stack.iter_mut();
