@@ -44,6 +44,8 @@ pub enum Refusal {
     NoKey(Scope),
     /// There is nothing to undo or redo.
     NothingToUndo,
+    /// The roster has nothing that the register does not have already.
+    NothingToImport,
     /// It cannot be undone: something in it has been changed since.
     ChangedSince(RecordKey),
     /// The child already has an open case.

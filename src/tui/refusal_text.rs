@@ -20,6 +20,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::NoHost => "refusal-no-host",
         Refusal::NoKey(_) => "refusal-no-key",
         Refusal::NothingToUndo => "refusal-nothing-to-undo",
+        Refusal::NothingToImport => "refusal-nothing-to-import",
         Refusal::ChangedSince(_) => "refusal-changed-since",
         Refusal::CaseOpenAlready(_) => "refusal-case-open-already",
         by_rule => return rule(words, by_rule),

@@ -9,6 +9,7 @@
 
 pub mod birth_cell;
 pub mod bounds;
+pub mod candidate;
 pub mod category;
 pub mod cell;
 pub mod contents;

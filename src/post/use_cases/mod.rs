@@ -10,6 +10,7 @@ pub mod case_steps;
 pub mod cases;
 pub mod contacts;
 pub mod follow_ups;
+pub mod import;
 pub mod inbox;
 pub mod note_signing;
 pub mod notes;

@@ -40,5 +40,6 @@ refusal-unknown = it cannot be told whether it was written; it will be known aft
 refusal-no-host = no host answers and none could be started; try again
 refusal-no-key = you do not hold the key to this
 refusal-nothing-to-undo = there is nothing to undo
+refusal-nothing-to-import = the roster has nothing that the register does not have already
 refusal-changed-since = something in it was changed since, so it cannot be undone
 refusal-case-open-already = this child already has an open case

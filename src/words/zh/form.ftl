@@ -40,5 +40,6 @@ refusal-unknown = 无法确定是否已写入；重新启动后即可得知
 refusal-no-host = 主机没有应答，也无法启动；请再试
 refusal-no-key = 您没有此内容的密钥
 refusal-nothing-to-undo = 没有可撤销的操作
+refusal-nothing-to-import = 花名册里没有登记册尚缺的内容
 refusal-changed-since = 其中的内容此后又有改动，不能撤销
 refusal-case-open-already = 这个孩子已有在管个案
