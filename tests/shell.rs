@@ -426,6 +426,18 @@ fn a_covered_screen_takes_no_commands() {
 }
 
 #[test]
+fn a_line_is_caught_from_anywhere() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("g s +");
+    stage.enter("爷爷说周五不在家");
+    stage.press("ctrl-s");
+    assert!(matches!(stage.jobs[0].1, Job::Commit(_)));
+    stage.answer(Answer::Saved(saved(1, None)));
+    assert_eq!(stage.model.stack.len(), 1);
+    assert_eq!(stage.model.screen, Some(Screen::Schedule));
+}
+
+#[test]
 fn q_quits_at_the_top_and_ctrl_c_never() {
     let mut stage = Stage::open(Lang::En, (80, 24));
     stage.press("ctrl-c");

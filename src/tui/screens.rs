@@ -2,12 +2,15 @@
 
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::post_time;
+use crate::post::use_cases::inbox;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
+use crate::tui::form::prompt::Prompt;
 use crate::tui::inert;
 use crate::tui::job::Saved;
-use crate::tui::layer::{Layer, Screen, Shared};
+use crate::tui::layer::{Ask, Layer, Screen, Shared};
 use crate::tui::placeholder::Placeholder;
+use crate::tui::refusal_text;
 use crate::tui::schedule::Schedule;
 use crate::tui::today::Today;
 use crate::words::dates;
@@ -42,8 +45,17 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
 }
 
 /// Asks for a line to be caught into the inbox.
-pub fn catch(_shared: &Shared) -> Box<dyn Layer> {
-    Box::new(Placeholder::above("command-catch"))
+pub fn catch(shared: &Shared) -> Box<dyn Layer> {
+    let words = &shared.words;
+    let (title, label) = (words.get("command-catch"), words.get("change-inbox-line"));
+    let prompt = Prompt::new("catch", title, label, |line, shared, asks| {
+        let (register, me) = (&shared.register, &shared.me);
+        let change = inbox::catch(register, me, &shared.fresh, shared.now, line)
+            .map_err(|refused| refusal_text::refusal(&shared.words, &refused))?;
+        asks.push(Ask::SaveAndClose(change));
+        Ok(())
+    });
+    Box::new(prompt.layer(shared))
 }
 
 /// Opens the search of everything.
