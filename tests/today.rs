@@ -189,3 +189,34 @@ fn the_footer_names_the_next_state() {
     press(&mut today, &shared, "j");
     assert_eq!(today.hint(Command::Advance, &shared).as_deref(), Some(""));
 }
+
+#[test]
+fn what_is_owed_is_one_key_from_being_done() {
+    let shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "tab a"));
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("completed · 08:30–09:00 张小明"), "{text}");
+    let mut child = opened(press(&mut today, &shared, "enter"));
+    let text = render(child.as_mut(), &shared).join("\n");
+    assert!(text.contains("张小明"), "{text}");
+}
+
+#[test]
+fn a_kept_draft_is_offered_and_opens_with_what_was_typed() {
+    use carepost::tui::layer::Layer;
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut form = opened(press(&mut Today::new(&shared), &shared, "n"));
+    enter(form.as_mut(), &shared, "zengli\nfri 14:30");
+    let draft = Layer::draft(form.as_ref()).expect("something was typed");
+    shared.drafts.push(draft);
+    let mut today = Today::new(&shared);
+    let text = render(&mut today, &shared).join("\n");
+    assert!(text.contains("not saved 1"), "{text}");
+    let mut form = opened(press(&mut today, &shared, "tab G enter"));
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("曾丽") && text.contains("fri 14:30"),
+        "{text}"
+    );
+}

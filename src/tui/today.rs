@@ -21,6 +21,7 @@ use crate::tui::table::{Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
 use crate::tui::today_since;
+use crate::tui::wrap::Wrap;
 use crate::words::dates;
 
 /// From how many columns the two panes stand side by side.
@@ -258,6 +259,29 @@ impl Today {
         )
     }
 
+    /// Writes the reasons of the selected row in full below the rows, where there is room for them.
+    fn draw_reasons(&self, body: Rect, buffer: &mut Buffer, shared: &Shared) {
+        let Some(OwedRow::Owed(row)) = self.owed_row() else {
+            return;
+        };
+        let text = today_owed::reasons(row, shared);
+        let text = inert::show(&text);
+        let room = usize::from(body.width.saturating_sub(2));
+        let wrap = Wrap::new(&text, room.max(1));
+        let lines = wrap.rows();
+        // A blank row stands between.
+        let from = usize::from(body.height).saturating_sub(lines.len());
+        if room == 0 || self.owed.len() + 1 > from {
+            return;
+        }
+        let bottom = body.bottom();
+        let first = bottom.saturating_sub(u16::try_from(lines.len()).unwrap_or(bottom));
+        for (line, y) in lines.iter().zip(first..bottom) {
+            let shown = text[line.range()].trim_end();
+            buffer.set_stringn(body.x + 2, y, shown, room, shared.theme.dim);
+        }
+    }
+
     fn draw_owed(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let words = &shared.words;
         let kept = self
@@ -286,6 +310,7 @@ impl Today {
             Column::new("", Room::Share(1)),
             Column::new("", Room::Fixed(11)),
         ];
+        self.draw_reasons(body, buffer, shared);
         let empty = words.get("today-owed-empty");
         self.owed_at
             .settle(self.owed.len(), usize::from(body.height));

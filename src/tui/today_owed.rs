@@ -209,7 +209,7 @@ fn record_name(row: &Row, shared: &Shared) -> String {
 }
 
 /// Merges the reasons to one line: `红级待联系 2 天前 · 待写记录 昨天`; several of one kind are counted.
-fn reasons(row: &Row, shared: &Shared) -> String {
+pub fn reasons(row: &Row, shared: &Shared) -> String {
     let words = &shared.words;
     let today = day_of(shared.register.settings.zone, shared.now);
     let mut parts: Vec<(Owed, chrono::NaiveDate, usize)> = Vec::new();
