@@ -1,9 +1,19 @@
 //! What the keys do to a child, the same in the list and on the child itself; and to a line of its tabs.
 
+use crate::care::case_states;
 use crate::care::ledger::ids::Id;
+use crate::care::records::case_header::{CaseHeader, CaseState};
+use crate::post::change::ChangeSet;
+use crate::post::refusal::Refusal;
+use crate::post::use_cases::{case_steps, contacts};
+use crate::tui::appointment_forms::{self, Prefill};
+use crate::tui::care_form::refused_as_fault;
+use crate::tui::case_forms;
 use crate::tui::child_line::About;
 use crate::tui::commands::Command;
-use crate::tui::layer::{Ask, Shared, Taken};
+use crate::tui::contact_forms;
+use crate::tui::form::menu::Menu;
+use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
 
 /// Does a command that is about no child: a new one, an import.
 pub fn without_child(_command: Command, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
@@ -11,40 +21,181 @@ pub fn without_child(_command: Command, _shared: &Shared, _asks: &mut Vec<Ask>) 
 }
 
 /// Does a command to a child.
-pub fn of_child(_command: Command, _child: Id, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-    Taken::No
+pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+    let open = shared.register.open_case(child);
+    match command {
+        Command::OpenCase => match open {
+            Some(_) => say(asks, shared.words.get("refusal-case-open-already")),
+            None => asks.push(Ask::Open(case_forms::open_case(child, shared))),
+        },
+        Command::Risk => match open {
+            Some((case, _)) => asks.push(Ask::Open(case_forms::change_risk(case, shared))),
+            None => say(asks, shared.words.get("case-no-open")),
+        },
+        Command::Advance | Command::Otherwise => match open {
+            Some((id, case)) => step(command, id, case, shared, asks),
+            None => say(asks, shared.words.get("case-no-open")),
+        },
+        Command::LogContact => {
+            asks.push(Ask::Open(contact_forms::log_contact(child, shared)));
+        }
+        Command::New => asks.push(Ask::Open(appointment_forms::book(for_child(child), shared))),
+        Command::EnterAfterwards => asks.push(Ask::Open(appointment_forms::enter_afterwards(
+            for_child(child),
+            shared,
+        ))),
+        _ => return Taken::No,
+    }
+    Taken::Yes
+}
+
+fn for_child(child: Id) -> Prefill {
+    Prefill {
+        child: Some(child),
+        ..Prefill::default()
+    }
 }
 
 /// Does a command to what a line of a child's tabs is about.
 pub fn of_line(
-    _command: Command,
-    _about: About,
+    command: Command,
+    about: About,
     _child: Id,
-    _shared: &Shared,
-    _asks: &mut Vec<Ask>,
+    shared: &Shared,
+    asks: &mut Vec<Ask>,
 ) -> Taken {
-    Taken::No
+    match (command, about) {
+        (Command::Edit, About::Case(id)) => {
+            asks.push(Ask::Open(case_forms::edit_case(id, shared)));
+        }
+        // A closed case has a line of its own, from which it is opened again.
+        (Command::Advance | Command::Otherwise, About::Case(id)) => {
+            let Some(case) = shared.register.cases.get(id) else {
+                return Taken::No;
+            };
+            step(command, id, case, shared, asks);
+        }
+        (Command::Edit, About::Contact(id)) => {
+            asks.push(Ask::Open(contact_forms::edit_contact(id, shared)));
+        }
+        (Command::Remove, About::Contact(id)) => {
+            let planned = contacts::remove(&shared.register, &shared.me, id);
+            save_at_once(planned, shared, asks);
+        }
+        (Command::Edit | Command::Move, About::Appointment(id)) => {
+            let state = shared.register.appointments.get(id).map(|one| one.state);
+            if state.is_some_and(appointment_forms::can_change) {
+                asks.push(Ask::Open(appointment_forms::change(id, shared)));
+            } else {
+                say(asks, shared.words.get("appointment-not-movable"));
+            }
+        }
+        _ => return Taken::No,
+    }
+    Taken::Yes
 }
 
 /// Opens what a line is about.
-pub fn open(_about: About, _child: Id, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-    Taken::No
+pub fn open(about: About, child: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+    match about {
+        About::Case(_) | About::Contact(_) | About::Appointment(_) => {
+            of_line(Command::Edit, about, child, shared, asks)
+        }
+        _ => Taken::No,
+    }
+}
+
+/// Takes a case to its next state, or offers the others.
+fn step(command: Command, id: Id, case: &CaseHeader, shared: &Shared, asks: &mut Vec<Ask>) {
+    if command == Command::Advance {
+        if let Some(to) = case_states::next(case.state) {
+            go_to(id, to, shared, asks);
+        }
+        return;
+    }
+    let others = case_states::other_outcomes(case.state);
+    if others.is_empty() {
+        say(asks, shared.words.get("case-no-other"));
+        return;
+    }
+    let rows = others.iter().map(|to| shared.words.get(to.id())).collect();
+    let title = shared.words.get("case-which-state");
+    let menu = Menu::of_choices(title, rows, move |row, shared, asks| {
+        if let Some(to) = others.get(row) {
+            go_to(id, *to, shared, asks);
+        }
+    });
+    asks.push(Ask::Open(Box::new(menu)));
+}
+
+fn go_to(id: Id, to: CaseState, shared: &Shared, asks: &mut Vec<Ask>) {
+    let Some(case) = shared.register.cases.get(id) else {
+        return;
+    };
+    if case_forms::asks_for_words(case, to) {
+        asks.push(Ask::Open(case_forms::step_case(id, to, shared)));
+    } else {
+        let planned = case_steps::step(&shared.register, &shared.me, shared.now, id, to, None, "");
+        save_at_once(planned, shared, asks);
+    }
+}
+
+/// Saves what was planned, or says why not.
+fn save_at_once(planned: Result<ChangeSet, Refusal>, shared: &Shared, asks: &mut Vec<Ask>) {
+    asks.push(match planned {
+        Ok(change) => Ask::Save(change),
+        Err(refused) => Ask::Say(Notice {
+            text: refused_as_fault(&refused, shared).sentence,
+            tone: Tone::Failure,
+        }),
+    });
+}
+
+fn say(asks: &mut Vec<Ask>, text: String) {
+    asks.push(Ask::Say(Notice {
+        text,
+        tone: Tone::Warning,
+    }));
 }
 
 /// Lists what can be done to a child.
-pub fn commands(_child: Id, _shared: &Shared) -> Vec<Command> {
-    vec![Command::Open]
+pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
+    let mut commands = vec![Command::Open, Command::LogContact];
+    match shared.register.open_case(child) {
+        Some((_, case)) => {
+            commands.push(Command::Risk);
+            commands.push(Command::Advance);
+            if !case_states::other_outcomes(case.state).is_empty() {
+                commands.push(Command::Otherwise);
+            }
+        }
+        None => commands.push(Command::OpenCase),
+    }
+    commands
 }
 
 /// Lists what can be done to what a line is about.
 pub fn line_commands(about: About, _shared: &Shared) -> Vec<Command> {
     match about {
         About::Sibling(_) => vec![Command::Open],
+        About::Case(_) => vec![Command::Edit, Command::Advance],
+        About::Contact(_) => vec![Command::Edit, Command::Remove],
+        About::Appointment(_) => vec![Command::Edit],
         _ => Vec::new(),
     }
 }
 
-/// Names a command in the words of the child it would be done to.
-pub fn hint(_command: Command, _child: Option<Id>, _shared: &Shared) -> Option<String> {
-    None
+/// Names a command in the words of the child it would be done to; empty where it does nothing.
+pub fn hint(command: Command, child: Option<Id>, shared: &Shared) -> Option<String> {
+    let child = child?;
+    let case = shared.register.open_case(child).map(|(_, case)| case);
+    match command {
+        Command::Advance => Some(
+            case.and_then(|case| case_states::next(case.state))
+                .map_or_else(String::new, |to| shared.words.get(to.id())),
+        ),
+        Command::Otherwise | Command::Risk if case.is_none() => Some(String::new()),
+        Command::OpenCase if case.is_some() => Some(String::new()),
+        _ => None,
+    }
 }

@@ -4,7 +4,9 @@ use crate::care::ledger::ids::Id;
 use crate::post::draft::Draft;
 use crate::tui::appointment_forms::AppointmentForm;
 use crate::tui::appointment_outcome::OutcomeForm;
+use crate::tui::case_forms;
 use crate::tui::child::ChildView;
+use crate::tui::contact_forms;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::Form;
 use crate::tui::layer::{Layer, Shared};
@@ -14,18 +16,18 @@ pub type Opened = Option<Box<dyn Layer>>;
 
 /// Opens what a draft was typed in, with its texts; none where its code is not known or what it was about is gone.
 pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
-    let form = form(&draft.form, draft.about)?;
+    let form = form(&draft.form, draft.about, shared)?;
     Some(Box::new(FormLayer::from_draft(form, draft, shared)))
 }
 
-fn form(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
+fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>> {
     if let Some(form) = AppointmentForm::from_draft(code, about) {
         return Some(Box::new(form));
     }
     if let Some(form) = OutcomeForm::from_draft(code, about) {
         return Some(Box::new(form));
     }
-    None
+    case_forms::from_draft(code, about).or_else(|| contact_forms::from_draft(code, about, shared))
 }
 
 /// Opens a child with its tabs.
@@ -55,13 +57,16 @@ pub fn do_follow_up(_follow_up: Id, _shared: &Shared) -> Opened {
 }
 
 /// Opens the log of a contact with a child or somebody around it.
-pub fn log_contact(_child: Id, _shared: &Shared) -> Opened {
-    None
+pub fn log_contact(child: Id, shared: &Shared) -> Opened {
+    Some(contact_forms::log_contact(child, shared))
 }
 
 /// Opens the form that opens a case.
-pub fn open_case(_child: Id, _shared: &Shared) -> Opened {
-    None
+pub fn open_case(child: Id, shared: &Shared) -> Opened {
+    match shared.register.open_case(child) {
+        Some(_) => None,
+        None => Some(case_forms::open_case(child, shared)),
+    }
 }
 
 /// Opens the consent of a child's guardian.
@@ -70,6 +75,7 @@ pub fn consent(_child: Id, _shared: &Shared) -> Opened {
 }
 
 /// Opens the change of a case's risk.
-pub fn risk(_child: Id, _shared: &Shared) -> Opened {
-    None
+pub fn risk(child: Id, shared: &Shared) -> Opened {
+    let (case, _) = shared.register.open_case(child)?;
+    Some(case_forms::change_risk(case, shared))
 }

@@ -40,9 +40,11 @@ macro_rules! pair {
 #[rustfmt::skip] // One line a file.
 pub const PAIRS: &[Pair] = &[
     pair!("appointment"),
+    pair!("case"),
     pair!("child"),
     pair!("children"),
     pair!("commands"),
+    pair!("contact"),
     pair!("dates"),
     pair!("domain"),
     pair!("fail"),

@@ -1,0 +1,561 @@
+//! The forms of a case: opening it at intake, what it is about, its risk, its next state, its closing.
+
+use crate::care::case_states;
+use crate::care::ledger::ids::Id;
+use crate::care::records::case_header::{CaseHeader, CaseState, ClosingReason, Source};
+use crate::care::records::case_words::Concern;
+use crate::care::records::risk_level::RiskLevel;
+use crate::post::use_cases::case_steps::{self, Closing, RiskWish};
+use crate::post::use_cases::cases::{self, About, Intake};
+use crate::tui::appointment_words::risk_sign;
+use crate::tui::care_form::{self, options, people, refused_as_fault, save};
+use crate::tui::child_words::name_of;
+use crate::tui::form::pick;
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
+
+/// Opens a case of a child at intake.
+pub fn open_case(child: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(OpenCase { child }, shared)
+}
+
+/// Changes what a case is about: concerns, plan, safety plan.
+pub fn edit_case(case: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(EditCase { case }, shared)
+}
+
+/// Changes the risk level of a case.
+pub fn change_risk(case: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(ChangeRisk { case }, shared)
+}
+
+/// Takes a case to a state for which words are asked: closing, closed, or open again.
+pub fn step_case(case: Id, to: CaseState, shared: &Shared) -> Box<dyn Layer> {
+    if to == CaseState::Closed {
+        care_form::open(CloseCase { case }, shared)
+    } else {
+        care_form::open(StepCase { case, to }, shared)
+    }
+}
+
+/// Makes the form that a draft of this code about this record was typed in.
+pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
+    let id = about?;
+    let step = |to| Box::new(StepCase { case: id, to }) as Box<dyn Form>;
+    Some(match code {
+        OpenCase::CODE => Box::new(OpenCase { child: id }),
+        EditCase::CODE => Box::new(EditCase { case: id }),
+        ChangeRisk::CODE => Box::new(ChangeRisk { case: id }),
+        CloseCase::CODE => Box::new(CloseCase { case: id }),
+        "case-to-active" => step(CaseState::Active),
+        "case-to-monitoring" => step(CaseState::Monitoring),
+        "case-to-closing" => step(CaseState::Closing),
+        "case-to-away" => step(CaseState::Away),
+        _ => return None,
+    })
+}
+
+/// Names the case in a title: the child and its number.
+fn titled(text: &str, case: Id, shared: &Shared) -> String {
+    match shared.register.cases.get(case) {
+        Some(header) => format!(
+            "{} · {} {}",
+            shared.words.get(text),
+            name_of(header.child, shared),
+            header.number
+        ),
+        None => shared.words.get(text),
+    }
+}
+
+fn levels(shared: &Shared) -> Vec<String> {
+    RiskLevel::ALL
+        .iter()
+        .map(|level| format!("{} {}", risk_sign(*level), shared.words.get(level.id())))
+        .collect()
+}
+
+fn level(values: &Values, field: usize) -> RiskLevel {
+    RiskLevel::ALL
+        .get(values.choice(field))
+        .copied()
+        .unwrap_or_default()
+}
+
+fn place_of(level: RiskLevel) -> usize {
+    RiskLevel::ALL
+        .iter()
+        .position(|one| *one == level)
+        .unwrap_or(0)
+}
+
+/// Offers the concerns of the list, and those in own words that are there already.
+fn concern_options(known: &[Concern], shared: &Shared) -> (Vec<String>, Vec<bool>) {
+    let ticks = Concern::ALL.iter().map(|one| known.contains(one)).collect();
+    (options(Concern::ALL.iter().map(Concern::id), shared), ticks)
+}
+
+fn own_concern(known: &[Concern]) -> String {
+    let own: Vec<&str> = known.iter().filter_map(Concern::own_words).collect();
+    own.join(" ")
+}
+
+fn concerns(values: &Values, ticks: usize, own: usize) -> Vec<Concern> {
+    let mut chosen: Vec<Concern> = Concern::ALL
+        .iter()
+        .zip(values.ticked(ticks))
+        .filter(|(_, ticked)| **ticked)
+        .map(|(concern, _)| concern.clone())
+        .collect();
+    let own = values.text(own).trim();
+    if !own.is_empty() {
+        chosen.push(Concern::Other(own.to_owned()));
+    }
+    chosen
+}
+
+struct OpenCase {
+    child: Id,
+}
+
+impl OpenCase {
+    const CODE: &'static str = "open-case";
+    const RISK: usize = 0;
+    const SOURCE: usize = 1;
+    const SOURCE_WORDS: usize = 2;
+    const CONCERNS: usize = 3;
+    const OWN: usize = 4;
+    const WORDS: usize = 5;
+    const COUNSELOR: usize = 6;
+    const STAND_IN: usize = 7;
+    const TEAM: usize = 8;
+    const SAFETY: usize = 9;
+    const LATER: usize = 10;
+}
+
+impl Form for OpenCase {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.child)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let name = name_of(self.child, shared);
+        shared
+            .words
+            .with("case-open-title", &[("name", name.into())])
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let mut sources = options(Source::ALL.iter().map(Source::id), shared);
+        sources.push(words.get("source-other"));
+        let (concerns, ticks) = concern_options(&[], shared);
+        let me = care_form::card_of(shared.me.person, shared);
+        let red = |values: &Values| level(values, Self::RISK) == RiskLevel::Red;
+        vec![
+            FieldSpec::choice(words.get("term-risk-level"), levels(shared))
+                .chosen(place_of(RiskLevel::Unassessed)),
+            FieldSpec::choice(words.get("case-source"), sources),
+            FieldSpec::line(words.get("case-source-words"))
+                .visible_if(|values| values.choice(Self::SOURCE) >= Source::ALL.len()),
+            FieldSpec::many(words.get("child-case-concerns"), concerns).ticked(ticks),
+            FieldSpec::line(words.get("case-own-concern")),
+            FieldSpec::lines(words.get("child-case-words"), 3),
+            FieldSpec::pick(words.get("role-counselor"), pick::staff())
+                .picked(me.into_iter().collect())
+                .required(),
+            FieldSpec::pick(words.get("term-stand-in"), pick::staff()),
+            FieldSpec::pick_many(words.get("term-care-team"), pick::staff()),
+            FieldSpec::lines(words.get("term-safety-plan"), 3).visible_if(red),
+            FieldSpec::on_off(words.get("case-safety-later")).visible_if(red),
+        ]
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let mut lines = red_lines(level(values, Self::RISK), None, shared);
+        let team = shared.words.get("case-team-reads");
+        lines.push(LiveLine::new(team, Tone::Plain));
+        lines
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let source = Source::ALL
+            .get(values.choice(Self::SOURCE))
+            .cloned()
+            .unwrap_or_else(|| Source::Other(values.text(Self::SOURCE_WORDS).trim().to_owned()));
+        let counselor = people(values, Self::COUNSELOR, shared);
+        let red = level(values, Self::RISK) == RiskLevel::Red;
+        let intake = Intake {
+            child: self.child,
+            risk: level(values, Self::RISK),
+            source,
+            counselor: counselor.first().copied().unwrap_or(shared.me.person),
+            stand_in: people(values, Self::STAND_IN, shared).first().copied(),
+            team: people(values, Self::TEAM, shared),
+            supervisor: None,
+            about: About {
+                concerns: concerns(values, Self::CONCERNS, Self::OWN),
+                words: values.text(Self::WORDS).trim().to_owned(),
+                plan: String::new(),
+                safety_plan: if red {
+                    values.text(Self::SAFETY).trim().to_owned()
+                } else {
+                    String::new()
+                },
+            },
+            safety_plan_later: red && values.is_on(Self::LATER),
+        };
+        let planned = cases::open(
+            &shared.register,
+            &shared.me,
+            &shared.fresh,
+            shared.now,
+            &intake,
+        );
+        save(planned, shared, asks)
+    }
+}
+
+/// Says what red asks for, and what leaving it does.
+fn red_lines(to: RiskLevel, from: Option<RiskLevel>, shared: &Shared) -> Vec<LiveLine> {
+    let words = &shared.words;
+    if to == RiskLevel::Red {
+        vec![
+            LiveLine::new(words.get("case-red-asks"), Tone::Warning),
+            LiveLine::new(words.get("case-red-duty"), Tone::Warning),
+        ]
+    } else if from == Some(RiskLevel::Red) {
+        vec![LiveLine::new(words.get("case-leaves-red"), Tone::Warning)]
+    } else {
+        Vec::new()
+    }
+}
+
+struct EditCase {
+    case: Id,
+}
+
+impl EditCase {
+    const CODE: &'static str = "edit-case";
+}
+
+impl Form for EditCase {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.case)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        titled("case-edit-title", self.case, shared)
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let about = cases::about(&shared.register, &shared.me, self.case).unwrap_or_default();
+        let (concerns, ticks) = concern_options(&about.concerns, shared);
+        vec![
+            FieldSpec::many(words.get("child-case-concerns"), concerns).ticked(ticks),
+            FieldSpec::line(words.get("case-own-concern")).text(own_concern(&about.concerns)),
+            FieldSpec::lines(words.get("child-case-words"), 3).text(about.words),
+            FieldSpec::lines(words.get("child-case-plan"), 4).text(about.plan),
+            FieldSpec::lines(words.get("term-safety-plan"), 4).text(about.safety_plan),
+        ]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let about = About {
+            concerns: concerns(values, 0, 1),
+            words: values.text(2).trim().to_owned(),
+            plan: values.text(3).trim().to_owned(),
+            safety_plan: values.text(4).trim().to_owned(),
+        };
+        let planned = cases::edit(&shared.register, &shared.me, self.case, &about);
+        save(planned, shared, asks)
+    }
+}
+
+struct ChangeRisk {
+    case: Id,
+}
+
+impl ChangeRisk {
+    const CODE: &'static str = "change-risk";
+    const TO: usize = 0;
+    const WHY: usize = 1;
+    const SAFETY: usize = 2;
+    const LATER: usize = 3;
+
+    fn from(&self, shared: &Shared) -> RiskLevel {
+        shared
+            .register
+            .cases
+            .get(self.case)
+            .map(|case| case.risk)
+            .unwrap_or_default()
+    }
+}
+
+impl Form for ChangeRisk {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.case)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        titled("case-risk-title", self.case, shared)
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let plan = shared
+            .register
+            .case_words
+            .get(self.case)
+            .map(|content| content.safety_plan.clone())
+            .unwrap_or_default();
+        let red = |values: &Values| level(values, Self::TO) == RiskLevel::Red;
+        vec![
+            FieldSpec::choice(words.get("term-risk-level"), levels(shared))
+                .chosen(place_of(self.from(shared))),
+            FieldSpec::lines(words.get("case-why"), 2),
+            FieldSpec::lines(words.get("term-safety-plan"), 4)
+                .text(plan)
+                .visible_if(red),
+            FieldSpec::on_off(words.get("case-safety-later")).visible_if(red),
+        ]
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let to = level(values, Self::TO);
+        let from = self.from(shared);
+        if to == from {
+            return Vec::new();
+        }
+        red_lines(to, Some(from), shared)
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let to = level(values, Self::TO);
+        let plan = values.text(Self::SAFETY).trim();
+        let wish = RiskWish {
+            to,
+            why: values.text(Self::WHY).trim().to_owned(),
+            safety_plan: (to == RiskLevel::Red && !plan.is_empty()).then(|| plan.to_owned()),
+            safety_plan_later: to == RiskLevel::Red && values.is_on(Self::LATER),
+        };
+        let planned =
+            case_steps::change_risk(&shared.register, &shared.me, shared.now, self.case, &wish);
+        match planned {
+            Ok(plan) => {
+                asks.push(Ask::SaveAndClose(plan.change));
+                Ok(())
+            }
+            Err(refused) => Err(refused_as_fault(&refused, shared)),
+        }
+    }
+}
+
+struct StepCase {
+    case: Id,
+    to: CaseState,
+}
+
+impl StepCase {
+    const WHY: usize = 0;
+    const REASON: usize = 1;
+}
+
+fn reasons(shared: &Shared) -> Vec<String> {
+    options(ClosingReason::ALL.iter().map(|one| one.id()), shared)
+}
+
+fn reason(values: &Values, field: usize) -> Option<ClosingReason> {
+    ClosingReason::ALL.get(values.choice(field)).copied()
+}
+
+impl Form for StepCase {
+    fn code(&self) -> &'static str {
+        match self.to {
+            CaseState::Closing => "case-to-closing",
+            CaseState::Away => "case-to-away",
+            CaseState::Monitoring => "case-to-monitoring",
+            // Intake is where a case begins, and closed has a form of its own.
+            CaseState::Active | CaseState::Intake | CaseState::Closed => "case-to-active",
+        }
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.case)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let title = titled("case-step-title", self.case, shared);
+        format!("{title} → {}", shared.words.get(self.to.id()))
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let closed = |case: &CaseHeader| case.state == CaseState::Closed;
+        let reopening = shared.register.cases.get(self.case).is_some_and(closed);
+        let why = FieldSpec::lines(words.get("case-why"), 3);
+        let why = if reopening { why.required() } else { why };
+        let closing = self.to == CaseState::Closing;
+        vec![
+            why,
+            FieldSpec::choice(words.get("child-case-closing"), reasons(shared))
+                .visible_if(move |_| closing),
+        ]
+    }
+
+    fn live(&self, _values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let text = match self.to {
+            CaseState::Away => "case-away-means",
+            CaseState::Closing => "case-closing-means",
+            _ => return Vec::new(),
+        };
+        vec![LiveLine::new(shared.words.get(text), Tone::Plain)]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let closing = (self.to == CaseState::Closing)
+            .then(|| reason(values, Self::REASON))
+            .flatten();
+        let planned = case_steps::step(
+            &shared.register,
+            &shared.me,
+            shared.now,
+            self.case,
+            self.to,
+            closing,
+            values.text(Self::WHY),
+        );
+        save(planned, shared, asks)
+    }
+}
+
+struct CloseCase {
+    case: Id,
+}
+
+impl CloseCase {
+    const CODE: &'static str = "close-case";
+    const REASON: usize = 0;
+    const SUMMARY: usize = 1;
+    const WHY: usize = 2;
+    const FOLLOW_UPS: usize = 3;
+    const APPOINTMENTS: usize = 4;
+}
+
+impl Form for CloseCase {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.case)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        titled("case-close-title", self.case, shared)
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let open = case_steps::unsettled(&shared.register, self.case);
+        let before = shared.register.cases.get(self.case);
+        let chosen = before
+            .and_then(|case| case.closing)
+            .and_then(|reason| ClosingReason::ALL.iter().position(|one| *one == reason));
+        let written = shared
+            .register
+            .case_words
+            .get(self.case)
+            .map(|content| content.closing_summary.clone())
+            .unwrap_or_default();
+        let (follow_ups, appointments) = (open.follow_ups.len(), open.appointments.len());
+        let count = |id: &str, count: usize| words.with(id, &[("count", count.into())]);
+        vec![
+            FieldSpec::choice(words.get("child-case-closing"), reasons(shared))
+                .chosen(chosen.unwrap_or(0)),
+            FieldSpec::lines(words.get("child-case-summary"), 6)
+                .text(written)
+                .required(),
+            FieldSpec::line(words.get("case-why")),
+            FieldSpec::on_off(count("case-cancel-follow-ups", follow_ups))
+                .visible_if(move |_| follow_ups > 0),
+            FieldSpec::on_off(count("case-cancel-appointments", appointments))
+                .visible_if(move |_| appointments > 0),
+        ]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let Some(reason) = reason(values, Self::REASON) else {
+            return Ok(());
+        };
+        let closing = Closing {
+            reason,
+            summary: values.text(Self::SUMMARY).trim().to_owned(),
+            why: values.text(Self::WHY).trim().to_owned(),
+            cancel_follow_ups: values.is_on(Self::FOLLOW_UPS),
+            cancel_appointments: values.is_on(Self::APPOINTMENTS),
+        };
+        let planned = case_steps::close(
+            &shared.register,
+            &shared.me,
+            &shared.fresh,
+            shared.now,
+            self.case,
+            &closing,
+        );
+        save(planned, shared, asks)
+    }
+}
+
+/// Tells whether a step of a case asks for words before it is taken.
+pub fn asks_for_words(case: &CaseHeader, to: CaseState) -> bool {
+    matches!(to, CaseState::Closing | CaseState::Closed | CaseState::Away)
+        || case.state == CaseState::Closed
+}
+
+/// Gives the states that a case can go to: the next first, then the others.
+pub fn steps(case: &CaseHeader) -> Vec<CaseState> {
+    let next = case_states::next(case.state);
+    let others = case_states::other_outcomes(case.state);
+    next.into_iter().chain(others.iter().copied()).collect()
+}

@@ -1,0 +1,267 @@
+//! Logging a contact or an attempt at one; one call can be logged for several children of a family.
+
+use crate::care::ledger::ids::Id;
+use crate::care::never_contact::{call_back_number, whom_to_call};
+use crate::care::post_time::{instant, local};
+use crate::care::records::contact::{Channel, ContactOutcome, ContactWith};
+use crate::care::records::person_around::CallRule;
+use crate::post::use_cases::contacts::{self, Log};
+use crate::tui::care_form::{self, options, save};
+use crate::tui::child_facts;
+use crate::tui::child_words::{name_of, person};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
+
+const AT: usize = 0;
+const CHANNEL: usize = 1;
+const WITH: usize = 2;
+const OUTCOME: usize = 3;
+const SIBLINGS: usize = 4;
+const WORDS: usize = 5;
+
+/// Opens the log of a contact with a child or somebody around it.
+pub fn log_contact(child: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(LogContact::new(child, shared), shared)
+}
+
+/// Opens the correction of a contact that was logged.
+pub fn edit_contact(contact: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(EditContact { contact }, shared)
+}
+
+/// Makes the form that a draft of this code about this record was typed in.
+pub fn from_draft(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>> {
+    match (code, about) {
+        ("log-contact", Some(child)) => Some(Box::new(LogContact::new(child, shared))),
+        ("edit-contact", Some(contact)) => Some(Box::new(EditContact { contact })),
+        _ => None,
+    }
+}
+
+struct LogContact {
+    child: Id,
+    /// Taken when the form opens, so that a tick always means the same child.
+    siblings: Vec<Id>,
+}
+
+impl LogContact {
+    fn new(child: Id, shared: &Shared) -> LogContact {
+        LogContact {
+            child,
+            siblings: child_facts::siblings(&shared.register, child),
+        }
+    }
+}
+
+/// The fields of a contact: when, how, with whom, whether they were reached.
+fn how_fields(shared: &Shared) -> Vec<FieldSpec> {
+    let words = &shared.words;
+    let now = local(shared.register.settings.zone, shared.now);
+    vec![
+        FieldSpec::when_past(words.get("contact-at"))
+            .at(now)
+            .required(),
+        FieldSpec::choice(
+            words.get("contact-channel"),
+            options(Channel::ALL.iter().map(|one| one.id()), shared),
+        )
+        .chosen(1),
+        FieldSpec::choice(
+            words.get("contact-with"),
+            options(ContactWith::ALL.iter().map(|one| one.id()), shared),
+        ),
+        FieldSpec::choice(
+            words.get("contact-outcome"),
+            options(ContactOutcome::ALL.iter().map(|one| one.id()), shared),
+        ),
+    ]
+}
+
+fn log(children: Vec<Id>, values: &Values, words: usize, shared: &Shared) -> Option<Log> {
+    let at = values.moment(AT)?.moment()?;
+    Some(Log {
+        children,
+        at: instant(shared.register.settings.zone, at),
+        channel: *Channel::ALL.get(values.choice(CHANNEL))?,
+        with: *ContactWith::ALL.get(values.choice(WITH))?,
+        outcome: *ContactOutcome::ALL.get(values.choice(OUTCOME))?,
+        words: values.text(words).trim().to_owned(),
+    })
+}
+
+/// Says at which number on file somebody is called; who is never to be contacted is named as that, without a number.
+fn numbers(child: Id, with: ContactWith, shared: &Shared) -> Vec<LiveLine> {
+    let words = &shared.words;
+    let around = child_facts::around(&shared.register, child);
+    let meant = |carer: bool, parent: bool| match with {
+        ContactWith::Carer => carer,
+        ContactWith::Parent => parent,
+        ContactWith::Child | ContactWith::Other => true,
+        ContactWith::School => false,
+    };
+    let mut lines: Vec<LiveLine> = whom_to_call(around)
+        .into_iter()
+        .filter(|one| meant(one.carer, one.relation.is_parent()))
+        .filter_map(|one| {
+            let number = call_back_number(one).ok()?;
+            let ask = one.call_rule == CallRule::AskCounselor;
+            let rule = words.get(one.call_rule.id());
+            let text = format!(
+                "{} {number} · {rule} · {}",
+                person(one, shared),
+                words.get(one.may_be_told.id())
+            );
+            Some(LiveLine::new(
+                text,
+                if ask { Tone::Warning } else { Tone::Plain },
+            ))
+        })
+        .collect();
+    lines.extend(
+        around
+            .iter()
+            .filter(|one| one.call_rule == CallRule::NeverContact)
+            .filter(|one| meant(one.carer, one.relation.is_parent()))
+            .map(|one| {
+                let rule = words.get(one.call_rule.id());
+                LiveLine::new(format!("{} · {rule}", person(one, shared)), Tone::Failure)
+            }),
+    );
+    lines
+}
+
+impl Form for LogContact {
+    fn code(&self) -> &'static str {
+        "log-contact"
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.child)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let name = name_of(self.child, shared);
+        shared.words.with("contact-title", &[("name", name.into())])
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let names = self.siblings.iter().map(|one| name_of(*one, shared));
+        let any = !self.siblings.is_empty();
+        let mut fields = how_fields(shared);
+        fields.push(
+            FieldSpec::many(words.get("contact-also-for"), names.collect())
+                .visible_if(move |_| any),
+        );
+        fields.push(FieldSpec::lines(words.get("contact-words"), 4));
+        fields
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let words = &shared.words;
+        let with = ContactWith::ALL.get(values.choice(WITH)).copied();
+        let channel = Channel::ALL.get(values.choice(CHANNEL)).copied();
+        let outcome = ContactOutcome::ALL.get(values.choice(OUTCOME)).copied();
+        let mut lines = Vec::new();
+        if let Some(with) = with
+            && matches!(
+                channel,
+                Some(Channel::Phone | Channel::Video | Channel::Text)
+            )
+        {
+            lines.extend(numbers(self.child, with, shared));
+        }
+        if outcome != Some(ContactOutcome::Reached) {
+            lines.push(LiveLine::new(words.get("contact-attempt"), Tone::Plain));
+        } else if with != Some(ContactWith::Child) {
+            lines.push(LiveLine::new(words.get("contact-not-child"), Tone::Plain));
+        }
+        lines
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let mut children = vec![self.child];
+        let ticked = self.siblings.iter().zip(values.ticked(SIBLINGS));
+        children.extend(ticked.filter(|(_, ticked)| **ticked).map(|(one, _)| *one));
+        let Some(log) = log(children, values, WORDS, shared) else {
+            return Err(Fault::at(AT, shared.words.get("form-required")));
+        };
+        let planned = contacts::log(
+            &shared.register,
+            &shared.me,
+            &shared.fresh,
+            shared.now,
+            &log,
+        );
+        save(planned, shared, asks)
+    }
+}
+
+struct EditContact {
+    contact: Id,
+}
+
+/// The number of the words' field, where no siblings are asked for.
+const EDIT_WORDS: usize = 4;
+
+impl Form for EditContact {
+    fn code(&self) -> &'static str {
+        "edit-contact"
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.contact)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("contact-edit-title")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let mut fields = how_fields(shared);
+        let content = shared.register.contact_words.get(self.contact);
+        if let Some(before) = shared.register.contacts.get(self.contact) {
+            let at = local(shared.register.settings.zone, before.at);
+            let place = |found: Option<usize>| found.unwrap_or(0);
+            let [first, channel, with, outcome] = [0, 1, 2, 3].map(|at| fields[at].clone());
+            fields = vec![
+                first.at(at),
+                channel.chosen(place(
+                    Channel::ALL.iter().position(|one| *one == before.channel),
+                )),
+                with.chosen(place(
+                    ContactWith::ALL.iter().position(|one| *one == before.with),
+                )),
+                outcome.chosen(place(
+                    ContactOutcome::ALL
+                        .iter()
+                        .position(|one| *one == before.outcome),
+                )),
+            ];
+        }
+        let text = content.map(|content| content.words.clone());
+        fields.push(
+            FieldSpec::lines(shared.words.get("contact-words"), 4).text(text.unwrap_or_default()),
+        );
+        fields
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let Some(log) = log(Vec::new(), values, EDIT_WORDS, shared) else {
+            return Err(Fault::at(AT, shared.words.get("form-required")));
+        };
+        let planned = contacts::edit(&shared.register, &shared.me, shared.now, self.contact, &log);
+        save(planned, shared, asks)
+    }
+}

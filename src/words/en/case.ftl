@@ -1,0 +1,29 @@
+# The forms of a case
+
+case-open-title = Open a case · { $name }
+case-edit-title = What the case is about
+case-risk-title = Risk level
+case-step-title = State of the case
+case-close-title = Close the case
+case-source = Came from
+case-source-words = From where
+case-own-concern = Another concern
+case-why = Why
+case-safety-later = The safety plan follows
+case-team-reads = Only the care team can read what the case holds
+case-red-asks = Red: write a safety plan, or say that it follows
+case-red-duty = Consider whether to report (duty to report, Minors Protection Law art. 11)
+case-leaves-red = Leaving red takes a reason; tell the supervisor
+case-away-means = While away the child keeps its rhythm, by phone
+case-closing-means = Before it is closed: a summary, and follow-ups and appointments settled
+case-cancel-follow-ups = { $count ->
+    [one] Cancel { $count } open follow-up
+   *[other] Cancel { $count } open follow-ups
+}
+case-cancel-appointments = { $count ->
+    [one] Cancel { $count } appointment to come
+   *[other] Cancel { $count } appointments to come
+}
+case-no-open = No open case. C opens one
+case-no-other = There is no other way from this state
+case-which-state = The case goes to

@@ -1,0 +1,23 @@
+# 个案表单
+
+case-open-title = 接案 · { $name }
+case-edit-title = 个案内容
+case-risk-title = 风险等级
+case-step-title = 个案状态
+case-close-title = 结案
+case-source = 来源
+case-source-words = 来源说明
+case-own-concern = 其他问题
+case-why = 原因
+case-safety-later = 安全计划随后补上
+case-team-reads = 只有服务团队能查阅个案内容
+case-red-asks = 红级：请写安全计划，或勾选随后补上
+case-red-duty = 请考虑是否需要强制报告（《未成年人保护法》第十一条）
+case-leaves-red = 离开红级需要写明原因，并请告知督导
+case-away-means = 暂离期间按原节律以电话联系
+case-closing-means = 结案前请写好小结，并了结待办的跟进和预约
+case-cancel-follow-ups = 取消 { $count } 项未完成的跟进
+case-cancel-appointments = 取消 { $count } 个未进行的预约
+case-no-open = 没有在管个案。C 接案
+case-no-other = 此状态下没有其他去向
+case-which-state = 个案转为
