@@ -2,6 +2,7 @@
 
 mod appointments;
 mod cases;
+mod children;
 mod contacts;
 mod follow_ups;
 mod notes;

@@ -1,0 +1,485 @@
+//! Today: the day of one person with its gaps, what is owed, and what changed while they were away.
+//!
+//! Worked out anew whenever the register changes; it goes through indexes of what is open, so ten years of records cost
+//! nothing.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+
+use crate::care::appointment_states::note_owed;
+use crate::care::clash::counts;
+use crate::care::consent_rules::{self, ConsentFacts, ends_soon};
+use crate::care::ledger::ids::{Id, PersonId, RecordKey};
+use crate::care::never_contact::silenced;
+use crate::care::note_states::editable;
+use crate::care::owed::{Owing, Row, owed as owed_rows};
+use crate::care::post_time::{day_bounds, instant};
+use crate::care::records::appointment::{Appointment, AppointmentState};
+use crate::care::records::approval::ApprovalState;
+use crate::care::records::consent::Consent;
+use crate::care::records::follow_up::FollowUp;
+use crate::care::records::record::Record;
+use crate::care::rhythm::{Seen, next_contact_due, seen_at_appointment, seen_at_contact};
+use crate::care::working_days::WorkingDays;
+use crate::post::look_up::{card_of, child_of, day_at, risks_of, working_days};
+use crate::post::me::Me;
+use crate::post::register::Register;
+use crate::post::table::Table;
+
+/// Days back in which a child without a case counts as seen lately, so that consent is owed for it on Today.
+const SEEN_LATELY_DAYS: i64 = 30;
+
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// An appointment, whatever its state.
+    Appointment {
+        id: Id,
+        start: DateTime<Utc>,
+        end: DateTime<Utc>,
+    },
+    /// Time within the post's hours that nothing takes.
+    Gap {
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    },
+}
+
+impl Part {
+    /// Gives when it begins.
+    pub fn start(self) -> DateTime<Utc> {
+        match self {
+            Part::Appointment { start, .. } => start,
+            Part::Gap { from, .. } => from,
+        }
+    }
+
+    /// Gives when it ends.
+    pub fn end(self) -> DateTime<Utc> {
+        match self {
+            Part::Appointment { end, .. } => end,
+            Part::Gap { until, .. } => until,
+        }
+    }
+}
+
+/// One person's day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    pub day: NaiveDate,
+    /// Appointments and gaps in the order of time.
+    pub parts: Vec<Part>,
+    /// Before which part the line of now stands, where this is the day it is; `parts.len()` is after the last.
+    pub now_line: Option<usize>,
+    /// The part that now lies in.
+    pub under_way: Option<usize>,
+}
+
+/// Gives a person's day: their appointments and, on a day they work, the gaps between them.
+pub fn day(register: &Register, person: PersonId, now: DateTime<Utc>, day: NaiveDate) -> Day {
+    let zone = register.settings.zone;
+    let (first, last) = day_bounds(zone, day);
+    let mut parts = Vec::new();
+    let mut taken = Vec::new();
+    // Longer than any appointment lasts into its next day.
+    let reach = TimeDelta::days(1);
+    for (_, id) in register.appointments_by_start.range(first - reach..last) {
+        let Some(appointment) = register.appointments.get(id) else {
+            continue;
+        };
+        let (from, until) = appointment.blocked();
+        if !appointment.counselors.contains(&person) || until <= first {
+            continue;
+        }
+        if counts(appointment.state) {
+            taken.push((from, until));
+        }
+        if appointment.end() > first {
+            parts.push(Part::Appointment {
+                id,
+                start: appointment.start,
+                end: appointment.end(),
+            });
+        }
+    }
+    if works_on(register, person, day, &working_days(register)) {
+        taken.sort_unstable();
+        for hours in &register.settings.hours {
+            let from = instant(zone, day.and_time(hours.from));
+            let until = instant(zone, day.and_time(hours.until));
+            add_gaps(&mut parts, from, until, &taken, register);
+        }
+    }
+    parts.sort_by_key(|part| (part.start(), part.end()));
+    let is_today = (first..last).contains(&now);
+    let now_line = is_today.then(|| {
+        parts
+            .iter()
+            .position(|part| part.start() > now)
+            .unwrap_or(parts.len())
+    });
+    let under_way = parts
+        .iter()
+        .rposition(|part| is_today && part.start() <= now && now < part.end());
+    Day {
+        day,
+        parts,
+        now_line,
+        under_way,
+    }
+}
+
+fn works_on(register: &Register, person: PersonId, day: NaiveDate, days: &WorkingDays) -> bool {
+    use chrono::Datelike;
+    let own = card_of(register, person).map_or(&[][..], |card| &card.working_days);
+    days.is_working(day) && (own.is_empty() || own.contains(&day.weekday()))
+}
+
+/// Adds the gaps between two instants, those at least as long as the grid.
+fn add_gaps(
+    parts: &mut Vec<Part>,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+    taken: &[(DateTime<Utc>, DateTime<Utc>)],
+    register: &Register,
+) {
+    let least = TimeDelta::minutes(i64::from(register.settings.grid_minutes.max(1)));
+    let mut free_from = from;
+    let mut add = |from: DateTime<Utc>, until: DateTime<Utc>| {
+        if until - from >= least {
+            parts.push(Part::Gap { from, until });
+        }
+    };
+    for (begins, ends) in taken {
+        add(free_from, (*begins).min(until));
+        free_from = free_from.max(*ends);
+    }
+    add(free_from, until);
+}
+
+/// Gives what this person owes, one row a child, the most pressing first.
+///
+/// Theirs are the cases whose counselor they are, the appointments they are a counselor of, the follow-ups assigned to
+/// them, their own drafts; a supervisor's also what awaits approval by someone else than who asked.
+pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>) -> Vec<Row> {
+    let settings = &register.settings;
+    let (today, days) = (day_at(register, now), working_days(register));
+    let follow_ups = own_follow_ups(register, me, today);
+    let scheduled = own_scheduled(register, me, now);
+    let without_note = own_without_note(register, me, now);
+    let contacts = contacts_due(register, me, &days);
+    let consents = consents_owed(register, me, now, today);
+    let drafts = own_drafts(register, me);
+    let approvals = approvals_awaited(register, me);
+    let with_one = |appointments: &[(Id, &Appointment)]| -> Vec<Id> {
+        let children = appointments
+            .iter()
+            .flat_map(|(_, appointment)| appointment.children());
+        children.copied().collect()
+    };
+    let children = contacts
+        .iter()
+        .map(|(_, child, _)| *child)
+        .chain(follow_ups.iter().map(|(_, follow_up)| follow_up.child))
+        .chain(with_one(&scheduled))
+        .chain(with_one(&without_note))
+        .chain(consents.iter().map(|(child, _)| *child))
+        .chain(drafts.iter().filter_map(|(_, child, _)| *child))
+        .chain(approvals.iter().filter_map(|(_, child, _)| *child));
+    owed_rows(&Owing {
+        now,
+        zone: settings.zone,
+        windows: settings.windows,
+        risks: &risks_of(register, children),
+        // The crisis log, which starts these clocks, has no records yet.
+        report_clocks: &[],
+        contacts: &contacts,
+        scheduled: &scheduled,
+        follow_ups: &follow_ups,
+        without_note: &without_note,
+        approvals: &approvals,
+        consents: &consents,
+        drafts: &drafts,
+    })
+}
+
+fn own_follow_ups<'a>(
+    register: &'a Register,
+    me: &Me,
+    today: NaiveDate,
+) -> Vec<(Id, &'a FollowUp)> {
+    register
+        .open_follow_ups
+        .range(..=today)
+        .filter_map(|(_, id)| Some((id, register.follow_ups.get(id)?)))
+        .filter(|(_, follow_up)| follow_up.assignee == me.person)
+        .filter(|(_, follow_up)| {
+            let detail = register.details.get(follow_up.child);
+            !detail.is_some_and(|detail| silenced(follow_up.kind, &detail.around))
+        })
+        .collect()
+}
+
+fn own_scheduled<'a>(
+    register: &'a Register,
+    me: &Me,
+    now: DateTime<Utc>,
+) -> Vec<(Id, &'a Appointment)> {
+    register
+        .unsettled_appointments
+        .range(..=now)
+        .filter_map(|(_, id)| Some((id, register.appointments.get(id)?)))
+        .filter(|(_, appointment)| {
+            appointment.state == AppointmentState::Scheduled
+                && appointment.counselors.contains(&me.person)
+        })
+        .collect()
+}
+
+fn own_without_note<'a>(
+    register: &'a Register,
+    me: &Me,
+    now: DateTime<Utc>,
+) -> Vec<(Id, &'a Appointment)> {
+    let patience = TimeDelta::minutes(i64::from(register.settings.note_owed_after_minutes));
+    register
+        .without_note
+        .under(&me.person)
+        .filter_map(|id| Some((id, register.appointments.get(id)?)))
+        .filter(|(_, appointment)| {
+            let ended = appointment.ended.unwrap_or_else(|| appointment.end());
+            note_owed(appointment, false) && ended + patience <= now
+        })
+        .collect()
+}
+
+/// Gives every contact with a child, logged or by an appointment that was held.
+pub fn seen(register: &Register, child: Id) -> Vec<Seen> {
+    let logged = register
+        .contacts_by_child
+        .under(&child)
+        .filter_map(|id| seen_at_contact(register.contacts.get(id)?, child));
+    let held = register
+        .appointments_by_child
+        .under(&child)
+        .filter_map(|id| seen_at_appointment(register.appointments.get(id)?));
+    let mut seen: Vec<Seen> = logged.chain(held).collect();
+    // A held appointment is logged as a contact too.
+    seen.sort_unstable();
+    seen.dedup();
+    seen
+}
+
+/// Gives the day by which the next contact is owed, of each open case of this person.
+fn contacts_due(register: &Register, me: &Me, days: &WorkingDays) -> Vec<(Id, Id, NaiveDate)> {
+    let settings = &register.settings;
+    register
+        .open_cases
+        .under(&me.person)
+        .filter_map(|id| {
+            let case = register.cases.get(id)?;
+            let seen = seen(register, case.child);
+            let due = next_contact_due(case, seen, &settings.rhythm, settings.zone, days)?;
+            Some((id, case.child, due.due))
+        })
+        .collect()
+}
+
+/// Gives whose consent is owed and since when: children of this person's open cases, and those they saw lately.
+fn consents_owed(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Vec<(Id, NaiveDate)> {
+    let opened = register.open_cases.under(&me.person).filter_map(|id| {
+        let case = register.cases.get(id)?;
+        Some((case.child, day_at(register, case.opened)))
+    });
+    let lately = now - TimeDelta::days(SEEN_LATELY_DAYS);
+    let seen_lately = register
+        .appointments_by_start
+        .range(lately..=now)
+        .filter_map(|(_, id)| register.appointments.get(id))
+        .filter(|held| {
+            held.counselors.contains(&me.person) && seen_at_appointment(held).is_some()
+        })
+        .flat_map(|held| {
+            let day = day_at(register, held.start);
+            held.children().iter().map(move |child| (*child, day))
+        })
+        .filter(|(child, _)| register.open_case(*child).is_none());
+    let mut children: Vec<(Id, NaiveDate)> = opened.chain(seen_lately).collect();
+    children.sort_unstable();
+    children.dedup_by_key(|(child, _)| *child);
+    children
+        .into_iter()
+        .filter_map(|(child, since)| {
+            let since = consent_owed_since(register, child, since, today)?;
+            Some((child, since))
+        })
+        .collect()
+}
+
+fn consent_owed_since(
+    register: &Register,
+    child: Id,
+    since: NaiveDate,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    let on_register = register.children.get(child)?;
+    let consents: Vec<Consent> = register
+        .consents_by_child
+        .under(&child)
+        .filter_map(|id| register.consents.get(id).cloned())
+        .collect();
+    let detail = register.details.get(child);
+    let facts = ConsentFacts {
+        birth: on_register.birth,
+        around: detail.map_or(&[][..], |detail| &detail.around),
+        consents: &consents,
+        has_open_case: register.open_case(child).is_some(),
+        times_seen: seen(register, child).len(),
+    };
+    if !consent_rules::owed(&facts, today).is_empty() {
+        return Some(since);
+    }
+    let ahead = register.settings.consent_ends_ahead_days;
+    // One that ends soon is asked for again, unless a later one has taken its place.
+    let longest = consents
+        .iter()
+        .filter(|consent| consent.agreed && consent.withdrawn.is_none())
+        .max_by_key(|consent| consent.until.unwrap_or(NaiveDate::MAX))?;
+    let asked_from = longest
+        .until?
+        .checked_sub_days(Days::new(u64::from(ahead)))?;
+    ends_soon(longest, ahead, today).then_some(asked_from)
+}
+
+fn own_drafts(register: &Register, me: &Me) -> Vec<(Id, Option<Id>, DateTime<Utc>)> {
+    let saved = register.drafts.iter_kept().filter_map(|(id, kept)| {
+        let header = register.notes.get(id)?;
+        let own = header.author == me.person && editable(header.state);
+        let since = DateTime::from_timestamp_millis(kept.time)?;
+        own.then_some((id, header.child, since))
+    });
+    saved.collect()
+}
+
+/// Gives what awaits a supervisor: what was asked for and not decided since, nobody's own.
+pub fn approvals_awaited(
+    register: &Register,
+    me: &Me,
+) -> Vec<(RecordKey, Option<Id>, DateTime<Utc>)> {
+    if !me.roles.supervisor {
+        return Vec::new();
+    }
+    let mut awaited = Vec::new();
+    let mut last: Option<(RecordKey, DateTime<Utc>, ApprovalState, PersonId)> = None;
+    let mut take = |last: Option<(RecordKey, DateTime<Utc>, ApprovalState, PersonId)>| {
+        if let Some((of, at, ApprovalState::Pending, by)) = last
+            && by != me.person
+        {
+            awaited.push((of, child_of(register, of), at));
+        }
+    };
+    for (of, id) in register.approvals_by_record.range(..) {
+        let Some(approval) = register.approvals.get(id) else {
+            continue;
+        };
+        let this = (*of, approval.at, approval.state, approval.by);
+        last = match last {
+            Some(known) if known.0 == *of => {
+                // Of two in the same instant the later word is the decision.
+                let order = |one: (RecordKey, DateTime<Utc>, ApprovalState, PersonId)| {
+                    (one.1, one.2 != ApprovalState::Pending)
+                };
+                Some(if order(this) > order(known) {
+                    this
+                } else {
+                    known
+                })
+            }
+            known => {
+                take(known);
+                Some(this)
+            }
+        };
+    }
+    take(last);
+    awaited
+}
+
+/// A record that somebody else changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changed {
+    pub key: RecordKey,
+    pub by: PersonId,
+    pub at: DateTime<Utc>,
+    pub child: Option<Id>,
+    /// Whether it is new, not only changed.
+    pub new: bool,
+}
+
+/// Gives what others changed since an instant that concerns this person, the latest first: their appointments and
+/// follow-ups, the cases on whose team they are with notes and contacts, and the children of these cases.
+pub fn since_last(register: &Register, me: &Me, since: DateTime<Utc>) -> Vec<Changed> {
+    let person = me.person;
+    let on_case = |case: Option<Id>| {
+        let case = case.and_then(|id| register.cases.get(id));
+        case.is_some_and(|case| case.care_team().contains(&person))
+    };
+    let on_child =
+        |child: Id| on_case(register.open_case(child).map(|(id, _)| id));
+    let mut changed = Vec::new();
+    let mut search = Search {
+        register,
+        me,
+        since: since.timestamp_millis(),
+        found: &mut changed,
+    };
+    search.table(&register.appointments, |_, appointment| {
+        appointment.counselors.contains(&person)
+    });
+    search.table(&register.follow_ups, |_, follow_up| {
+        follow_up.assignee == person || on_case(follow_up.case)
+    });
+    search.table(&register.cases, |id, _| on_case(Some(id)));
+    search.table(&register.notes, |_, note| on_case(note.case));
+    search.table(&register.contacts, |_, contact| {
+        contact.children.iter().any(|child| on_child(*child))
+    });
+    search.table(&register.children, |id, _| on_child(id));
+    search.table(&register.consents, |_, consent| on_child(consent.child));
+    search.table(&register.approvals, |_, approval| {
+        child_of(register, approval.of).is_some_and(on_child)
+    });
+    changed.sort_by_key(|change| (std::cmp::Reverse(change.at), change.key));
+    changed
+}
+
+struct Search<'a> {
+    register: &'a Register,
+    me: &'a Me,
+    since: i64,
+    found: &'a mut Vec<Changed>,
+}
+
+impl Search<'_> {
+    fn table<R: Record>(&mut self, table: &Table<R>, concerns: impl Fn(Id, &R) -> bool) {
+        for (id, kept) in table.iter_kept() {
+            let by_others = kept.author != self.me.person && kept.time > self.since;
+            if by_others
+                && concerns(id, &kept.value)
+                && let Some(at) = DateTime::from_timestamp_millis(kept.time)
+            {
+                self.found.push(Changed {
+                    key: R::key(id),
+                    by: kept.author,
+                    at,
+                    child: child_of(self.register, R::key(id)),
+                    new: kept.revision == 1,
+                });
+            }
+        }
+    }
+}
