@@ -118,3 +118,41 @@ pub fn on_team(register: &Register, case: Option<Id>, person: PersonId) -> Resul
         _ => Ok(()),
     }
 }
+
+/// Gives the child a record is about, where it is about one.
+pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
+    let id = key.id;
+    match key.kind {
+        Kind::Child | Kind::ChildDetail => Some(id),
+        Kind::CaseHeader | Kind::CaseWords => register.cases.get(id).map(|case| case.child),
+        Kind::Appointment => match register.appointments.get(id)?.children() {
+            [child] => Some(*child),
+            _ => None,
+        },
+        Kind::NoteHeader | Kind::Note => register.notes.get(id)?.child,
+        Kind::SignedNote => {
+            let note = register.signed.get(id)?.note;
+            register.notes.get(note)?.child
+        }
+        Kind::Addendum => {
+            let note = register.addenda.get(id)?.note;
+            register.notes.get(note)?.child
+        }
+        Kind::EnteredInError => {
+            let note = register.errors.get(id)?.note;
+            register.notes.get(note)?.child
+        }
+        Kind::FollowUp | Kind::FollowUpWords => register.follow_ups.get(id).map(|owed| owed.child),
+        Kind::Contact | Kind::ContactWords => register.contacts.get(id)?.children.first().copied(),
+        Kind::Consent => register.consents.get(id).map(|consent| consent.child),
+        Kind::Approval => child_of(register, register.approvals.get(id)?.of),
+        Kind::Settings
+        | Kind::Room
+        | Kind::Holiday
+        | Kind::StaffCard
+        | Kind::Household
+        | Kind::CrisisLog
+        | Kind::InboxLine
+        | Kind::Audit => None,
+    }
+}

@@ -342,8 +342,7 @@ fn words_of(register: &Register, me: &Me, key: RecordKey) -> Option<(String, i64
         Kind::Appointment => {
             let kept = register.appointments.kept(id)?;
             let appointment = &kept.value;
-            if let Subject::Group { name, .. } | Subject::Outing { name, .. } =
-                &appointment.subject
+            if let Subject::Group { name, .. } | Subject::Outing { name, .. } = &appointment.subject
             {
                 words.add(name);
             }

@@ -300,9 +300,7 @@ fn consents_owed(
         .appointments_by_start
         .range(lately..=now)
         .filter_map(|(_, id)| register.appointments.get(id))
-        .filter(|held| {
-            held.counselors.contains(&me.person) && seen_at_appointment(held).is_some()
-        })
+        .filter(|held| held.counselors.contains(&me.person) && seen_at_appointment(held).is_some())
         .flat_map(|held| {
             let day = day_at(register, held.start);
             held.children().iter().map(move |child| (*child, day))
@@ -428,8 +426,7 @@ pub fn since_last(register: &Register, me: &Me, since: DateTime<Utc>) -> Vec<Cha
         let case = case.and_then(|id| register.cases.get(id));
         case.is_some_and(|case| case.care_team().contains(&person))
     };
-    let on_child =
-        |child: Id| on_case(register.open_case(child).map(|(id, _)| id));
+    let on_child = |child: Id| on_case(register.open_case(child).map(|(id, _)| id));
     let mut changed = Vec::new();
     let mut search = Search {
         register,

@@ -12,7 +12,7 @@ use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::use_cases::children::{add, come_back, edit, leave};
 use carepost::post::use_cases::consents::{Given, record, withdraw};
-use carepost::post::use_cases::import::{import, preview};
+use carepost::post::use_cases::import::{agree, compare};
 use carepost::post::use_cases::people_around;
 
 use crate::cases::intake;
@@ -220,9 +220,9 @@ fn a_roster_is_taken_over_once_with_its_families() {
         row("陈静", 7, "13900000002"),
         row("张小明", 3, "13900000001"),
     ];
-    let seen = preview(&stage.register, &rows);
-    assert_eq!((seen.new, seen.wrong), (3, 1));
-    let taken = import(&stage.register, &stage.me, &stage.fresh, &rows, &seen, true);
+    let seen = compare(&stage.register, rows.clone());
+    assert_eq!((seen.counts().new, seen.counts().wrong), (3, 1));
+    let taken = agree(&stage.register, &stage.me, &stage.fresh, &seen);
     stage.plays(taken);
     assert_eq!(stage.last.action, Action::Import);
     assert_eq!(
@@ -232,29 +232,15 @@ fn a_roster_is_taken_over_once_with_its_families() {
         ),
         (3, 2)
     );
-    let again = preview(&stage.register, &rows[..3]);
-    assert_eq!((again.same, again.new), (3, 0));
-    let nothing = import(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        &rows[..3],
-        &again,
-        true,
-    );
-    assert_eq!(nothing.err(), Some(Refusal::AlreadySo));
+    let again = compare(&stage.register, rows[..3].to_vec());
+    assert_eq!((again.counts().same, again.counts().new), (3, 0));
+    let nothing = agree(&stage.register, &stage.me, &stage.fresh, &again);
+    assert_eq!(nothing.err(), Some(Refusal::NothingToImport));
     // What is said anew is taken over; what the roster does not say stays.
     let mut moved = row("张小明", 3, "13900000001");
     moved.village = Some("新村".into());
-    let seen = preview(&stage.register, std::slice::from_ref(&moved));
-    let taken = import(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        &[moved],
-        &seen,
-        true,
-    );
+    let seen = compare(&stage.register, vec![moved]);
+    let taken = agree(&stage.register, &stage.me, &stage.fresh, &seen);
     stage.plays(taken);
     assert_eq!(stage.changed(Kind::Child).len(), 1);
     assert!(stage.changed(Kind::Household).is_empty());

@@ -6,5 +6,7 @@ mod children;
 mod contacts;
 mod follow_ups;
 mod notes;
+mod search;
 mod settings;
 mod stage;
+mod today;
