@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod failure;
+pub mod import;
 pub mod init;
 pub mod line;
 pub mod list;

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::command::failure::{DONE, Failure, USAGE};
+use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{check, demo, init, list, places, reach, secret_input, serve, sign_in};
@@ -129,7 +130,27 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             )
             .map(|()| String::new())
         }
-        Job::ImportChildren { .. } => Err(Failure::refused(words, "fail-not-on-terminal")),
+        Job::ImportChildren {
+            file,
+            dry_run,
+            yes,
+            json,
+        } => {
+            let roster = import::read_file(file, words)?;
+            let mut session = sign_in::sign_in(
+                &paths,
+                line.sign_in.as_deref(),
+                line.passphrase_file.as_deref(),
+                Floor::Standard,
+                words,
+            )?;
+            let manner = Manner {
+                dry_run: *dry_run,
+                yes: *yes,
+                json: *json,
+            };
+            import::import(&mut session, &roster, manner, words)
+        }
     }
 }
 

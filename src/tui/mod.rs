@@ -48,6 +48,7 @@ pub mod placeholder;
 pub mod refusal_text;
 pub mod rehearsal;
 pub mod reopen;
+pub mod roster_text;
 pub mod row_menu;
 pub mod rule_text;
 pub mod schedule;

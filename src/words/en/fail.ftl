@@ -47,3 +47,10 @@ panic-sentence = carepost met a fault and has given the terminal back. What the 
 fail-demo = The made-up post could not be made: { $what }
 demo-making = Making a made-up post
 demo-sign-in = { $name } signs in as { $handle } with the passphrase: { $passphrase }
+fail-no-file = The file { $file } is not there or cannot be read; nothing was changed.
+fail-not-agreed = Nothing was changed.
+    --yes agrees without being asked.
+import-counts = { $new } new, { $changed } changed, { $same } the same, { $wrong } wrong
+import-wrong-row = { $sheet }, row { $row }, { $column }: { $reason }
+import-agree = Bring in what is new and changed? (y/n){" "}
+import-done = The roster is in the register; u on the screen takes it back as one.

@@ -47,3 +47,10 @@ panic-sentence = carepost 遇到故障，已交还终端。屏幕上显示“已
 fail-demo = 无法生成虚构的辅导站：{ $what }
 demo-making = 正在生成虚构的辅导站
 demo-sign-in = { $name } 登录名 { $handle }，口令：{ $passphrase }
+fail-no-file = 文件 { $file } 不存在或无法读取，没有改动任何内容。
+fail-not-agreed = 没有改动任何内容。
+    --yes 表示同意，不再询问。
+import-counts = 新增 { $new }，变动 { $changed }，相同 { $same }，有误 { $wrong }
+import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
+import-agree = 导入新增和变动的内容？（y/n）
+import-done = 花名册已导入登记册；在屏幕上按 u 可整体撤销。

@@ -1,0 +1,30 @@
+# What is wrong with a roster
+
+roster-name-missing = the name is missing: fill it in
+roster-id-rounded = the spreadsheet rounded the ID number and its last digits are lost: format the column as text and type the number anew from the paper
+roster-id-length = the ID number has { $found } characters, not 18: look at the paper
+roster-id-character = character { $at } of the ID number is no digit: look at the paper
+roster-id-check-digit = the check digit of the ID number is wrong: a digit was mistyped, look at the paper
+roster-id-birth-impossible = the birth date within the ID number does not exist: look at the paper
+roster-birth-impossible = the birth date does not exist: correct it
+roster-birth-unreadable = the birth date cannot be read: write it as 2015-03-08
+roster-birth-to-come = the birth date is yet to come: correct it
+roster-birth-disagrees = the birth date is not that of the ID number, { $date }: correct whichever is wrong
+roster-sex-disagrees = the sex is not that of the ID number, { $sex }: correct whichever is wrong
+roster-sex-unreadable = the sex cannot be read: write 男 or 女, or male or female
+roster-neither-birth-nor-id = there is neither a birth date nor an ID number: give one, or the child cannot be told from another
+roster-same-child-as = the same child as row { $row } of { $sheet }: keep one of the two
+roster-ambiguous = { $count } children on the register have this name and birth date: give the ID number
+roster-same-as-row = the same child as an earlier row: keep one of the two
+roster-id-of-another = the register has this ID number for a child of another name and birth date: look at the paper
+roster-file-too-large = The file is larger than { $limit } MiB. Nothing was changed; split it and import the parts.
+roster-file-unpacks = The workbook unpacks to more than { $limit } MiB. Nothing was changed; save the roster’s sheet alone in a new file.
+roster-file-parts = The workbook has more than { $limit } parts. Nothing was changed; save the roster’s sheet alone in a new file.
+roster-file-rows = The file has more than { $limit } rows. Nothing was changed; split it and import the parts.
+roster-file-columns = The file has more than { $limit } columns. Nothing was changed; remove those that are not needed.
+roster-file-empty = The file is empty. Nothing was changed.
+roster-file-password = The workbook asks for a password. Nothing was changed; save it without one and import that.
+roster-file-old = The workbook is of the old kind (.xls). Nothing was changed; save it as .xlsx and import that.
+roster-file-no-workbook = The file is neither a workbook (.xlsx) nor text (.csv). Nothing was changed.
+roster-file-damaged = The file is damaged and cannot be read. Nothing was changed; open it in a spreadsheet and save it anew.
+roster-file-quote = A quotation mark opened in row { $row } is never closed. Nothing was changed; close it or take it out.

@@ -1,0 +1,30 @@
+# 花名册里有什么不对
+
+roster-name-missing = 缺少姓名：请补上
+roster-id-rounded = 身份证号被电子表格舍入，末几位已丢失：请把该列设为文本格式，再照原件重新填写
+roster-id-length = 身份证号有 { $found } 位，不是 18 位：请核对原件
+roster-id-character = 身份证号第 { $at } 位不是数字：请核对原件
+roster-id-check-digit = 身份证号校验码不对，有数字填错：请核对原件
+roster-id-birth-impossible = 身份证号中的出生日期不存在：请核对原件
+roster-birth-impossible = 出生日期不存在：请改正
+roster-birth-unreadable = 出生日期无法识别：请写成 2015-03-08
+roster-birth-to-come = 出生日期在今天之后：请改正
+roster-birth-disagrees = 出生日期与身份证号（{ $date }）不符：请改正有误的一项
+roster-sex-disagrees = 性别与身份证号（{ $sex }）不符：请改正有误的一项
+roster-sex-unreadable = 性别无法识别：请写“男”或“女”
+roster-neither-birth-nor-id = 既无出生日期也无身份证号，无法与他人区分：请补一项
+roster-same-child-as = 与“{ $sheet }”第 { $row } 行是同一名儿童：请只留一行
+roster-ambiguous = 登记册中有 { $count } 名儿童同名且出生日期相同：请补身份证号
+roster-same-as-row = 与前面一行是同一名儿童：请只留一行
+roster-id-of-another = 登记册中此身份证号属于另一姓名和出生日期的儿童：请核对原件
+roster-file-too-large = 文件超过 { $limit } MiB，没有改动任何内容。请拆分后分别导入。
+roster-file-unpacks = 工作簿解压后超过 { $limit } MiB，没有改动任何内容。请把花名册工作表单独另存后导入。
+roster-file-parts = 工作簿的组成部分超过 { $limit } 个，没有改动任何内容。请把花名册工作表单独另存后导入。
+roster-file-rows = 文件超过 { $limit } 行，没有改动任何内容。请拆分后分别导入。
+roster-file-columns = 文件超过 { $limit } 列，没有改动任何内容。请删去不需要的列。
+roster-file-empty = 文件是空的，没有改动任何内容。
+roster-file-password = 工作簿需要密码，没有改动任何内容。请另存为无密码的文件后导入。
+roster-file-old = 工作簿是旧格式（.xls），没有改动任何内容。请另存为 .xlsx 后导入。
+roster-file-no-workbook = 文件既不是工作簿（.xlsx）也不是文本（.csv），没有改动任何内容。
+roster-file-damaged = 文件已损坏，无法读取，没有改动任何内容。请用电子表格打开并重新保存。
+roster-file-quote = 第 { $row } 行的引号没有闭合，没有改动任何内容。请补上或删去引号。
