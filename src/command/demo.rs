@@ -170,7 +170,7 @@ fn fill(paths: &Paths, size: DemoSize, seed: u64, words: &Words) -> Result<(), F
         }
         bar.inc(batch.change.changes.len() as u64);
         session
-            .catch_up()
+            .keep_up()
             .and_then(|()| session.save(&batch.change))
             .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
     }

@@ -102,14 +102,16 @@ pub fn found(
         Scope::Audit,
         Scope::Private(person.id),
     ] {
-        // The clinical key exists from the first day; whoever administers alone does not keep it.
+        // Whoever administers alone may not begin the clinical scope; the first who may hold its key does.
+        if scope == Scope::Clinical && !person.roles.clinical() {
+            continue;
+        }
         let key = EpochKey::generate(rng);
         change
             .acts
             .push(Act::Epoch(epoch::announce(post, scope, 1, &key, None, rng)));
         let mut to = vec![(Recipient::Recovery(recovery.keys.id()), recovery.keys)];
         let holds = match scope {
-            Scope::Clinical => person.roles.clinical(),
             Scope::Audit => person.roles.supervisor,
             _ => true,
         };

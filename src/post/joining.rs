@@ -1,13 +1,13 @@
 //! Someone new at the post: their place in the directory, the keys their roles go with, and their own private scope.
 
-use crate::care::ledger::header::{Act, Person, Recipient};
+use crate::care::ledger::header::{Act, Person, PublicKeys, Recipient};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::care::records::staff_card::StaffCard;
-use crate::host::wire::Request;
+use crate::host::wire::{Answer, Request};
+use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
-use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::saved::Saved;
 use crate::post::session::Session;
@@ -17,11 +17,12 @@ use crate::vault::grant;
 impl Session {
     /// Adds a person and gives them the keys of their roles; their sealed identity is the host's to keep.
     ///
-    /// A supervisor is given the audit's key only by somebody who holds it; where nobody does, a new epoch of the
-    /// audit begins, which all later entries are sealed to.
+    /// A key that is not this person's to give is given by the next session that holds it
+    /// ([`Session::settle_keys`]). Where nobody holds the audit's, a new epoch of it begins with the first supervisor,
+    /// which all later entries are sealed to.
     ///
     /// # Errors
-    /// Where this person may not, or does not hold a key that the new one needs.
+    /// Where the host refuses it or does not answer.
     pub fn add_person(
         &mut self,
         person: &Person,
@@ -29,18 +30,20 @@ impl Session {
     ) -> Result<(Saved, Vec<Arrived>), Refusal> {
         let mut change = ChangeSet::new(Action::ChangePeople);
         change.acts.push(Act::Person(person.clone()));
-        if person.roles.clinical() || person.roles.administrator {
-            self.grant_latest(Scope::Staff, person, &mut change)?;
-        }
-        if person.roles.clinical() {
-            self.grant_latest(Scope::Clinical, person, &mut change)?;
-        }
-        if person.roles.supervisor {
-            if self.directory.holds(self.me.person, Scope::Audit) {
-                self.grant_latest(Scope::Audit, person, &mut change)?;
-            } else if self.directory.holders(Scope::Audit).is_empty() {
-                self.begin_audit(person, &mut change)?;
+        let to = Recipient::Person(person.id);
+        let roles = person.roles;
+        let by_role = [
+            (Scope::Staff, roles.clinical() || roles.administrator),
+            (Scope::Clinical, roles.clinical()),
+            (Scope::Audit, roles.supervisor),
+        ];
+        for (scope, theirs) in by_role {
+            if theirs && self.directory.holds(self.me.person, scope) {
+                self.grant_latest(scope, to, &person.keys, &mut change)?;
             }
+        }
+        if roles.supervisor && self.directory.holders(Scope::Audit).is_empty() {
+            self.begin_audit(person, &mut change)?;
         }
         let id = Id(person.id.0);
         let change = change
@@ -49,13 +52,15 @@ impl Session {
         self.save(&change)
     }
 
-    /// Gives the host the sealed identity of somebody new, made where they chose their passphrase.
+    /// Has the host keep a person's sealed identity: a new person's, or one's own after a change of passphrase.
     ///
     /// # Errors
-    /// Where the keys in it are not those of the directory, this person may not, or the host does not answer.
+    /// Where the identity is not that of the keys in the directory, or the host does not answer.
     pub fn put_identity(&mut self, person: PersonId, sealed: Vec<u8>) -> Result<(), Refusal> {
-        self.ask(Request::SealIdentity { person, sealed })
-            .map(|_| ())
+        match self.ask(Request::SealIdentity { person, sealed })? {
+            Answer::Ok => Ok(()),
+            _ => Err(Refusal::NoHost),
+        }
     }
 
     /// Begins this person's own private scope where there is none yet; the first thing a new person's session does.
@@ -72,10 +77,11 @@ impl Session {
         self.save(&change).map(|_| ())
     }
 
-    fn grant_latest(
+    pub(super) fn grant_latest(
         &mut self,
         scope: Scope,
-        person: &Person,
+        to: Recipient,
+        keys: &PublicKeys,
         change: &mut ChangeSet,
     ) -> Result<(), Refusal> {
         let number = self
@@ -87,14 +93,13 @@ impl Session {
             .keyring
             .key(scope, number)
             .ok_or(Refusal::NoKey(scope))?;
-        let to = Recipient::Person(person.id);
         let given = grant::grant(
             key,
             self.writer.post,
             scope,
             number,
             to,
-            &person.keys,
+            keys,
             &mut self.around.rng,
         )
         .map_err(|_| Refusal::NoKey(scope))?;

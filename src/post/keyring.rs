@@ -9,7 +9,7 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::header::Recipient;
+use crate::care::ledger::header::{Grant, Recipient};
 use crate::care::ledger::ids::{PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::vault::aead::CannotOpen;
@@ -59,29 +59,38 @@ impl Keyring {
             keys: HashMap::new(),
             audit: HashMap::new(),
         };
-        ring.take_grants(identity, person, directory);
+        for given in directory.grants_to(Recipient::Person(person)) {
+            ring.take(given, identity, directory);
+        }
+        for scope in directory.scopes() {
+            ring.unwrap_back(scope, directory);
+        }
         ring
     }
 
-    /// Opens the grants that have come since.
-    pub fn take_grants(&mut self, identity: &Identity, person: PersonId, directory: &Directory) {
-        for given in directory.grants_to(Recipient::Person(person)) {
-            if self.keys.contains_key(&(given.scope, given.epoch)) {
-                continue;
-            }
-            let Some(epoch) = directory
-                .epochs(given.scope)
-                .find(|epoch| epoch.number == given.epoch)
-            else {
-                continue;
-            };
-            if let Ok(key) = grant::accept(given, identity, self.post, &epoch.commitment) {
-                self.hold(given.scope, given.epoch, key);
-            }
+    /// Takes in a grant that has just been made, where it is to this person.
+    pub fn accept(
+        &mut self,
+        given: &Grant,
+        identity: &Identity,
+        person: PersonId,
+        directory: &Directory,
+    ) {
+        let held = self.keys.contains_key(&(given.scope, given.epoch));
+        if given.to == Recipient::Person(person) && !held {
+            self.take(given, identity, directory);
+            self.unwrap_back(given.scope, directory);
         }
-        let scopes: Vec<Scope> = directory.scopes().collect();
-        for scope in scopes {
-            self.unwrap_back(scope, directory);
+    }
+
+    fn take(&mut self, given: &Grant, identity: &Identity, directory: &Directory) {
+        let epoch = directory
+            .epochs(given.scope)
+            .find(|epoch| epoch.number == given.epoch);
+        let key = epoch
+            .and_then(|epoch| grant::accept(given, identity, self.post, &epoch.commitment).ok());
+        if let Some(key) = key {
+            self.hold(given.scope, given.epoch, key);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
+pub mod arrived;
 pub mod change;
 pub mod clash_facts;
 pub mod demo;
@@ -8,12 +9,15 @@ pub mod draft_box;
 pub mod find;
 pub mod founding;
 pub mod fresh;
+pub mod hearing;
 pub mod joining;
+pub mod judged;
 pub mod keyring;
 pub mod line;
 pub mod look_up;
 pub mod me;
 pub mod own_change;
+pub mod parts_heard;
 pub mod plan;
 pub mod reading;
 pub mod refusal;
@@ -24,6 +28,7 @@ pub mod saving;
 pub mod session;
 pub mod search;
 pub mod set_up;
+pub mod settling;
 pub mod signing;
 pub mod table;
 pub mod taking_back;

@@ -1,13 +1,11 @@
-//! Reading: all that a person may read, opened into the register; and what others change while they work.
+//! Reading: all that a person may read, opened into the register. What others change meanwhile is in
+//! [`crate::post::hearing`].
 
-use zeroize::Zeroizing;
-
-use crate::care::ledger::header::{Header, Op};
-use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
-use crate::care::ledger::scope::Scope;
-use crate::host::wire::{Answer, Push, RecordContent, Request, SealedRecord};
+use crate::care::ledger::ids::Kind;
+use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
+pub use crate::post::arrived::Arrived;
 use crate::post::refusal::Refusal;
-use crate::post::register::{Opened, Register};
+use crate::post::register::Register;
 use crate::post::session::Session;
 
 /// How many records are asked for at once; the host sends fewer where they are large.
@@ -42,31 +40,6 @@ pub const BEHIND: &[Kind] = &[
     Kind::EnteredInError,
     Kind::Approval,
 ];
-
-/// A record that was changed, opened.
-pub struct Arrived {
-    pub key: RecordKey,
-    pub revision: u64,
-    pub scope: Scope,
-    pub author: PersonId,
-    pub time: i64,
-    /// Nothing where it was removed.
-    pub plain: Option<Zeroizing<Vec<u8>>>,
-}
-
-impl Arrived {
-    /// Lends the record to a register.
-    pub fn opened(&self) -> Opened<'_> {
-        Opened {
-            key: self.key,
-            revision: self.revision,
-            scope: self.scope,
-            author: self.author,
-            time: self.time,
-            plain: self.plain.as_ref().map(|plain| plain.as_slice()),
-        }
-    }
-}
 
 /// What a reading found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -160,56 +133,5 @@ impl Session {
             time: record.time,
             plain: Some(plain),
         }))
-    }
-
-    /// Takes in what the host says unasked; gives the records that were changed and can be read.
-    pub fn hear(&mut self, push: &Push) -> Vec<Arrived> {
-        let Push::Committed { frame, payloads } = push else {
-            return Vec::new();
-        };
-        if !self.see(frame) {
-            return Vec::new();
-        }
-        let Ok(header) = Header::from_bytes(&frame.header) else {
-            return Vec::new();
-        };
-        let mut payloads = payloads.iter();
-        let mut arrived = Vec::new();
-        for item in &header.items {
-            let (revision, plain, scope) = match &item.op {
-                Op::Put {
-                    scope, epoch, base, ..
-                } => {
-                    let (Some(slot), Some(blob)) = (payloads.next(), payloads.next()) else {
-                        break;
-                    };
-                    if slot.is_empty() || !self.keyring.holds(*scope) {
-                        continue;
-                    }
-                    match self
-                        .keyring
-                        .unseal((item.key, base + 1), *scope, *epoch, slot, blob)
-                    {
-                        Ok(plain) => (base + 1, Some(plain), *scope),
-                        Err(_) => continue,
-                    }
-                }
-                Op::Remove { base } => (base + 1, None, Scope::Staff),
-                Op::Rewrap { .. } => {
-                    payloads.next();
-                    continue;
-                }
-                Op::Erase { .. } => continue,
-            };
-            arrived.push(Arrived {
-                key: item.key,
-                revision,
-                scope,
-                author: header.author,
-                time: header.time,
-                plain,
-            });
-        }
-        arrived
     }
 }

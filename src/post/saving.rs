@@ -3,15 +3,19 @@
 use chrono::DateTime;
 
 use crate::care::ledger::header::{Commit, Header};
+use crate::care::ledger::ids::Hash;
 use crate::care::ledger::refusal::Refusal as CommitRefusal;
 use crate::host::wire::{Answer, Request};
+use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
 use crate::post::own_change::OwnChange;
-use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::saved::Saved;
 use crate::post::session::Session;
 use crate::post::writer::CannotPrepare;
+
+/// How often a commit is sent whose fate the host did not know.
+const ATTEMPTS: usize = 3;
 
 impl Session {
     /// Saves a change; when this returns, the disk has it.
@@ -19,6 +23,21 @@ impl Session {
     /// # Errors
     /// Where the host refuses it or does not answer; then nothing of it is in force.
     pub fn save(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
+        match self.save_once(change) {
+            // Another session of the same person has written meanwhile: this one goes on after it.
+            Err(Refusal::NotAuthorised(refusal))
+                if matches!(*refusal, CommitRefusal::OutOfChain { .. }) =>
+            {
+                let before = self.catch_up()?;
+                let (saved, mut arrived) = self.save_once(change)?;
+                arrived.splice(0..0, before);
+                Ok((saved, arrived))
+            }
+            other => other,
+        }
+    }
+
+    fn save_once(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
         let now = (self.around.clock)();
         let from = self.around.from.clone();
         let prepared = self
@@ -34,41 +53,49 @@ impl Session {
             )
             .map_err(|fault| cannot(&fault))?;
         let mut own = OwnChange::new(prepared.change, change);
+        let mut arrived = Vec::new();
         for commit in &prepared.commits {
-            self.send(commit)?;
-            if let Ok(header) = Header::from_bytes(&commit.header) {
-                own.take(&header);
-                if !header.acts.is_empty() {
-                    self.catch_up()?;
-                }
-            }
+            let header = Header::from_bytes(&commit.header).map_err(|_| Refusal::Unwritable)?;
+            let place = self.send(commit)?;
+            arrived.extend(self.acknowledged(&header, &commit.header, place));
+            own.take(&header);
         }
         let saved = own.saved();
         self.remember_own(own);
         let time = now.timestamp_millis();
-        let arrived = change.changes.iter().map(|change| Arrived {
+        arrived.extend(change.changes.iter().map(|change| Arrived {
             key: change.key,
             revision: change.base + 1,
             scope: change.scope,
             author: self.me.person,
             time,
             plain: change.plain.clone(),
-        });
-        Ok((saved, arrived.collect()))
+        }));
+        Ok((saved, arrived))
     }
 
     /// Sends one commit until it is answered: a host that died is begun again, and the commit's id keeps it from being
     /// doubled.
-    fn send(&mut self, commit: &Commit) -> Result<(), Refusal> {
-        match self.ask(Request::Commit(commit.clone())) {
-            Ok(Answer::Done { number, hash }) => {
-                self.writer.acknowledged(commit);
-                self.writer.seen = self.writer.seen.max((number, hash));
-                Ok(())
+    fn send(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
+        for _ in 1..ATTEMPTS {
+            match self.send_once(commit) {
+                // The host ends after it; the next one knows, by the commit's id.
+                Err(Refusal::Unknown) => {}
+                other => return other,
             }
+        }
+        self.send_once(commit)
+    }
+
+    fn send_once(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
+        match self.ask(Request::Commit(commit.clone())) {
+            Ok(Answer::Done { number, hash }) => Ok((number, hash)),
             Ok(_) => Err(Refusal::NoHost),
             Err(Refusal::NotAuthorised(refusal)) => Err(match *refusal {
-                CommitRefusal::Stale { key, .. } => Refusal::Conflict { key, by: None },
+                CommitRefusal::Stale { key, .. } => Refusal::Conflict {
+                    key,
+                    by: self.writer_of(key),
+                },
                 other => Refusal::NotAuthorised(Box::new(other)),
             }),
             Err(refusal) => Err(refusal),

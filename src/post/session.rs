@@ -5,6 +5,7 @@
 //! and changing records are in files of their own ([`crate::post::reading`], [`crate::post::saving`],
 //! [`crate::post::taking_back`], [`crate::post::draft_box`]).
 
+use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 
@@ -12,21 +13,22 @@ use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
-use crate::care::ledger::authorise;
 use crate::care::ledger::directory::{Directory, fold_handle};
-use crate::care::ledger::header::{Header, Standing};
+use crate::care::ledger::header::Standing;
 use crate::care::ledger::ids::{GenerationId, PersonId, PostId};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
-use crate::host::wire::{Answer, FrameHead, Head, Refused, Request};
+use crate::host::wire::{Answer, Head, Refused, Request};
+use crate::post::judged::judged;
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
+use crate::post::parts_heard::PartsHeard;
 use crate::post::refusal::Refusal;
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
-use crate::vault::identity::{Identity, verify_header};
+use crate::vault::identity::Identity;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::{CannotOpenIdentity, Floor, open_identity};
 
@@ -56,10 +58,10 @@ pub struct Session {
     pub(super) directory: Directory,
     pub(super) keyring: Keyring,
     pub(super) writer: Writer,
-    /// Number of the last frame whose acts are in the directory.
-    acts_seen: u64,
     /// This person's own changes that can be taken back, oldest first.
     pub(super) own: Vec<OwnChange>,
+    /// What has come of changes in parts that are not in force yet, by their author.
+    pub(super) parts: HashMap<PersonId, PartsHeard>,
 }
 
 /// Why somebody is not signed in.
@@ -103,10 +105,12 @@ impl Session {
             return Err(HostGone.into());
         };
         let wanted = fold_handle(handle);
-        let named = people
+        let Some(named) = people
             .into_iter()
             .find(|person| fold_handle(&person.handle) == wanted)
-            .ok_or(SignInFault::UnknownName)?;
+        else {
+            return Err(not_listed(line.as_mut(), handle)?);
+        };
         let sealed_identity = match line.ask(Request::SealedIdentity {
             handle: named.handle.clone(),
         })? {
@@ -139,7 +143,7 @@ impl Session {
                 .flatten()
         });
         remembers(line.as_mut(), seen, generation, head)?;
-        let (directory, acts_seen) = directory(line.as_mut(), &pin.root)?;
+        let directory = directory(line.as_mut(), &pin.root, head.number)?;
         let person = directory
             .person(named.person)
             .ok_or(SignInFault::UnknownName)?;
@@ -166,10 +170,12 @@ impl Session {
             directory,
             keyring,
             writer,
-            acts_seen,
             own: Vec::new(),
+            parts: HashMap::new(),
         };
         session.find_own_changes()?;
+        // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
+        let _ = session.settle_keys();
         Ok(session)
     }
 
@@ -232,55 +238,8 @@ impl Session {
             generation,
         )
         .map_err(|_| Refusal::NoHost)?;
+        // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
         refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
-    }
-
-    /// Takes note of a frame that the host has just told of, after verifying it.
-    pub(super) fn see(&mut self, frame: &FrameHead) -> bool {
-        if !frame.checkpoint {
-            let Ok(header) = Header::from_bytes(&frame.header) else {
-                return false;
-            };
-            // The acts come first: a person who has just joined may be the one who signed.
-            if !header.acts.is_empty() && self.catch_up().is_err() {
-                return false;
-            }
-            if !signed_rightly(&header, &frame.header, &frame.signature, &self.directory) {
-                return false;
-            }
-        }
-        self.writer.seen = self.writer.seen.max((frame.number, frame.hash));
-        true
-    }
-
-    /// Takes in the changes to the directory since this session last looked, each verified, and opens new grants.
-    ///
-    /// # Errors
-    /// Where the host does not answer, or its chain does not hold.
-    pub fn catch_up(&mut self) -> Result<(), Refusal> {
-        let before = self.acts_seen;
-        while let Answer::Frames(frames) = self.ask(Request::ActFrames {
-            from: self.acts_seen + 1,
-            limit: FRAMES_AT_ONCE,
-        })? {
-            let Some(last) = frames.last().map(|frame| frame.number) else {
-                break;
-            };
-            for frame in &frames {
-                take_acts(frame, &mut self.directory).map_err(|_| Refusal::NoHost)?;
-            }
-            self.acts_seen = last;
-        }
-        if self.acts_seen > before {
-            self.keyring
-                .take_grants(&self.identity, self.me.person, &self.directory);
-            self.me.scopes = self
-                .directory
-                .scopes()
-                .filter(|scope| self.keyring.holds(*scope))
-                .collect();
-        }
-        Ok(())
     }
 
     /// Gives the scope in which this person's private records lie.
@@ -309,6 +268,15 @@ fn hello(line: &mut dyn Line) -> Result<(PostId, GenerationId), HostGone> {
         } => Ok((post, generation)),
         _ => Err(HostGone),
     }
+}
+
+/// Says why somebody is not among those who may sign in: the host keeps the identities of those who have left as well.
+fn not_listed(line: &mut dyn Line, handle: &str) -> Result<SignInFault, HostGone> {
+    let handle = handle.to_string();
+    Ok(match line.ask(Request::SealedIdentity { handle })? {
+        Answer::SealedIdentity(_) => SignInFault::NotActive,
+        _ => SignInFault::UnknownName,
+    })
 }
 
 /// Proves the person's key; gives where their chain of commits stands, and the journal's head.
@@ -386,52 +354,36 @@ fn remembers(
     }
 }
 
-/// Rebuilds the directory from the frames that carry acts, verifying each signature from the root down; gives the
-/// number of the last of them too.
-fn directory(line: &mut dyn Line, root: &[u8; 32]) -> Result<(Directory, u64), SignInFault> {
+/// Rebuilds the directory from the frames that carry acts up to the head, judging each from the root down.
+///
+/// What comes after the head is heard from the host, frame by frame.
+fn directory(line: &mut dyn Line, root: &[u8; 32], head: u64) -> Result<Directory, SignInFault> {
     let mut directory = Directory::default();
-    let mut seen = 0;
-    loop {
+    let mut from = 1;
+    while from <= head {
         let Answer::Frames(frames) = line.ask(Request::ActFrames {
-            from: seen + 1,
+            from,
             limit: FRAMES_AT_ONCE,
         })?
         else {
-            return Err(SignInFault::BrokenDirectory(seen + 1));
+            return Err(SignInFault::BrokenDirectory(from));
         };
         let Some(last) = frames.last() else { break };
-        seen = last.number;
-        for frame in &frames {
-            take_acts(frame, &mut directory)?;
+        if last.number < from {
+            return Err(SignInFault::BrokenDirectory(from));
+        }
+        from = last.number + 1;
+        for frame in frames.iter().filter(|frame| frame.number <= head) {
+            let broken = SignInFault::BrokenDirectory(frame.number);
+            let header = judged(frame, &directory).ok_or(broken.clone())?;
+            directory.apply(&header).map_err(|_| broken)?;
         }
     }
     if directory.root() == Some(root) {
-        Ok((directory, seen))
+        Ok(directory)
     } else {
         Err(SignInFault::OtherPost)
     }
-}
-
-/// Takes in the acts of one frame, after verifying its signature.
-fn take_acts(frame: &FrameHead, directory: &mut Directory) -> Result<(), SignInFault> {
-    let broken = SignInFault::BrokenDirectory(frame.number);
-    let header = Header::from_bytes(&frame.header).map_err(|_| broken.clone())?;
-    if !signed_rightly(&header, &frame.header, &frame.signature, directory) {
-        return Err(broken);
-    }
-    directory.apply(&header).map_err(|_| broken)
-}
-
-/// Tells whether a header is signed by one who may sign it, as the directory stood before it.
-pub(super) fn signed_rightly(
-    header: &Header,
-    bytes: &[u8],
-    signature: &[u8; 64],
-    directory: &Directory,
-) -> bool {
-    authorise::signers(header, directory)
-        .iter()
-        .any(|(_, key)| verify_header(key, bytes, signature))
 }
 
 /// Draws a number that is not used again.

@@ -9,12 +9,13 @@ use crate::care::ledger::ids::{CommitId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, RecordContent, Request};
+use crate::post::arrived::Arrived;
 use crate::post::change::{Change, ChangeSet};
 use crate::post::own_change::OwnChange;
-use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::saved::Saved;
 use crate::post::session::{Session, SignInFault};
+use crate::vault::identity::verify_header;
 
 /// How many of the journal's last frames are looked through for one's own changes after signing in.
 const LOOKED_BACK: u64 = 1_000;
@@ -32,6 +33,7 @@ impl Session {
     pub(super) fn find_own_changes(&mut self) -> Result<(), SignInFault> {
         let mut from = self.writer.seen.0.saturating_sub(LOOKED_BACK).max(1);
         let mut found = Vec::<OwnChange>::new();
+        let signing = self.identity.public().signing;
         while let Answer::Frames(frames) = self.line.ask(Request::Frames { from, limit: 500 })? {
             let Some(last) = frames.last() else { break };
             from = last.number + 1;
@@ -39,7 +41,9 @@ impl Session {
                 let Ok(header) = Header::from_bytes(&frame.header) else {
                     continue;
                 };
-                if header.author != self.me.person {
+                let own = header.author == self.me.person
+                    && verify_header(&signing, &frame.header, &frame.signature);
+                if !own {
                     continue;
                 }
                 let change = header.part.map_or(header.commit, |part| part.change);

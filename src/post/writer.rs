@@ -1,7 +1,7 @@
 //! From a planned change to signed commits: sealing, the author's own chain, and parts where it is large.
 //!
-//! Nothing is sent from here. The author's chain moves on only when the host has acknowledged a commit
-//! ([`Writer::acknowledged`]), so an unanswered commit is sent again as it was.
+//! Nothing is sent from here. The author's chain moves on only when the host has acknowledged a commit, so an
+//! unanswered commit is sent again as it was.
 
 use chrono::{DateTime, Utc};
 use rand_core::CryptoRng;
@@ -326,12 +326,6 @@ impl Writer {
             now,
             rng,
         )
-    }
-
-    /// Moves the author's chain on: the host has this commit on disk.
-    pub fn acknowledged(&mut self, commit: &Commit) {
-        self.number += 1;
-        self.previous = Header::hash(&commit.header);
     }
 }
 

@@ -191,7 +191,14 @@ impl Worker {
                 self.hand(arrived);
                 Answer::Saved(saved)
             }
-            Err(refusal) => Answer::Refused(refusal),
+            Err(refusal) => {
+                if matches!(refusal, Refusal::Conflict { .. } | Refusal::ChangedSince(_)) {
+                    // The other version is to be shown beside this one, whether or not it was told of.
+                    let theirs = session.catch_up().unwrap_or_default();
+                    self.hand(theirs);
+                }
+                Answer::Refused(refusal)
+            }
         }
     }
 

@@ -1,0 +1,256 @@
+//! Hearing: what others change while a person works, taken in frame by frame, each verified and in its place.
+//!
+//! A frame that does not follow the last one taken in says that something was missed: the connection was lost, or the
+//! host has answered this session before telling it of somebody else. Then the frames between are asked for, and the
+//! records they changed. A change in parts is held back until its last part, when it is in force.
+
+use crate::care::ledger::header::{Act, Header, Op};
+use crate::care::ledger::ids::{Hash, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Request};
+use crate::post::arrived::Arrived;
+use crate::post::judged::judged;
+use crate::post::parts_heard::PartsHeard;
+use crate::post::refusal::Refusal;
+use crate::post::session::Session;
+
+/// How many frames are asked for at once.
+const FRAMES_AT_ONCE: u32 = 1_000;
+
+impl Session {
+    /// Takes in what the host says unasked; gives the records that were changed and can be read.
+    pub fn hear(&mut self, push: &Push) -> Vec<Arrived> {
+        let Push::Committed { frame, payloads } = push else {
+            return Vec::new();
+        };
+        if frame.number <= self.writer.seen.0 {
+            return Vec::new();
+        }
+        if !self.follows(frame) {
+            // What still cannot be had is missed again at the next frame.
+            return self.catch_up().unwrap_or_default();
+        }
+        let Some(header) = self.see(frame) else {
+            return Vec::new();
+        };
+        let arrived = self.opened(&header, payloads);
+        self.in_force(&header, arrived, Vec::new())
+    }
+
+    /// Asks for every frame since the last one taken in; gives the records that they changed and can be read.
+    ///
+    /// # Errors
+    /// Where the host does not answer, or a frame does not follow the one before it.
+    pub fn catch_up(&mut self) -> Result<Vec<Arrived>, Refusal> {
+        let mut arrived = Vec::new();
+        self.take_frames(|session, header| {
+            let keys = changed(header).collect();
+            arrived.extend(session.in_force(header, Vec::new(), keys));
+        })?;
+        Ok(arrived)
+    }
+
+    /// Asks for every frame since the last one taken in, for the directory and the keys alone.
+    ///
+    /// # Errors
+    /// As [`Session::catch_up`].
+    pub fn keep_up(&mut self) -> Result<(), Refusal> {
+        self.take_frames(|_, _| ())
+    }
+
+    fn take_frames(&mut self, mut with: impl FnMut(&mut Session, &Header)) -> Result<(), Refusal> {
+        loop {
+            let from = self.writer.seen.0 + 1;
+            let limit = FRAMES_AT_ONCE;
+            let Answer::Frames(frames) = self.ask(Request::Frames { from, limit })? else {
+                return Err(Refusal::NoHost);
+            };
+            if frames.is_empty() {
+                return Ok(());
+            }
+            for frame in &frames {
+                if !self.follows(frame) {
+                    return Err(Refusal::NoHost);
+                }
+                if frame.checkpoint {
+                    self.writer.seen = (frame.number, frame.hash);
+                    continue;
+                }
+                let header = self.see(frame).ok_or(Refusal::NoHost)?;
+                with(self, &header);
+            }
+        }
+    }
+
+    fn follows(&self, frame: &FrameHead) -> bool {
+        let (number, hash) = self.writer.seen;
+        frame.number == number + 1 && frame.previous == hash
+    }
+
+    /// Takes in the acts of the next frame, after judging it; nothing where it is refused.
+    fn see(&mut self, frame: &FrameHead) -> Option<Header> {
+        let header = judged(frame, &self.directory)?;
+        self.take_acts(&header)?;
+        self.writer.seen = (frame.number, frame.hash);
+        if header.author == self.me.person {
+            // Written by another session of the same person, or by this one without its answer.
+            self.writer.number = header.author_number;
+            self.writer.previous = Header::hash(&frame.header);
+        }
+        Some(header)
+    }
+
+    /// Takes what a commit's acts change into the directory and the keys.
+    pub(super) fn take_acts(&mut self, header: &Header) -> Option<()> {
+        if header.acts.is_empty() {
+            return Some(());
+        }
+        self.directory.apply(header).ok()?;
+        for act in &header.acts {
+            if let Act::Grant(grant) = act {
+                self.keyring
+                    .accept(grant, &self.identity, self.me.person, &self.directory);
+            }
+        }
+        self.me.scopes = self
+            .directory
+            .scopes()
+            .filter(|scope| self.keyring.holds(*scope))
+            .collect();
+        if let Some(person) = self.directory.person(self.me.person) {
+            self.me.roles = person.roles;
+        }
+        Some(())
+    }
+
+    /// Opens what came with a commit, as far as this person may read it.
+    fn opened(&self, header: &Header, payloads: &[serde_bytes::ByteBuf]) -> Vec<Arrived> {
+        let mut payloads = payloads.iter();
+        let mut arrived = Vec::new();
+        for item in &header.items {
+            let with: Vec<_> = payloads.by_ref().take(item.payloads().count()).collect();
+            let (base, scope, plain) = match (&item.op, with.as_slice()) {
+                (
+                    Op::Put {
+                        scope, epoch, base, ..
+                    },
+                    [slot, blob],
+                ) => {
+                    let place = (item.key, base + 1);
+                    match self.keyring.unseal(place, *scope, *epoch, slot, blob) {
+                        Ok(plain) => (*base, *scope, Some(plain)),
+                        Err(_) => continue,
+                    }
+                }
+                (Op::Remove { base }, _) => (*base, Scope::Staff, None),
+                _ => continue,
+            };
+            arrived.push(Arrived {
+                key: item.key,
+                revision: base + 1,
+                scope,
+                author: header.author,
+                time: header.time,
+                plain,
+            });
+        }
+        arrived
+    }
+
+    /// Gives what a commit brings into force: its own records, or with the last part those of all parts.
+    fn in_force(
+        &mut self,
+        header: &Header,
+        mut arrived: Vec<Arrived>,
+        mut asked_for: Vec<RecordKey>,
+    ) -> Vec<Arrived> {
+        let held = self.parts.remove(&header.author);
+        if let Some(part) = header.part {
+            let mut whole = held
+                .filter(|held| held.change == part.change)
+                .unwrap_or(PartsHeard {
+                    change: part.change,
+                    arrived: Vec::new(),
+                    asked_for: Vec::new(),
+                });
+            whole.arrived.append(&mut arrived);
+            whole.asked_for.append(&mut asked_for);
+            if !part.last {
+                self.parts.insert(header.author, whole);
+                return Vec::new();
+            }
+            PartsHeard {
+                arrived,
+                asked_for,
+                ..
+            } = whole;
+        }
+        for key in asked_for {
+            arrived.extend(self.fetch(key));
+        }
+        arrived
+    }
+
+    /// Asks for a record as it stands; nothing where this person may not have it.
+    fn fetch(&mut self, key: RecordKey) -> Option<Arrived> {
+        let Ok(Answer::Records { records, .. }) = self.ask(Request::Record(key)) else {
+            return None;
+        };
+        let record = records.first()?;
+        if matches!(record.content, RecordContent::Removed) {
+            return Some(Arrived {
+                key,
+                revision: record.revision,
+                scope: Scope::Staff,
+                author: record.author,
+                time: record.time,
+                plain: None,
+            });
+        }
+        self.open(record).ok().flatten()
+    }
+
+    /// Tells who wrote the present revision of a record, where the host says.
+    pub(super) fn writer_of(
+        &mut self,
+        key: RecordKey,
+    ) -> Option<crate::care::ledger::ids::PersonId> {
+        match self.ask(Request::Record(key)) {
+            Ok(Answer::Records { records, .. }) => records.first().map(|record| record.author),
+            _ => None,
+        }
+    }
+
+    /// Moves on over a commit of one's own that the host has just acknowledged; gives what others did before it.
+    pub(super) fn acknowledged(
+        &mut self,
+        header: &Header,
+        bytes: &[u8],
+        (number, hash): (u64, Hash),
+    ) -> Vec<Arrived> {
+        if number == self.writer.seen.0 + 1 {
+            self.writer.number = header.author_number;
+            self.writer.previous = Header::hash(bytes);
+            self.writer.seen = (number, hash);
+            // The host has decided on them with the same directory.
+            let _ = self.take_acts(header);
+            return Vec::new();
+        }
+        let arrived = self.catch_up().unwrap_or_default();
+        // Where the host died again just now, the next save finds its place anew.
+        self.writer.number = self.writer.number.max(header.author_number);
+        if self.writer.number == header.author_number {
+            self.writer.previous = Header::hash(bytes);
+        }
+        arrived
+    }
+}
+
+/// Gives the records whose present revision a commit changes.
+fn changed(header: &Header) -> impl Iterator<Item = RecordKey> {
+    header
+        .items
+        .iter()
+        .filter(|item| matches!(item.op, Op::Put { .. } | Op::Remove { .. }))
+        .map(|item| item.key)
+}
