@@ -3,7 +3,7 @@
 //! It lives in the session's process only and is dropped at lock. It holds what the host has acknowledged and nothing
 //! else: a change is applied here only once it is on disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
@@ -96,6 +96,8 @@ pub struct Register {
     pub approvals_by_record: Index<RecordKey>,
     pub siblings: Index<Id>,
     names: HashMap<PersonId, Id>,
+    /// Signed notes, addenda and marks of error whose signature is not their author's over these bytes.
+    pub unverified: BTreeSet<Id>,
     /// Counts up with every change, so that a screen knows when to work its rows out anew.
     pub version: u64,
 }

@@ -214,6 +214,21 @@ impl Editor {
         }
     }
 
+    /// Puts another text in the place of the whole, as one undo step; the caret stays where it can.
+    pub fn replace_all(&mut self, text: &str) -> Outcome {
+        self.found = None;
+        if text == self.text.as_str() {
+            return Outcome::Ignored;
+        }
+        if text.len() > MAX_BYTES {
+            return Outcome::Full;
+        }
+        let caret = self.caret;
+        self.replace(0..self.text.len(), text, Kind::Whole);
+        self.move_caret(caret);
+        Outcome::Changed
+    }
+
     /// Takes the last step back.
     pub fn undo(&mut self) -> Outcome {
         let Some(step) = self.history.undo() else {

@@ -10,12 +10,17 @@ use crate::tui::contact_forms;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::Form;
 use crate::tui::layer::{Layer, Shared};
+use crate::tui::note_layer;
+use crate::tui::reading_forms;
 
 /// A layer, where there is one for it.
 pub type Opened = Option<Box<dyn Layer>>;
 
 /// Opens what a draft was typed in, with its texts; none where its code is not known or what it was about is gone.
 pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
+    if let Some(note) = note_layer::from_draft(draft, shared) {
+        return Some(note);
+    }
     let form = form(&draft.form, draft.about, shared)?;
     Some(Box::new(FormLayer::from_draft(form, draft, shared)))
 }
@@ -27,7 +32,9 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
     if let Some(form) = OutcomeForm::from_draft(code, about) {
         return Some(Box::new(form));
     }
-    case_forms::from_draft(code, about).or_else(|| contact_forms::from_draft(code, about, shared))
+    case_forms::from_draft(code, about)
+        .or_else(|| contact_forms::from_draft(code, about, shared))
+        .or_else(|| reading_forms::from_draft(code, about))
 }
 
 /// Opens a child with its tabs.
@@ -37,13 +44,18 @@ pub fn child(child: Id, shared: &Shared) -> Opened {
 }
 
 /// Opens the note on an appointment: the one begun, or a new one.
-pub fn note_on(_appointment: Id, _shared: &Shared) -> Opened {
-    None
+pub fn note_on(appointment: Id, shared: &Shared) -> Opened {
+    note_layer::write_on_appointment(appointment, shared)
 }
 
-/// Opens a note that was begun.
-pub fn note(_note: Id, _shared: &Shared) -> Opened {
-    None
+/// Opens a new note on a child.
+pub fn note_about(child: Id, shared: &Shared) -> Opened {
+    Some(note_layer::write_on_child(child, shared))
+}
+
+/// Opens a note, to be written on or to be read.
+pub fn note(note: Id, shared: &Shared) -> Opened {
+    Some(note_layer::open_note(note, shared))
 }
 
 /// Opens a new follow-up for a child.

@@ -51,6 +51,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("form"),
     pair!("help"),
     pair!("line"),
+    pair!("note"),
     pair!("roster"),
     pair!("rule"),
     pair!("set_up"),

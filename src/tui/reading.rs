@@ -1,0 +1,281 @@
+//! A signed note, to be read: its text, how its signature stands, its addenda; folded away where it was entered in error.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::care::ledger::ids::Id;
+use crate::care::note_states::{shown_to, takes_addenda};
+use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::tui::appointment_words::staff_name;
+use crate::tui::commands::{Command, Context};
+use crate::tui::form::form_layer::FormLayer;
+use crate::tui::inert;
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::note_words;
+use crate::tui::paper::{Paper, Paragraph};
+use crate::tui::reading_forms::{AddendumForm, ErrorForm};
+
+/// The widest column of text.
+const WIDEST: u16 = 92;
+
+/// A note on the screen.
+pub struct Reading {
+    id: Id,
+    paper: Paper,
+    /// Whether a note entered in error is unfolded.
+    unfolded: bool,
+    filled_for: Option<(u64, bool, bool, Id)>,
+}
+
+impl Reading {
+    /// Opens a note.
+    pub fn new(id: Id) -> Reading {
+        Reading {
+            id,
+            paper: Paper::default(),
+            unfolded: false,
+            filled_for: None,
+        }
+    }
+
+    /// Gives the note being read.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    fn fill(&mut self, shared: &Shared) {
+        let key = (shared.register.version, shared.veil, self.unfolded, self.id);
+        if self.filled_for == Some(key) {
+            return;
+        }
+        let begin = self.filled_for.is_none_or(|(_, _, _, id)| id != self.id);
+        self.filled_for = Some(key);
+        let text = match shared.register.notes.get(self.id) {
+            Some(header) => self.text(header, shared),
+            None => vec![(shared.words.get("refusal-gone"), shared.theme.warn)],
+        };
+        if begin {
+            self.paper.begin(text);
+        } else {
+            self.paper.set(text);
+        }
+    }
+
+    fn text(&self, header: &NoteHeader, shared: &Shared) -> Vec<Paragraph> {
+        let (words, theme) = (&shared.words, &shared.theme);
+        let mut text: Vec<Paragraph> = Vec::new();
+        let mine = header.author == shared.me.person;
+        if let Some(error) = header.error.and_then(|id| shared.register.errors.get(id)) {
+            let by = note_words::signed_by(&error.signed, shared);
+            let said = words.with("reading-in-error", &[("by", by.into())]);
+            text.push((said, theme.warn));
+            let why = String::from_utf8_lossy(&error.signed.bytes);
+            text.push((why.into_owned(), theme.normal));
+            if let Some(id) = header.error {
+                text.push(note_words::signature(id, shared));
+            }
+            text.push((String::new(), theme.normal));
+        } else if header.state == NoteState::EnteredInError {
+            text.push((words.get("reading-in-error-sealed"), theme.warn));
+        }
+        if header.state == NoteState::EnteredInError && !(mine && self.unfolded) {
+            let folded = if mine {
+                words.get("reading-folded-mine")
+            } else {
+                words.get("reading-folded")
+            };
+            text.push((folded, theme.dim));
+            return text;
+        }
+        if !shown_to(header, shared.me.person) {
+            text.push((words.get("reading-not-yours"), theme.dim));
+            return text;
+        }
+        match note_words::words_of(self.id, header, shared) {
+            Some(note) => text.extend(note_words::paragraphs(&note, shared)),
+            None => text.push((words.get("reading-sealed"), theme.dim)),
+        }
+        for id in self.addenda(shared) {
+            let Some(addendum) = shared.register.addenda.get(id) else {
+                continue;
+            };
+            let by = note_words::signed_by(&addendum.signed, shared);
+            text.push((String::new(), theme.normal));
+            let title = words.with("reading-addendum", &[("by", by.into())]);
+            text.push((title, theme.title));
+            let words = String::from_utf8_lossy(&addendum.signed.bytes);
+            text.push((words.into_owned(), theme.normal));
+            text.push(note_words::signature(id, shared));
+        }
+        text
+    }
+
+    fn addenda(&self, shared: &Shared) -> Vec<Id> {
+        let addenda = shared.register.addenda_by_note.under(&self.id);
+        let mut addenda: Vec<Id> = addenda.collect();
+        addenda.sort_by_key(|id| {
+            let addendum = shared.register.addenda.get(*id);
+            addendum.map(|addendum| addendum.signed.at)
+        });
+        addenda
+    }
+
+    fn turn(&mut self, by: isize, shared: &Shared, asks: &mut Vec<Ask>) {
+        let child = shared.register.notes.get(self.id);
+        let Some(child) = child.and_then(|header| header.child) else {
+            return;
+        };
+        let notes = note_words::notes_of_child(child, shared);
+        let at = notes.iter().position(|id| *id == self.id);
+        let next = at.and_then(|at| at.checked_add_signed(by));
+        match next.and_then(|next| notes.get(next)) {
+            Some(id) => {
+                self.id = *id;
+                self.unfolded = false;
+            }
+            None => asks.push(Ask::Say(Notice {
+                text: shared.words.get(if by < 0 {
+                    "reading-first"
+                } else {
+                    "reading-last"
+                }),
+                tone: Tone::Plain,
+            })),
+        }
+    }
+
+    fn open(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) {
+        let Some(header) = shared.register.notes.get(self.id) else {
+            return;
+        };
+        let refuse = |id: &str| {
+            Ask::Say(Notice {
+                text: shared.words.get(id),
+                tone: Tone::Warning,
+            })
+        };
+        asks.push(match command {
+            Command::Addendum if !takes_addenda(header.state) => refuse("reading-no-addendum"),
+            Command::Addendum => {
+                let form = AddendumForm { note: self.id };
+                Ask::Open(Box::new(FormLayer::resume(Box::new(form), shared)))
+            }
+            _ if header.author != shared.me.person => refuse("reading-error-author-only"),
+            _ if header.state != NoteState::Signed => refuse("reading-error-signed-only"),
+            _ => {
+                let form = ErrorForm { note: self.id };
+                Ask::Open(Box::new(FormLayer::resume(Box::new(form), shared)))
+            }
+        });
+    }
+
+    fn standing(
+        &self,
+        header: &NoteHeader,
+        shared: &Shared,
+    ) -> Vec<(String, ratatui::style::Style)> {
+        let theme = &shared.theme;
+        let mut parts = vec![(shared.words.get(header.state.id()), theme.strong)];
+        if let Some(signed) = note_words::signed(header, shared) {
+            parts.push((note_words::signed_by(signed, shared), theme.normal));
+            if let Some(id) = header.signed {
+                parts.push(note_words::signature(id, shared));
+            }
+        } else {
+            parts.push((staff_name(header.author, shared), theme.normal));
+        }
+        parts
+    }
+}
+
+impl Layer for Reading {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Reading, Context::List]
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match command {
+            Command::Up => self.paper.scroll(-1),
+            Command::Down => self.paper.scroll(1),
+            Command::PageUp => self.paper.page(-1),
+            Command::PageDown => self.paper.page(1),
+            Command::Top => self.paper.scroll(isize::MIN),
+            Command::Bottom => self.paper.scroll(isize::MAX),
+            Command::Earlier => self.turn(-1, shared, asks),
+            Command::Later => self.turn(1, shared, asks),
+            Command::Open => self.unfolded = !self.unfolded,
+            Command::Addendum | Command::EnteredInError => self.open(command, shared, asks),
+            Command::Sign => asks.push(Ask::Say(Notice {
+                text: shared.words.get("reading-signed-already"),
+                tone: Tone::Plain,
+            })),
+            _ => return Taken::No,
+        }
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        if area.height < 4 {
+            return None;
+        }
+        self.fill(shared);
+        let theme = &shared.theme;
+        let room = usize::from(area.width);
+        if let Some(header) = shared.register.notes.get(self.id) {
+            let facts = note_words::facts(header, shared);
+            buffer.set_string(area.x, area.y, inert::cut(&facts, room), theme.title);
+            let mut x = area.x;
+            for (text, style) in self.standing(header, shared) {
+                let left = usize::from(area.right().saturating_sub(x));
+                let text = inert::cut(&text, left);
+                x = buffer.set_stringn(x, area.y + 1, text, left, style).0 + 2;
+            }
+        }
+        let line = "─".repeat(room);
+        buffer.set_string(area.x, area.y + 2, line, theme.border);
+        let body = Rect {
+            y: area.y + 3,
+            height: area.height - 3,
+            width: area.width.min(WIDEST),
+            ..area
+        };
+        self.paper.draw(body, buffer);
+        Some(body.as_position())
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let header = shared.register.notes.get(self.id)?;
+        let mine = header.author == shared.me.person;
+        let none = Some(String::new());
+        match command {
+            Command::New
+            | Command::Edit
+            | Command::Advance
+            | Command::Otherwise
+            | Command::WriteNote
+            | Command::NewFollowUp
+            | Command::Narrow
+            | Command::Sign => none,
+            Command::Open if header.state == NoteState::EnteredInError && mine => {
+                Some(shared.words.get("reading-unfold"))
+            }
+            Command::Open => none,
+            Command::Addendum if !takes_addenda(header.state) => none,
+            Command::EnteredInError if !mine || header.state != NoteState::Signed => none,
+            _ => None,
+        }
+    }
+
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        vec![
+            Command::Addendum,
+            Command::EnteredInError,
+            Command::Earlier,
+            Command::Later,
+        ]
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}

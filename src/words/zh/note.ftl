@@ -1,0 +1,55 @@
+# 记录：书写、签名、查阅
+
+note-choose = 写哪一种记录
+note-placeholder = 在这里写
+note-standing-new = 尚未写入
+note-standing-saved = 已保存 ✓
+note-standing-typing = 输入中… 草稿已留
+note-standing-saving = 正在保存…
+note-standing-failed = 未能保存 ✗
+note-standing-conflict = 有两个版本 ✗
+note-word-count = { $count } 字
+note-full = 已到长度上限，这次输入没有加入
+note-saved-already = 已经保存，没有新的改动
+note-conflict = 另一处保存了不同的版本，列在旁边；Ctrl-S 以这里的为准保存，Esc 离开并留草稿
+note-keep-mine = 以这里的为准
+note-other-version = 已保存的另一版本（Ctrl-↑↓ 滚动）
+note-earlier = 上次：{ $facts }（Ctrl-↑↓ 滚动）
+note-no-earlier = 此前没有可查阅的记录
+note-restored = 已恢复 { $at } 未保存的内容；Ctrl-Z 回到已保存的版本
+note-restored-new = 已恢复 { $at } 未保存的内容
+note-find = 查找
+note-find-hint = ⏎↓ 下一处  ↑ 上一处  Esc 关闭
+note-blank = 还什么都没写，不能签名；先写内容
+note-sign-settle-first = 先等保存完成，或用 Ctrl-S 选定版本，再签名
+note-signature-right = 签名有效
+note-signature-wrong = 签名不符
+
+sign-title = 签名定稿：以下内容签名后不能再改
+sign-title-of = 签名定稿 { $number }/{ $count }：以下内容签名后不能再改
+sign-hint = ↑↓ 看全文  输入口令后 ⏎ 签名  Esc 不签
+sign-hint-several = ⏎ Tab 下一份  ↑↓ 看全文  看完后输入口令 ⏎ 签名  Esc 不签
+sign-more-to-show = 还有 { $count } 份没有看；⏎ 看下一份
+sign-passphrase-missing = 请输入口令，再按 ⏎
+sign-under-way = 正在签名……
+sign-wrong-passphrase = 口令不对，什么都没有签；请再输入
+
+reading-in-error = 误记作废 · { $by }
+reading-in-error-sealed = 误记作废
+reading-folded-mine = 内容已折叠，只有您能查阅；按 ⏎ 展开
+reading-folded = 内容已折叠，只有作者能查阅；按 Esc 返回
+reading-not-yours = 这是作者的个人手记，只有作者能查阅；按 Esc 返回
+reading-sealed = 您没有查阅此内容的权限；按 Esc 返回
+reading-unfold = 展开/折叠
+reading-addendum = 补记 · { $by }
+reading-addendum-to = 补记：{ $facts }
+reading-first = 这是最早的一份记录
+reading-last = 这是最近的一份记录
+reading-no-addendum = 签名定稿之后才能补记
+reading-error-author-only = 只有作者能标记误记作废
+reading-error-signed-only = 只有已签名定稿的记录才需要作废；草稿可直接修改
+reading-signed-already = 已经签名定稿；A 补记，E 误记作废
+reading-error-of = 误记作废：{ $facts }
+reading-error-why = 原因
+reading-error-copy = 另存为草稿
+reading-error-copy-to = 归到哪个孩子
