@@ -1,7 +1,7 @@
 //! An attacker who has the files, recomputes every hash and checksum, and holds one person's keys.
 //!
 //! They write the journal anew with the store's own code, which checks no signature. What `check` finds of it is
-//! here; what it cannot find stands in `docs/threat-model-limits.md`.
+//! here; what it cannot find stands in `docs/threat-model.md`.
 
 mod hosted_post;
 

@@ -1,7 +1,7 @@
 //! The whole check of a post: the store's own, and every signature and right by the directory at that number.
 //!
 //! It needs no key. What an attacker with the files and one person's keys can do unseen stands in
-//! `docs/threat-model-limits.md`.
+//! `docs/threat-model.md`.
 
 use serde::Serialize;
 
