@@ -3,7 +3,6 @@
 use crate::care::register_compare::CannotTell;
 use crate::exchange::roster::refused::FileRefused;
 use crate::exchange::roster::wrong::Reason;
-use crate::words::dates;
 use crate::words::texts::Words;
 
 /// Says what is wrong with a row and what to do about it.
@@ -20,7 +19,7 @@ pub fn reason(words: &Words, reason: &Reason) -> String {
         Reason::BirthToCome => words.get("roster-birth-to-come"),
         Reason::BirthDisagrees { by_id } => words.with(
             "roster-birth-disagrees",
-            &[("date", dates::date_in_year(words, *by_id).into())],
+            &[("date", by_id.to_string().into())],
         ),
         Reason::SexDisagrees { by_id } => words.with(
             "roster-sex-disagrees",
