@@ -1,6 +1,7 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
 pub mod arrived;
+pub mod chain;
 pub mod change;
 pub mod clash_facts;
 pub mod demo;
@@ -25,8 +26,8 @@ pub mod register;
 pub mod rehearsal;
 pub mod saved;
 pub mod saving;
-pub mod session;
 pub mod search;
+pub mod session;
 pub mod set_up;
 pub mod settling;
 pub mod signing;

@@ -89,6 +89,9 @@ impl Session {
                     count.faults += 1;
                     continue;
                 };
+                if opened.is_some() {
+                    self.read.insert(record.key, record.revision);
+                }
                 match opened.map(&mut take) {
                     Some(true) => count.records += 1,
                     Some(false) => count.faults += 1,

@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::Standing;
-use crate::care::ledger::ids::{GenerationId, PersonId, PostId};
+use crate::care::ledger::ids::{GenerationId, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
@@ -62,6 +62,10 @@ pub struct Session {
     pub(super) own: Vec<OwnChange>,
     /// What has come of changes in parts that are not in force yet, by their author.
     pub(super) parts: HashMap<PersonId, PartsHeard>,
+    /// Number of the journal's last frame at sign-in.
+    pub(super) signed_in_at: u64,
+    /// The revision of each record that was read, to be held against the chain of headers.
+    pub(super) read: HashMap<RecordKey, u64>,
 }
 
 /// Why somebody is not signed in.
@@ -171,6 +175,8 @@ impl Session {
             keyring,
             writer,
             own: Vec::new(),
+            signed_in_at: head.number,
+            read: HashMap::new(),
             parts: HashMap::new(),
         };
         session.find_own_changes()?;

@@ -40,6 +40,8 @@ pub enum Msg {
     },
     /// Records were changed, by this session or another.
     Arrived(Vec<Arrived>),
+    /// What was read does not agree with the journal's chain.
+    Doubt,
 }
 
 /// Something for the loop to do, in the order given.
@@ -67,6 +69,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => take_time(model, now, &mut effects),
         Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
         Msg::Arrived(records) => take_records(model, &records),
+        Msg::Doubt => say(model, "status-doubt", Tone::Failure),
     }
     effects
 }

@@ -282,6 +282,10 @@ impl Worker {
                 break;
             }
         }
+        let held = session.hold_against_chain();
+        if count.faults > 0 || held.is_ok_and(|held| !held.is_sound()) {
+            self.say(Msg::Doubt);
+        }
         self.session = Some(session);
     }
 

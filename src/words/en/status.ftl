@@ -37,3 +37,4 @@ change-holiday = closed day
 change-person = person
 change-contact = contact
 change-inbox-line = caught line
+status-doubt = Some records are older than the journal says, or damaged: stop, and run carepost check

@@ -36,3 +36,4 @@ change-holiday = 休息日
 change-person = 人员
 change-contact = 联系
 change-inbox-line = 随手记
+status-doubt = 有记录比日志所载更旧，或已损坏：请停止工作，运行 carepost check
