@@ -2,6 +2,7 @@
 //! [`crate::post::hearing`].
 
 use crate::care::ledger::ids::Kind;
+use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
 pub use crate::post::arrived::Arrived;
 use crate::post::refusal::Refusal;
@@ -64,7 +65,8 @@ impl Session {
         Ok(count)
     }
 
-    /// Reads one kind, handing each opened record on; `take` tells whether it could be used.
+    /// Reads one kind, handing each opened record on, and those that were removed; `take` tells whether it could be
+    /// used.
     ///
     /// # Errors
     /// Where the host does not answer.
@@ -85,6 +87,18 @@ impl Session {
                 return Err(Refusal::NoHost);
             };
             for record in &records {
+                if matches!(record.content, RecordContent::Removed) {
+                    // Nothing to count; but writing it again is based on the revision that removed it.
+                    take(Arrived {
+                        key: record.key,
+                        revision: record.revision,
+                        scope: Scope::Staff,
+                        author: record.author,
+                        time: record.time,
+                        plain: None,
+                    });
+                    continue;
+                }
                 let Ok(opened) = self.open(record) else {
                     count.faults += 1;
                     continue;
