@@ -1,13 +1,19 @@
 //! Reading: all that a person may read, opened into the register. What others change meanwhile is in
 //! [`crate::post::hearing`].
 
-use crate::care::ledger::ids::Kind;
+use crate::care::ledger::directory::Directory;
+use crate::care::ledger::ids::{Id, Kind, PostId};
 use crate::care::ledger::scope::Scope;
+use crate::care::records::addendum::Addendum;
+use crate::care::records::entered_in_error::EnteredInError;
+use crate::care::records::record::Record;
+use crate::care::records::signed_note::SignedNote;
 use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
 pub use crate::post::arrived::Arrived;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::Session;
+use crate::post::signing::verifies;
 
 /// How many records are asked for at once; the host sends fewer where they are large.
 const RECORDS_AT_ONCE: u32 = 4_000;
@@ -103,8 +109,11 @@ impl Session {
                     count.faults += 1;
                     continue;
                 };
-                if opened.is_some() {
+                if let Some(arrived) = &opened {
                     self.read.insert(record.key, record.revision);
+                    if !signed_by_its_author(arrived, self.writer.post, &self.directory) {
+                        self.unverified.push(record.key.id);
+                    }
                 }
                 match opened.map(&mut take) {
                     Some(true) => count.records += 1,
@@ -117,6 +126,11 @@ impl Session {
             }
             after = next;
         }
+    }
+
+    /// Gives, once, which signed texts among those read are not signed by the author they name.
+    pub fn take_unverified(&mut self) -> Vec<Id> {
+        std::mem::take(&mut self.unverified)
     }
 
     /// Opens a record; nothing where no key is held or it has no content.
@@ -151,4 +165,26 @@ impl Session {
             plain: Some(plain),
         }))
     }
+}
+
+/// Tells whether a signed text is signed by the author it names, for its place; what is not signed has no fault.
+fn signed_by_its_author(arrived: &Arrived, post: PostId, directory: &Directory) -> bool {
+    let Some(plain) = &arrived.plain else {
+        return true;
+    };
+    // Each has the note it belongs to, and that note's case.
+    let read = match arrived.key.kind {
+        Kind::SignedNote => SignedNote::decode(plain).map(|it| (it.note, it.case, it.signed)),
+        Kind::Addendum => Addendum::decode(plain).map(|it| (it.note, it.case, it.signed)),
+        Kind::EnteredInError => {
+            EnteredInError::decode(plain).map(|it| (it.note, it.case, it.signed))
+        }
+        _ => return true,
+    };
+    let Ok((note, case, signed)) = read else {
+        return false;
+    };
+    directory
+        .person(signed.author)
+        .is_some_and(|author| verifies(&signed, post, case, note, &author.keys))
 }

@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::Standing;
-use crate::care::ledger::ids::{GenerationId, PersonId, PostId, RecordKey};
+use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
@@ -66,6 +66,8 @@ pub struct Session {
     pub(super) signed_in_at: u64,
     /// The revision of each record that was read, to be held against the chain of headers.
     pub(super) read: HashMap<RecordKey, u64>,
+    /// What was read and is not signed by the author it names.
+    pub(super) unverified: Vec<Id>,
 }
 
 /// Why somebody is not signed in.
@@ -177,6 +179,7 @@ impl Session {
             own: Vec::new(),
             signed_in_at: head.number,
             read: HashMap::new(),
+            unverified: Vec::new(),
             parts: HashMap::new(),
         };
         session.find_own_changes()?;

@@ -7,6 +7,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::care::ledger::ids::Id;
 use crate::post::refusal::Refusal;
 use crate::post::register::Opened;
 use crate::tui::choose_pin::ChoosePin;
@@ -40,6 +41,8 @@ pub enum Msg {
     },
     /// Records were changed, by this session or another.
     Arrived(Vec<Arrived>),
+    /// Signed texts that are not signed by the author they name.
+    Unverified(Vec<Id>),
     /// What was read does not agree with the journal's chain.
     Doubt,
 }
@@ -69,6 +72,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => take_time(model, now, &mut effects),
         Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
         Msg::Arrived(records) => take_records(model, &records),
+        Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
     }
     effects

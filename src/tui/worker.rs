@@ -282,6 +282,7 @@ impl Worker {
                 break;
             }
         }
+        self.say(Msg::Unverified(session.take_unverified()));
         let held = session.hold_against_chain();
         if count.faults > 0 || held.is_ok_and(|held| !held.is_sound()) {
             self.say(Msg::Doubt);
