@@ -21,6 +21,10 @@ use crate::vault::challenge::{Challenge, Purpose};
 /// How long between two looks for a host that is being started.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
+/// How long after its start another host is started where none listens yet: the first may have died on its way. It grows,
+/// since a store that is being rebuilt takes its time; of two hosts one ends at once.
+const START_AGAIN: Duration = Duration::from_millis(250);
+
 /// How often in one call a host that died is sought again.
 const ATTEMPTS: usize = 3;
 
@@ -215,14 +219,16 @@ impl Client {
     /// Connects, starting a host where none listens.
     fn dial(&self) -> Result<Line, ClientError> {
         let until = Instant::now() + self.deadline;
-        let mut started = false;
+        let mut start_at = Instant::now();
+        let mut between = START_AGAIN;
         loop {
             if let Ok(stream) = UnixStream::connect(self.paths.listening()) {
                 return self.listen(stream).map_err(ClientError::CannotStart);
             }
-            if !started {
+            if Instant::now() >= start_at {
                 (self.start)().map_err(ClientError::CannotStart)?;
-                started = true;
+                start_at = Instant::now() + between;
+                between *= 2;
             }
             if Instant::now() >= until {
                 return Err(ClientError::NoHost(self.paths.listening()));

@@ -1,15 +1,20 @@
-//! Keeps the process's memory from being written out or read by others: no core dumps, not dumpable.
+//! Keeps the process's memory from being written out or read by others (no core dumps, not dumpable), and every file
+//! that it makes from other accounts.
 //!
 //! Called once, first thing. Swap is the machine's matter; the threat model says so.
 
+use rustix::fs::Mode;
 use rustix::io::Errno;
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, setrlimit, umask};
 
-/// Forbids core dumps, and on Linux reading the process's memory by other processes of the same account.
+/// Keeps new files from other accounts, forbids core dumps, and on Linux reading the process's memory by other
+/// processes of the same account.
 ///
 /// # Errors
 /// Where the system refuses; the program can go on, and should say so.
 pub fn harden() -> Result<(), NotHardened> {
+    // sled opens its files with the mode that this mask leaves.
+    umask(Mode::RWXG | Mode::RWXO);
     let none = Rlimit {
         current: Some(0),
         maximum: Some(0),

@@ -1,0 +1,340 @@
+//! The commands that need no screen, run as a script runs them.
+
+mod program;
+
+use std::os::unix::fs::PermissionsExt;
+
+use program::*;
+use serde_json::Value;
+
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}\n{}", ran.out, ran.err))
+}
+
+fn fixture(name: &str) -> String {
+    format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn init_prints_the_recovery_words_once_and_refuses_a_second_time() {
+    let home = Home::new();
+    let first = home.init();
+    assert_eq!(first.code, 0, "{}", first.err);
+    let numbered: Vec<u32> = first
+        .out
+        .split_whitespace()
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    // The sentence above them says how many they are.
+    assert_eq!(numbered[0], 24);
+    assert_eq!(numbered[1..], (1..=24).collect::<Vec<_>>(), "{}", first.out);
+    assert!(first.out.contains(home.store().to_str().unwrap()));
+    // sled's own files change with every look; the journal and the keys are what counts.
+    let kept = || -> Vec<_> {
+        ["journal", "identities"]
+            .iter()
+            .flat_map(|name| files(&home.store().join(name)))
+            .map(|file| (std::fs::read(&file).unwrap(), file))
+            .collect()
+    };
+    let before = kept();
+    let second = home.init();
+    assert_eq!((second.code, second.out.as_str()), (1, ""));
+    assert!(
+        second.err.contains("a post in this place already"),
+        "{}",
+        second.err
+    );
+    assert!(kept() == before);
+    assert_eq!(home.run(&["check"]).code, 0);
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o077;
+    for file in files(&home.store()) {
+        assert_eq!(mode(&file), 0, "{} is open to others", file.display());
+    }
+    assert_eq!(mode(&home.store()), 0);
+}
+
+#[test]
+fn init_refuses_what_cannot_be_and_leaves_nothing_behind() {
+    let home = Home::new();
+    let weak = home.path("weak");
+    std::fs::write(&weak, "password1\n").unwrap();
+    let good = home.passphrase();
+    let with = |place: usize, value: &'static str, file: &std::path::Path| {
+        let mut line = INIT.to_vec();
+        line[place] = value;
+        line.extend(["--passphrase-file", file.to_str().unwrap()]);
+        home.run(&line)
+    };
+    let empty = home.path("empty");
+    std::fs::write(&empty, "\nsecond line\n").unwrap();
+    let secret = home.path("secret");
+    std::fs::write(&secret, PASSPHRASE).unwrap();
+    for (what, ran) in [
+        ("a weak passphrase", with(2, "Shuidong", &weak)),
+        ("a sign-in name with a space", with(8, "chen li", &good)),
+        ("an empty sign-in name", with(8, "", &good)),
+        ("an empty code", with(4, "", &good)),
+        ("an empty first line", with(2, "Shuidong", &empty)),
+        ("no such file", with(2, "Shuidong", &home.path("none"))),
+        ("a folder", with(2, "Shuidong", home.dir.path())),
+    ] {
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{what}: {}", ran.err);
+        assert!(!ran.err.trim().is_empty(), "{what}");
+        assert!(files(&home.store()).is_empty(), "{what} left something");
+    }
+    assert_eq!(home.run(&["check"]).code, 1);
+    assert_eq!(home.init().code, 0);
+}
+
+#[test]
+fn wrong_usage_is_2_and_no_passphrase_is_taken_as_an_argument() {
+    let home = Home::new();
+    for line in [
+        &["fly"][..],
+        &["list"],
+        &["list", "everything"],
+        &["init"],
+        &["import", "children"],
+        &["--lang", "fr", "check"],
+        &["check", "--passphrase", PASSPHRASE],
+        &["init", "--passphrase", PASSPHRASE],
+        &["list", "children", "--passphrase", PASSPHRASE],
+    ] {
+        let ran = home.run(line);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{line:?}");
+        assert!(!ran.err.contains(PASSPHRASE), "{line:?} repeats it");
+    }
+}
+
+#[test]
+fn every_command_helps_with_an_example_in_both_languages() {
+    let home = Home::new();
+    for command in [
+        &[][..],
+        &["demo"],
+        &["init"],
+        &["import"],
+        &["import", "children"],
+        &["check"],
+        &["list"],
+        &["serve"],
+    ] {
+        for (lang, heading) in [("en", "Example"), ("zh", "示例")] {
+            let mut line = command.to_vec();
+            line.extend(["--help", "--lang", lang]);
+            let ran = home.run(&line);
+            assert_eq!(ran.code, 0, "{line:?}");
+            let example = ran.out.split(heading).nth(1).unwrap_or_default();
+            assert!(example.contains("carepost"), "{line:?}: {}", ran.out);
+        }
+    }
+    assert!(
+        home.run(&["--version"])
+            .out
+            .contains(env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn check_says_in_numbers_what_it_verified_and_finds_damage() {
+    let home = Home::new();
+    assert_eq!(home.run(&["check"]).code, 1);
+    home.init();
+    let sound = json(&home.run(&["check", "--json"]));
+    assert_eq!(sound["commits"], 1);
+    assert_eq!(sound["people"], 1);
+    assert_eq!(sound["faults"], serde_json::json!([]));
+    let said = home.run(&["check"]);
+    assert_eq!(said.code, 0);
+    assert!(said.out.contains('1'), "{}", said.out);
+    assert!(home.run(&["check", "--lang", "zh"]).out.contains('。'));
+    let segment = files(&home.store().join("journal"))
+        .into_iter()
+        .max_by_key(|file| file.metadata().unwrap().len())
+        .unwrap();
+    let mut bytes = std::fs::read(&segment).unwrap();
+    bytes[600] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    let damaged = home.run(&["check", "--json"]);
+    assert_eq!(damaged.code, 1, "{}{}", damaged.out, damaged.err);
+}
+
+#[test]
+fn a_post_is_found_by_option_variable_or_in_the_usual_place() {
+    let home = Home::new();
+    let elsewhere = home.path("elsewhere");
+    let file = home.passphrase();
+    let mut line = INIT.to_vec();
+    let place = elsewhere.to_str().unwrap().to_string();
+    line.extend([
+        "--store",
+        &place,
+        "--passphrase-file",
+        file.to_str().unwrap(),
+    ]);
+    assert_eq!(home.run(&line).code, 0);
+    assert!(!home.store().exists());
+    assert_eq!(home.run(&["check"]).code, 1);
+    assert_eq!(home.run(&["check", "--store", &place]).code, 0);
+    let mut usual = home.command(&INIT);
+    usual
+        .env_remove("CAREPOST_STORE")
+        .args(["--passphrase-file", file.to_str().unwrap()]);
+    assert_eq!(ran(usual.output().unwrap()).code, 0);
+    assert!(home.path("data").join("carepost").join("journal").is_dir());
+}
+
+#[test]
+fn a_hostile_place_is_refused_in_a_sentence() {
+    let home = Home::new();
+    let file = home.path("a file");
+    std::fs::write(&file, "not a folder").unwrap();
+    let long = format!("/tmp/{}", "长".repeat(2_000));
+    let below = file.join("store");
+    for place in [
+        file.to_str().unwrap(),
+        below.to_str().unwrap(),
+        long.as_str(),
+        "/proc/carepost",
+        "",
+    ] {
+        for command in ["check", "list"] {
+            let mut line = vec![command];
+            if command == "list" {
+                line.push("children");
+            }
+            line.extend(["--store", place]);
+            let ran = home.run(&line);
+            assert!(ran.code == 1 || ran.code == 2, "{place:?}: {}", ran.code);
+            assert!(!ran.err.contains("panicked"), "{}", ran.err);
+            assert!(!ran.err.trim().is_empty(), "{place:?}");
+        }
+        let mut line = INIT.to_vec();
+        let passphrase = home.passphrase();
+        line.extend(["--store", place, "--passphrase-file"]);
+        line.push(passphrase.to_str().unwrap());
+        let ran = home.run(&line);
+        assert!(ran.code == 1 || ran.code == 2, "{place:?}: {}", ran.code);
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "not a folder");
+}
+
+#[test]
+fn who_signs_in_is_named_and_their_passphrase_is_right() {
+    let home = Home::new();
+    home.init();
+    let other = home.path("other");
+    std::fs::write(&other, "another quite long passphrase\n").unwrap();
+    let wrong = home.run(&[
+        "list",
+        "children",
+        "--as",
+        "chen",
+        "--passphrase-file",
+        other.to_str().unwrap(),
+    ]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (1, ""));
+    assert!(wrong.err.contains("does not open"), "{}", wrong.err);
+    let file = home.passphrase();
+    let file = file.to_str().unwrap();
+    let nobody = home.run(&[
+        "list",
+        "children",
+        "--as",
+        "nobody",
+        "--passphrase-file",
+        file,
+    ]);
+    assert!(
+        nobody.code == 1 && nobody.err.contains("Nobody"),
+        "{}",
+        nobody.err
+    );
+    // The only person there is need not be named.
+    let only = home.run(&["list", "children", "--json", "--passphrase-file", file]);
+    assert_eq!((only.code, json(&only)), (0, serde_json::json!([])));
+    // Without a terminal there is nowhere to ask.
+    let asked = home.run(&["list", "children", "--as", "chen"]);
+    assert_eq!(asked.code, 1, "{}", asked.out);
+    assert_eq!(home.run(&["check"]).code, 0, "the idle host lets go");
+}
+
+#[test]
+fn rosters_are_previewed_taken_in_once_and_known_again() {
+    let home = Home::new();
+    home.init();
+    for (name, new, wrong) in [
+        ("roster-two-row-header.xlsx", 112, 8),
+        ("roster-gb18030.csv", 40, 0),
+    ] {
+        let file = fixture(name);
+        let import = |more: &[&str]| {
+            let mut line = vec!["import", "children", file.as_str(), "--json"];
+            line.extend(more);
+            home.signed_in(&line)
+        };
+        let counts = |ran: &Ran| {
+            let said = json(ran);
+            let count = |field: &str| said[field].as_u64().unwrap();
+            let wrong = said["wrong"].as_array().unwrap();
+            for row in wrong {
+                // What is wrong with a whole row has no column.
+                assert!(row.get("column").is_some(), "{row}");
+                for field in ["sheet", "row", "reason"] {
+                    assert!(!row[field].is_null(), "{row}");
+                }
+            }
+            (count("new"), count("changed"), count("same"), wrong.len())
+        };
+        let children = || {
+            let listed = home.signed_in(&["list", "children", "--json"]);
+            json(&listed).as_array().unwrap().len() as u64
+        };
+        let before = children();
+        let dry = import(&["--dry-run"]);
+        assert_eq!(counts(&dry), (new, 0, 0, wrong), "{}", dry.err);
+        assert_eq!(children(), before, "a dry run writes nothing");
+        let unasked = import(&[]);
+        assert_eq!(unasked.code, 1, "nobody was there to agree");
+        assert_eq!(children(), before);
+        let done = import(&["--yes"]);
+        assert_eq!(counts(&done), (new, 0, 0, wrong));
+        assert_eq!(children(), before + new);
+        let again = import(&["--yes"]);
+        assert_eq!(counts(&again), (0, 0, new, wrong));
+        assert_eq!(children(), before + new);
+    }
+    let zh = home.signed_in(&["list", "children", "--lang", "zh"]);
+    assert!(zh.code == 0 && zh.out.lines().count() > 150, "{}", zh.out);
+    assert_eq!(home.run(&["check"]).code, 0);
+    let nothing = home.path("none.csv");
+    let missing = home.signed_in(&["import", "children", nothing.to_str().unwrap(), "--yes"]);
+    assert_eq!(missing.code, 1);
+    for what in ["appointments", "follow-ups"] {
+        let listed = home.signed_in(&["list", what, "--json"]);
+        assert_eq!((listed.code, json(&listed)), (0, serde_json::json!([])));
+    }
+}
+
+#[test]
+fn two_at_once_share_one_host() {
+    let home = Home::new();
+    home.init();
+    let file = home.passphrase();
+    let start = || {
+        home.command(&["list", "children", "--json", "--passphrase-file"])
+            .arg(&file)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let both = [start(), start()];
+    for child in both {
+        let ran = ran(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.out.trim()), (0, "[]"), "{}", ran.err);
+    }
+    assert_eq!(home.run(&["check"]).code, 0);
+}
