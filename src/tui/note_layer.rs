@@ -90,6 +90,20 @@ pub fn write_on_child(child: Id, shared: &Shared) -> Box<dyn Layer> {
     Box::new(note_choice::menu(header, shared, Box::new(begin)))
 }
 
+/// Opens a new free note on a child that begins with a text.
+pub fn begin_with(child: Id, text: &str, shared: &Shared) -> Box<dyn Layer> {
+    let header = note_choice::on_child(child, shared);
+    let like = Note::empty(header.kind, header.form);
+    let id = shared.fresh.id();
+    let mut editor = NoteEditor::new(id, header, like, shared);
+    editor.paste(text, shared, &mut Vec::new());
+    Box::new(NoteLayer {
+        id,
+        editing: true,
+        inner: Box::new(editor),
+    })
+}
+
 /// Opens the note that a draft is of.
 pub fn from_draft(draft: &Draft, shared: &Shared) -> Option<Box<dyn Layer>> {
     if draft.form != note_draft::CODE {

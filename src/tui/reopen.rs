@@ -7,6 +7,7 @@ use crate::tui::appointment_outcome::OutcomeForm;
 use crate::tui::case_forms;
 use crate::tui::child::ChildView;
 use crate::tui::contact_forms;
+use crate::tui::follow_up_forms;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::Form;
 use crate::tui::layer::{Layer, Shared};
@@ -34,6 +35,7 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
     }
     case_forms::from_draft(code, about)
         .or_else(|| contact_forms::from_draft(code, about, shared))
+        .or_else(|| follow_up_forms::from_draft(code, about))
         .or_else(|| reading_forms::from_draft(code, about))
 }
 
@@ -59,13 +61,13 @@ pub fn note(note: Id, shared: &Shared) -> Opened {
 }
 
 /// Opens a new follow-up for a child.
-pub fn new_follow_up(_child: Id, _shared: &Shared) -> Opened {
-    None
+pub fn new_follow_up(child: Id, shared: &Shared) -> Opened {
+    Some(follow_up_forms::new_follow_up(Some(child), "", shared))
 }
 
 /// Opens the form in which a follow-up is done and the next one made.
-pub fn do_follow_up(_follow_up: Id, _shared: &Shared) -> Opened {
-    None
+pub fn do_follow_up(follow_up: Id, shared: &Shared) -> Opened {
+    follow_up_forms::done(vec![follow_up], shared)
 }
 
 /// Opens the log of a contact with a child or somebody around it.

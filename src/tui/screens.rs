@@ -2,16 +2,17 @@
 
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::post_time;
-use crate::post::use_cases::inbox;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
-use crate::tui::form::prompt::Prompt;
+use crate::tui::end_of_day::EndOfDay;
+use crate::tui::follow_ups::FollowUps;
+use crate::tui::inbox::{self, Inbox};
 use crate::tui::inert;
 use crate::tui::job::Saved;
-use crate::tui::layer::{Ask, Layer, Screen, Shared};
+use crate::tui::layer::{Layer, Screen, Shared};
 use crate::tui::placeholder::Placeholder;
-use crate::tui::refusal_text;
 use crate::tui::schedule::Schedule;
+use crate::tui::search_screen::SearchScreen;
 use crate::tui::today::Today;
 use crate::words::dates;
 
@@ -38,34 +39,25 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
         Screen::Today => Box::new(Today::new(shared)),
         Screen::Schedule => Box::new(Schedule::new(shared)),
         Screen::Children => Box::new(Children::new(shared)),
-        Screen::FollowUps => placeholder("command-go-follow-ups"),
-        Screen::Inbox => placeholder("command-go-inbox"),
+        Screen::FollowUps => Box::new(FollowUps::new(shared)),
+        Screen::Inbox => Box::new(Inbox::new(shared)),
         Screen::Settings => placeholder("command-go-settings"),
     }
 }
 
 /// Asks for a line to be caught into the inbox.
 pub fn catch(shared: &Shared) -> Box<dyn Layer> {
-    let words = &shared.words;
-    let (title, label) = (words.get("command-catch"), words.get("change-inbox-line"));
-    let prompt = Prompt::new("catch", title, label, |line, shared, asks| {
-        let (register, me) = (&shared.register, &shared.me);
-        let change = inbox::catch(register, me, &shared.fresh, shared.now, line)
-            .map_err(|refused| refusal_text::refusal(&shared.words, &refused))?;
-        asks.push(Ask::SaveAndClose(change));
-        Ok(())
-    });
-    Box::new(prompt.layer(shared))
+    inbox::catch(shared)
 }
 
 /// Opens the search of everything.
-pub fn search(_shared: &Shared) -> Box<dyn Layer> {
-    Box::new(Placeholder::above("command-search"))
+pub fn search(shared: &Shared) -> Box<dyn Layer> {
+    Box::new(SearchScreen::new(shared))
 }
 
 /// Opens the end of the day.
-pub fn end_of_day(_shared: &Shared) -> Box<dyn Layer> {
-    Box::new(Placeholder::above("command-end-of-day"))
+pub fn end_of_day(shared: &Shared) -> Box<dyn Layer> {
+    Box::new(EndOfDay::new(shared))
 }
 
 /// Names a change for the status line: `预约 · 张小明 11月27日 14:30`; names are veiled with the others.

@@ -1,0 +1,333 @@
+//! The end of the day: notes unwritten, notes unsigned, tomorrow's day; then signing together, and the lock.
+
+use chrono::Days;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::note_states::editable;
+use crate::care::post_time::{day_bounds, day_of};
+use crate::care::records::appointment::AppointmentState;
+use crate::post::refusal::Refusal;
+use crate::tui::appointment_words::{place, times, with_whom};
+use crate::tui::commands::{Command, Context};
+use crate::tui::inert;
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::note_plans;
+use crate::tui::note_words;
+use crate::tui::reopen;
+use crate::tui::sign_sheet::{Item, SignSheet};
+use crate::tui::table::Selection;
+use crate::words::dates;
+
+/// A line of the evening.
+enum Row {
+    Heading(String),
+    Unwritten(Id),
+    Unsigned(Id),
+    Tomorrow(Id),
+    Nothing(String),
+}
+
+/// The end of the day.
+pub struct EndOfDay {
+    rows: Vec<Row>,
+    made_for: Option<u64>,
+    selection: Selection,
+    height: usize,
+}
+
+impl EndOfDay {
+    /// Gathers what is left of the day and what comes tomorrow.
+    pub fn new(shared: &Shared) -> EndOfDay {
+        let mut screen = EndOfDay {
+            rows: Vec::new(),
+            made_for: None,
+            selection: Selection::default(),
+            height: 10,
+        };
+        screen.settle(shared);
+        screen
+    }
+
+    fn settle(&mut self, shared: &Shared) {
+        let register = &shared.register;
+        if self.made_for == Some(register.version) {
+            return;
+        }
+        self.made_for = Some(register.version);
+        let (words, me) = (&shared.words, shared.me.person);
+        let mut rows = vec![Row::Heading(words.get("end-of-day-unwritten"))];
+        let mut unwritten: Vec<_> = register
+            .without_note
+            .under(&me)
+            .filter_map(|id| Some((register.appointments.get(id)?.start, id)))
+            .collect();
+        unwritten.sort();
+        extend(&mut rows, unwritten, Row::Unwritten, || {
+            words.get("end-of-day-all-written")
+        });
+        rows.push(Row::Heading(words.get("end-of-day-unsigned")));
+        let notes = register.notes.iter();
+        let mut unsigned: Vec<_> = notes
+            .filter(|(_, note)| note.author == me && editable(note.state))
+            .map(|(id, note)| (note.about, id))
+            .collect();
+        unsigned.sort();
+        extend(&mut rows, unsigned, Row::Unsigned, || {
+            words.get("end-of-day-all-signed")
+        });
+        let zone = register.settings.zone;
+        let today = day_of(zone, shared.now);
+        let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
+        let day = dates::day_heading(words, tomorrow);
+        rows.push(Row::Heading(
+            words.with("end-of-day-tomorrow", &[("day", day.into())]),
+        ));
+        let (from, until) = day_bounds(zone, tomorrow);
+        let booked = register.appointments_by_start.range(from..until);
+        let booked: Vec<_> = booked
+            .filter(|(_, id)| {
+                register.appointments.get(*id).is_some_and(|one| {
+                    let off = [
+                        AppointmentState::Cancelled,
+                        AppointmentState::ToReschedule,
+                        AppointmentState::Missed,
+                    ];
+                    one.counselors.contains(&me) && !off.contains(&one.state)
+                })
+            })
+            .map(|(start, id)| (*start, id))
+            .collect();
+        extend(&mut rows, booked, Row::Tomorrow, || {
+            words.get("end-of-day-nothing-tomorrow")
+        });
+        self.rows = rows;
+        self.move_by(0);
+    }
+
+    /// Moves to the next line that is more than a heading.
+    fn move_by(&mut self, by: isize) {
+        let count = self.rows.len();
+        self.selection.move_by(by, count);
+        let step = if by < 0 { -1 } else { 1 };
+        for _ in 0..count {
+            match self.selection.row(count).and_then(|row| self.rows.get(row)) {
+                Some(Row::Heading(_)) => {
+                    let at = self.selection.row(count);
+                    self.selection.move_by(step, count);
+                    if self.selection.row(count) == at {
+                        self.selection.move_by(-step, count);
+                    }
+                }
+                _ => break,
+            }
+        }
+    }
+
+    fn selected(&self) -> Option<&Row> {
+        let row = self.selection.row(self.rows.len())?;
+        self.rows.get(row)
+    }
+
+    fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        let register = &shared.register;
+        let layer = match self.selected() {
+            Some(Row::Unwritten(id)) => reopen::note_on(*id, shared),
+            Some(Row::Unsigned(id)) => reopen::note(*id, shared),
+            Some(Row::Tomorrow(id)) => register
+                .appointments
+                .get(*id)
+                .and_then(|one| reopen::child(*one.children().first()?, shared)),
+            _ => None,
+        };
+        asks.extend(layer.map(Ask::Open));
+    }
+
+    /// Lays out every saved note that is not signed, to be signed with one passphrase.
+    fn sign(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        let mut items = Vec::new();
+        let mut bases = Vec::new();
+        for row in &self.rows {
+            let Row::Unsigned(id) = row else { continue };
+            let Some(header) = shared.register.notes.get(*id) else {
+                continue;
+            };
+            let Some(note) = note_words::words_of(*id, header, shared) else {
+                continue;
+            };
+            if note.is_blank() || shared.drafts.iter().any(|draft| draft.about == Some(*id)) {
+                // What is typed and not saved is settled in the editor first.
+                continue;
+            }
+            if let Ok(to_sign) = note_plans::note_to_sign(*id, header, &note) {
+                bases.push((*id, shared.register.drafts.revision(*id)));
+                items.push(Item {
+                    title: note_words::facts(header, shared),
+                    text: note_words::paragraphs(&note, shared),
+                    to_sign,
+                });
+            }
+        }
+        if items.is_empty() {
+            asks.push(Ask::Say(Notice {
+                text: shared.words.get("end-of-day-nothing-to-sign"),
+                tone: Tone::Plain,
+            }));
+            return;
+        }
+        let on_signed = move |signed: Vec<(crate::post::signing::ToSign, _)>, shared: &Shared| {
+            let (register, me) = (&shared.register, &shared.me);
+            let mut whole = None;
+            for (text, signature) in signed {
+                let key = RecordKey::new(Kind::NoteHeader, text.note);
+                let base = bases.iter().find(|(id, _)| *id == text.note);
+                let header = register.notes.get(text.note).ok_or(Refusal::Gone(key))?;
+                let base = base.map_or(0, |(_, base)| *base);
+                let at = (text.note, header, base);
+                let one = note_plans::sign(register, me, &shared.fresh, at, signature)?;
+                whole = Some(match whole {
+                    None => one,
+                    Some(before) => crate::post::change::ChangeSet::and(before, one),
+                });
+            }
+            whole.ok_or(Refusal::Unwritable)
+        };
+        let sheet = SignSheet::new(items, Vec::new(), Box::new(on_signed));
+        asks.push(Ask::Open(Box::new(sheet)));
+    }
+
+    fn line(&self, row: &Row, shared: &Shared) -> (String, Style) {
+        let (register, theme) = (&shared.register, &shared.theme);
+        let of = |id: &Id, date: bool| {
+            let Some(one) = register.appointments.get(*id) else {
+                return String::new();
+            };
+            let day = day_of(register.settings.zone, one.start);
+            let day = dates::date_in_year(&shared.words, day);
+            let when = if date {
+                format!("{day} {}", times(one, shared))
+            } else {
+                times(one, shared)
+            };
+            format!(
+                "  {when}  {}  {}",
+                with_whom(one, shared),
+                place(one, shared)
+            )
+        };
+        match row {
+            Row::Heading(text) => (text.clone(), theme.title),
+            Row::Nothing(text) => (format!("  {text}"), theme.dim),
+            Row::Unwritten(id) => (of(id, true), theme.warn),
+            Row::Tomorrow(id) => (of(id, false), theme.normal),
+            Row::Unsigned(id) => {
+                let facts = register.notes.get(*id);
+                let facts = facts.map(|header| note_words::facts(header, shared));
+                (format!("  {}", facts.unwrap_or_default()), theme.normal)
+            }
+        }
+    }
+}
+
+fn extend<T>(
+    rows: &mut Vec<Row>,
+    found: Vec<(T, Id)>,
+    row: fn(Id) -> Row,
+    nothing: impl FnOnce() -> String,
+) {
+    if found.is_empty() {
+        rows.push(Row::Nothing(nothing()));
+    }
+    rows.extend(found.into_iter().map(|(_, id)| row(id)));
+}
+
+impl Layer for EndOfDay {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Reading, Context::List]
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.settle(shared);
+        let page = isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1);
+        match command {
+            Command::Up => self.move_by(-1),
+            Command::Down => self.move_by(1),
+            Command::PageUp => self.move_by(-page),
+            Command::PageDown => self.move_by(page),
+            Command::Top => self.move_by(isize::MIN),
+            Command::Bottom => self.move_by(isize::MAX),
+            Command::Open | Command::WriteNote => self.open(shared, asks),
+            Command::Sign => self.sign(shared, asks),
+            Command::Done | Command::Advance => asks.push(Ask::Give(Command::Lock)),
+            _ => return Taken::No,
+        }
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.settle(shared);
+        let area = area.intersection(buffer.area);
+        if area.height < 4 || area.width < 20 {
+            return None;
+        }
+        let theme = &shared.theme;
+        self.height = usize::from(area.height);
+        let count = self.rows.len();
+        let at = self.selection.row(count)?;
+        let top = (at + 1).saturating_sub(self.height);
+        let mut caret = None;
+        for ((row, line), y) in self
+            .rows
+            .iter()
+            .enumerate()
+            .skip(top)
+            .zip(area.top()..area.bottom())
+        {
+            let (text, style) = self.line(line, shared);
+            let here = row == at && !matches!(line, Row::Heading(_));
+            let text = if here {
+                format!("▸{}", text.strip_prefix(' ').unwrap_or(&text))
+            } else {
+                text
+            };
+            let text = inert::cut(&text, usize::from(area.width));
+            let style = if here { theme.selected } else { style };
+            buffer.set_string(area.x, y, text, style);
+            if here {
+                caret = Some(Position { x: area.x, y });
+            }
+        }
+        caret
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let words = &shared.words;
+        match command {
+            Command::Advance => Some(words.get("command-lock")),
+            Command::Sign => Some(words.get("end-of-day-sign-all")),
+            Command::Addendum
+            | Command::EnteredInError
+            | Command::New
+            | Command::Edit
+            | Command::Otherwise
+            | Command::NewFollowUp
+            | Command::Narrow
+            | Command::WriteNote => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        vec![Command::Open, Command::Sign, Command::Lock]
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}

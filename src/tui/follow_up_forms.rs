@@ -1,0 +1,504 @@
+//! The forms of follow-ups: made, changed, done with the next one in the same form, postponed, cancelled.
+
+use chrono::{Days, NaiveDate};
+
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::{day_of, instant, local};
+use crate::care::records::contact::{Channel, ContactWith};
+use crate::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
+use crate::post::use_cases::follow_ups::{self, Done, Next, Reached, Wish};
+use crate::tui::appointment_words::child_name;
+use crate::tui::care_form::{self, options, save};
+use crate::tui::form::pick;
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::words::dates;
+
+/// Days until a next follow-up unless another day is said.
+const NEXT_DAYS: u64 = 14;
+
+/// Opens a new follow-up, for a child where one is known; `words` begin its text.
+pub fn new_follow_up(child: Option<Id>, words: &str, shared: &Shared) -> Box<dyn Layer> {
+    let form = Make {
+        child,
+        words: words.to_owned(),
+    };
+    care_form::open(form, shared)
+}
+
+/// Opens the change of a follow-up.
+pub fn edit(id: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(Edit { id }, shared)
+}
+
+/// Opens the form in which a follow-up is done and the next one made; several are done with one outcome.
+pub fn done(ids: Vec<Id>, shared: &Shared) -> Option<Box<dyn Layer>> {
+    match ids[..] {
+        [] => None,
+        [id] => Some(care_form::open(DoneOne { id }, shared)),
+        _ => Some(care_form::open(
+            Several {
+                ids,
+                step: Step::Done,
+            },
+            shared,
+        )),
+    }
+}
+
+/// Opens the choice of another day for follow-ups.
+pub fn postpone(ids: Vec<Id>, shared: &Shared) -> Option<Box<dyn Layer>> {
+    several(ids, Step::Postpone, shared)
+}
+
+/// Opens the cancelling of follow-ups.
+pub fn cancel(ids: Vec<Id>, shared: &Shared) -> Option<Box<dyn Layer>> {
+    several(ids, Step::Cancel, shared)
+}
+
+/// Makes the form that a draft of this code about this record was typed in.
+pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
+    match (code, about) {
+        (MAKE, child) => Some(Box::new(Make {
+            child,
+            words: String::new(),
+        })),
+        (EDIT, Some(id)) => Some(Box::new(Edit { id })),
+        (DONE, Some(id)) => Some(Box::new(DoneOne { id })),
+        _ => None,
+    }
+}
+
+fn several(ids: Vec<Id>, step: Step, shared: &Shared) -> Option<Box<dyn Layer>> {
+    (!ids.is_empty()).then(|| care_form::open(Several { ids, step }, shared))
+}
+
+const MAKE: &str = "follow-up";
+const EDIT: &str = "follow-up-edit";
+const DONE: &str = "follow-up-done";
+
+/// Names a follow-up: `张小明 · 回访照护人 · 11月20日`.
+pub fn name(id: Id, shared: &Shared) -> String {
+    let Some(follow_up) = shared.register.follow_ups.get(id) else {
+        return shared.words.get("term-follow-up");
+    };
+    let kind = shared.words.get(follow_up.kind.id());
+    let due = dates::date_near(&shared.words, follow_up.due, today(shared));
+    format!("{} · {kind} · {due}", child_name(follow_up.child, shared))
+}
+
+fn today(shared: &Shared) -> NaiveDate {
+    day_of(shared.register.settings.zone, shared.now)
+}
+
+fn in_days(shared: &Shared, days: u64) -> NaiveDate {
+    let today = today(shared);
+    today.checked_add_days(Days::new(days)).unwrap_or(today)
+}
+
+/// A new follow-up.
+struct Make {
+    child: Option<Id>,
+    words: String,
+}
+
+/// The fields that making and changing share, from this one on.
+const KIND: usize = 0;
+const ASSIGNEE: usize = 1;
+const DUE: usize = 2;
+const PRIORITY: usize = 3;
+const WORDS: usize = 4;
+const CHILDREN: usize = 5;
+
+fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
+    let words = &shared.words;
+    let place = |found: Option<usize>| found.unwrap_or(0);
+    let kinds = FollowUpKind::ALL;
+    let priorities = Priority::ALL;
+    vec![
+        FieldSpec::choice(
+            words.get("follow-up-field-kind"),
+            options(kinds.iter().map(|kind| kind.id()), shared),
+        )
+        .chosen(place(kinds.iter().position(|kind| *kind == wish.kind))),
+        FieldSpec::pick(words.get("follow-up-field-assignee"), pick::staff())
+            .picked(
+                care_form::card_of(wish.assignee, shared)
+                    .into_iter()
+                    .collect(),
+            )
+            .required(),
+        FieldSpec::day(words.get("term-due"))
+            .on_day(wish.due)
+            .required(),
+        FieldSpec::choice(
+            words.get("follow-up-field-priority"),
+            options(priorities.iter().map(|one| one.id()), shared),
+        )
+        .chosen(place(
+            priorities.iter().position(|one| *one == wish.priority),
+        )),
+        FieldSpec::lines(words.get("follow-up-field-words"), 2).text(wish.words.clone()),
+    ]
+}
+
+fn wish(values: &Values, children: Vec<Id>, like: &Wish, shared: &Shared) -> Result<Wish, Fault> {
+    let missing = |field: usize| Fault::at(field, shared.words.get("form-required"));
+    let assignee = care_form::people(values, ASSIGNEE, shared);
+    Ok(Wish {
+        children,
+        kind: *FollowUpKind::ALL
+            .get(values.choice(KIND))
+            .ok_or_else(|| missing(KIND))?,
+        assignee: *assignee.first().ok_or_else(|| missing(ASSIGNEE))?,
+        due: values.moment(DUE).ok_or_else(|| missing(DUE))?.date,
+        before: like.before,
+        after: like.after,
+        priority: *Priority::ALL
+            .get(values.choice(PRIORITY))
+            .ok_or_else(|| missing(PRIORITY))?,
+        words: values.text(WORDS).to_owned(),
+    })
+}
+
+fn blank(shared: &Shared) -> Wish {
+    Wish {
+        children: Vec::new(),
+        kind: FollowUpKind::SeeChild,
+        assignee: shared.me.person,
+        due: in_days(shared, 7),
+        before: None,
+        after: None,
+        priority: Priority::Normal,
+        words: String::new(),
+    }
+}
+
+impl Form for Make {
+    fn code(&self) -> &'static str {
+        MAKE
+    }
+
+    fn about(&self) -> Option<Id> {
+        self.child
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("follow-up-new")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let mut wish = blank(shared);
+        wish.words.clone_from(&self.words);
+        let mut fields = fields(shared, &wish);
+        let children = FieldSpec::pick_many(shared.words.get("term-child"), pick::children());
+        fields.push(children.picked(self.child.into_iter().collect()).required());
+        fields
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        load_line(values, DUE, shared)
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let children = values.picked_many(CHILDREN).to_vec();
+        let wish = wish(values, children, &blank(shared), shared)?;
+        let (register, me) = (&shared.register, &shared.me);
+        let planned = follow_ups::make(register, me, &shared.fresh, shared.now, &wish);
+        save(planned, shared, asks)
+    }
+}
+
+/// The change of one.
+struct Edit {
+    id: Id,
+}
+
+impl Form for Edit {
+    fn code(&self) -> &'static str {
+        EDIT
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.id)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        name(self.id, shared)
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let wish = follow_ups::as_wish(&shared.register, self.id);
+        fields(shared, &wish.unwrap_or_else(|_| blank(shared)))
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        load_line(values, DUE, shared)
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let (register, me) = (&shared.register, &shared.me);
+        let planned = follow_ups::as_wish(register, self.id);
+        let like = planned.map_err(|refused| care_form::refused_as_fault(&refused, shared))?;
+        let wish = wish(values, like.children.clone(), &like, shared)?;
+        save(follow_ups::edit(register, me, self.id, &wish), shared, asks)
+    }
+}
+
+/// How many are due on the day that was understood.
+fn load_line(values: &Values, field: usize, shared: &Shared) -> Vec<LiveLine> {
+    let Some(said) = values.moment(field) else {
+        return Vec::new();
+    };
+    let due = shared.register.open_follow_ups.under(&said.date);
+    let mine = due.filter(|id| {
+        let follow_up = shared.register.follow_ups.get(*id);
+        follow_up.is_some_and(|one| one.assignee == shared.me.person)
+    });
+    let args = [("count", mine.count().into())];
+    let text = shared.words.with("follow-up-load-that-day", &args);
+    vec![LiveLine::new(text, Tone::Plain)]
+}
+
+/// One done, and the next.
+struct DoneOne {
+    id: Id,
+}
+
+const OUTCOME: usize = 0;
+const BY_CONTACT: usize = 1;
+const CHANNEL: usize = 2;
+const WITH: usize = 3;
+const AT: usize = 4;
+const ANOTHER: usize = 5;
+const NEXT_DUE: usize = 6;
+const NEXT_WORDS: usize = 7;
+
+/// Whom a follow-up of this kind speaks with, and how; none where it is no contact.
+fn contact_of(kind: FollowUpKind) -> Option<(ContactWith, Channel)> {
+    use FollowUpKind as K;
+    match kind {
+        K::SeeChild => Some((ContactWith::Child, Channel::InPerson)),
+        K::CallCarer => Some((ContactWith::Carer, Channel::Phone)),
+        K::CallParent => Some((ContactWith::Parent, Channel::Phone)),
+        K::School => Some((ContactWith::School, Channel::Phone)),
+        K::HomeVisit => Some((ContactWith::Carer, Channel::HomeVisit)),
+        K::MedicalReferral | K::Paperwork | K::Other => None,
+    }
+}
+
+impl DoneOne {
+    fn follow_up<'a>(&self, shared: &'a Shared) -> Option<&'a FollowUp> {
+        shared.register.follow_ups.get(self.id)
+    }
+}
+
+impl Form for DoneOne {
+    fn code(&self) -> &'static str {
+        DONE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.id)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let name = name(self.id, shared);
+        shared
+            .words
+            .with("follow-up-done-title", &[("name", name.into())])
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let contact = self.follow_up(shared).and_then(|one| contact_of(one.kind));
+        let (with, channel) = contact.unwrap_or((ContactWith::Child, Channel::InPerson));
+        let channel = Channel::ALL.iter().position(|one| *one == channel);
+        let with = ContactWith::ALL.iter().position(|one| *one == with);
+        let now = local(shared.register.settings.zone, shared.now);
+        let by_contact = |values: &Values| values.is_on(BY_CONTACT);
+        let another = |values: &Values| values.is_on(ANOTHER);
+        let known = shared.register.follow_up_words.get(self.id);
+        vec![
+            FieldSpec::lines(words.get("follow-up-outcome"), 3).required(),
+            FieldSpec::on_off(words.get("follow-up-by-contact")).on(contact.is_some()),
+            FieldSpec::choice(
+                words.get("contact-channel"),
+                options(Channel::ALL.iter().map(|one| one.id()), shared),
+            )
+            .chosen(channel.unwrap_or(0))
+            .visible_if(by_contact),
+            FieldSpec::choice(
+                words.get("contact-with"),
+                options(ContactWith::ALL.iter().map(|one| one.id()), shared),
+            )
+            .chosen(with.unwrap_or(0))
+            .visible_if(by_contact),
+            FieldSpec::when_past(words.get("contact-at"))
+                .at(now)
+                .required()
+                .visible_if(by_contact),
+            FieldSpec::on_off(words.get("follow-up-another")),
+            FieldSpec::day(words.get("term-due"))
+                .on_day(in_days(shared, NEXT_DAYS))
+                .required()
+                .visible_if(another),
+            FieldSpec::line(words.get("follow-up-field-words"))
+                .text(known.map(|known| known.words.clone()).unwrap_or_default())
+                .visible_if(another),
+        ]
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        if values.is_on(ANOTHER) {
+            load_line(values, NEXT_DUE, shared)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn field_changed(
+        &mut self,
+        field: usize,
+        values: &Values,
+        shared: &Shared,
+        sets: &mut Vec<(usize, Initial)>,
+    ) {
+        if field == ANOTHER && values.is_on(ANOTHER) {
+            sets.push((NEXT_DUE, Initial::day(in_days(shared, NEXT_DAYS))));
+        }
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let zone = shared.register.settings.zone;
+        let at = values.moment(AT).and_then(|said| said.moment());
+        let contact = match (values.is_on(BY_CONTACT), at) {
+            (false, _) => None,
+            (true, None) => return Err(Fault::at(AT, shared.words.get("form-required"))),
+            (true, Some(at)) => {
+                let with = ContactWith::ALL.get(values.choice(WITH)).copied();
+                let channel = Channel::ALL.get(values.choice(CHANNEL)).copied();
+                with.zip(channel).map(|(with, channel)| Reached {
+                    with,
+                    channel,
+                    at: instant(zone, at),
+                })
+            }
+        };
+        let due = values.moment(NEXT_DUE).filter(|_| values.is_on(ANOTHER));
+        let how = Done {
+            outcome: values.text(OUTCOME).to_owned(),
+            contact,
+            next: due.map(|due| Next {
+                due: due.date,
+                kind: None,
+                assignee: None,
+                words: Some(values.text(NEXT_WORDS).to_owned()),
+            }),
+        };
+        let (register, me) = (&shared.register, &shared.me);
+        let planned = follow_ups::done(register, me, &shared.fresh, shared.now, self.id, &how);
+        save(planned, shared, asks)
+    }
+}
+
+/// What is done to several at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Done,
+    Postpone,
+    Cancel,
+}
+
+struct Several {
+    ids: Vec<Id>,
+    step: Step,
+}
+
+impl Form for Several {
+    fn code(&self) -> &'static str {
+        match self.step {
+            Step::Done => "follow-ups-done",
+            Step::Postpone => "follow-ups-postpone",
+            Step::Cancel => "follow-ups-cancel",
+        }
+    }
+
+    fn about(&self) -> Option<Id> {
+        self.ids.first().copied()
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let words = &shared.words;
+        let step = words.get(match self.step {
+            Step::Done => "command-done",
+            Step::Postpone => "follow-up-postpone",
+            Step::Cancel => "follow-up-cancel",
+        });
+        match self.ids[..] {
+            [id] => format!("{step}：{}", name(id, shared)),
+            _ => {
+                let args = [("step", step.into()), ("count", self.ids.len().into())];
+                words.with("follow-up-several", &args)
+            }
+        }
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        vec![match self.step {
+            Step::Done => FieldSpec::lines(words.get("follow-up-outcome"), 3).required(),
+            Step::Cancel => FieldSpec::line(words.get("follow-up-why")).required(),
+            Step::Postpone => FieldSpec::day(words.get("term-due")).required(),
+        }]
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let mut lines = Vec::new();
+        if self.step == Step::Postpone {
+            lines = load_line(values, 0, shared);
+        }
+        if self.ids.len() > 1 {
+            let names = self.ids.iter().take(5);
+            lines.extend(names.map(|id| LiveLine::new(name(*id, shared), Tone::Plain)));
+        }
+        lines
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let (register, me, now) = (&shared.register, &shared.me, shared.now);
+        let (ids, text) = (&self.ids, values.text(0));
+        let planned = match self.step {
+            Step::Done => follow_ups::done_several(register, me, now, ids, text),
+            Step::Cancel => follow_ups::cancel(register, me, now, ids, text),
+            Step::Postpone => {
+                let Some(due) = values.moment(0) else {
+                    return Err(Fault::at(0, shared.words.get("form-required")));
+                };
+                follow_ups::postpone(register, me, ids, due.date)
+            }
+        };
+        save(planned, shared, asks)
+    }
+}

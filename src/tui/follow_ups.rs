@@ -1,0 +1,601 @@
+//! Follow-ups: what is owed to whom by when, by urgency, child or assignee, with the load of the next two weeks above.
+//!
+//! Several are marked with space and done, postponed or cancelled together. Overdue is said by a sign, a word and a
+//! colour.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::care::follow_up_states::{FollowUpState, state_on};
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::day_of;
+use crate::care::records::follow_up::{FollowUp, Priority};
+use crate::care::records::risk_level::RiskLevel;
+use crate::post::find::pinyin::{NameIndex, Query};
+use crate::post::look_up::risk_of;
+use crate::tui::appointment_words::{child_name, risk_sign, risk_style, staff_name};
+use crate::tui::commands::{Command, Context};
+use crate::tui::editor::Outcome;
+use crate::tui::field::Field;
+use crate::tui::follow_up_forms;
+use crate::tui::inert::{self, Align};
+use crate::tui::key::{Key, KeyCode};
+use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::reopen;
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::words::dates;
+use crate::words::lang::Lang;
+
+/// Days that the strip of load shows.
+const STRIP_DAYS: u64 = 14;
+/// The columns one day of the strip takes at least and at most.
+const STRIP_COLUMNS: (u16, u16) = (5, 8);
+/// From how many columns the assignee has room, and the words of a follow-up.
+const ASSIGNEE_FROM: u16 = 76;
+const WORDS_FROM: u16 = 100;
+
+/// The order of the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Urgency,
+    Child,
+    Assignee,
+}
+
+/// One row.
+struct Row {
+    id: Id,
+    state: FollowUpState,
+    risk: RiskLevel,
+}
+
+/// The screen of follow-ups.
+pub struct FollowUps {
+    order: Order,
+    /// Whether those of others are shown as well.
+    everyone: bool,
+    filter: Field,
+    typing: bool,
+    rows: Vec<Row>,
+    /// What the rows were made for: register, day, order, filter.
+    made_for: Option<(u64, NaiveDate, Order, bool, String)>,
+    open: usize,
+    marked: BTreeSet<Id>,
+    selection: Selection,
+    height: usize,
+}
+
+impl FollowUps {
+    /// Opens the list: one's own, the most pressing first.
+    pub fn new(shared: &Shared) -> FollowUps {
+        let mut screen = FollowUps {
+            order: Order::Urgency,
+            everyone: !shared.me.roles.counselor,
+            filter: Field::new("").most(60),
+            typing: false,
+            rows: Vec::new(),
+            made_for: None,
+            open: 0,
+            marked: BTreeSet::new(),
+            selection: Selection::default(),
+            height: 10,
+        };
+        screen.settle(shared);
+        screen
+    }
+
+    fn settle(&mut self, shared: &Shared) {
+        let (register, today) = (&shared.register, today(shared));
+        let filter = self.filter.text().to_owned();
+        let key = (register.version, today, self.order, self.everyone, filter);
+        if self.made_for.as_ref() == Some(&key) {
+            return;
+        }
+        let at = self.selected();
+        let query = Query::new(&key.4);
+        let windows = &register.settings.windows;
+        self.rows.clear();
+        self.open = 0;
+        for (_, id) in register.open_follow_ups.range(..) {
+            let Some(follow_up) = register.follow_ups.get(id) else {
+                continue;
+            };
+            if !self.everyone && follow_up.assignee != shared.me.person {
+                continue;
+            }
+            self.open += 1;
+            if !query.is_empty() && !matches(id, follow_up, &query, &key.4, shared) {
+                continue;
+            }
+            let risk = risk_of(register, follow_up.child);
+            let state = state_on(follow_up, risk, windows, today);
+            self.rows.push(Row { id, state, risk });
+        }
+        self.sort(shared);
+        self.marked
+            .retain(|id| self.rows.iter().any(|row| row.id == *id));
+        if let Some(place) = at.and_then(|at| self.rows.iter().position(|row| row.id == at)) {
+            self.selection.select(place);
+        }
+        self.selection.settle(self.rows.len(), self.height);
+        self.made_for = Some(key);
+    }
+
+    fn sort(&mut self, shared: &Shared) {
+        let of = |id: Id| shared.register.follow_ups.get(id);
+        let urgency = |row: &Row| {
+            let (due, priority) = of(row.id).map_or((NaiveDate::MAX, Priority::Low), |one| {
+                (one.due, one.priority)
+            });
+            let state = match row.state {
+                FollowUpState::Overdue => 0,
+                FollowUpState::Open => 1,
+                _ => 2,
+            };
+            (
+                state,
+                !row.risk.pressing(),
+                std::cmp::Reverse(priority),
+                due,
+            )
+        };
+        match self.order {
+            Order::Urgency => self.rows.sort_by_key(|row| (urgency(row), row.id)),
+            Order::Child => self.rows.sort_by_cached_key(|row| {
+                let child = of(row.id).and_then(|one| shared.register.children.get(one.child));
+                (child.map(|child| child.name.clone()), urgency(row), row.id)
+            }),
+            Order::Assignee => self.rows.sort_by_cached_key(|row| {
+                let name = of(row.id).map(|one| staff_name(one.assignee, shared));
+                (name, urgency(row), row.id)
+            }),
+        }
+    }
+
+    fn selected(&self) -> Option<Id> {
+        let row = self.selection.row(self.rows.len())?;
+        self.rows.get(row).map(|row| row.id)
+    }
+
+    /// The marked ones, or the one under the cursor.
+    fn meant(&self) -> Vec<Id> {
+        if self.marked.is_empty() {
+            self.selected().into_iter().collect()
+        } else {
+            let rows = self.rows.iter();
+            rows.map(|row| row.id)
+                .filter(|id| self.marked.contains(id))
+                .collect()
+        }
+    }
+
+    fn moved(&mut self, by: isize) {
+        self.selection.move_by(by, self.rows.len());
+    }
+
+    fn page(&self) -> isize {
+        isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+
+    fn next_view(&mut self) {
+        (self.order, self.everyone) = match (self.order, self.everyone) {
+            (Order::Urgency, everyone) => (Order::Child, everyone),
+            (Order::Child, everyone) => (Order::Assignee, everyone),
+            (Order::Assignee, everyone) => (Order::Urgency, !everyone),
+        };
+    }
+
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        let follow_up = shared.register.follow_ups.get(self.selected()?)?;
+        Some(follow_up.child)
+    }
+
+    fn draw_head(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let (words, theme) = (&shared.words, &shared.theme);
+        let whose = words.get(if self.everyone {
+            "follow-ups-everyone"
+        } else {
+            "follow-ups-mine"
+        });
+        let order = words.get(match self.order {
+            Order::Urgency => "follow-ups-by-urgency",
+            Order::Child => "follow-ups-by-child",
+            Order::Assignee => "follow-ups-by-assignee",
+        });
+        let overdue = self.rows.iter();
+        let overdue = overdue.filter(|row| row.state == FollowUpState::Overdue);
+        let args = [
+            ("count", self.rows.len().into()),
+            ("overdue", overdue.count().into()),
+        ];
+        let mut text = format!(
+            "{whose} · {order} · {}",
+            words.with("follow-ups-count", &args)
+        );
+        if !self.marked.is_empty() {
+            let args = [("count", self.marked.len().into())];
+            text = format!("{text} · {}", words.with("follow-ups-marked", &args));
+        }
+        let room = usize::from(area.width);
+        if self.typing || !self.filter.is_empty() {
+            let label = "/ ";
+            let (x, _) = buffer.set_stringn(area.x, area.y, label, room, theme.accent);
+            let field = Rect {
+                x,
+                width: (area.right().saturating_sub(x)) / 3,
+                ..area
+            };
+            let caret = self.filter.draw(field, buffer, theme, self.typing);
+            let x = field.right() + 1;
+            let left = usize::from(area.right().saturating_sub(x));
+            buffer.set_string(x, area.y, inert::cut(&text, left), theme.dim);
+            return caret;
+        }
+        buffer.set_string(area.x, area.y, inert::cut(&text, room), theme.title);
+        None
+    }
+
+    /// The load per day: how many fall due, the overdue first.
+    fn draw_strip(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) {
+        let (words, theme) = (&shared.words, &shared.theme);
+        let today = today(shared);
+        let days = u16::try_from(STRIP_DAYS).unwrap_or(u16::MAX);
+        let columns = (area.width / days).clamp(STRIP_COLUMNS.0, STRIP_COLUMNS.1);
+        let mut x = area.x;
+        for ahead in 0..STRIP_DAYS {
+            if x + columns > area.right() {
+                break;
+            }
+            let Some(day) = today.checked_add_days(Days::new(ahead)) else {
+                break;
+            };
+            let due = shared.register.open_follow_ups.under(&day);
+            let load = due
+                .filter_map(|id| shared.register.follow_ups.get(id))
+                .filter(|one| self.everyone || one.assignee == shared.me.person)
+                .count();
+            let weekday = dates::weekday(words, day.weekday());
+            let short: String = weekday.chars().rev().take(1).collect();
+            let title = if words.lang() == Lang::Zh {
+                format!("{short}{}", day.day())
+            } else {
+                format!(
+                    "{}{}",
+                    weekday.chars().take(2).collect::<String>(),
+                    day.day()
+                )
+            };
+            let style = if ahead == 0 { theme.accent } else { theme.dim };
+            let room = usize::from(columns - 1);
+            buffer.set_string(x, area.y, inert::fit(&title, room, Align::Left), style);
+            let (load, style) = match load {
+                0 => ("·".to_owned(), theme.dim),
+                1..=4 => (format!("▪{load}"), theme.normal),
+                _ => (format!("▪▪{load}"), theme.warn),
+            };
+            buffer.set_string(x, area.y + 1, inert::fit(&load, room, Align::Left), style);
+            x += columns;
+        }
+    }
+
+    fn cells(&self, row: &Row, columns: u16, shared: &Shared) -> Vec<CellText<'static>> {
+        let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
+        let Some(follow_up) = register.follow_ups.get(row.id) else {
+            return Vec::new();
+        };
+        let mark = if self.marked.contains(&row.id) {
+            "✓"
+        } else {
+            " "
+        };
+        let (state, style) = state_words(row.state, shared);
+        let due = dates::relative(words, follow_up.due, today(shared));
+        let style_due = if row.state == FollowUpState::Overdue {
+            theme.danger
+        } else {
+            theme.normal
+        };
+        let risk = format!("{} {}", risk_sign(row.risk), words.get(row.risk.short_id()));
+        let style_risk = risk_style(row.risk, theme);
+        let kind = words.get(follow_up.kind.id());
+        let kind = match follow_up.priority {
+            Priority::High | Priority::Urgent => {
+                format!("{kind} ({})", words.get(follow_up.priority.id()))
+            }
+            _ => kind,
+        };
+        let mut cells = vec![
+            CellText::styled(mark, theme.accent),
+            CellText::styled(state, style),
+            CellText::styled(due, style_due),
+            child_name(follow_up.child, shared).into(),
+            CellText::styled(risk, style_risk),
+            kind.into(),
+        ];
+        if columns >= WORDS_FROM {
+            let said = register.follow_up_words.get(row.id);
+            let said = said.map(|said| said.words.clone()).unwrap_or_default();
+            cells.push(CellText::styled(said, theme.dim));
+        }
+        if columns >= ASSIGNEE_FROM {
+            cells.push(staff_name(follow_up.assignee, shared).into());
+        }
+        cells
+    }
+
+    fn draw_list(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let words = &shared.words;
+        let titles = [
+            words.get("follow-ups-column-state"),
+            words.get("term-due"),
+            words.get("term-child"),
+            words.get("follow-ups-column-risk"),
+            words.get("follow-up-field-kind"),
+            words.get("follow-up-field-words"),
+            words.get("follow-up-field-assignee"),
+        ];
+        let kind = if area.width >= WORDS_FROM {
+            Room::Fixed(22)
+        } else {
+            Room::Share(1)
+        };
+        let mut columns = vec![
+            Column::new("", Room::Fixed(1)),
+            Column::new(&titles[0], Room::Fixed(9)),
+            Column::new(&titles[1], Room::Fixed(12)),
+            Column::new(&titles[2], Room::Fixed(10)),
+            Column::new(&titles[3], Room::Fixed(8)),
+            Column::new(&titles[4], kind),
+        ];
+        if area.width >= WORDS_FROM {
+            columns.push(Column::new(&titles[5], Room::Share(1)));
+        }
+        if area.width >= ASSIGNEE_FROM {
+            columns.push(Column::new(&titles[6], Room::Fixed(8)));
+        }
+        let empty = if !self.filter.is_empty() && self.open > 0 {
+            words.get("follow-ups-none-match")
+        } else if self.everyone {
+            words.get("follow-ups-none")
+        } else {
+            words.get("follow-ups-none-mine")
+        };
+        Table::new(&columns, self.rows.len(), |row| match self.rows.get(row) {
+            Some(row) => self.cells(row, area.width, shared),
+            None => Vec::new(),
+        })
+        .empty(&empty)
+        .draw(area, buffer, &shared.theme, &self.selection, !self.typing)
+    }
+
+    fn type_key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match key.code {
+            KeyCode::Up => self.moved(-1),
+            KeyCode::Down => self.moved(1),
+            KeyCode::PageUp => self.moved(-self.page()),
+            KeyCode::PageDown => self.moved(self.page()),
+            KeyCode::Enter => self.typing = false,
+            KeyCode::Tab => {
+                self.typing = false;
+                asks.push(Ask::Give(Command::Search));
+            }
+            _ => {
+                if self.filter.apply(key) == Outcome::Ignored {
+                    return Taken::No;
+                }
+                self.settle(shared);
+            }
+        }
+        Taken::Yes
+    }
+}
+
+fn today(shared: &Shared) -> NaiveDate {
+    day_of(shared.register.settings.zone, shared.now)
+}
+
+/// Names where a follow-up stands, with its sign.
+fn state_words(state: FollowUpState, shared: &Shared) -> (String, Style) {
+    let theme = &shared.theme;
+    let (sign, style) = match state {
+        FollowUpState::Overdue => ("!", theme.danger),
+        FollowUpState::Open => (">", theme.normal),
+        FollowUpState::Planned => ("·", theme.dim),
+        FollowUpState::Done => ("✓", theme.good),
+        FollowUpState::Cancelled => ("-", theme.dim),
+    };
+    (format!("{sign} {}", shared.words.get(state.id())), style)
+}
+
+fn matches(id: Id, follow_up: &FollowUp, query: &Query, typed: &str, shared: &Shared) -> bool {
+    let register = &shared.register;
+    let typed = typed.trim().to_lowercase();
+    let name = register.children.get(follow_up.child);
+    let by_name =
+        name.is_some_and(|child| NameIndex::new(&child.name).score_query(query).is_some());
+    let holds = |text: &str| text.to_lowercase().contains(&typed);
+    by_name
+        || holds(&shared.words.get(follow_up.kind.id()))
+        || holds(&staff_name(follow_up.assignee, shared))
+        || register
+            .follow_up_words
+            .get(id)
+            .is_some_and(|words| holds(&words.words))
+}
+
+impl Layer for FollowUps {
+    fn contexts(&self) -> Vec<Context> {
+        if self.typing {
+            vec![Context::Text]
+        } else {
+            vec![Context::FollowUps, Context::List]
+        }
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.settle(shared);
+        if self.typing {
+            match command {
+                Command::Back | Command::Cancel => self.typing = false,
+                Command::UndoTyping => {
+                    self.filter.undo();
+                }
+                Command::RedoTyping => {
+                    self.filter.redo();
+                }
+                Command::Save => {}
+                _ => return Taken::No,
+            }
+            self.settle(shared);
+            return Taken::Yes;
+        }
+        let layer = match command {
+            Command::Up => return self.go(-1),
+            Command::Down => return self.go(1),
+            Command::PageUp | Command::Earlier => return self.go(-self.page()),
+            Command::PageDown | Command::Later => return self.go(self.page()),
+            Command::Top => return self.go(isize::MIN),
+            Command::Bottom => return self.go(isize::MAX),
+            Command::Narrow => {
+                self.typing = true;
+                return Taken::Yes;
+            }
+            Command::Back if !self.marked.is_empty() => {
+                self.marked.clear();
+                return Taken::Yes;
+            }
+            Command::Back if !self.filter.is_empty() => {
+                self.filter.set("");
+                self.settle(shared);
+                return Taken::Yes;
+            }
+            Command::View => {
+                self.next_view();
+                self.settle(shared);
+                return Taken::Yes;
+            }
+            Command::Mark => {
+                if let Some(id) = self.selected()
+                    && !self.marked.remove(&id)
+                {
+                    self.marked.insert(id);
+                }
+                return self.go(1);
+            }
+            Command::New => Some(follow_up_forms::new_follow_up(None, "", shared)),
+            Command::NewFollowUp => {
+                let child = self.child(shared);
+                Some(follow_up_forms::new_follow_up(child, "", shared))
+            }
+            Command::Edit => self.selected().map(|id| follow_up_forms::edit(id, shared)),
+            Command::Done | Command::Advance => follow_up_forms::done(self.meant(), shared),
+            Command::Move => follow_up_forms::postpone(self.meant(), shared),
+            Command::Otherwise => follow_up_forms::cancel(self.meant(), shared),
+            Command::Open => self.child(shared).and_then(|id| reopen::child(id, shared)),
+            Command::WriteNote => self
+                .child(shared)
+                .and_then(|id| reopen::note_about(id, shared)),
+            Command::LogContact => self
+                .child(shared)
+                .and_then(|id| reopen::log_contact(id, shared)),
+            _ => return Taken::No,
+        };
+        match layer {
+            Some(layer) => {
+                asks.push(Ask::Open(layer));
+                Taken::Yes
+            }
+            None => Taken::No,
+        }
+    }
+
+    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.typing {
+            return self.type_key(key, shared, asks);
+        }
+        let typed = key.command_twin().typed();
+        if typed.is_none_or(|c| c.is_ascii() || !c.is_alphabetic()) {
+            return Taken::No;
+        }
+        self.typing = true;
+        self.type_key(key, shared, asks)
+    }
+
+    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        self.typing = true;
+        self.filter.paste(text);
+        self.settle(shared);
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.settle(shared);
+        let area = area.intersection(buffer.area);
+        if area.height < 6 || area.width < 20 {
+            return None;
+        }
+        let head = Rect { height: 1, ..area };
+        let typed = self.draw_head(head, buffer, shared);
+        let strip = Rect {
+            y: area.y + 1,
+            height: 2,
+            ..area
+        };
+        self.draw_strip(strip, buffer, shared);
+        let body = Rect {
+            y: area.y + 3,
+            height: area.height - 3,
+            ..area
+        };
+        self.height = usize::from(body.height.saturating_sub(1)).max(1);
+        self.selection.settle(self.rows.len(), self.height);
+        let row = self.draw_list(body, buffer, shared);
+        if self.typing { typed } else { row }
+    }
+
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        if self.rows.is_empty() {
+            return vec![Command::New];
+        }
+        vec![
+            Command::Done,
+            Command::Move,
+            Command::Otherwise,
+            Command::Edit,
+            Command::Open,
+            Command::WriteNote,
+            Command::LogContact,
+            Command::New,
+        ]
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let words = &shared.words;
+        match command {
+            Command::Advance => Some(String::new()),
+            Command::Open => Some(words.get("term-child")),
+            Command::Otherwise => Some(words.get("follow-up-cancel")),
+            Command::Move => Some(words.get("follow-up-postpone")),
+            _ => None,
+        }
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}
+
+impl FollowUps {
+    fn go(&mut self, by: isize) -> Taken {
+        self.moved(by);
+        Taken::Yes
+    }
+}

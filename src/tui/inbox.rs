@@ -1,0 +1,337 @@
+//! The inbox: lines caught from anywhere with `+`, sorted out later into a note, a follow-up, or nothing more.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::care::ledger::ids::Id;
+use crate::care::post_time::local;
+use crate::care::records::inbox_line::InboxLine;
+use crate::post::change::ChangeSet;
+use crate::post::refusal::Refusal;
+use crate::post::use_cases::inbox;
+use crate::tui::care_form::{self, refused_as_fault};
+use crate::tui::commands::{Command, Context};
+use crate::tui::follow_up_forms;
+use crate::tui::form::menu::Menu;
+use crate::tui::form::pick;
+use crate::tui::form::prompt::Prompt;
+use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::form::values::Values;
+use crate::tui::inert;
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::note_layer;
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::words::dates;
+
+/// The screen of caught lines.
+pub struct Inbox {
+    rows: Vec<Id>,
+    /// Whether the lines sorted out are shown as well.
+    all: bool,
+    made_for: Option<(u64, bool)>,
+    selection: Selection,
+    height: usize,
+}
+
+/// Asks for a line to be caught.
+pub fn catch(shared: &Shared) -> Box<dyn Layer> {
+    let words = &shared.words;
+    let (title, label) = (words.get("command-catch"), words.get("change-inbox-line"));
+    let prompt = Prompt::new("catch", title, label, |line, shared, asks| {
+        let (register, me) = (&shared.register, &shared.me);
+        let planned = inbox::catch(register, me, &shared.fresh, shared.now, line);
+        match planned {
+            Ok(change) => {
+                asks.push(Ask::SaveAndClose(change));
+                Ok(())
+            }
+            Err(refused) => Err(refused_as_fault(&refused, shared).sentence),
+        }
+    });
+    Box::new(prompt.layer(shared))
+}
+
+impl Inbox {
+    /// Opens the lines that are not sorted out, the latest first.
+    pub fn new(shared: &Shared) -> Inbox {
+        let mut screen = Inbox {
+            rows: Vec::new(),
+            all: false,
+            made_for: None,
+            selection: Selection::default(),
+            height: 10,
+        };
+        screen.settle(shared);
+        screen
+    }
+
+    fn settle(&mut self, shared: &Shared) {
+        let key = (shared.register.version, self.all);
+        if self.made_for == Some(key) {
+            return;
+        }
+        let at = self.selected();
+        let lines = shared.register.inbox.iter();
+        let mut rows: Vec<(Id, &InboxLine)> = lines
+            .filter(|(_, line)| self.all || !line.sorted_out)
+            .collect();
+        rows.sort_by_key(|(id, line)| (line.sorted_out, std::cmp::Reverse(line.at), *id));
+        self.rows = rows.into_iter().map(|(id, _)| id).collect();
+        if let Some(place) = at.and_then(|at| self.rows.iter().position(|id| *id == at)) {
+            self.selection.select(place);
+        }
+        self.selection.settle(self.rows.len(), self.height);
+        self.made_for = Some(key);
+    }
+
+    fn selected(&self) -> Option<Id> {
+        let row = self.selection.row(self.rows.len())?;
+        self.rows.get(row).copied()
+    }
+
+    fn sort_out(&self, id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
+        let Some(line) = shared.register.inbox.get(id) else {
+            return;
+        };
+        let planned = inbox::sort_out(&shared.register, &shared.me, id, !line.sorted_out);
+        save(planned, shared, asks);
+    }
+
+    /// Offers what a line can become.
+    fn offer(&self, id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
+        let words = &shared.words;
+        let rows = vec![
+            words.get("inbox-to-follow-up"),
+            words.get("inbox-to-note"),
+            words.get("inbox-nothing-more"),
+        ];
+        let menu = Menu::of_choices(
+            words.get("inbox-sort-out"),
+            rows,
+            move |row, shared, asks| {
+                let text = shared.register.inbox.get(id).map(|line| line.text.clone());
+                let Some(text) = text else { return };
+                match row {
+                    0 => asks.push(Ask::Open(follow_up_forms::new_follow_up(
+                        None, &text, shared,
+                    ))),
+                    1 => {
+                        let form = NoteOf { line: id };
+                        asks.push(Ask::Open(care_form::open(form, shared)));
+                    }
+                    _ => {
+                        let planned = inbox::sort_out(&shared.register, &shared.me, id, true);
+                        save(planned, shared, asks);
+                    }
+                }
+            },
+        );
+        asks.push(Ask::Open(Box::new(menu)));
+    }
+}
+
+fn save(
+    planned: Result<ChangeSet, Refusal>,
+    shared: &Shared,
+    asks: &mut Vec<Ask>,
+) {
+    asks.push(match planned {
+        Ok(change) => Ask::Save(change),
+        Err(refused) => Ask::Say(Notice {
+            text: refused_as_fault(&refused, shared).sentence,
+            tone: Tone::Failure,
+        }),
+    });
+}
+
+/// Of which child the note is that a line becomes.
+struct NoteOf {
+    line: Id,
+}
+
+impl Form for NoteOf {
+    fn code(&self) -> &'static str {
+        "inbox-note"
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.line)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("inbox-to-note")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let label = shared.words.get("term-child");
+        vec![FieldSpec::pick(label, pick::children()).required()]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let line = shared.register.inbox.get(self.line);
+        let text = line.map(|line| line.text.clone()).unwrap_or_default();
+        let Some(child) = values.picked(0) else {
+            return Err(Fault::at(0, shared.words.get("form-required")));
+        };
+        asks.push(Ask::Close);
+        asks.push(Ask::Open(note_layer::begin_with(child, &text, shared)));
+        Ok(())
+    }
+}
+
+impl Layer for Inbox {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Inbox, Context::List]
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.settle(shared);
+        let page = isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1);
+        let rows = self.rows.len();
+        match command {
+            Command::Up => self.selection.move_by(-1, rows),
+            Command::Down => self.selection.move_by(1, rows),
+            Command::PageUp | Command::Earlier => self.selection.move_by(-page, rows),
+            Command::PageDown | Command::Later => self.selection.move_by(page, rows),
+            Command::Top => self.selection.select(0),
+            Command::Bottom => self.selection.select(usize::MAX),
+            Command::View | Command::Otherwise => {
+                self.all = !self.all;
+                self.settle(shared);
+            }
+            Command::New => asks.push(Ask::Open(catch(shared))),
+            _ => {
+                let Some(id) = self.selected() else {
+                    return Taken::No;
+                };
+                let text = shared.register.inbox.get(id).map(|line| line.text.clone());
+                let text = text.unwrap_or_default();
+                match command {
+                    Command::Open | Command::Advance => self.offer(id, shared, asks),
+                    Command::Done => self.sort_out(id, shared, asks),
+                    Command::NewFollowUp => {
+                        let form = follow_up_forms::new_follow_up(None, &text, shared);
+                        asks.push(Ask::Open(form));
+                    }
+                    Command::WriteNote => {
+                        let form = NoteOf { line: id };
+                        asks.push(Ask::Open(care_form::open(form, shared)));
+                    }
+                    Command::Edit => {
+                        let words = &shared.words;
+                        let (title, label) = (words.get("inbox-edit"), words.get("inbox-line"));
+                        let prompt =
+                            Prompt::new("inbox-edit", title, label, move |line, shared, asks| {
+                                let planned = inbox::edit(&shared.register, &shared.me, id, line);
+                                match planned {
+                                    Ok(change) => {
+                                        asks.push(Ask::SaveAndClose(change));
+                                        Ok(())
+                                    }
+                                    Err(refused) => {
+                                        Err(refused_as_fault(&refused, shared).sentence)
+                                    }
+                                }
+                            });
+                        let layer = prompt.about(id).text(text).layer(shared);
+                        asks.push(Ask::Open(Box::new(layer)));
+                    }
+                    Command::Remove => {
+                        save(
+                            inbox::remove(&shared.register, &shared.me, id),
+                            shared,
+                            asks,
+                        );
+                    }
+                    _ => return Taken::No,
+                }
+            }
+        }
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.settle(shared);
+        let area = area.intersection(buffer.area);
+        if area.height < 4 || area.width < 20 {
+            return None;
+        }
+        let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
+        let title = words.get(if self.all { "inbox-all" } else { "inbox-open" });
+        let count = words.with("inbox-count", &[("count", self.rows.len().into())]);
+        let text = inert::cut(&format!("{title} · {count}"), usize::from(area.width));
+        buffer.set_string(area.x, area.y, text, theme.title);
+        let body = Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        };
+        self.height = usize::from(body.height.saturating_sub(1)).max(1);
+        self.selection.settle(self.rows.len(), self.height);
+        let titles = [words.get("inbox-caught"), words.get("inbox-line")];
+        let columns = [
+            Column::new("", Room::Fixed(1)),
+            Column::new(&titles[0], Room::Fixed(14)),
+            Column::new(&titles[1], Room::Share(1)),
+        ];
+        let empty = words.get("inbox-empty");
+        let zone = register.settings.zone;
+        Table::new(&columns, self.rows.len(), |row| {
+            let line = self.rows.get(row).and_then(|id| register.inbox.get(*id));
+            let Some(line) = line else {
+                return Vec::new();
+            };
+            let at = local(zone, line.at);
+            let day = dates::date_in_year(words, at.date());
+            let (sign, style) = if line.sorted_out {
+                ("✓", theme.dim)
+            } else {
+                ("·", theme.normal)
+            };
+            vec![
+                sign.into(),
+                CellText::styled(format!("{day} {}", dates::time(at.time())), theme.dim),
+                CellText::styled(line.text.clone(), style),
+            ]
+        })
+        .empty(&empty)
+        .draw(body, buffer, theme, &self.selection, true)
+    }
+
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        if self.rows.is_empty() {
+            return vec![Command::New];
+        }
+        vec![
+            Command::Open,
+            Command::NewFollowUp,
+            Command::WriteNote,
+            Command::Done,
+            Command::Edit,
+            Command::Remove,
+            Command::New,
+        ]
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        match command {
+            Command::Open => Some(shared.words.get("inbox-sort-out")),
+            Command::Otherwise => Some(shared.words.get("inbox-show-all")),
+            Command::Advance | Command::Narrow => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}
