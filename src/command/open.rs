@@ -102,7 +102,7 @@ fn ways(
             thread::spawn(move || {
                 heard
                     .iter()
-                    .try_for_each(|push| work.send(Work::Push(push)))
+                    .try_for_each(|push| work.send(Work::Push(Box::new(push))))
             });
             Ok(Reached::Host(Box::new(client)))
         }),

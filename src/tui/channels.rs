@@ -20,7 +20,7 @@ pub enum Wake {
 pub enum Work {
     Job(u64, Box<Job>),
     /// From the host, unasked.
-    Push(Push),
+    Push(Box<Push>),
     /// The loop has let go.
     End,
 }

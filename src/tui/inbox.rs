@@ -130,11 +130,7 @@ impl Inbox {
     }
 }
 
-fn save(
-    planned: Result<ChangeSet, Refusal>,
-    shared: &Shared,
-    asks: &mut Vec<Ask>,
-) {
+fn save(planned: Result<ChangeSet, Refusal>, shared: &Shared, asks: &mut Vec<Ask>) {
     asks.push(match planned {
         Ok(change) => Ask::Save(change),
         Err(refused) => Ask::Say(Notice {
