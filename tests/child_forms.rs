@@ -1,16 +1,24 @@
-//! What the keys do to a child: cases, risk and contacts, saved and seen on the register.
+//! What the keys do to a child: its record, its family, consent, cases and contacts, saved and seen on the register.
 
 mod children_stage;
 
+use carepost::care::ledger::ids::Id;
+use carepost::care::records::birth::Birth;
 use carepost::care::records::case_header::{CaseState, ClosingReason};
+use carepost::care::records::child::{Child, Sex};
+use carepost::care::records::child_detail::ChildDetail;
+use carepost::care::records::consent::{Consent, ConsentPurpose};
 use carepost::care::records::contact::ContactOutcome;
+use carepost::care::records::person_around::{CallRule, Relation};
 use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::rehearsal::apply;
 use carepost::tui::child::ChildView;
+use carepost::tui::children::Children;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::rehearsal::{enter, press, render};
+use carepost::tui::reopen;
 use carepost::words::lang::Lang;
-use children_stage::{CASE, HONG, MING, stage};
+use children_stage::{CASE, HOME, HONG, MING, RESIDENT_ID, stage};
 
 /// Saves what was asked to be saved; tells how many changes there were.
 fn save(asks: Vec<Ask>, shared: &mut Shared) -> usize {
@@ -25,7 +33,7 @@ fn save(asks: Vec<Ask>, shared: &mut Shared) -> usize {
 }
 
 /// Presses keys on a child's view and gives the layer that opens.
-fn opened(view: &mut ChildView, shared: &Shared, keys: &str) -> Box<dyn Layer> {
+fn opened(view: &mut dyn Layer, shared: &Shared, keys: &str) -> Box<dyn Layer> {
     press(view, shared, keys)
         .into_iter()
         .find_map(|ask| match ask {
@@ -195,4 +203,274 @@ fn one_call_is_logged_for_several_children_of_a_family() {
         .unwrap();
     assert_eq!(contact.outcome, ContactOutcome::NoAnswer);
     assert_eq!(contact.children.len(), 2);
+}
+
+fn detail(shared: &Shared, child: Id) -> &ChildDetail {
+    shared.register.details.get(child).unwrap()
+}
+
+fn record(shared: &Shared, child: Id) -> &Child {
+    shared.register.children.get(child).unwrap()
+}
+
+fn consents(shared: &Shared, child: Id) -> Vec<Consent> {
+    let register = &shared.register;
+    let ids = register.consents_by_child.under(&child);
+    ids.filter_map(|id| register.consents.get(id).cloned())
+        .collect()
+}
+
+#[test]
+fn a_child_is_added_from_the_list_and_no_id_number_is_given_twice() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut list = Children::new(&shared);
+    let before = shared.register.children.iter().count();
+    let mut form = opened(&mut list, &shared, "n");
+    enter(form.as_mut(), &shared, "张小明");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("名册上已有"), "{text}");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, RESIDENT_ID);
+    // Birth and sex are in the number.
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("2016-03-08"), "{text}");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0);
+
+    let mut form = opened(&mut list, &shared, "n");
+    enter(form.as_mut(), &shared, "刘小花");
+    press(form.as_mut(), &shared, "tab tab");
+    enter(form.as_mut(), &shared, "2");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "2027年5月");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0, "born in time to come");
+    for _ in 0..7 {
+        press(form.as_mut(), &shared, "backspace");
+    }
+    enter(form.as_mut(), &shared, "2017年5月");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    assert_eq!(shared.register.children.iter().count(), before + 1);
+    let (_, child) = shared
+        .register
+        .children
+        .iter()
+        .find(|(_, child)| child.name == "刘小花")
+        .unwrap();
+    assert_eq!(child.sex, Sex::Female);
+    assert!(child.birth == Birth::month(2017, 5));
+}
+
+#[test]
+fn a_child_is_changed_and_what_was_not_touched_stays() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(MING, &shared);
+    let before = detail(&shared, MING).clone();
+    let mut form = opened(&mut view, &shared, "G enter");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(!text.contains(RESIDENT_ID), "{text}");
+    enter(form.as_mut(), &shared, "明");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let after = record(&shared, MING);
+    assert_eq!(after.name, "张小明明");
+    assert_eq!(after.household, Some(HOME));
+    assert_eq!(after.boarding, Some(true));
+    assert!(*detail(&shared, MING) == before);
+    // Nothing changed is nothing saved.
+    let mut form = opened(&mut view, &shared, "G enter");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0);
+}
+
+#[test]
+fn a_child_leaves_the_register_with_a_reason_and_comes_back() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let mut view = ChildView::new(MING, &shared);
+    assert!(said(press(&mut view, &shared, "2 D")).contains("先结案"));
+    let mut view = ChildView::new(HONG, &shared);
+    let mut form = opened(&mut view, &shared, "D");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0);
+    enter(form.as_mut(), &shared, "随父母迁往东莞");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let left = record(&shared, HONG).left_register.clone().unwrap();
+    assert_eq!(left.why, "随父母迁往东莞");
+    let mut question = opened(&mut view, &shared, "D");
+    let asks = press(question.as_mut(), &shared, "Y");
+    assert_eq!(save(asks, &mut shared), 1);
+    assert!(record(&shared, HONG).left_register.is_none());
+}
+
+#[test]
+fn a_person_around_a_child_is_added_changed_and_removed() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(HONG, &shared);
+    let mut form = opened(&mut view, &shared, "P");
+    enter(form.as_mut(), &shared, "李秀兰");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "奶奶");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let person = &detail(&shared, HONG).around[0];
+    assert!(person.relation == Relation::PaternalGrandmother);
+    assert!(!person.guardian, "a grandmother is no guardian by default");
+
+    let mut form = opened(&mut view, &shared, "e");
+    press(form.as_mut(), &shared, "tab tab space tab tab");
+    enter(form.as_mut(), &shared, "1");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "138 0000 0001, 13800000002");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let person = &detail(&shared, HONG).around[0];
+    assert!(person.carer && person.call_rule == CallRule::ContactFirst);
+    assert_eq!(person.phones, ["13800000001", "13800000002"]);
+
+    let mut question = opened(&mut view, &shared, "D");
+    assert_eq!(save(press(question.as_mut(), &shared, "n"), &mut shared), 0);
+    let mut question = opened(&mut view, &shared, "D");
+    assert_eq!(save(press(question.as_mut(), &shared, "Y"), &mut shared), 1);
+    assert!(detail(&shared, HONG).around.is_empty());
+}
+
+#[test]
+fn who_is_never_to_be_contacted_keeps_a_number_that_is_not_shown() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(MING, &shared);
+    let mut form = opened(&mut view, &shared, "down down e");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("张大山"), "{text}");
+    assert!(!text.contains("13900000009"), "{text}");
+    enter(form.as_mut(), &shared, "山");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let around = &detail(&shared, MING).around;
+    let father = around.iter().find(|one| one.name == "张大山山").unwrap();
+    assert_eq!(father.phones, ["13900000009"]);
+    assert_eq!(father.call_rule, CallRule::NeverContact);
+    assert_eq!(around.len(), 3);
+}
+
+#[test]
+fn a_household_is_changed_for_all_siblings() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(HONG, &shared);
+    let mut form = opened(&mut view, &shared, "down e");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("张小明"), "{text}");
+    enter(form.as_mut(), &shared, " 12 号");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let home = shared.register.households.get(HOME).unwrap();
+    assert_eq!(home.address, "石桥村 3 组 12 号");
+    assert_eq!(record(&shared, MING).household, Some(HOME));
+}
+
+#[test]
+fn a_consent_is_recorded_with_its_proof_and_taken_back() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(MING, &shared);
+    let mut form = opened(&mut view, &shared, "S");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("刘梅"), "{text}");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0, "a paper lies somewhere");
+    enter(form.as_mut(), &shared, "档案柜");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let given = consents(&shared, MING);
+    assert_eq!(given.len(), 1);
+    assert!(given[0].guardian == "刘梅" && given[0].agreed && given[0].proof == "档案柜");
+    // Under fourteen, keeping personal data is consented to by itself.
+    assert_eq!(given[0].purposes, [ConsentPurpose::Services]);
+
+    let mut form = opened(&mut view, &shared, "5 enter");
+    enter(form.as_mut(), &shared, "\t母亲来电，不再同意");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let given = consents(&shared, MING);
+    assert!(
+        given[0]
+            .withdrawn
+            .as_ref()
+            .unwrap()
+            .why
+            .contains("不再同意")
+    );
+    assert!(said(press(&mut view, &shared, "enter")).contains("已撤回"));
+
+    let mut question = opened(&mut view, &shared, "D");
+    let asks = press(question.as_mut(), &shared, "Y");
+    assert_eq!(save(asks, &mut shared), 1);
+    assert!(consents(&shared, MING).is_empty());
+}
+
+#[test]
+fn nobody_never_to_be_contacted_is_called_for_consent() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(MING, &shared);
+    let mut form = opened(&mut view, &shared, "S");
+    enter(form.as_mut(), &shared, "2");
+    press(form.as_mut(), &shared, "tab tab");
+    enter(form.as_mut(), &shared, "2");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "王主任");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("不得联系"), "{text}");
+    assert!(!text.contains("13900000009"), "{text}");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0);
+    // Without a guardian on file there is nobody to ask.
+    let mut view = ChildView::new(HONG, &shared);
+    assert!(said(press(&mut view, &shared, "S")).contains("没有可询问的监护人"));
+}
+
+#[test]
+fn every_form_fits_a_small_window_and_comes_back_from_its_draft() {
+    for lang in Lang::ALL {
+        let mut shared = stage(lang, (60, 20));
+        let mut view = ChildView::new(MING, &shared);
+        let mut form = opened(&mut view, &shared, "S");
+        enter(form.as_mut(), &shared, "\t\t\tA");
+        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared);
+        let cases: [(Id, &str); 7] = [
+            (MING, "1 P"),
+            (MING, "1 e"),
+            (MING, "1 G enter"),
+            (MING, "5 S"),
+            (MING, "5 enter"),
+            (HONG, "D"),
+            (HONG, "1 down e"),
+        ];
+        for (child, keys) in cases {
+            let mut view = ChildView::new(child, &shared);
+            let mut form = opened(&mut view, &shared, keys);
+            let layer = form.as_mut();
+            for _ in 0..20 {
+                let text = render(layer, &shared).join("\n");
+                assert!(!text.contains('⟦'), "{keys}: {text}");
+                press(layer, &shared, "tab");
+            }
+            // In a box that is chosen from nothing is typed; the next one takes it.
+            for _ in 0..4 {
+                enter(layer, &shared, "3");
+                press(layer, &shared, "tab");
+            }
+            let draft = layer.draft().unwrap_or_else(|| panic!("{keys}: no draft"));
+            let mut again = reopen::draft(&draft, &shared).expect(keys);
+            assert_eq!(
+                again.draft().map(|draft| draft.texts),
+                Some(draft.texts),
+                "{keys}"
+            );
+            render(again.as_mut(), &shared);
+        }
+        let mut form = opened(&mut Children::new(&shared), &shared, "n");
+        enter(form.as_mut(), &shared, "x");
+        let draft = form.draft().expect("a draft");
+        assert!(reopen::draft(&draft, &shared).is_some());
+    }
 }

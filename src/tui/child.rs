@@ -399,6 +399,12 @@ impl Layer for ChildView {
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let about = self.about(&self.lines(shared));
+        if command == Command::Remove
+            && child_actions::line_commands(about, shared).contains(&command)
+        {
+            return None;
+        }
         child_actions::hint(command, Some(self.child), shared)
     }
 

@@ -5,19 +5,30 @@ use crate::care::ledger::ids::Id;
 use crate::care::records::case_header::{CaseHeader, CaseState};
 use crate::post::change::ChangeSet;
 use crate::post::refusal::Refusal;
-use crate::post::use_cases::{case_steps, contacts};
+use crate::post::use_cases::{case_steps, children, consents, contacts, people_around};
 use crate::tui::appointment_forms::{self, Prefill};
+use crate::tui::around_forms;
 use crate::tui::care_form::refused_as_fault;
 use crate::tui::case_forms;
+use crate::tui::child_facts;
+use crate::tui::child_forms;
 use crate::tui::child_line::About;
+use crate::tui::child_words::{name_of, person};
 use crate::tui::commands::Command;
+use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::form::confirm::Confirm;
 use crate::tui::form::menu::Menu;
 use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
+use crate::tui::note_layer;
 
-/// Does a command that is about no child: a new one, an import.
-pub fn without_child(_command: Command, _shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-    Taken::No
+/// Does a command that is about no child.
+pub fn without_child(command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+    if command != Command::New {
+        return Taken::No;
+    }
+    asks.push(Ask::Open(child_forms::new_child(shared)));
+    Taken::Yes
 }
 
 /// Does a command to a child.
@@ -44,9 +55,40 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
             for_child(child),
             shared,
         ))),
+        Command::Edit => asks.push(Ask::Open(child_forms::edit_child(child, shared))),
+        Command::Remove => leave_or_come_back(child, shared, asks),
+        Command::People => asks.push(Ask::Open(around_forms::new_person(child, shared))),
+        Command::Consent => match consent_forms::record_consent(child, shared) {
+            Some(form) => asks.push(Ask::Open(form)),
+            None => say(asks, shared.words.get("child-consent-nobody")),
+        },
+        Command::WriteNote => asks.push(Ask::Open(note_layer::write_on_child(child, shared))),
         _ => return Taken::No,
     }
     Taken::Yes
+}
+
+fn leave_or_come_back(child: Id, shared: &Shared, asks: &mut Vec<Ask>) {
+    let words = &shared.words;
+    if shared.register.open_case(child).is_some() {
+        say(asks, words.get("child-leave-case-open"));
+    } else if has_left(child, shared) {
+        let name = name_of(child, shared);
+        let why = words.with("child-come-back-why", &[("name", name.into())]);
+        let title = words.get("child-come-back");
+        let question = Confirm::new(title, vec![why], move |shared, asks| {
+            let planned = children::come_back(&shared.register, &shared.me, child);
+            save_at_once(planned, shared, asks);
+        });
+        asks.push(Ask::Open(Box::new(question)));
+    } else {
+        asks.push(Ask::Open(child_forms::leave_register(child, shared)));
+    }
+}
+
+fn has_left(child: Id, shared: &Shared) -> bool {
+    let child = shared.register.children.get(child);
+    child.is_some_and(|child| child.left_register.is_some())
 }
 
 fn for_child(child: Id) -> Prefill {
@@ -60,11 +102,47 @@ fn for_child(child: Id) -> Prefill {
 pub fn of_line(
     command: Command,
     about: About,
-    _child: Id,
+    child: Id,
     shared: &Shared,
     asks: &mut Vec<Ask>,
 ) -> Taken {
     match (command, about) {
+        (Command::Edit, About::Person(place)) => {
+            asks.extend(around_forms::edit_person(child, place, shared).map(Ask::Open));
+        }
+        (Command::Remove, About::Person(place)) => {
+            remove_person(child, place, shared, asks);
+        }
+        (Command::Edit, About::Household) => {
+            asks.push(Ask::Open(around_forms::household(child, shared)));
+        }
+        (Command::Remove, About::Consent(id)) => {
+            let words = &shared.words;
+            let why = vec![words.get("consent-remove-why")];
+            let title = words.get("consent-remove");
+            let question = Confirm::new(title, why, move |shared, asks| {
+                let planned = consents::remove(&shared.register, &shared.me, id);
+                save_at_once(planned, shared, asks);
+            });
+            asks.push(Ask::Open(Box::new(question)));
+        }
+        (Command::Edit, About::Consent(id)) => {
+            let consent = shared.register.consents.get(id);
+            if consent.is_some_and(|one| one.agreed && one.withdrawn.is_none()) {
+                asks.push(Ask::Open(consent_forms::withdraw_consent(id, shared)));
+            } else {
+                say(asks, shared.words.get("consent-not-withdrawable"));
+            }
+        }
+        (Command::Edit | Command::WriteNote, About::Note(id)) => {
+            asks.push(Ask::Open(note_layer::open_note(id, shared)));
+        }
+        (Command::WriteNote, About::Appointment(id)) => {
+            match note_layer::write_on_appointment(id, shared) {
+                Some(note) => asks.push(Ask::Open(note)),
+                None => return Taken::No,
+            }
+        }
         (Command::Edit, About::Case(id)) => {
             asks.push(Ask::Open(case_forms::edit_case(id, shared)));
         }
@@ -95,13 +173,37 @@ pub fn of_line(
     Taken::Yes
 }
 
+/// Asks once more before somebody is taken off the people around a child.
+fn remove_person(child: Id, place: usize, shared: &Shared, asks: &mut Vec<Ask>) {
+    let words = &shared.words;
+    let around = child_facts::around(&shared.register, child);
+    let Some(whom) = around.get(place).cloned() else {
+        return;
+    };
+    let (who, name) = (person(&whom, shared), name_of(child, shared));
+    let values = [("who", who.into()), ("name", name.into())];
+    let why = words.with("around-remove-who", &values);
+    let title = words.get("around-remove");
+    let question = Confirm::new(title, vec![why], move |shared, asks| {
+        // Whoever stands there now may be somebody else.
+        let around = child_facts::around(&shared.register, child);
+        match around.iter().position(|one| *one == whom) {
+            Some(place) => {
+                let planned = people_around::remove(&shared.register, &shared.me, child, place);
+                save_at_once(planned, shared, asks);
+            }
+            None => say(asks, shared.words.get("refusal-gone")),
+        }
+    });
+    asks.push(Ask::Open(Box::new(question)));
+}
+
 /// Opens what a line is about.
 pub fn open(about: About, child: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
     match about {
-        About::Case(_) | About::Contact(_) | About::Appointment(_) => {
-            of_line(Command::Edit, about, child, shared, asks)
-        }
-        _ => Taken::No,
+        About::Child => of_child(Command::Edit, child, shared, asks),
+        About::Nothing | About::Sibling(_) => Taken::No,
+        _ => of_line(Command::Edit, about, child, shared, asks),
     }
 }
 
@@ -160,7 +262,7 @@ fn say(asks: &mut Vec<Ask>, text: String) {
 
 /// Lists what can be done to a child.
 pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
-    let mut commands = vec![Command::Open, Command::LogContact];
+    let mut commands = vec![Command::Open, Command::LogContact, Command::WriteNote];
     match shared.register.open_case(child) {
         Some((_, case)) => {
             commands.push(Command::Risk);
@@ -171,6 +273,12 @@ pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
         }
         None => commands.push(Command::OpenCase),
     }
+    commands.extend([
+        Command::Edit,
+        Command::People,
+        Command::Consent,
+        Command::Remove,
+    ]);
     commands
 }
 
@@ -179,9 +287,12 @@ pub fn line_commands(about: About, _shared: &Shared) -> Vec<Command> {
     match about {
         About::Sibling(_) => vec![Command::Open],
         About::Case(_) => vec![Command::Edit, Command::Advance],
-        About::Contact(_) => vec![Command::Edit, Command::Remove],
-        About::Appointment(_) => vec![Command::Edit],
-        _ => Vec::new(),
+        About::Contact(_) | About::Person(_) => vec![Command::Edit, Command::Remove],
+        About::Appointment(_) => vec![Command::Edit, Command::WriteNote],
+        About::Child | About::Household => vec![Command::Edit],
+        About::Consent(_) => vec![Command::Open, Command::Remove],
+        About::Note(_) => vec![Command::Open],
+        About::Nothing | About::FollowUp(_) => Vec::new(),
     }
 }
 
@@ -196,6 +307,8 @@ pub fn hint(command: Command, child: Option<Id>, shared: &Shared) -> Option<Stri
         ),
         Command::Otherwise | Command::Risk if case.is_none() => Some(String::new()),
         Command::OpenCase if case.is_some() => Some(String::new()),
+        Command::Remove if has_left(child, shared) => Some(shared.words.get("child-come-back")),
+        Command::Remove => Some(shared.words.get("child-leave")),
         _ => None,
     }
 }

@@ -21,17 +21,27 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     lines.extend(child_summary::family(child, shared));
     lines.push(ChildLine::blank());
     let record = register.children.get(child);
-    if let Some((id, household)) = record
+    let label = words.get("term-household");
+    if let Some(household) = record
         .and_then(|record| record.household)
-        .and_then(|id| register.households.get(id).map(|household| (id, household)))
+        .and_then(|id| register.households.get(id))
     {
         let mut text = household.address.clone();
         if !household.carer.is_empty() {
             let carer = child_words::name(&household.carer, shared);
             text = format!("{text} · {carer}");
         }
-        let label = words.get("term-household");
-        lines.push(ChildLine::labelled(&label, text, theme).about(About::Household(id)));
+        lines.push(ChildLine::labelled(&label, text, theme).about(About::Household));
+    } else if register.details.get(child).is_some() {
+        let none = words.get("child-no-household");
+        lines.push(ChildLine::labelled(&label, none, theme).about(About::Household));
+    }
+    if let Some(record) = record {
+        let facts = [child_words::school(record), record.village.clone()];
+        let facts: Vec<String> = facts.into_iter().filter(|one| !one.is_empty()).collect();
+        let label = words.get("child-own-facts");
+        let line = ChildLine::labelled(&label, facts.join(" · "), theme);
+        lines.push(line.about(About::Child));
     }
     if let Some(detail) = register.details.get(child) {
         let facts = [

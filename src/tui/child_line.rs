@@ -24,7 +24,10 @@ pub enum About {
     /// A person around the child, by place in the list.
     Person(usize),
     Sibling(Id),
-    Household(Id),
+    /// What is known of the child itself.
+    Child,
+    /// Where the child lives, on file or not yet.
+    Household,
     Case(Id),
     Appointment(Id),
     Note(Id),

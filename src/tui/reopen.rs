@@ -4,8 +4,11 @@ use crate::care::ledger::ids::Id;
 use crate::post::draft::Draft;
 use crate::tui::appointment_forms::AppointmentForm;
 use crate::tui::appointment_outcome::OutcomeForm;
+use crate::tui::around_forms;
 use crate::tui::case_forms;
 use crate::tui::child::ChildView;
+use crate::tui::child_forms;
+use crate::tui::consent_forms;
 use crate::tui::contact_forms;
 use crate::tui::follow_up_forms;
 use crate::tui::form::form_layer::FormLayer;
@@ -37,6 +40,9 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
         .or_else(|| contact_forms::from_draft(code, about, shared))
         .or_else(|| follow_up_forms::from_draft(code, about))
         .or_else(|| reading_forms::from_draft(code, about))
+        .or_else(|| child_forms::from_draft(code, about))
+        .or_else(|| around_forms::from_draft(code, about))
+        .or_else(|| consent_forms::from_draft(code, about, shared))
 }
 
 /// Opens a child with its tabs.
@@ -83,9 +89,10 @@ pub fn open_case(child: Id, shared: &Shared) -> Opened {
     }
 }
 
-/// Opens the consent of a child's guardian.
-pub fn consent(_child: Id, _shared: &Shared) -> Opened {
-    None
+/// Opens the consent of a child's guardian; where none is on file, the form that adds one.
+pub fn consent(child: Id, shared: &Shared) -> Opened {
+    let consent = consent_forms::record_consent(child, shared);
+    Some(consent.unwrap_or_else(|| around_forms::new_person(child, shared)))
 }
 
 /// Opens the change of a case's risk.

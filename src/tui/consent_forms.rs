@@ -1,0 +1,310 @@
+//! The forms of consent: writing down what a guardian said, and that it was taken back.
+
+use crate::care::consent_rules::{may_consent, separate};
+use crate::care::ledger::ids::Id;
+use crate::care::never_contact::call_back_number;
+use crate::care::records::consent::{ConsentPurpose, ConsentWay};
+use crate::care::records::person_around::{CallRule, PersonAround};
+use crate::post::refusal::{Missing, Refusal};
+use crate::post::use_cases::consents::{self, Given};
+use crate::tui::care_form::{self, options, refused_as_fault, save};
+use crate::tui::child_facts;
+use crate::tui::child_words::{name, name_of, person};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
+
+/// Writes down a guardian's consent, or that it was refused; none where no guardian is on file.
+pub fn record_consent(child: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
+    let form = RecordConsent::new(child, shared);
+    if form.guardians.is_empty() {
+        return None;
+    }
+    Some(care_form::open(form, shared))
+}
+
+/// Writes down that a consent was taken back.
+pub fn withdraw_consent(consent: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(Withdraw { consent }, shared)
+}
+
+/// Makes the form that a draft of this code about this record was typed in.
+pub fn from_draft(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>> {
+    match (code, about) {
+        (RecordConsent::CODE, Some(child)) => Some(Box::new(RecordConsent::new(child, shared))),
+        (Withdraw::CODE, Some(consent)) => Some(Box::new(Withdraw { consent })),
+        _ => None,
+    }
+}
+
+struct RecordConsent {
+    child: Id,
+    /// Taken when the form opens, so that an option always means the same person: whom to ask, then those who are
+    /// never to be contacted and may still have come and signed.
+    guardians: Vec<PersonAround>,
+}
+
+impl RecordConsent {
+    const CODE: &'static str = "record-consent";
+    const WHO: usize = 0;
+    const AGREED: usize = 1;
+    const WAY: usize = 2;
+    const PROOF: usize = 3;
+    const ON: usize = 4;
+    const UNTIL: usize = 5;
+    const PURPOSES: usize = 6;
+    const DEPARTMENTS: usize = 7;
+    const CHILDS_WORD: usize = 8;
+
+    fn new(child: Id, shared: &Shared) -> RecordConsent {
+        let around = child_facts::around(&shared.register, child);
+        let mut guardians: Vec<PersonAround> = around
+            .iter()
+            .filter(|person| may_consent(person))
+            .cloned()
+            .collect();
+        guardians.sort_by_key(|person| person.call_rule);
+        RecordConsent { child, guardians }
+    }
+
+    fn separate(&self, shared: &Shared) -> bool {
+        let child = shared.register.children.get(self.child);
+        let birth = child.and_then(|child| child.birth);
+        separate(birth, child_facts::today(shared))
+    }
+
+    /// Ticks what is owed; of what has to be consented to separately, the first.
+    fn ticks(&self, shared: &Shared) -> Vec<bool> {
+        let (_, mut owed) = child_facts::consent_states(shared, self.child);
+        if owed.is_empty() {
+            owed.push(ConsentPurpose::Services);
+        }
+        if self.separate(shared) {
+            owed.truncate(1);
+        }
+        let purposes = ConsentPurpose::ALL.iter();
+        purposes.map(|purpose| owed.contains(purpose)).collect()
+    }
+}
+
+fn purposes(values: &Values, field: usize) -> Vec<ConsentPurpose> {
+    ConsentPurpose::ALL
+        .iter()
+        .zip(values.ticked(field))
+        .filter(|(_, ticked)| **ticked)
+        .map(|(purpose, _)| *purpose)
+        .collect()
+}
+
+fn way(values: &Values, field: usize) -> Option<ConsentWay> {
+    ConsentWay::ALL.get(values.choice(field)).copied()
+}
+
+impl Form for RecordConsent {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.child)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let name = name_of(self.child, shared);
+        let words = &shared.words;
+        words.with("consent-title", &[("name", name.into())])
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let who = self.guardians.iter().map(|one| person(one, shared));
+        let sharing =
+            |values: &Values| purposes(values, Self::PURPOSES).contains(&ConsentPurpose::Sharing);
+        vec![
+            FieldSpec::choice(words.get("term-guardian"), who.collect()),
+            FieldSpec::choice(
+                words.get("consent-answer"),
+                options(["consent-agreed", "consent-state-refused"], shared),
+            ),
+            FieldSpec::choice(
+                words.get("consent-way"),
+                options(ConsentWay::ALL.iter().map(|one| one.id()), shared),
+            ),
+            FieldSpec::line(words.get("consent-proof")).hint(words.get("consent-proof-hint")),
+            FieldSpec::day_past(words.get("consent-on"))
+                .on_day(child_facts::today(shared))
+                .required(),
+            FieldSpec::day(words.get("consent-until")).hint(words.get("consent-until-hint")),
+            FieldSpec::many(
+                words.get("consent-purposes"),
+                options(ConsentPurpose::ALL.iter().map(|one| one.id()), shared),
+            )
+            .ticked(self.ticks(shared))
+            .required(),
+            FieldSpec::line(words.get("consent-departments"))
+                .hint(words.get("consent-departments-hint"))
+                .visible_if(sharing),
+            FieldSpec::lines(words.get("consent-childs-word"), 2),
+        ]
+    }
+
+    fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let words = &shared.words;
+        let mut lines = Vec::new();
+        let agreed = values.choice(Self::AGREED) == 0;
+        if let Some(guardian) = self.guardians.get(values.choice(Self::WHO)) {
+            let on_paper = way(values, Self::WAY) == Some(ConsentWay::Paper);
+            if guardian.call_rule == CallRule::NeverContact {
+                let rule = words.get(guardian.call_rule.id());
+                let text = format!("{} · {rule}", person(guardian, shared));
+                let tone = if on_paper {
+                    Tone::Warning
+                } else {
+                    Tone::Failure
+                };
+                lines.push(LiveLine::new(text, tone));
+            } else if !on_paper && let Ok(number) = call_back_number(guardian) {
+                let rule = words.get(guardian.call_rule.id());
+                let text = format!("{} {number} · {rule}", person(guardian, shared));
+                lines.push(LiveLine::new(text, Tone::Plain));
+            }
+        }
+        let chosen = purposes(values, Self::PURPOSES);
+        if agreed
+            && chosen.len() > 1
+            && chosen.contains(&ConsentPurpose::PersonalData)
+            && self.separate(shared)
+        {
+            lines.push(LiveLine::new(
+                words.get("child-consent-separate"),
+                Tone::Warning,
+            ));
+        }
+        if !agreed {
+            lines.push(LiveLine::new(
+                words.get("consent-refused-means"),
+                Tone::Plain,
+            ));
+        }
+        lines
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let words = &shared.words;
+        let guardian = self.guardians.get(values.choice(Self::WHO));
+        let (Some(guardian), Some(way)) = (guardian, way(values, Self::WAY)) else {
+            return Err(Fault::at(Self::WHO, words.get("child-consent-nobody")));
+        };
+        let Some(on) = values.moment(Self::ON) else {
+            return Err(Fault::at(Self::ON, words.get("form-required")));
+        };
+        let departments = values
+            .text(Self::DEPARTMENTS)
+            .split(['、', '，', ',', '；', ';']);
+        let purposes = purposes(values, Self::PURPOSES);
+        let given = Given {
+            child: self.child,
+            guardian: guardian.name.clone(),
+            way,
+            proof: values.text(Self::PROOF).to_owned(),
+            agreed: values.choice(Self::AGREED) == 0,
+            given_on: on.date,
+            until: values.moment(Self::UNTIL).map(|until| until.date),
+            departments: if purposes.contains(&ConsentPurpose::Sharing) {
+                departments.map(str::to_owned).collect()
+            } else {
+                Vec::new()
+            },
+            purposes,
+            childs_word: values.text(Self::CHILDS_WORD).to_owned(),
+        };
+        let planned = consents::record(
+            &shared.register,
+            &shared.me,
+            &shared.fresh,
+            child_facts::today(shared),
+            &given,
+        );
+        let field = match &planned {
+            Err(Refusal::Missing(Missing::Proof)) => Some(Self::PROOF),
+            Err(Refusal::Missing(Missing::Departments)) => Some(Self::DEPARTMENTS),
+            Err(Refusal::EndsBeforeItBegins) => Some(Self::UNTIL),
+            Err(Refusal::NotAGuardian | Refusal::NeverContact) => Some(Self::WHO),
+            _ => None,
+        };
+        match (field, &planned) {
+            (Some(field), Err(refused)) => {
+                let sentence = refused_as_fault(refused, shared).sentence;
+                Err(Fault::at(field, sentence))
+            }
+            _ => save(planned, shared, asks),
+        }
+    }
+}
+
+struct Withdraw {
+    consent: Id,
+}
+
+impl Withdraw {
+    const CODE: &'static str = "withdraw-consent";
+    const ON: usize = 0;
+    const WHY: usize = 1;
+}
+
+impl Form for Withdraw {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.consent)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let words = &shared.words;
+        let guardian = shared.register.consents.get(self.consent);
+        let guardian = guardian.map_or_else(String::new, |one| name(&one.guardian, shared));
+        words.with("consent-withdraw-title", &[("name", guardian.into())])
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        vec![
+            FieldSpec::day_past(words.get("consent-withdrawn-on"))
+                .on_day(child_facts::today(shared))
+                .required(),
+            FieldSpec::lines(words.get("case-why"), 2).required(),
+        ]
+    }
+
+    fn live(&self, _values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let text = shared.words.get("consent-withdraw-means");
+        vec![LiveLine::new(text, Tone::Plain)]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let Some(on) = values.moment(Self::ON) else {
+            return Err(Fault::at(Self::ON, shared.words.get("form-required")));
+        };
+        let planned = consents::withdraw(
+            &shared.register,
+            &shared.me,
+            child_facts::today(shared),
+            self.consent,
+            on.date,
+            values.text(Self::WHY),
+        );
+        save(planned, shared, asks)
+    }
+}

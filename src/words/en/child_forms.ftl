@@ -1,0 +1,36 @@
+# The forms of a child, the people around it, its household
+
+child-form-new = New child
+child-form-edit = What is known of { $name }
+child-form-remove-id = remove the ID number
+child-form-birth-hint = 2015-03-08, or 2015-03
+child-form-birth-unread = This is not understood as a birth date. Write 2015-03-08, or 2015-03
+child-form-birth-differs = By the ID number the birth date is { $date }
+child-form-own-category = another category
+child-form-own-phones = the child's phone
+child-form-sibling = same home as
+child-form-no-home = That child has no household yet; put one down in its Family tab first
+child-form-itself = Choose another child
+child-form-same-name = On the register already: { $child }
+child-leave-title = Leave the register · { $name }
+child-leave-on = On
+child-leave-hint = moved away, came of age, died…
+child-leave-means = All records stay; the child can be put back
+child-leave-case-open = The case is still open. Close it first
+child-leave = Leave the register
+child-come-back = Back on the register
+child-come-back-why = { $name } will be on the register again
+child-own-facts = Register
+child-no-household = none on file
+answer-not-given = not given
+around-new = New person around { $name }
+around-edit = Person around { $name }
+around-relation-words = which relation
+around-call-rule = contact
+around-may-be-told = may be told
+around-guardian-means = A grandparent is no guardian as such; only a guardian may consent
+around-never-means = Never to be contacted: the number is kept and shown nowhere
+around-remove = Remove from the people around
+around-remove-who = { $who } will no longer be among the people around { $name }
+household-title = Household · { $name }
+household-shared = Changes it for { $names } as well

@@ -1,0 +1,36 @@
+# 儿童、相关人员和家庭的表单
+
+child-form-new = 新增儿童
+child-form-edit = 儿童资料 · { $name }
+child-form-remove-id = 删去身份证号
+child-form-birth-hint = 2015-03-08 或 2015-03
+child-form-birth-unread = 无法识别出生日期。请写 2015-03-08 或 2015-03
+child-form-birth-differs = 身份证号中的出生日期是 { $date }
+child-form-own-category = 其他类别
+child-form-own-phones = 本人电话
+child-form-sibling = 同户儿童
+child-form-no-home = 该儿童还没有家庭。请先在其“家庭”页登记
+child-form-itself = 请选择另一名儿童
+child-form-same-name = 名册上已有：{ $child }
+child-leave-title = 移出名册 · { $name }
+child-leave-on = 日期
+child-leave-hint = 迁出、成年、去世……
+child-leave-means = 记录全部保留；可以再放回名册
+child-leave-case-open = 个案还在管。请先结案，再移出名册
+child-leave = 移出名册
+child-come-back = 放回名册
+child-come-back-why = { $name } 将重新出现在名册上
+child-own-facts = 资料
+child-no-household = 未登记
+answer-not-given = 未填
+around-new = 新增相关人员 · { $name }
+around-edit = 相关人员 · { $name }
+around-relation-words = 关系说明
+around-call-rule = 能否联系
+around-may-be-told = 可以告知
+around-guardian-means = 祖辈等并不当然是监护人；只有监护人能表示同意
+around-never-means = 不得联系：电话保留，但不在任何地方显示
+around-remove = 移去相关人员
+around-remove-who = 将 { $who } 从 { $name } 的相关人员中移去
+household-title = 家庭 · { $name }
+household-shared = 同户的 { $names } 一并更改
