@@ -399,11 +399,12 @@ impl Layer for ChildView {
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
-        let about = self.about(&self.lines(shared));
-        if command == Command::Remove
-            && child_actions::line_commands(about, shared).contains(&command)
-        {
-            return None;
+        if command == Command::Remove {
+            let about = self.about(&self.lines(shared));
+            // What the line takes away is not the child itself.
+            if child_actions::line_commands(about, shared).contains(&command) {
+                return None;
+            }
         }
         child_actions::hint(command, Some(self.child), shared)
     }

@@ -36,13 +36,6 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
         let none = words.get("child-no-household");
         lines.push(ChildLine::labelled(&label, none, theme).about(About::Household));
     }
-    if let Some(record) = record {
-        let facts = [child_words::school(record), record.village.clone()];
-        let facts: Vec<String> = facts.into_iter().filter(|one| !one.is_empty()).collect();
-        let label = words.get("child-own-facts");
-        let line = ChildLine::labelled(&label, facts.join(" · "), theme);
-        lines.push(line.about(About::Child));
-    }
     if let Some(detail) = register.details.get(child) {
         let facts = [
             ("child-field-address", detail.address.clone()),
@@ -68,6 +61,14 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
             director,
             theme,
         ));
+    }
+    // Last of all, so that going down to it brings everything above into sight.
+    if let Some(record) = record {
+        let facts = [child_words::school(record), record.village.clone()];
+        let facts: Vec<String> = facts.into_iter().filter(|one| !one.is_empty()).collect();
+        let label = words.get("child-own-facts");
+        let line = ChildLine::labelled(&label, facts.join(" · "), theme);
+        lines.push(line.about(About::Child));
     }
     lines
 }
