@@ -7,13 +7,11 @@ use std::path::Path;
 use chrono::Utc;
 use serde_json::{Value, json};
 
-use crate::care::register_compare::{CannotTell, Decision};
 use crate::command::failure::{Failure, REFUSED};
 use crate::command::nonce;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::candidate::candidate;
 use crate::exchange::roster::contents::Roster;
-use crate::exchange::roster::place::Place;
 use crate::exchange::roster::read;
 use crate::post::fresh::Fresh;
 use crate::post::reading::{BEHIND, FIRST};
@@ -24,6 +22,7 @@ use crate::post::use_cases::import::{self, Comparison};
 use crate::tui::inert;
 use crate::tui::refusal_text;
 use crate::tui::roster_text;
+use crate::tui::roster_wrong::wrong_rows;
 use crate::words::texts::Words;
 
 /// How the import is to be done.
@@ -128,54 +127,9 @@ fn agreed(text: &str, words: &Words) -> bool {
         )
 }
 
-/// One wrong row: where, the reason's code, and the sentence.
-struct Wrong<'a> {
-    place: &'a Place,
-    code: &'static str,
-    sentence: String,
-}
-
-fn wrong<'a>(roster: &'a Roster, comparison: &Comparison, words: &Words) -> Vec<Wrong<'a>> {
-    let read = roster.wrong.iter().map(|row| Wrong {
-        place: &row.place,
-        code: roster_text::reason_code(&row.reason),
-        sentence: roster_text::reason(words, &row.reason),
-    });
-    let compared =
-        roster.rows.iter().zip(&comparison.decisions).filter_map(
-            |(row, decision)| match decision {
-                Decision::Wrong(why) => Some(Wrong {
-                    place: &row.place,
-                    code: roster_text::cannot_tell_code(why),
-                    sentence: told(roster, why, words),
-                }),
-                _ => None,
-            },
-        );
-    let mut all: Vec<Wrong> = read.chain(compared).collect();
-    all.sort_by(|a, b| (&a.place.sheet, a.place.row).cmp(&(&b.place.sheet, b.place.row)));
-    all
-}
-
-fn told(roster: &Roster, why: &CannotTell, words: &Words) -> String {
-    match why {
-        CannotTell::SameAsRow(at) => match roster.rows.get(*at) {
-            Some(row) => words.with(
-                "roster-same-child-as",
-                &[
-                    ("sheet", row.place.sheet.as_str().into()),
-                    ("row", row.place.row.into()),
-                ],
-            ),
-            None => roster_text::cannot_tell(words, why),
-        },
-        why => roster_text::cannot_tell(words, why),
-    }
-}
-
 fn as_json(roster: &Roster, comparison: &Comparison, words: &Words) -> String {
     let counts = comparison.counts();
-    let wrong: Vec<Value> = wrong(roster, comparison, words)
+    let wrong: Vec<Value> = wrong_rows(roster, comparison, words)
         .iter()
         .map(|row| {
             json!({
@@ -194,7 +148,7 @@ fn as_json(roster: &Roster, comparison: &Comparison, words: &Words) -> String {
 
 fn as_lines(roster: &Roster, comparison: &Comparison, words: &Words) -> String {
     let counts = comparison.counts();
-    let wrong = wrong(roster, comparison, words);
+    let wrong = wrong_rows(roster, comparison, words);
     let mut lines = vec![words.with(
         "import-counts",
         &[

@@ -20,6 +20,7 @@ use crate::tui::children_rows::Rows;
 use crate::tui::commands::{Command, Context};
 use crate::tui::editor::Outcome;
 use crate::tui::field::Field;
+use crate::tui::import_path;
 use crate::tui::inert;
 use crate::tui::inert::Align;
 use crate::tui::key::{Key, KeyCode};
@@ -373,9 +374,8 @@ impl Layer for Children {
             Command::Narrow => self.typing = true,
             Command::View => self.next_view(shared),
             Command::Back if !self.filter.is_empty() => self.set_filter("", shared),
-            Command::New | Command::Import => {
-                return child_actions::without_child(command, shared, asks);
-            }
+            Command::Import => import_path::open(shared, asks),
+            Command::New => return child_actions::without_child(command, shared, asks),
             _ => {
                 return match self.selected() {
                     Some(child) => child_actions::of_child(command, child, shared, asks),

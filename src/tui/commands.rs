@@ -106,6 +106,8 @@ commands! {
     Addendum, "command-addendum", [Reading, Child], ["A"], 3;
     EnteredInError, "command-entered-in-error", [Reading, Child], ["E"], 6;
     Import, "command-import", [Children, Settings], ["O"], 8;
+    /// Saves an import's wrong rows to a file.
+    MendFile, "command-mend-file", [Import], ["W"], 2;
     EnterAfterwards, "command-enter-afterwards", [Today, Schedule, Child], ["B"], 7;
     // Going; g and a letter.
     GoToday, "command-go-today", [List], ["g t"], 0;
@@ -117,7 +119,7 @@ commands! {
     EndOfDay, "command-end-of-day", [List], ["g e"], 0;
     Veil, "command-veil", [List], ["g z"], 0;
     // In text and forms.
-    Save, "command-save", [Text, Form], ["ctrl-s"], 1;
+    Save, "command-save", [Text, Form, Import], ["ctrl-s"], 1;
     Sign, "command-sign", [Note, Reading], ["f6"], 2;
     Find, "command-find", [Text], ["ctrl-f"], 4;
     UndoTyping, "command-undo-typing", [Text], ["ctrl-z"], 0;

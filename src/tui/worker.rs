@@ -4,7 +4,10 @@
 //! as answers do. It ends when the loop lets go of its end of the channel, after everything it was given is done.
 
 use std::fs;
-use std::path::PathBuf;
+use std::io::{self, Write};
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
 use chrono::{DateTime, Utc};
@@ -172,7 +175,7 @@ impl Worker {
                 Some(Err(refusal)) => Answer::Refused(refusal),
                 _ => Answer::DraftKept,
             },
-            Job::WriteFile { path, bytes } => match fs::write(&path, bytes) {
+            Job::WriteFile { path, bytes } => match write_new(&path, &bytes) {
                 Ok(()) => Answer::FileWritten(path),
                 Err(_) => Answer::FileFailed(path),
             },
@@ -320,6 +323,21 @@ impl Worker {
         let today = (self.ways.clock)().date_naive();
         Answer::Roster(read::read(&bytes, &name, &bounds, today).map(Box::new))
     }
+}
+
+/// Writes a file that was not there before, for this account alone: what is saved may name children.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .inspect_err(|_| {
+            // Half a file is worse than none; where it cannot be removed either, the person is told of the failure.
+            let _ = fs::remove_file(path);
+        })
 }
 
 /// Reads what a worked Today needs.

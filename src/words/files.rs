@@ -54,6 +54,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("follow_up"),
     pair!("form"),
     pair!("help"),
+    pair!("import"),
     pair!("inbox"),
     pair!("line"),
     pair!("note"),

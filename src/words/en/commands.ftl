@@ -36,6 +36,7 @@ command-reveal = show ID number
 command-addendum = addendum
 command-entered-in-error = entered in error
 command-import = import roster
+command-mend-file = save wrong rows
 command-enter-afterwards = enter afterwards
 command-go-today = Today
 command-go-schedule = Schedule

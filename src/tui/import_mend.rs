@@ -1,0 +1,106 @@
+//! Saving a roster's wrong rows to a file of their own, to be mended and imported again.
+
+use std::path::{Path, PathBuf};
+
+use crate::exchange::roster::contents::Roster;
+use crate::exchange::roster::field::MEND_REASON_HEADERS;
+use crate::exchange::roster::mend_file::mend_file;
+use crate::tui::file_path::{self, FilePath};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial};
+use crate::tui::form::values::Values;
+use crate::tui::job::{Answer, Job};
+use crate::tui::layer::{Ask, Notice, Shared, Tone};
+use crate::tui::roster_text;
+use crate::words::lang::Lang;
+
+/// Asks where to save the wrong rows; says so where reading found none, since only those keep their cells.
+pub fn open(roster: &Roster, from: &Path, shared: &Shared, asks: &mut Vec<Ask>) {
+    let words = &shared.words;
+    let header = match words.lang() {
+        Lang::Zh => MEND_REASON_HEADERS[0],
+        Lang::En => MEND_REASON_HEADERS[1],
+    };
+    let written = mend_file(roster, header, |row| {
+        roster_text::reason(words, &row.reason)
+    });
+    let said = match written {
+        Ok(_) if roster.wrong.is_empty() => "import-mend-none",
+        Ok(bytes) => {
+            let form = WhereTo {
+                bytes,
+                rows: roster.wrong.len(),
+                initial: beside(from, &words.get("import-mend-name")),
+            };
+            asks.push(Ask::Open(Box::new(FilePath::new(Box::new(form), shared))));
+            return;
+        }
+        Err(_) => "import-mend-impossible",
+    };
+    asks.push(Ask::Say(Notice {
+        text: words.get(said),
+        tone: Tone::Warning,
+    }));
+}
+
+/// Gives the file beside another that has a word more in its name.
+fn beside(from: &Path, word: &str) -> String {
+    let stem = from
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let path = from.with_file_name(format!("{stem}-{word}.csv"));
+    path.to_string_lossy().into_owned()
+}
+
+/// The form that asks for the file.
+struct WhereTo {
+    bytes: Vec<u8>,
+    rows: usize,
+    initial: String,
+}
+
+impl Form for WhereTo {
+    fn code(&self) -> &'static str {
+        "import-mend"
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("command-mend-file")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let initial = Initial::Text(self.initial.clone());
+        vec![file_path::field(shared.words.get("import-mend-path")).begin(initial)]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        _shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let path: PathBuf = file_path::path_of(values.text(0));
+        let bytes = self.bytes.clone();
+        asks.push(Ask::Do(Job::WriteFile { path, bytes }));
+        Ok(())
+    }
+
+    fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {
+        match answer {
+            Answer::FileWritten(path) => {
+                let path = path.to_string_lossy().into_owned();
+                asks.push(Ask::Close);
+                asks.push(Ask::Say(Notice {
+                    text: shared.words.with(
+                        "import-mend-written",
+                        &[("count", self.rows.into()), ("path", path.into())],
+                    ),
+                    tone: Tone::Saved,
+                }));
+                None
+            }
+            Answer::FileFailed(_) => Some(Fault::at(0, shared.words.get("import-mend-failed"))),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! A roster's wrong rows in one list: those found when it was read, and those found against the register.
+
+use crate::care::register_compare::{CannotTell, Decision};
+use crate::exchange::roster::contents::Roster;
+use crate::exchange::roster::field::{Field, field_of};
+use crate::exchange::roster::place::Place;
+use crate::post::use_cases::import::Comparison;
+use crate::tui::roster_text;
+use crate::words::texts::Words;
+
+/// One wrong row.
+pub struct Wrong<'a> {
+    pub place: &'a Place,
+    /// The child's name where the row gives one.
+    pub name: &'a str,
+    /// The reason's code, for scripts.
+    pub code: &'static str,
+    /// The reason and what to do about it.
+    pub sentence: String,
+}
+
+/// Lists the wrong rows by sheet and row.
+pub fn wrong_rows<'a>(
+    roster: &'a Roster,
+    comparison: &Comparison,
+    words: &Words,
+) -> Vec<Wrong<'a>> {
+    let read = roster.wrong.iter().map(|row| Wrong {
+        place: &row.place,
+        name: name_of(roster, &row.place.sheet, &row.cells),
+        code: roster_text::reason_code(&row.reason),
+        sentence: roster_text::reason(words, &row.reason),
+    });
+    let compared =
+        roster.rows.iter().zip(&comparison.decisions).filter_map(
+            |(row, decision)| match decision {
+                Decision::Wrong(why) => Some(Wrong {
+                    place: &row.place,
+                    name: &row.name,
+                    code: roster_text::cannot_tell_code(why),
+                    sentence: told(roster, why, words),
+                }),
+                _ => None,
+            },
+        );
+    let mut all: Vec<Wrong> = read.chain(compared).collect();
+    all.sort_by(|a, b| (&a.place.sheet, a.place.row).cmp(&(&b.place.sheet, b.place.row)));
+    all
+}
+
+/// Finds the name among a row's cells by the headers of its sheet.
+fn name_of<'a>(roster: &Roster, sheet: &str, cells: &'a [String]) -> &'a str {
+    let sheet = roster.sheets.iter().find(|known| known.name == sheet);
+    let headers = sheet.map_or(&[][..], |sheet| &sheet.headers);
+    let at = headers
+        .iter()
+        .position(|header| field_of(header) == Field::Name);
+    at.and_then(|at| cells.get(at)).map_or("", String::as_str)
+}
+
+fn told(roster: &Roster, why: &CannotTell, words: &Words) -> String {
+    match why {
+        CannotTell::SameAsRow(at) => match roster.rows.get(*at) {
+            Some(row) => words.with(
+                "roster-same-child-as",
+                &[
+                    ("sheet", row.place.sheet.as_str().into()),
+                    ("row", row.place.row.into()),
+                ],
+            ),
+            None => roster_text::cannot_tell(words, why),
+        },
+        why => roster_text::cannot_tell(words, why),
+    }
+}

@@ -1,0 +1,387 @@
+//! Importing a roster by keys: the path, the preview, what is agreed to, and the wrong rows saved to be mended.
+
+mod children_stage;
+
+use std::path::{Path, PathBuf};
+
+use carepost::care::ledger::scope::Scope;
+use carepost::care::records::audit::Action;
+use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
+use carepost::exchange::roster::bounds::Bounds;
+use carepost::exchange::roster::contents::Roster;
+use carepost::exchange::roster::read::read;
+use carepost::exchange::roster::refused::FileRefused;
+use carepost::post::change::ChangeSet;
+use carepost::post::refusal::Refusal;
+use carepost::post::register::Register;
+use carepost::post::rehearsal::apply;
+use carepost::tui::children::Children;
+use carepost::tui::commands::{Command, Context};
+use carepost::tui::import_preview::ImportPreview;
+use carepost::tui::inert;
+use carepost::tui::job::{Answer, Job};
+use carepost::tui::layer::{Ask, Layer, Shared};
+use carepost::tui::rehearsal::{enter, press, render, shared};
+use carepost::words::lang::Lang;
+use children_stage::{MING, now, stage};
+use chrono::NaiveDate;
+
+const XLSX: &[u8] = include_bytes!("fixtures/roster-two-row-header.xlsx");
+const PATH: &str = "/rosters/花名册.xlsx";
+const WIDE: (u16, u16) = (120, 40);
+
+fn read_bytes(bytes: &[u8], name: &str) -> Result<Roster, FileRefused> {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    read(bytes, name, &Bounds::default(), today)
+}
+
+fn csv(text: &str) -> Roster {
+    read_bytes(text.as_bytes(), "a.csv").unwrap()
+}
+
+fn empty(lang: Lang, size: (u16, u16)) -> Shared {
+    shared(lang, size, Register::default(), now())
+}
+
+fn preview(shared: &Shared) -> ImportPreview {
+    let roster = read_bytes(XLSX, "花名册.xlsx").unwrap();
+    ImportPreview::new(PathBuf::from(PATH), roster, shared)
+}
+
+fn text(layer: &mut dyn Layer, shared: &Shared) -> String {
+    render(layer, shared).join("\n")
+}
+
+fn opened(asks: Vec<Ask>) -> Box<dyn Layer> {
+    let found = asks.into_iter().find_map(|ask| match ask {
+        Ask::Open(layer) => Some(layer),
+        _ => None,
+    });
+    found.expect("nothing was opened")
+}
+
+fn saved(asks: Vec<Ask>) -> Vec<ChangeSet> {
+    asks.into_iter()
+        .filter_map(|ask| match ask {
+            Ask::SaveAndClose(change) => Some(change),
+            Ask::Save(_) => panic!("saved without closing"),
+            _ => None,
+        })
+        .collect()
+}
+
+fn answer(layer: &mut dyn Layer, shared: &Shared, answer: Answer) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    layer.answer(answer, shared, &mut asks);
+    asks
+}
+
+/// Opens the question for the path from the list of children.
+fn path_question(shared: &Shared) -> Box<dyn Layer> {
+    opened(press(&mut Children::new(shared), shared, "O"))
+}
+
+#[test]
+fn a_typed_path_is_read_and_its_preview_takes_the_questions_place() {
+    let shared = empty(Lang::Zh, WIDE);
+    let mut question = path_question(&shared);
+    enter(question.as_mut(), &shared, PATH);
+    let asks = press(question.as_mut(), &shared, "ctrl-s");
+    assert!(
+        matches!(&asks[..], [Ask::Do(Job::ReadRoster(path))] if path.as_path() == Path::new(PATH)),
+        "the file is read and nothing else is asked for"
+    );
+    let roster = read_bytes(XLSX, "花名册.xlsx").unwrap();
+    let asks = answer(
+        question.as_mut(),
+        &shared,
+        Answer::Roster(Ok(Box::new(roster))),
+    );
+    assert!(matches!(asks.first(), Some(Ask::Close)));
+    let mut preview = opened(asks);
+    assert!(preview.is_screen());
+    assert_eq!(preview.contexts(), [Context::Import, Context::List]);
+    let shown = text(preview.as_mut(), &shared);
+    assert!(shown.contains("花名册.xlsx"), "{shown}");
+    assert!(question.draft().is_none(), "a path is no draft");
+}
+
+#[test]
+fn a_file_that_is_no_roster_is_refused_with_its_sentence_and_the_path_stays() {
+    let shared = empty(Lang::Zh, WIDE);
+    let words = &shared.words;
+    let cases = [
+        (
+            Answer::Roster(read_bytes(b"", "a.csv").map(Box::new)),
+            words.get("roster-file-empty"),
+        ),
+        (
+            Answer::Roster(read_bytes(b"PK\x03\x04 no workbook", "a.xlsx").map(Box::new)),
+            words.get("roster-file-damaged"),
+        ),
+        (
+            Answer::Roster(
+                read_bytes("只是一段话。\n没有表头。\n".as_bytes(), "a.txt").map(Box::new),
+            ),
+            words.get("import-no-roster"),
+        ),
+        (
+            Answer::NoFile(PathBuf::from(PATH)),
+            words.with("import-no-file", &[("path", PATH.into())]),
+        ),
+    ];
+    for (given, sentence) in cases {
+        let mut question = path_question(&shared);
+        enter(question.as_mut(), &shared, PATH);
+        press(question.as_mut(), &shared, "ctrl-s");
+        let asks = answer(question.as_mut(), &shared, given);
+        assert!(asks.is_empty());
+        let shown: String = text(question.as_mut(), &shared);
+        let begins: String = sentence.chars().take(12).collect();
+        assert!(shown.contains(&begins), "{sentence}\n{shown}");
+        assert!(shown.contains(PATH), "{shown}");
+    }
+}
+
+#[test]
+fn who_may_not_change_the_register_is_told_so_before_a_file_is_named() {
+    let mut shared = empty(Lang::Zh, WIDE);
+    shared.me.roles.counselor = false;
+    let asks = press(&mut Children::new(&shared), &shared, "O");
+    assert!(matches!(&asks[..], [Ask::Say(_)]));
+}
+
+#[test]
+fn the_preview_counts_112_new_and_8_wrong_rows_and_gives_each_reason() {
+    let shared = empty(Lang::Zh, WIDE);
+    let mut layer = preview(&shared);
+    let shown = text(&mut layer, &shared);
+    for count in ["新增 112", "变动 0", "相同 0", "有误 8"] {
+        assert!(shown.contains(count), "{count}\n{shown}");
+    }
+    press(&mut layer, &shared, "4");
+    let shown = text(&mut layer, &shared);
+    for (row, reason) in [
+        (15, "roster-id-rounded"),
+        (27, "roster-id-check-digit"),
+        (41, "roster-birth-impossible"),
+        (63, "roster-name-missing"),
+        (118, "roster-neither-birth-nor-id"),
+    ] {
+        assert!(shown.contains(&format!("第 {row} 行")), "{row}\n{shown}");
+        assert!(
+            shown.contains(&shared.words.get(reason)),
+            "{reason}\n{shown}"
+        );
+    }
+    assert!(shown.contains("身份证号"), "the column\n{shown}");
+    assert!(
+        shown.contains("汇总"),
+        "the sheet that was not read\n{shown}"
+    );
+}
+
+#[test]
+fn agreeing_saves_one_change_after_which_the_whole_file_is_the_same() {
+    let mut shared = empty(Lang::Zh, WIDE);
+    let mut layer = preview(&shared);
+    assert!(
+        saved(press(&mut layer, &shared, "ctrl-s")).is_empty(),
+        "not agreed to yet"
+    );
+    assert!(text(&mut layer, &shared).contains(&shared.words.get("import-agree-title")));
+    // Enter does not agree, n goes back.
+    assert!(saved(press(&mut layer, &shared, "enter n")).is_empty());
+    assert_eq!(layer.contexts(), [Context::Import, Context::List]);
+    let mut changes = saved(press(&mut layer, &shared, "enter Y"));
+    assert_eq!(changes.len(), 1);
+    let change = changes.remove(0);
+    assert_eq!(change.action, Action::Import);
+    // On its way to the disk it is not agreed to again.
+    assert!(saved(press(&mut layer, &shared, "ctrl-s Y")).is_empty());
+    apply(&mut shared.register, &change, &mut shared.me, shared.now).unwrap();
+    assert_eq!(shared.register.children.len(), 112);
+    layer.changed(&shared);
+    let shown = text(&mut layer, &shared);
+    for count in ["新增 0", "相同 112", "有误 8", "家庭 0"] {
+        assert!(shown.contains(count), "{count}\n{shown}");
+    }
+    let asks = press(&mut preview(&shared), &shared, "ctrl-s");
+    let nothing = carepost::tui::refusal_text::refusal(&shared.words, &Refusal::NothingToImport);
+    assert!(matches!(&asks[..], [Ask::Say(notice)] if notice.text == nothing));
+}
+
+#[test]
+fn a_refused_saving_can_be_asked_for_again() {
+    let shared = empty(Lang::Zh, WIDE);
+    let mut layer = preview(&shared);
+    press(&mut layer, &shared, "ctrl-s Y");
+    layer.refused(&Refusal::DiskFull, &shared);
+    assert_eq!(saved(press(&mut layer, &shared, "ctrl-s Y")).len(), 1);
+}
+
+#[test]
+fn a_question_is_withdrawn_when_the_register_is_no_longer_what_was_compared() {
+    let mut shared = empty(Lang::Zh, WIDE);
+    let mut layer = preview(&shared);
+    let change = saved(press(&mut layer, &shared, "ctrl-s Y")).remove(0);
+    let mut layer = preview(&shared);
+    press(&mut layer, &shared, "ctrl-s");
+    apply(&mut shared.register, &change, &mut shared.me, shared.now).unwrap();
+    layer.changed(&shared);
+    assert!(saved(press(&mut layer, &shared, "Y")).is_empty());
+}
+
+#[test]
+fn what_changes_is_shown_field_by_field_and_no_number_of_who_is_never_contacted() {
+    let mut shared = stage(Lang::Zh, WIDE);
+    let roster = csv(
+        "姓名,性别,出生日期,村,父亲姓名,父亲电话\n张小明,男,2016-03-08,新石桥村,张大山,13900000010\n",
+    );
+    let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster.clone(), &shared);
+    press(&mut layer, &shared, "2");
+    let shown = text(&mut layer, &shared);
+    assert!(shown.contains("张小明 · 第 2 行"), "{shown}");
+    assert!(shown.contains("村（居）：石桥村 → 新石桥村"), "{shown}");
+    assert!(
+        !shown.contains("13900000009") && !shown.contains("13900000010"),
+        "{shown}"
+    );
+    shared.veil = true;
+    let shown = text(&mut layer, &shared);
+    assert!(
+        !shown.contains("张小明") && shown.contains("张●●"),
+        "{shown}"
+    );
+    // The same with a father who may be called: then the number is what is agreed to.
+    let mut father = PersonAround::new("张大山", Relation::Father);
+    father.call_rule = CallRule::MayContact;
+    let mut detail = shared.register.details.get(MING).unwrap().clone();
+    detail.around[1] = father;
+    let change = ChangeSet::new(Action::Change).put(MING, Scope::Clinical, 1, &detail);
+    apply(
+        &mut shared.register,
+        &change.unwrap(),
+        &mut shared.me,
+        shared.now,
+    )
+    .unwrap();
+    let shown = text(&mut layer, &shared);
+    assert!(shown.contains("13900000010"), "{shown}");
+}
+
+#[test]
+fn families_are_suggested_by_the_carers_phone() {
+    let shared = stage(Lang::Zh, WIDE);
+    let roster = csv(
+        "姓名,性别,出生日期,监护人姓名,监护人电话\n陈一,男,2015-01-02,王奶奶,13900001111\n陈二,女,2017-01-02,王奶奶,13900001111\n张三,女,2017-05-02,李秀兰,13812345678\n",
+    );
+    let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster, &shared);
+    press(&mut layer, &shared, "5");
+    let shown = text(&mut layer, &shared);
+    assert!(shown.contains("家庭 2"), "{shown}");
+    assert!(shown.contains("陈一、陈二"), "{shown}");
+    assert!(
+        shown.contains(&shared.words.get("import-household-known")),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("13812345678"),
+        "the end of a phone tells families apart\n{shown}"
+    );
+}
+
+#[test]
+fn hostile_names_are_inert_and_move_nothing() {
+    let shared = empty(Lang::Zh, (80, 24));
+    let roster = csv(
+        "姓名,性别,出生日期,备注\n\u{1b}[31m红\u{202e}名,男,2015-01-02,好\n,男,2015-02-30,\u{1b}]0;x\u{7}\n",
+    );
+    let mut layer = ImportPreview::new(PathBuf::from("/\u{1b}[2J.csv"), roster, &shared);
+    for tab in 1..=5 {
+        press(&mut layer, &shared, &tab.to_string());
+        let shown = text(&mut layer, &shared);
+        assert!(
+            !shown.contains(['\u{1b}', '\u{202e}', '\u{7}']),
+            "{shown:?}"
+        );
+        assert!(shown.lines().all(|row| inert::columns(row) <= 80));
+    }
+}
+
+#[test]
+fn wrong_rows_are_saved_where_the_person_says_and_the_place_is_told() {
+    let shared = empty(Lang::Zh, WIDE);
+    let mut layer = preview(&shared);
+    let mut question = opened(press(&mut layer, &shared, "W"));
+    assert!(text(question.as_mut(), &shared).contains("/rosters/花名册-待改.csv"));
+    let mut asks = press(question.as_mut(), &shared, "ctrl-s");
+    let Some(Ask::Do(Job::WriteFile { path, bytes })) = asks.pop() else {
+        panic!("no file is written");
+    };
+    assert_eq!(path, PathBuf::from("/rosters/花名册-待改.csv"));
+    // Mended or not, it is a roster of those eight rows again.
+    let again = read_bytes(&bytes, "again.csv").unwrap();
+    assert_eq!(again.rows.len() + again.wrong.len(), 8);
+    let asks = answer(question.as_mut(), &shared, Answer::FileFailed(path.clone()));
+    assert!(asks.is_empty());
+    let begins: String = shared
+        .words
+        .get("import-mend-failed")
+        .chars()
+        .take(8)
+        .collect();
+    assert!(text(question.as_mut(), &shared).contains(&begins));
+    let asks = answer(question.as_mut(), &shared, Answer::FileWritten(path));
+    assert!(matches!(
+        &asks[..],
+        [Ask::Close, Ask::Say(notice)] if notice.text.contains("/rosters/花名册-待改.csv")
+    ));
+}
+
+#[test]
+fn every_tab_and_the_question_are_shown_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in [(60, 20), (80, 24)] {
+            let shared = empty(lang, size);
+            let mut layer = preview(&shared);
+            let mut all = Vec::new();
+            for tab in 1..=5 {
+                press(&mut layer, &shared, &tab.to_string());
+                all.push(text(&mut layer, &shared));
+            }
+            press(&mut layer, &shared, "1 ctrl-s");
+            all.push(text(&mut layer, &shared));
+            all.push(text(path_question(&shared).as_mut(), &shared));
+            insta::assert_snapshot!(
+                format!("import_{lang}_{}x{}", size.0, size.1),
+                all.join("\n────\n")
+            );
+        }
+        for size in [(0, 0), (1, 1), (12, 5), (20, 4)] {
+            let shared = empty(lang, size);
+            let mut layer = preview(&shared);
+            for keys in ["1", "2", "3", "4", "5", "ctrl-s"] {
+                press(&mut layer, &shared, keys);
+                render(&mut layer, &shared);
+            }
+        }
+    }
+}
+
+#[test]
+fn moving_goes_over_rows_and_tabs() {
+    let shared = empty(Lang::Zh, (80, 24));
+    let mut layer = preview(&shared);
+    press(&mut layer, &shared, "G");
+    let shown = text(&mut layer, &shared);
+    let last = shown.lines().last().unwrap();
+    assert!(last.starts_with('▸'), "{shown}");
+    press(&mut layer, &shared, "g g");
+    press(&mut layer, &shared, "left");
+    assert!(text(&mut layer, &shared).contains(&shared.words.get("import-household-new")));
+    assert_eq!(
+        layer.hint(Command::Save, &shared),
+        Some(shared.words.get("import-yes"))
+    );
+}
