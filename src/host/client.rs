@@ -24,6 +24,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// How long after its start another host is started where none listens yet: the first may have died on its way. It grows,
 /// since a store that is being rebuilt takes its time; of two hosts one ends at once.
 const START_AGAIN: Duration = Duration::from_millis(250);
+const START_AGAIN_MOST: Duration = Duration::from_secs(2);
 
 /// How often in one call a host that died is sought again.
 const ATTEMPTS: usize = 3;
@@ -228,7 +229,7 @@ impl Client {
             if Instant::now() >= start_at {
                 (self.start)().map_err(ClientError::CannotStart)?;
                 start_at = Instant::now() + between;
-                between *= 2;
+                between = (between * 2).min(START_AGAIN_MOST);
             }
             if Instant::now() >= until {
                 return Err(ClientError::NoHost(self.paths.listening()));

@@ -17,24 +17,29 @@ use crate::post::writer::CannotPrepare;
 /// How often a commit is sent whose fate the host did not know.
 const ATTEMPTS: usize = 3;
 
+/// How often a change is signed anew because another session of the same person was quicker.
+const CHAIN_ATTEMPTS: usize = 8;
+
 impl Session {
     /// Saves a change; when this returns, the disk has it.
     ///
     /// # Errors
     /// Where the host refuses it or does not answer; then nothing of it is in force.
     pub fn save(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
-        match self.save_once(change) {
-            // Another session of the same person has written meanwhile: this one goes on after it.
-            Err(Refusal::NotAuthorised(refusal))
-                if matches!(*refusal, CommitRefusal::OutOfChain { .. }) =>
-            {
-                let before = self.catch_up()?;
-                let (saved, mut arrived) = self.save_once(change)?;
-                arrived.splice(0..0, before);
-                Ok((saved, arrived))
+        let mut before = Vec::new();
+        for _ in 1..CHAIN_ATTEMPTS {
+            match self.save_once(change) {
+                // Another session of the same person has written meanwhile: this one goes on after it.
+                Err(Refusal::NotAuthorised(refusal))
+                    if matches!(*refusal, CommitRefusal::OutOfChain { .. }) =>
+                {
+                    before.extend(self.catch_up()?);
+                }
+                other => return after(before, other),
             }
-            other => other,
         }
+        let last = self.save_once(change);
+        after(before, last)
     }
 
     fn save_once(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
@@ -106,6 +111,16 @@ impl Session {
     pub fn now(&self) -> DateTime<chrono::Utc> {
         (self.around.clock)()
     }
+}
+
+/// Puts what others did before what has been saved.
+fn after(
+    mut before: Vec<Arrived>,
+    saved: Result<(Saved, Vec<Arrived>), Refusal>,
+) -> Result<(Saved, Vec<Arrived>), Refusal> {
+    let (saved, arrived) = saved?;
+    before.extend(arrived);
+    Ok((saved, before))
 }
 
 fn cannot(fault: &CannotPrepare) -> Refusal {
