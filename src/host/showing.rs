@@ -23,6 +23,9 @@ const ANSWER_BYTES: usize = FRAME_MAX / 4;
 /// How many records are looked at for one answer.
 const SCAN: usize = 256;
 
+/// How many frames with acts are read at once; one can be most of an answer.
+const ACT_FRAMES: usize = 16;
+
 /// The largest draft, in bytes.
 const DRAFT_MAX: usize = 1024 * 1024;
 
@@ -199,13 +202,23 @@ impl Core {
     fn act_frames(&self, from: u64, limit: u32) -> Result<Answer, Refused> {
         let mut frames = Vec::new();
         let mut bytes = 0;
-        for frame in self.store.act_frames().map_err(refused)? {
-            if frames.len() >= limit as usize || bytes >= ANSWER_BYTES {
-                break;
-            }
-            if frame.head.number >= from {
+        let mut from = from;
+        while frames.len() < limit as usize && bytes < ANSWER_BYTES {
+            let page = self
+                .store
+                .act_frames_from(from, ACT_FRAMES)
+                .map_err(refused)?;
+            let whole = page.len() == ACT_FRAMES;
+            for frame in page {
+                if frames.len() >= limit as usize || bytes >= ANSWER_BYTES {
+                    break;
+                }
+                from = frame.head.number.saturating_add(1);
                 bytes += frame.header.len() + 256;
                 frames.push(frame_head(frame));
+            }
+            if !whole {
+                break;
             }
         }
         Ok(Answer::Frames(frames))

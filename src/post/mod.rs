@@ -31,6 +31,8 @@ pub mod session;
 pub mod set_up;
 pub mod settling;
 pub mod signing;
+pub mod snapshot;
+pub mod snapshot_sorting;
 pub mod table;
 pub mod taking_back;
 pub mod today;

@@ -49,6 +49,13 @@ pub const BEHIND: &[Kind] = &[
     Kind::Approval,
 ];
 
+/// Some of the records of one kind.
+pub struct Page {
+    pub arrived: Vec<Arrived>,
+    /// After which id the next page begins; none where this was the last.
+    pub next: Option<Id>,
+}
+
 /// What a reading found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReadCount {
@@ -85,48 +92,67 @@ impl Session {
     ) -> Result<(), Refusal> {
         let mut after = None;
         loop {
-            let Answer::Records { records, next } = self.ask(Request::Current {
-                kind,
-                after,
-                limit: RECORDS_AT_ONCE,
-            })?
-            else {
-                return Err(Refusal::NoHost);
-            };
-            for record in &records {
-                if matches!(record.content, RecordContent::Removed) {
-                    // Nothing to count; but writing it again is based on the revision that removed it.
-                    take(Arrived {
-                        key: record.key,
-                        revision: record.revision,
-                        scope: Scope::Staff,
-                        author: record.author,
-                        time: record.time,
-                        plain: None,
-                    });
-                    continue;
-                }
-                let Ok(opened) = self.open(record) else {
+            let page = self.read_page(kind, after, count)?;
+            for arrived in page.arrived {
+                let counted = arrived.plain.is_some();
+                if !take(arrived) && counted {
+                    count.records -= 1;
                     count.faults += 1;
-                    continue;
-                };
-                if let Some(arrived) = &opened {
-                    self.read.insert(record.key, record.revision);
-                    if !signed_by_its_author(arrived, self.writer.post, &self.directory) {
-                        self.unverified.push(record.key.id);
-                    }
-                }
-                match opened.map(&mut take) {
-                    Some(true) => count.records += 1,
-                    Some(false) => count.faults += 1,
-                    None => {}
                 }
             }
-            if next.is_none() {
+            if page.next.is_none() {
                 return Ok(());
             }
-            after = next;
+            after = page.next;
         }
+    }
+
+    /// Reads some records of one kind, those after an id; the page says where the next one begins.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn read_page(
+        &mut self,
+        kind: Kind,
+        after: Option<Id>,
+        count: &mut ReadCount,
+    ) -> Result<Page, Refusal> {
+        let Answer::Records { records, next } = self.ask(Request::Current {
+            kind,
+            after,
+            limit: RECORDS_AT_ONCE,
+        })?
+        else {
+            return Err(Refusal::NoHost);
+        };
+        let mut arrived = Vec::with_capacity(records.len());
+        for record in &records {
+            if matches!(record.content, RecordContent::Removed) {
+                // Nothing to count; but writing it again is based on the revision that removed it.
+                arrived.push(Arrived {
+                    key: record.key,
+                    revision: record.revision,
+                    scope: Scope::Staff,
+                    author: record.author,
+                    time: record.time,
+                    plain: None,
+                });
+                continue;
+            }
+            let Ok(opened) = self.open(record) else {
+                count.faults += 1;
+                continue;
+            };
+            if let Some(one) = opened {
+                self.read.insert(record.key, record.revision);
+                if !signed_by_its_author(&one, self.writer.post, &self.directory) {
+                    self.unverified.push(record.key.id);
+                }
+                count.records += 1;
+                arrived.push(one);
+            }
+        }
+        Ok(Page { arrived, next })
     }
 
     /// Gives, once, which signed texts among those read are not signed by the author they name.

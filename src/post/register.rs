@@ -93,6 +93,8 @@ pub struct Register {
     pub unsettled_appointments: Index<DateTime<Utc>>,
     /// Completed appointments on which no note stands (one entered in error is none), by counselor.
     pub without_note: Index<PersonId>,
+    /// Notes that are begun or sent back, by author.
+    pub begun_notes: Index<PersonId>,
     pub approvals_by_record: Index<RecordKey>,
     pub siblings: Index<Id>,
     names: HashMap<PersonId, Id>,
@@ -257,6 +259,16 @@ impl Register {
                     new,
                     |note| note.appointment.into_iter().collect(),
                 );
+                reindex(
+                    &mut self.begun_notes,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |note| {
+                        let begun = matches!(note.state, NoteState::Draft | NoteState::Returned);
+                        begun.then_some(note.author).into_iter().collect()
+                    },
+                );
                 let before = old.and_then(|note| note.appointment);
                 let after = new.and_then(|note| note.appointment);
                 for appointment in before.into_iter().chain(after) {
@@ -329,6 +341,42 @@ impl Register {
             Kind::CrisisLog => {}
         }
         Ok(())
+    }
+
+    /// Gives keys and revisions of all records of the kinds that a sign-in reads first.
+    pub(super) fn kept_of_first(&self) -> Vec<(RecordKey, u64)> {
+        fn of<R: Record>(table: &Table<R>) -> impl Iterator<Item = (RecordKey, u64)> {
+            table
+                .iter_kept()
+                .map(|(id, kept)| (R::key(id), kept.revision))
+        }
+        let mut found: Vec<(RecordKey, u64)> = Vec::new();
+        found.extend(of(&self.rooms));
+        found.extend(of(&self.holidays));
+        found.extend(of(&self.staff));
+        found.extend(of(&self.children));
+        found.extend(of(&self.cases));
+        found.extend(of(&self.appointments));
+        found.extend(of(&self.follow_ups));
+        found.extend(of(&self.notes));
+        found.extend(of(&self.contacts));
+        found.extend(of(&self.consents));
+        found.extend(of(&self.inbox));
+        found
+    }
+
+    /// Takes over the appointments and notes of a register that was filled with these alone.
+    pub(super) fn adopt_visits(&mut self, visits: Register) {
+        self.version += visits.version;
+        self.appointments = visits.appointments;
+        self.appointments_by_start = visits.appointments_by_start;
+        self.appointments_by_child = visits.appointments_by_child;
+        self.unsettled_appointments = visits.unsettled_appointments;
+        self.without_note = visits.without_note;
+        self.notes = visits.notes;
+        self.notes_by_child = visits.notes_by_child;
+        self.notes_by_appointment = visits.notes_by_appointment;
+        self.begun_notes = visits.begun_notes;
     }
 
     /// Keeps `without_note` right for an appointment, whichever of it and its notes came first.

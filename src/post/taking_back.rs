@@ -20,6 +20,12 @@ use crate::vault::identity::verify_header;
 /// How many of the journal's last frames are looked through for one's own changes after signing in.
 const LOOKED_BACK: u64 = 1_000;
 
+/// How many of them are asked for at once.
+const LOOKED_AT_ONCE: u64 = 100;
+
+/// How many bytes of headers are looked through at most: those of some thousand ordinary commits.
+const LOOKED_BACK_BYTES: usize = 2 * 1024 * 1024;
+
 /// The most changes that can be taken back one after another.
 const KEPT: usize = 200;
 
@@ -31,28 +37,14 @@ impl Session {
 
     /// Finds one's own changes among the journal's last frames.
     pub(super) fn find_own_changes(&mut self) -> Result<(), SignInFault> {
-        let mut from = self.writer.seen.0.saturating_sub(LOOKED_BACK).max(1);
         let mut found = Vec::<OwnChange>::new();
-        let signing = self.identity.public().signing;
-        while let Answer::Frames(frames) = self.line.ask(Request::Frames { from, limit: 500 })? {
-            let Some(last) = frames.last() else { break };
-            from = last.number + 1;
-            for frame in frames.iter().filter(|frame| !frame.checkpoint) {
-                let Ok(header) = Header::from_bytes(&frame.header) else {
-                    continue;
-                };
-                let own = header.author == self.me.person
-                    && verify_header(&signing, &frame.header, &frame.signature);
-                if !own {
-                    continue;
-                }
-                let change = header.part.map_or(header.commit, |part| part.change);
-                if found.last().is_none_or(|own| own.change != change) {
-                    found.push(OwnChange::read(change, header.undoes));
-                }
-                if let Some(own) = found.last_mut() {
-                    own.take(&header);
-                }
+        for header in self.own_headers()? {
+            let change = header.part.map_or(header.commit, |part| part.change);
+            if found.last().is_none_or(|own| own.change != change) {
+                found.push(OwnChange::read(change, header.undoes));
+            }
+            if let Some(own) = found.last_mut() {
+                own.take(&header);
             }
         }
         for own in found
@@ -62,6 +54,42 @@ impl Session {
             self.remember_own(own);
         }
         Ok(())
+    }
+
+    /// Gathers the headers of one's own commits among the journal's last frames, oldest first.
+    ///
+    /// It goes back page by page, and no further once large commits have made it much to read.
+    fn own_headers(&mut self) -> Result<Vec<Header>, SignInFault> {
+        let signing = self.identity.public().signing;
+        let mut pages = Vec::new();
+        let mut bytes = 0;
+        let mut end = self.writer.seen.0 + 1;
+        let first = end.saturating_sub(LOOKED_BACK).max(1);
+        while end > first && bytes < LOOKED_BACK_BYTES {
+            let begin = end.saturating_sub(LOOKED_AT_ONCE).max(first);
+            let mut page = Vec::new();
+            let mut from = begin;
+            while from < end {
+                let limit = u32::try_from(end - from).unwrap_or(u32::MAX);
+                let Answer::Frames(frames) = self.line.ask(Request::Frames { from, limit })? else {
+                    break;
+                };
+                let Some(last) = frames.last() else { break };
+                from = last.number + 1;
+                for frame in frames.iter().filter(|frame| !frame.checkpoint) {
+                    bytes += frame.header.len();
+                    if let Ok(header) = Header::from_bytes(&frame.header)
+                        && header.author == self.me.person
+                        && verify_header(&signing, &frame.header, &frame.signature)
+                    {
+                        page.push(header);
+                    }
+                }
+            }
+            pages.push(page);
+            end = begin;
+        }
+        Ok(pages.into_iter().rev().flatten().collect())
     }
 
     /// Keeps a change so that it can be taken back.

@@ -220,14 +220,22 @@ impl Store {
     pub fn act_frames(&self) -> Result<Vec<Frame>, StoreError> {
         let rows = self.rows.under(b"a")?;
         rows.iter()
-            .map(|(key, _)| {
-                let number = key
-                    .get(1..)
-                    .and_then(|bytes| bytes.try_into().ok())
-                    .map(u64::from_be_bytes)
-                    .ok_or(Broken::Rows)?;
-                self.frame(number)
-            })
+            .map(|(key, _)| self.frame(act_number(key)?))
+            .collect()
+    }
+
+    /// Reads at most so many frames whose acts are in force, in their order, from a number on.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] at a frame that cannot be read, and where the state fails.
+    pub fn act_frames_from(&self, from: u64, limit: usize) -> Result<Vec<Frame>, StoreError> {
+        let first = key_of(b'a', &[&from.to_be_bytes()]);
+        let end = end_of(b"a");
+        let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        self.rows
+            .range(Bound::Included(&first), to, limit)?
+            .iter()
+            .map(|(key, _)| self.frame(act_number(key)?))
             .collect()
     }
 
@@ -345,4 +353,12 @@ impl Store {
             .bytes(piece.place, len)
             .filter(|bytes| piece.sum.fits(bytes))
     }
+}
+
+/// Takes the frame's number out of the key of a row about acts.
+fn act_number(key: &[u8]) -> Result<u64, Broken> {
+    key.get(1..)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(u64::from_be_bytes)
+        .ok_or(Broken::Rows)
 }

@@ -2,7 +2,7 @@
 //!
 //! The order and the merging are `care::owed`'s; what has to be looked through here is what can still owe something.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -15,7 +15,6 @@ use crate::care::records::appointment::{Appointment, AppointmentState};
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::consent::Consent;
 use crate::care::records::follow_up::FollowUp;
-use crate::care::records::note_header::NoteState;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::rhythm::{Seen, next_contact_due, seen_at_appointment, seen_at_contact};
 use crate::post::look_up::working_days;
@@ -45,25 +44,28 @@ pub fn rows(shared: &Shared, all: bool) -> Vec<Row> {
             consents.push((case.child, day_of(settings.zone, case.opened)));
         }
     }
-    let mut scheduled: Vec<(Id, &Appointment)> = Vec::new();
-    let mut without_note: Vec<(Id, &Appointment)> = Vec::new();
-    for (_, id) in register.appointments_by_start.range(..=shared.now) {
-        let Some(appointment) = register.appointments.get(id) else {
-            continue;
-        };
-        if !all && !appointment.counselors.contains(&me) {
-            continue;
-        }
-        match appointment.state {
-            AppointmentState::Scheduled => scheduled.push((id, appointment)),
-            AppointmentState::Completed
-                if register.notes_by_appointment.under(&id).next().is_none() =>
-            {
-                without_note.push((id, appointment));
-            }
-            _ => {}
-        }
-    }
+    let theirs = |id: Id| {
+        let appointment = register.appointments.get(id)?;
+        (all || appointment.counselors.contains(&me)).then_some((id, appointment))
+    };
+    let scheduled: Vec<(Id, &Appointment)> = register
+        .unsettled_appointments
+        .range(..=shared.now)
+        .filter_map(|(_, id)| theirs(id))
+        .filter(|(_, appointment)| appointment.state == AppointmentState::Scheduled)
+        .collect();
+    // An appointment of two counselors stands there under both.
+    let unwritten: BTreeSet<Id> = if all {
+        register.without_note.range(..).map(|(_, id)| id).collect()
+    } else {
+        register.without_note.under(&me).collect()
+    };
+    let mut without_note: Vec<(Id, &Appointment)> = unwritten
+        .into_iter()
+        .filter_map(theirs)
+        .filter(|(_, appointment)| appointment.start <= shared.now)
+        .collect();
+    without_note.sort_by_key(|(id, appointment)| (appointment.start, *id));
     let follow_ups: Vec<(Id, &FollowUp)> = register
         .open_follow_ups
         .range(..=today)
@@ -76,11 +78,9 @@ pub fn rows(shared: &Shared, all: bool) -> Vec<Row> {
         .collect();
     let approvals = approvals(shared);
     let drafts: Vec<(Id, Option<Id>, DateTime<Utc>)> = register
-        .notes
-        .iter()
-        .filter(|(_, note)| {
-            matches!(note.state, NoteState::Draft | NoteState::Returned) && note.author == me
-        })
+        .begun_notes
+        .under(&me)
+        .filter_map(|id| register.notes.get(id).map(|note| (id, note)))
         .map(|(id, note)| (id, note.child, note.about))
         .collect();
     owed(&Owing {

@@ -3,28 +3,32 @@
 //! Keys never leave it: the screens get opened records and give planned changes. What others change comes the same way
 //! as answers do. It ends when the loop lets go of its end of the channel, after everything it was given is done.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Write};
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError};
 
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use zeroize::Zeroizing;
 
+use crate::care::ledger::ids::{Id, Kind};
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
 use crate::host::wire::{Answer as HostAnswer, Request};
 use crate::post::founding::{self, NewPost};
 use crate::post::line::Line;
-use crate::post::reading::{Arrived, BEHIND, FIRST, ReadCount};
+use crate::post::reading::{Arrived, BEHIND, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::{Session, Surroundings};
 use crate::post::set_up::{Founded, Founding};
+use crate::post::snapshot::{Damaged, Making, Rest, SnapshotUse};
+use crate::post::snapshot_sorting::ORDER;
 use crate::tui::channels::{Wake, Work};
 use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked};
 use crate::tui::update::Msg;
@@ -66,7 +70,23 @@ pub struct Ways {
 pub struct Worker {
     ways: Ways,
     session: Option<Session>,
+    /// What is still to be read behind Today.
+    behind: Option<Behind>,
     to_loop: Sender<Wake>,
+}
+
+/// What is read behind Today, a page at a time, so that a save never waits for more than one page.
+struct Behind {
+    /// What is left of the snapshot; it comes first.
+    rest: Option<Rest>,
+    kinds: VecDeque<Kind>,
+    /// After which record of the first of these kinds the next page begins.
+    after: Option<Id>,
+    count: ReadCount,
+    /// Whether the snapshot is made anew once the screens have everything.
+    snapshot: bool,
+    /// The snapshot being made anew; while there is one, its records go there and not to the screens.
+    making: Option<Making>,
 }
 
 impl Worker {
@@ -75,14 +95,30 @@ impl Worker {
         Worker {
             ways,
             session: None,
+            behind: None,
             to_loop,
         }
     }
 
     /// Works until the loop lets go.
     pub fn run(mut self, work: &Receiver<Work>) {
-        for work in work {
-            match work {
+        loop {
+            let next = if self.behind.is_some() {
+                match work.try_recv() {
+                    Err(TryRecvError::Empty) => {
+                        self.read_behind();
+                        continue;
+                    }
+                    Err(TryRecvError::Disconnected) => break,
+                    Ok(work) => work,
+                }
+            } else {
+                match work.recv() {
+                    Ok(work) => work,
+                    Err(_) => break,
+                }
+            };
+            match next {
                 Work::Job(ticket, job) => {
                     let answer = self.job(*job, ticket);
                     if let Some(answer) = answer {
@@ -131,11 +167,7 @@ impl Worker {
             Job::SetUp(founding) => self.set_up(&founding),
             Job::SignIn { handle, passphrase } => {
                 let answer = self.sign_in(&handle, &passphrase);
-                let signed_in = matches!(answer, Answer::SignedIn(_));
                 self.say(Msg::Answer { ticket, answer });
-                if signed_in {
-                    self.read_behind();
-                }
                 return None;
             }
             Job::Lock => {
@@ -260,40 +292,86 @@ impl Worker {
             Err(fault) => return Answer::SignInFailed(fault),
         };
         match open_day(&mut session) {
-            Ok(unlocked) => {
+            Ok((unlocked, rest, stale)) => {
                 self.session = Some(session);
+                self.behind = Some(Behind {
+                    rest,
+                    kinds: BEHIND.iter().copied().collect(),
+                    after: None,
+                    count: ReadCount::default(),
+                    snapshot: stale,
+                    making: None,
+                });
                 Answer::SignedIn(Box::new(unlocked))
             }
             Err(refusal) => Answer::Refused(refusal),
         }
     }
 
-    /// Reads what Today does not need, behind it.
+    /// Reads a page of what Today does not need, behind it.
     fn read_behind(&mut self) {
-        let Some(mut session) = self.session.take() else {
+        let (Some(mut behind), Some(session)) = (self.behind.take(), &mut self.session) else {
             return;
         };
-        let mut count = ReadCount::default();
-        for kind in BEHIND {
-            let mut arrived = Vec::new();
-            let read = session.read_kind(*kind, &mut count, |record| {
-                arrived.push(record);
-                true
-            });
-            self.hand(arrived);
-            if read.is_err() {
-                break;
+        if let Some(rest) = &mut behind.rest {
+            match session.read_rest(rest) {
+                Ok(Some(arrived)) => self.hand(arrived),
+                Ok(None) => behind.rest = None,
+                Err(Damaged) => {
+                    behind.rest = None;
+                    behind.snapshot = true;
+                    behind.kinds = ORDER.iter().chain(BEHIND).copied().collect();
+                }
             }
+            self.behind = Some(behind);
+            return;
         }
-        self.say(Msg::Unverified(session.take_unverified()));
-        let held = session.hold_against_chain();
-        if count.faults > 0 || held.is_ok_and(|held| !held.is_sound()) {
-            self.say(Msg::Doubt);
+        let Some(kind) = behind.kinds.front().copied() else {
+            if behind.making.is_none() {
+                let unverified = session.take_unverified();
+                let held = session.hold_against_chain();
+                let doubted = held.is_ok_and(|held| !held.is_sound());
+                let doubted = doubted || behind.count.faults > 0;
+                self.say(Msg::Unverified(unverified));
+                if doubted {
+                    self.say(Msg::Doubt);
+                }
+            }
+            let Some(session) = &mut self.session else {
+                return;
+            };
+            if let Some(making) = behind.making.take() {
+                // Where it cannot be written the next sign-in is slower, and nothing else.
+                let _ = session.finish_snapshot(making);
+            } else if behind.snapshot {
+                behind.making = session.begin_snapshot().ok().flatten();
+                if behind.making.is_some() {
+                    behind.kinds = ORDER.iter().copied().collect();
+                    self.behind = Some(behind);
+                }
+            }
+            return;
+        };
+        let Ok(page) = session.read_page(kind, behind.after, &mut behind.count) else {
+            return;
+        };
+        behind.after = page.next;
+        if behind.after.is_none() {
+            behind.kinds.pop_front();
         }
-        self.session = Some(session);
+        match &mut behind.making {
+            Some(making) => {
+                if session.snapshot(making, page.arrived).is_err() {
+                    return;
+                }
+            }
+            None => self.hand(page.arrived),
+        }
+        self.behind = Some(behind);
     }
 
     fn leave(&mut self) {
+        self.behind = None;
         if let Some(session) = self.session.take() {
             // Only the next sign-in's check is poorer where it cannot be written.
             let _ = session.remember_head();
@@ -340,16 +418,53 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
         })
 }
 
-/// Reads what a worked Today needs.
-fn open_day(session: &mut Session) -> Result<Unlocked, Refusal> {
+/// Reads what a worked Today needs; gives too what is left of the snapshot, and whether it should be made anew.
+fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Refusal> {
     session.begin_private()?;
     let mut register = Register::default();
-    session.read(FIRST, &mut register)?;
+    let (rest, stale) = match session.read_snapshot(&mut register) {
+        SnapshotUse::Taken { rest, stale } => (Some(rest), stale),
+        SnapshotUse::None => {
+            read_first(session, &mut register)?;
+            (None, false)
+        }
+    };
     let drafts = session.drafts()?;
-    Ok(Unlocked {
+    let unlocked = Unlocked {
         me: session.me().clone(),
         register,
         drafts,
         changes: session.own_changes(),
-    })
+    };
+    Ok((unlocked, rest, stale))
+}
+
+/// Reads from the host, and makes the snapshot of it that the next sign-in begins with.
+fn read_first(session: &mut Session, register: &mut Register) -> Result<(), Refusal> {
+    // Where it cannot be written the next sign-in is as slow as this one, and nothing else.
+    let mut making = session.begin_snapshot().ok().flatten();
+    let mut count = ReadCount::default();
+    for kind in ORDER {
+        let mut after = None;
+        loop {
+            let page = session.read_page(*kind, after, &mut count)?;
+            for arrived in &page.arrived {
+                if register.take(&arrived.opened()).is_err() {
+                    count.faults += 1;
+                }
+            }
+            making = making.and_then(|mut making| {
+                let done = session.snapshot(&mut making, page.arrived);
+                done.is_ok().then_some(making)
+            });
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    if let Some(making) = making {
+        let _ = session.finish_snapshot(making);
+    }
+    Ok(())
 }

@@ -133,12 +133,36 @@ impl Directory {
         {
             return Ok(());
         }
-        let mut next = self.clone();
-        for act in &header.acts {
-            next.take(header, act)?;
+        // Thousands of scopes are not copied for one act: only those it touches are kept, to be put back.
+        let founded = self.founded.clone();
+        let people = (self.people.clone(), self.handles.clone());
+        let recoveries = self.recoveries.clone();
+        let touched: BTreeMap<Scope, Option<Arc<Vec<Turn>>>> = header
+            .acts
+            .iter()
+            .filter_map(|act| match act {
+                Act::Epoch(epoch) => Some(epoch.scope),
+                Act::Grant(grant) => Some(grant.scope),
+                _ => None,
+            })
+            .map(|scope| (scope, self.circles.get(&scope).cloned()))
+            .collect();
+        let misfit = header
+            .acts
+            .iter()
+            .try_for_each(|act| self.take(header, act));
+        if misfit.is_err() {
+            self.founded = founded;
+            (self.people, self.handles) = people;
+            self.recoveries = recoveries;
+            for (scope, before) in touched {
+                match before {
+                    Some(turns) => self.circles.insert(scope, turns),
+                    None => self.circles.remove(&scope),
+                };
+            }
         }
-        *self = next;
-        Ok(())
+        misfit
     }
 
     fn take(&mut self, header: &Header, act: &Act) -> Result<(), Misfit> {

@@ -1,0 +1,580 @@
+//! The snapshot: what Today needs as it was at some head, sealed, in the person's own folder, so that ten years of
+//! records are not fetched one by one at each sign-in.
+//!
+//! It is sealed in parts under the person's private scope and is never the truth: one that is damaged, of another
+//! post or generation, or of a head that the journal does not have, is passed over, and what was changed since its
+//! head is asked of the host again. What the person may no longer read is left out. It is made anew behind Today
+//! where it has fallen back; losing it costs a few seconds at the next sign-in.
+//!
+//! After the magic, the snapshot's number (8 bytes) and the epoch (4), all big-endian, come the parts: a byte that
+//! says whose turn the part is (0 Today's, 1 behind it), its length (4) and its sealed bytes. Part 0 is the cover, the
+//! last one is empty. The seal covers a part's place and turn.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+use serde_bytes::Bytes;
+use zeroize::Zeroizing;
+
+use crate::care::ledger::header::{Header, Op};
+use crate::care::ledger::ids::{GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::host::wire::{Answer, FrameHead, RecordContent, Refused, Request};
+use crate::post::arrived::Arrived;
+use crate::post::reading::FIRST;
+use crate::post::register::{Opened, Register};
+use crate::post::session::{Session, draw};
+use crate::post::snapshot_sorting::Sorting;
+use crate::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
+use crate::vault::epoch::EpochKey;
+
+/// What the file begins with; the number is the format's, and another one is passed over.
+const MAGIC: &[u8; 20] = b"carepost snapshot 1\n";
+
+/// How many bytes of records are sealed in one part; well below what the vault seals in one piece.
+const PART: usize = 512 * 1024;
+
+/// What a record costs in a part besides its content, at most.
+const LINE: usize = 160;
+
+/// A snapshot behind by more frames, or by more records, is not worth mending.
+const FRAMES_BEHIND: u64 = 2_000;
+const RECORDS_BEHIND: usize = 2_000;
+
+/// A snapshot behind by more frames than this is made anew behind Today.
+const FRAMES_FRESH: u64 = 100;
+
+/// Which head a snapshot is of, and what its maker could read.
+#[derive(Serialize, Deserialize)]
+struct Cover {
+    generation: GenerationId,
+    number: u64,
+    hash: Hash,
+    /// The scopes that its records can lie in, of those held then.
+    scopes: BTreeSet<Scope>,
+}
+
+/// One record in a part.
+#[derive(Serialize, Deserialize)]
+struct Line<'a> {
+    key: RecordKey,
+    revision: u64,
+    scope: Scope,
+    author: PersonId,
+    time: i64,
+    /// Nothing where it was removed.
+    #[serde(borrow)]
+    plain: Option<&'a Bytes>,
+}
+
+/// A snapshot being made.
+pub struct Making {
+    new: PathBuf,
+    file: PathBuf,
+    out: BufWriter<File>,
+    number: u64,
+    epoch: u32,
+    /// Number of the next part.
+    part: u64,
+    sorting: Sorting,
+    first: Waiting,
+    rest: Waiting,
+}
+
+/// Records that wait for their part to be full.
+#[derive(Default)]
+struct Waiting {
+    records: Vec<Arrived>,
+    bytes: usize,
+}
+
+/// The parts that come behind Today, sealed.
+pub struct Rest {
+    parts: VecDeque<Sealed>,
+    number: u64,
+    epoch: u32,
+}
+
+/// One part as it lies in the file.
+struct Sealed {
+    turn: u8,
+    part: u64,
+    bytes: Vec<u8>,
+}
+
+/// Whose turn a part is.
+const TODAY: u8 = 0;
+const BEHIND: u8 = 1;
+
+/// What came of opening a snapshot.
+pub enum SnapshotUse {
+    /// There is none that fits; nothing was taken in.
+    None,
+    /// What Today needs is in the register, with what was changed since. The rest is to be opened behind it; whether
+    /// the snapshot should be made anew.
+    Taken { rest: Rest, stale: bool },
+}
+
+/// Gives the file of a person's snapshot of a post, under the folder of their own.
+pub fn file(own: &Path, post: PostId, person: PersonId) -> PathBuf {
+    own.join("snapshots").join(format!("{post}-{person}"))
+}
+
+/// The place of a part: the cover is part 0, and the last part is an empty one that says there are no more.
+fn part_id(turn: u8, part: u64) -> Id {
+    Id((u128::from(turn) << 64 | u128::from(part)).to_be_bytes())
+}
+
+impl Session {
+    /// Takes the person's snapshot into an empty register, and what was changed since.
+    ///
+    /// Where it cannot be used the register stays empty.
+    pub fn read_snapshot(&mut self, register: &mut Register) -> SnapshotUse {
+        let Some((cover, taken, rest)) = self.open_snapshot() else {
+            return SnapshotUse::None;
+        };
+        let Some(since) = self.changed_since(&cover) else {
+            return SnapshotUse::None;
+        };
+        self.count_as_read(taken.kept_of_first());
+        *register = taken;
+        for arrived in &since.records {
+            self.count_as_read([(arrived.key, arrived.revision)]);
+            if register.take(&arrived.opened()).is_err() {
+                *register = Register::default();
+                return SnapshotUse::None;
+            }
+        }
+        SnapshotUse::Taken {
+            rest,
+            stale: since.stale || since.frames > FRAMES_FRESH,
+        }
+    }
+
+    /// Remembers what was read, to be held against the journal's chain like what comes from the host.
+    fn count_as_read(&mut self, read: impl IntoIterator<Item = (RecordKey, u64)>) {
+        for (key, revision) in read {
+            let known = self.read.entry(key).or_insert(revision);
+            *known = (*known).max(revision);
+        }
+    }
+
+    fn snapshot_file(&self) -> Option<PathBuf> {
+        let own = self.around.own.as_deref()?;
+        Some(file(own, self.writer.post, self.me.person))
+    }
+
+    fn snapshot_place(&self, turn: u8, part: u64, number: u64, epoch: u32) -> DraftContext {
+        DraftContext {
+            kind: DraftKind::Snapshot,
+            post: self.writer.post,
+            person: self.me.person,
+            id: part_id(turn, part),
+            number,
+            epoch,
+        }
+    }
+
+    /// Tells which scopes hold records of a snapshot, of those this person can read.
+    fn snapshot_scopes(&self) -> BTreeSet<Scope> {
+        [Scope::Staff, Scope::Clinical, self.private()]
+            .into_iter()
+            .filter(|scope| self.keyring.holds(*scope))
+            .collect()
+    }
+
+    fn open_snapshot(&self) -> Option<(Cover, Register, Rest)> {
+        let bytes = fs::read(self.snapshot_file()?).ok()?;
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (number, rest) = rest.split_first_chunk::<8>()?;
+        let (epoch, rest) = rest.split_first_chunk::<4>()?;
+        let (number, epoch) = (u64::from_be_bytes(*number), u32::from_be_bytes(*epoch));
+        let mut sealed = parts_of(rest)?;
+        drop(bytes);
+        let key = self.keyring.key(self.private(), epoch)?;
+        let place = |one: &Sealed| self.snapshot_place(one.turn, one.part, number, epoch);
+        // A file that was cut does not end with the empty part that closes it.
+        let end = sealed.pop()?;
+        let closed = open_draft(&end.bytes, key, &place(&end)).ok()?.is_empty();
+        let cover = open_draft(&sealed.first()?.bytes, key, &place(sealed.first()?)).ok()?;
+        let cover: Cover = rmp_serde::from_slice(&cover).ok()?;
+        let fits = cover.generation == self.writer.generation
+            && cover.scopes == self.snapshot_scopes();
+        if !closed || !fits {
+            return None;
+        }
+        let (first, rest): (Vec<Sealed>, Vec<Sealed>) = sealed
+            .into_iter()
+            .skip(1)
+            .partition(|one| one.turn == TODAY);
+        let places: Vec<DraftContext> = first.iter().map(place).collect();
+        let plain = open_parts(&first, &places, key)?;
+        let rest = Rest {
+            parts: rest.into(),
+            number,
+            epoch,
+        };
+        Some((cover, fill(&plain)?, rest))
+    }
+
+    /// Opens the next part of what comes behind Today; none after the last.
+    ///
+    /// # Errors
+    /// Where it does not open: then the records are to be read from the host.
+    pub fn read_rest(&mut self, rest: &mut Rest) -> Result<Option<Vec<Arrived>>, Damaged> {
+        let Some(one) = rest.parts.pop_front() else {
+            return Ok(None);
+        };
+        let key = self.keyring.key(self.private(), rest.epoch).ok_or(Damaged)?;
+        let place = self.snapshot_place(one.turn, one.part, rest.number, rest.epoch);
+        let plain = open_draft(&one.bytes, key, &place).map_err(|_| Damaged)?;
+        let lines: Vec<Line<'_>> = rmp_serde::from_slice(&plain).map_err(|_| Damaged)?;
+        let arrived = lines.iter().map(|line| Arrived {
+            key: line.key,
+            revision: line.revision,
+            scope: line.scope,
+            author: line.author,
+            time: line.time,
+            plain: line.plain.map(|plain| Zeroizing::new(plain.to_vec())),
+        });
+        let arrived: Vec<Arrived> = arrived.collect();
+        self.count_as_read(arrived.iter().filter(|one| one.plain.is_some()).map(|one| (one.key, one.revision)));
+        Ok(Some(arrived))
+    }
+
+    /// Asks what was changed since a head; none where the journal does not have it, or too much was changed.
+    fn changed_since(&mut self, cover: &Cover) -> Option<Since> {
+        let head = self.writer.seen.0;
+        if cover.number > head || head - cover.number > FRAMES_BEHIND {
+            return None;
+        }
+        let mut keys = BTreeSet::new();
+        let mut next = cover.number;
+        let mut stale = false;
+        let mut begun = BTreeSet::new();
+        while next <= head {
+            let request = Request::Frames {
+                from: next,
+                limit: 500,
+            };
+            let Ok(Answer::Frames(frames)) = self.ask(request) else {
+                return None;
+            };
+            next = frames.last()?.number + 1;
+            for frame in &frames {
+                if frame.number == cover.number {
+                    if frame.hash != cover.hash {
+                        return None;
+                    }
+                    continue;
+                }
+                let header = header_of(frame)?;
+                if let Some(part) = header.as_ref().and_then(|header| header.part) {
+                    if part.index == 0 {
+                        begun.insert(part.change);
+                    } else if !begun.contains(&part.change) {
+                        // Some of what is now in force was sent before the snapshot was made.
+                        return None;
+                    }
+                }
+                for item in header.into_iter().flat_map(|header| header.items) {
+                    if FIRST.contains(&item.key.kind) && !matches!(item.op, Op::Rewrap { .. }) {
+                        stale |= matches!(item.op, Op::Erase { .. });
+                        keys.insert(item.key);
+                    }
+                }
+            }
+            if keys.len() > RECORDS_BEHIND {
+                return None;
+            }
+        }
+        let mut records = Vec::with_capacity(keys.len());
+        for key in keys {
+            records.extend(self.read_again(key)?);
+        }
+        Some(Since {
+            frames: head - cover.number,
+            stale,
+            records,
+        })
+    }
+
+    /// Reads one record as it is now; inside nothing where it is not this person's to read.
+    fn read_again(&mut self, key: RecordKey) -> Option<Option<Arrived>> {
+        use crate::post::refusal::Refusal;
+        let request = Request::Record(key);
+        let answer = match self.line.ask(request).ok()? {
+            Answer::Records { records, .. } => records,
+            Answer::Refused(Refused::NotTheirs | Refused::NotThere | Refused::IntentFirst) => {
+                return Some(None);
+            }
+            _ => return None,
+        };
+        let record = answer.first()?;
+        let gone = matches!(
+            record.content,
+            RecordContent::Removed | RecordContent::Erased
+        );
+        if gone {
+            return Some(Some(Arrived {
+                key,
+                revision: record.revision,
+                scope: Scope::Staff,
+                author: record.author,
+                time: record.time,
+                plain: None,
+            }));
+        }
+        let opened: Result<_, Refusal> = self.open(record).map_err(|()| Refusal::Unwritable);
+        opened.ok()
+    }
+
+    /// Begins a new snapshot, of the head as it is now; none where this person has no folder of their own.
+    ///
+    /// What is taken in afterwards may be newer than the head: it is asked for again by whoever opens the snapshot.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn begin_snapshot(&mut self) -> io::Result<Option<Making>> {
+        let Some(file) = self.snapshot_file() else {
+            return Ok(None);
+        };
+        let epoch = self
+            .directory
+            .latest(self.private())
+            .map_or(1, |epoch| epoch.number);
+        let number = draw(&mut self.around.rng);
+        let dir = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+        let new = file.with_extension("new");
+        let mut out = BufWriter::new(
+            OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&new)?,
+        );
+        out.write_all(MAGIC)?;
+        out.write_all(&number.to_be_bytes())?;
+        out.write_all(&epoch.to_be_bytes())?;
+        let (seen, hash) = self.writer.seen;
+        let cover = Cover {
+            generation: self.writer.generation,
+            number: seen,
+            hash,
+            scopes: self.snapshot_scopes(),
+        };
+        let cover = rmp_serde::to_vec(&cover).map_err(|_| io::ErrorKind::InvalidData)?;
+        let mut making = Making {
+            new,
+            file,
+            out,
+            number,
+            epoch,
+            part: 0,
+            sorting: Sorting::new((self.around.clock)()),
+            first: Waiting::default(),
+            rest: Waiting::default(),
+        };
+        self.seal_part(&mut making, TODAY, &cover)?;
+        Ok(Some(making))
+    }
+
+    /// Takes records into a snapshot being made.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn snapshot(
+        &mut self,
+        making: &mut Making,
+        records: impl IntoIterator<Item = Arrived>,
+    ) -> io::Result<()> {
+        for record in records {
+            let plain = record.plain.as_deref();
+            let bytes = plain.map_or(0, Vec::len) + LINE;
+            let first = plain.is_none_or(|plain| {
+                making
+                    .sorting
+                    .is_first(record.key.kind, record.key.id, plain)
+            });
+            let (turn, waiting) = if first {
+                (TODAY, &mut making.first)
+            } else {
+                (BEHIND, &mut making.rest)
+            };
+            let full = waiting.bytes + bytes > PART;
+            let sealing = if full {
+                std::mem::take(waiting)
+            } else {
+                Waiting::default()
+            };
+            waiting.bytes += bytes;
+            waiting.records.push(record);
+            self.close_part(making, turn, &sealing)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a new snapshot in the place of the one before, whole or not at all.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn finish_snapshot(&mut self, mut making: Making) -> io::Result<()> {
+        for turn in [TODAY, BEHIND] {
+            let waiting = std::mem::take(if turn == TODAY {
+                &mut making.first
+            } else {
+                &mut making.rest
+            });
+            self.close_part(&mut making, turn, &waiting)?;
+        }
+        self.seal_part(&mut making, TODAY, &[])?;
+        let out = making.out.into_inner().map_err(|error| error.into_error())?;
+        // Not synced: a snapshot that a crash leaves half written does not open, and is made again.
+        drop(out);
+        fs::rename(&making.new, &making.file)
+    }
+
+    fn close_part(&mut self, making: &mut Making, turn: u8, waiting: &Waiting) -> io::Result<()> {
+        if waiting.records.is_empty() {
+            return Ok(());
+        }
+        let lines: Vec<Line<'_>> = waiting
+            .records
+            .iter()
+            .map(|record| {
+                Line {
+                    key: record.key,
+                    revision: record.revision,
+                    scope: record.scope,
+                    author: record.author,
+                    time: record.time,
+                    plain: record.plain.as_ref().map(|plain| Bytes::new(plain)),
+                }
+            })
+            .collect();
+        let plain =
+            Zeroizing::new(rmp_serde::to_vec(&lines).map_err(|_| io::ErrorKind::InvalidData)?);
+        self.seal_part(making, turn, &plain)
+    }
+
+    fn seal_part(&mut self, making: &mut Making, turn: u8, plain: &[u8]) -> io::Result<()> {
+        let place = self.snapshot_place(turn, making.part, making.number, making.epoch);
+        let key = self
+            .keyring
+            .key(self.private(), making.epoch)
+            .ok_or(io::ErrorKind::NotFound)?;
+        let sealed = seal_draft(plain, key, &place, &mut self.around.rng)
+            .map_err(|_| io::ErrorKind::InvalidData)?;
+        let len = u32::try_from(sealed.len()).map_err(|_| io::ErrorKind::InvalidData)?;
+        making.out.write_all(&[turn])?;
+        making.out.write_all(&len.to_be_bytes())?;
+        making.out.write_all(&sealed)?;
+        making.part += 1;
+        Ok(())
+    }
+}
+
+/// What was changed since a head.
+struct Since {
+    frames: u64,
+    /// Whether content was erased that the snapshot may still hold.
+    stale: bool,
+    records: Vec<Arrived>,
+}
+
+/// Decodes a frame's header; inside nothing where it is a checkpoint.
+fn header_of(frame: &FrameHead) -> Option<Option<Header>> {
+    if frame.checkpoint {
+        return Some(None);
+    }
+    Header::from_bytes(&frame.header).ok().map(Some)
+}
+
+/// A part of the snapshot does not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a part of the snapshot does not open")]
+pub struct Damaged;
+
+/// Takes the sealed parts apart; none where the file was cut.
+fn parts_of(mut bytes: &[u8]) -> Option<Vec<Sealed>> {
+    let mut parts = Vec::new();
+    while !bytes.is_empty() {
+        let ([turn], rest) = bytes.split_first_chunk::<1>()?;
+        let (len, rest) = rest.split_first_chunk::<4>()?;
+        let (part, rest) = rest.split_at_checked(u32::from_be_bytes(*len) as usize)?;
+        parts.push(Sealed {
+            turn: *turn,
+            part: parts.len() as u64,
+            bytes: part.to_vec(),
+        });
+        bytes = rest;
+    }
+    Some(parts)
+}
+
+/// Opens parts on all processors at once; none where one does not open.
+fn open_parts(
+    sealed: &[Sealed],
+    places: &[DraftContext],
+    key: &EpochKey,
+) -> Option<Vec<Zeroizing<Vec<u8>>>> {
+    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = sealed.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let running: Vec<_> = sealed
+            .chunks(share)
+            .zip(places.chunks(share))
+            .map(|(sealed, places)| {
+                scope.spawn(move || {
+                    sealed
+                        .iter()
+                        .zip(places)
+                        .map(|(sealed, place)| open_draft(&sealed.bytes, key, place).ok())
+                        .collect::<Option<Vec<_>>>()
+                })
+            })
+            .collect();
+        let mut plain = Vec::with_capacity(sealed.len());
+        for thread in running {
+            plain.extend(thread.join().ok()??);
+        }
+        Some(plain)
+    })
+}
+
+/// Fills a register from opened parts, appointments and notes beside the rest; none where one cannot be decoded.
+fn fill(parts: &[Zeroizing<Vec<u8>>]) -> Option<Register> {
+    let is_visit = |kind: Kind| matches!(kind, Kind::Appointment | Kind::NoteHeader);
+    thread::scope(|scope| {
+        let visits = scope.spawn(|| fill_some(parts, is_visit));
+        let mut register = fill_some(parts, |kind| !is_visit(kind))?;
+        register.adopt_visits(visits.join().ok()??);
+        Some(register)
+    })
+}
+
+fn fill_some(parts: &[Zeroizing<Vec<u8>>], wanted: impl Fn(Kind) -> bool) -> Option<Register> {
+    let mut register = Register::default();
+    for part in parts {
+        let lines: Vec<Line<'_>> = rmp_serde::from_slice(part).ok()?;
+        for line in lines.iter().filter(|line| wanted(line.key.kind)) {
+            let opened = Opened {
+                key: line.key,
+                revision: line.revision,
+                scope: line.scope,
+                author: line.author,
+                time: line.time,
+                plain: line.plain.map(|plain| plain.as_ref()),
+            };
+            register.take(&opened).ok()?;
+        }
+    }
+    Some(register)
+}
