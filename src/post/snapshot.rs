@@ -203,8 +203,8 @@ impl Session {
         let closed = open_draft(&end.bytes, key, &place(&end)).ok()?.is_empty();
         let cover = open_draft(&sealed.first()?.bytes, key, &place(sealed.first()?)).ok()?;
         let cover: Cover = rmp_serde::from_slice(&cover).ok()?;
-        let fits = cover.generation == self.writer.generation
-            && cover.scopes == self.snapshot_scopes();
+        let fits =
+            cover.generation == self.writer.generation && cover.scopes == self.snapshot_scopes();
         if !closed || !fits {
             return None;
         }
@@ -230,7 +230,10 @@ impl Session {
         let Some(one) = rest.parts.pop_front() else {
             return Ok(None);
         };
-        let key = self.keyring.key(self.private(), rest.epoch).ok_or(Damaged)?;
+        let key = self
+            .keyring
+            .key(self.private(), rest.epoch)
+            .ok_or(Damaged)?;
         let place = self.snapshot_place(one.turn, one.part, rest.number, rest.epoch);
         let plain = open_draft(&one.bytes, key, &place).map_err(|_| Damaged)?;
         let lines: Vec<Line<'_>> = rmp_serde::from_slice(&plain).map_err(|_| Damaged)?;
@@ -435,7 +438,10 @@ impl Session {
             self.close_part(&mut making, turn, &waiting)?;
         }
         self.seal_part(&mut making, TODAY, &[])?;
-        let out = making.out.into_inner().map_err(|error| error.into_error())?;
+        let out = making
+            .out
+            .into_inner()
+            .map_err(|error| error.into_error())?;
         // Not synced: a snapshot that a crash leaves half written does not open, and is made again.
         drop(out);
         fs::rename(&making.new, &making.file)

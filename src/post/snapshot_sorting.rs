@@ -90,7 +90,12 @@ impl Sorting {
             S::Completed => !self.noted.contains(&id),
             _ => false,
         };
-        let of_open_case = || visit.children().iter().any(|child| self.open.contains(child));
+        let of_open_case = || {
+            visit
+                .children()
+                .iter()
+                .any(|child| self.open.contains(child))
+        };
         open || visit.start >= self.recent || of_open_case()
     }
 }

@@ -23,8 +23,8 @@ const LOOKED_BACK: u64 = 1_000;
 /// How many of them are asked for at once.
 const LOOKED_AT_ONCE: u64 = 100;
 
-/// How many bytes of headers are looked through at most: those of some thousand ordinary commits.
-const LOOKED_BACK_BYTES: usize = 2 * 1024 * 1024;
+/// How many bytes of headers are looked through at most: an import of thousands of rows has two.
+const LOOKED_BACK_BYTES: usize = 8 * 1024 * 1024;
 
 /// The most changes that can be taken back one after another.
 const KEPT: usize = 200;
@@ -41,6 +41,10 @@ impl Session {
         for header in self.own_headers()? {
             let change = header.part.map_or(header.commit, |part| part.change);
             if found.last().is_none_or(|own| own.change != change) {
+                // A change whose beginning is too far back is not taken back by half.
+                if header.part.is_some_and(|part| part.index > 0) {
+                    continue;
+                }
                 found.push(OwnChange::read(change, header.undoes));
             }
             if let Some(own) = found.last_mut() {
