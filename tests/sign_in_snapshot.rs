@@ -9,7 +9,7 @@ use carepost::care::records::audit::Action;
 use carepost::care::records::child::Child;
 use carepost::care::records::record::Record;
 use carepost::post::change::ChangeSet;
-use carepost::post::reading::ReadCount;
+use carepost::post::reading::{BEHIND, ReadCount};
 use carepost::post::register::Register;
 use carepost::post::session::Session;
 use carepost::post::snapshot::{self, SnapshotUse};
@@ -76,6 +76,9 @@ fn a_snapshot_is_brought_up_to_date_with_what_was_done_since() {
         names(&mut chen).unwrap(),
         ["another name", "child 3", "child 4"]
     );
+    // What came from the snapshot is held against the journal like what comes from the host.
+    chen.read(BEHIND, &mut Register::default()).unwrap();
+    assert!(chen.hold_against_chain().unwrap().is_sound());
 }
 
 #[test]

@@ -343,28 +343,6 @@ impl Register {
         Ok(())
     }
 
-    /// Gives keys and revisions of all records of the kinds that a sign-in reads first.
-    pub(super) fn kept_of_first(&self) -> Vec<(RecordKey, u64)> {
-        fn of<R: Record>(table: &Table<R>) -> impl Iterator<Item = (RecordKey, u64)> {
-            table
-                .iter_kept()
-                .map(|(id, kept)| (R::key(id), kept.revision))
-        }
-        let mut found: Vec<(RecordKey, u64)> = Vec::new();
-        found.extend(of(&self.rooms));
-        found.extend(of(&self.holidays));
-        found.extend(of(&self.staff));
-        found.extend(of(&self.children));
-        found.extend(of(&self.cases));
-        found.extend(of(&self.appointments));
-        found.extend(of(&self.follow_ups));
-        found.extend(of(&self.notes));
-        found.extend(of(&self.contacts));
-        found.extend(of(&self.consents));
-        found.extend(of(&self.inbox));
-        found
-    }
-
     /// Takes over the appointments and notes of a register that was filled with these alone.
     pub(super) fn adopt_visits(&mut self, visits: Register) {
         self.version += visits.version;

@@ -141,8 +141,8 @@ impl Session {
         let Some(since) = self.changed_since(&cover) else {
             return SnapshotUse::None;
         };
-        self.count_as_read(taken.kept_of_first());
-        *register = taken;
+        self.count_as_read(taken.read);
+        *register = taken.register;
         for arrived in &since.records {
             self.count_as_read([(arrived.key, arrived.revision)]);
             if register.take(&arrived.opened()).is_err() {
@@ -188,7 +188,7 @@ impl Session {
             .collect()
     }
 
-    fn open_snapshot(&self) -> Option<(Cover, Register, Rest)> {
+    fn open_snapshot(&self) -> Option<(Cover, Filled, Rest)> {
         let bytes = fs::read(self.snapshot_file()?).ok()?;
         let rest = bytes.strip_prefix(MAGIC)?;
         let (number, rest) = rest.split_first_chunk::<8>()?;
@@ -246,7 +246,12 @@ impl Session {
             plain: line.plain.map(|plain| Zeroizing::new(plain.to_vec())),
         });
         let arrived: Vec<Arrived> = arrived.collect();
-        self.count_as_read(arrived.iter().filter(|one| one.plain.is_some()).map(|one| (one.key, one.revision)));
+        self.count_as_read(
+            arrived
+                .iter()
+                .filter(|one| one.plain.is_some())
+                .map(|one| (one.key, one.revision)),
+        );
         Ok(Some(arrived))
     }
 
@@ -454,15 +459,13 @@ impl Session {
         let lines: Vec<Line<'_>> = waiting
             .records
             .iter()
-            .map(|record| {
-                Line {
-                    key: record.key,
-                    revision: record.revision,
-                    scope: record.scope,
-                    author: record.author,
-                    time: record.time,
-                    plain: record.plain.as_ref().map(|plain| Bytes::new(plain)),
-                }
+            .map(|record| Line {
+                key: record.key,
+                revision: record.revision,
+                scope: record.scope,
+                author: record.author,
+                time: record.time,
+                plain: record.plain.as_ref().map(|plain| Bytes::new(plain)),
             })
             .collect();
         let plain =
@@ -555,19 +558,28 @@ fn open_parts(
     })
 }
 
+/// A register filled from opened parts, with the revision of each record in it.
+#[derive(Default)]
+struct Filled {
+    register: Register,
+    read: Vec<(RecordKey, u64)>,
+}
+
 /// Fills a register from opened parts, appointments and notes beside the rest; none where one cannot be decoded.
-fn fill(parts: &[Zeroizing<Vec<u8>>]) -> Option<Register> {
+fn fill(parts: &[Zeroizing<Vec<u8>>]) -> Option<Filled> {
     let is_visit = |kind: Kind| matches!(kind, Kind::Appointment | Kind::NoteHeader);
     thread::scope(|scope| {
         let visits = scope.spawn(|| fill_some(parts, is_visit));
-        let mut register = fill_some(parts, |kind| !is_visit(kind))?;
-        register.adopt_visits(visits.join().ok()??);
-        Some(register)
+        let mut filled = fill_some(parts, |kind| !is_visit(kind))?;
+        let visits = visits.join().ok()??;
+        filled.register.adopt_visits(visits.register);
+        filled.read.extend(visits.read);
+        Some(filled)
     })
 }
 
-fn fill_some(parts: &[Zeroizing<Vec<u8>>], wanted: impl Fn(Kind) -> bool) -> Option<Register> {
-    let mut register = Register::default();
+fn fill_some(parts: &[Zeroizing<Vec<u8>>], wanted: impl Fn(Kind) -> bool) -> Option<Filled> {
+    let mut filled = Filled::default();
     for part in parts {
         let lines: Vec<Line<'_>> = rmp_serde::from_slice(part).ok()?;
         for line in lines.iter().filter(|line| wanted(line.key.kind)) {
@@ -579,8 +591,11 @@ fn fill_some(parts: &[Zeroizing<Vec<u8>>], wanted: impl Fn(Kind) -> bool) -> Opt
                 time: line.time,
                 plain: line.plain.map(|plain| plain.as_ref()),
             };
-            register.take(&opened).ok()?;
+            filled.register.take(&opened).ok()?;
+            if line.plain.is_some() {
+                filled.read.push((line.key, line.revision));
+            }
         }
     }
-    Some(register)
+    Some(filled)
 }
