@@ -136,7 +136,7 @@ fn two_hundred_deaths_lose_nothing_acknowledged_and_double_nothing() {
             && savers.iter().all(|saver| !saver.is_finished())
         {
             // Mostly at work, sometimes at a random moment of its start.
-            let at_work = rng.next_u32() % 8 > 0;
+            let at_work = !rng.next_u32().is_multiple_of(8);
             let before = saves.load(Ordering::Relaxed);
             let working = || savers.iter().all(|saver| !saver.is_finished());
             while at_work && saves.load(Ordering::Relaxed) == before && working() {
