@@ -60,19 +60,20 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         .spawn(move || worker.run(&to_do))
         .map_err(|fault| failed(&fault))?;
     drop(to_loop);
-    let theme = Theme::from_facts(&Facts {
+    let terminal = Facts {
         no_color: env::var("NO_COLOR").ok(),
         colorfgbg: env::var("COLORFGBG").ok(),
         choice: Choice::Auto,
-    });
+    };
     let mut model = Model::new(
         Arc::new(words.clone()),
-        theme,
+        Theme::from_facts(&terminal),
         Utc::now(),
         size().unwrap_or((80, 24)),
         Fresh::new(nonce::draw()),
     );
     model.start = opening.start;
+    model.terminal = terminal;
     let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
     drop(screen);
     match ended {

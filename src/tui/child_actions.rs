@@ -17,6 +17,7 @@ use crate::tui::child_words::{name_of, person};
 use crate::tui::commands::Command;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::follow_up_forms;
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::menu::Menu;
 use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
@@ -49,6 +50,10 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
         },
         Command::LogContact => {
             asks.push(Ask::Open(contact_forms::log_contact(child, shared)));
+        }
+        Command::NewFollowUp => {
+            let form = follow_up_forms::new_follow_up(Some(child), "", shared);
+            asks.push(Ask::Open(form));
         }
         Command::New => asks.push(Ask::Open(appointment_forms::book(for_child(child), shared))),
         Command::EnterAfterwards => asks.push(Ask::Open(appointment_forms::enter_afterwards(
@@ -160,6 +165,18 @@ pub fn of_line(
             let planned = contacts::remove(&shared.register, &shared.me, id);
             save_at_once(planned, shared, asks);
         }
+        (Command::Edit, About::FollowUp(id)) => {
+            asks.push(Ask::Open(follow_up_forms::edit(id, shared)));
+        }
+        (Command::Done, About::FollowUp(id)) => {
+            asks.extend(follow_up_forms::done(vec![id], shared).map(Ask::Open));
+        }
+        (Command::Move, About::FollowUp(id)) => {
+            asks.extend(follow_up_forms::postpone(vec![id], shared).map(Ask::Open));
+        }
+        (Command::Otherwise, About::FollowUp(id)) => {
+            asks.extend(follow_up_forms::cancel(vec![id], shared).map(Ask::Open));
+        }
         (Command::Edit | Command::Move, About::Appointment(id)) => {
             let state = shared.register.appointments.get(id).map(|one| one.state);
             if state.is_some_and(appointment_forms::can_change) {
@@ -262,7 +279,12 @@ fn say(asks: &mut Vec<Ask>, text: String) {
 
 /// Lists what can be done to a child.
 pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
-    let mut commands = vec![Command::Open, Command::LogContact, Command::WriteNote];
+    let mut commands = vec![
+        Command::Open,
+        Command::LogContact,
+        Command::WriteNote,
+        Command::NewFollowUp,
+    ];
     match shared.register.open_case(child) {
         Some((_, case)) => {
             commands.push(Command::Risk);
@@ -292,7 +314,13 @@ pub fn line_commands(about: About, _shared: &Shared) -> Vec<Command> {
         About::Child | About::Household => vec![Command::Edit],
         About::Consent(_) => vec![Command::Open, Command::Remove],
         About::Note(_) => vec![Command::Open],
-        About::Nothing | About::FollowUp(_) => Vec::new(),
+        About::FollowUp(_) => vec![
+            Command::Done,
+            Command::Move,
+            Command::Otherwise,
+            Command::Edit,
+        ],
+        About::Nothing => Vec::new(),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::post::register::Register;
 use crate::tui::commands::{Command, Context};
 use crate::tui::job::{Answer, Job};
 use crate::tui::key::Key;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Choice, Theme};
 use crate::vault::pin::SessionPin;
 use crate::words::texts::Words;
 
@@ -60,6 +60,8 @@ pub enum Ask {
     Give(Command),
     /// Keeps what lifts the cover in this session.
     KeepPin(SessionPin),
+    /// Draws in other colours from here on, as far as the terminal's own environment lets it.
+    Theme(Choice),
 }
 
 /// The screens one goes to with `g` and a letter.

@@ -13,7 +13,7 @@ use crate::tui::cover::Cover;
 use crate::tui::history::History;
 use crate::tui::key::Key;
 use crate::tui::layer::{Layer, Notice, Screen, Shared};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Facts, Theme};
 use crate::vault::pin::SessionPin;
 use crate::words::texts::Words;
 
@@ -35,6 +35,8 @@ pub struct Start {
 pub struct Model {
     pub shared: Shared,
     pub start: Start,
+    /// What the theme follows from, beside what the person chooses.
+    pub terminal: Facts,
     /// From the screen at the bottom to what is on top.
     pub stack: Vec<Placed>,
     /// The screen at the bottom, once somebody is signed in.
@@ -108,6 +110,7 @@ impl Model {
         Model {
             shared,
             start: Start::default(),
+            terminal: Facts::default(),
             stack: Vec::new(),
             screen: None,
             trail: Vec::new(),

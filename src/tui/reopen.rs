@@ -16,6 +16,7 @@ use crate::tui::form::spec::Form;
 use crate::tui::layer::{Layer, Shared};
 use crate::tui::note_layer;
 use crate::tui::reading_forms;
+use crate::tui::settings_forms;
 
 /// A layer, where there is one for it.
 pub type Opened = Option<Box<dyn Layer>>;
@@ -39,6 +40,7 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
     case_forms::from_draft(code, about)
         .or_else(|| contact_forms::from_draft(code, about, shared))
         .or_else(|| follow_up_forms::from_draft(code, about))
+        .or_else(|| settings_forms::from_draft(code, about))
         .or_else(|| reading_forms::from_draft(code, about))
         .or_else(|| child_forms::from_draft(code, about))
         .or_else(|| around_forms::from_draft(code, about))

@@ -10,9 +10,9 @@ use crate::tui::inbox::{self, Inbox};
 use crate::tui::inert;
 use crate::tui::job::Saved;
 use crate::tui::layer::{Layer, Screen, Shared};
-use crate::tui::placeholder::Placeholder;
 use crate::tui::schedule::Schedule;
 use crate::tui::search_screen::SearchScreen;
+use crate::tui::settings::SettingsScreen;
 use crate::tui::today::Today;
 use crate::words::dates;
 
@@ -34,14 +34,13 @@ pub fn of_command(command: Command) -> Option<Screen> {
 
 /// Opens a screen.
 pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
-    let placeholder: fn(&'static str) -> Box<dyn Layer> = |id| Box::new(Placeholder::screen(id));
     match screen {
         Screen::Today => Box::new(Today::new(shared)),
         Screen::Schedule => Box::new(Schedule::new(shared)),
         Screen::Children => Box::new(Children::new(shared)),
         Screen::FollowUps => Box::new(FollowUps::new(shared)),
         Screen::Inbox => Box::new(Inbox::new(shared)),
-        Screen::Settings => placeholder("command-go-settings"),
+        Screen::Settings => Box::new(SettingsScreen::new(shared)),
     }
 }
 

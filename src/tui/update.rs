@@ -27,6 +27,7 @@ use crate::tui::screens;
 use crate::tui::set_up::flow::SetUp;
 use crate::tui::sign_in::SignIn;
 use crate::tui::sign_in_text;
+use crate::tui::theme::Theme;
 use crate::words::texts::Words;
 
 /// Something that happened.
@@ -334,6 +335,10 @@ fn carry_out(model: &mut Model, layer: u64, asks: Vec<Ask>, effects: &mut Vec<Ef
             Ask::Say(notice) => model.notice = Some(notice),
             Ask::Give(command) => give(model, command, effects),
             Ask::KeepPin(pin) => model.pin = Some(pin),
+            Ask::Theme(choice) => {
+                model.terminal.choice = choice;
+                model.shared.theme = Theme::from_facts(&model.terminal);
+            }
         }
     }
 }

@@ -63,6 +63,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("schedule"),
     pair!("search"),
     pair!("set_up"),
+    pair!("settings"),
     pair!("sign_in"),
     pair!("status"),
     pair!("today"),

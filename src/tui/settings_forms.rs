@@ -1,0 +1,414 @@
+//! The forms of the settings: the post, the rhythm of contacts, the windows of follow-ups, a room, days off.
+
+use chrono::Weekday;
+
+use crate::care::ledger::ids::Id;
+use crate::care::records::holiday::Holiday;
+use crate::care::records::room::Room;
+use crate::care::records::settings::{ApprovalRule, Language, Settings};
+use crate::post::use_cases::settings as plans;
+use crate::tui::care_form::{self, options, save};
+use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::form::values::Values;
+use crate::tui::layer::{Ask, Layer, Shared};
+use crate::tui::set_up::hours_text;
+use crate::words::dates;
+
+/// The days of the week in their order.
+pub const WEEK: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+/// A number of the settings: its text, and where it stands.
+pub type Number = (&'static str, fn(&mut Settings) -> &mut u32);
+
+/// The numbers of the rhythm, in days; "Risk decides rhythm" in the domain's words.
+pub const RHYTHM: [Number; 11] = [
+    ("settings-active-red", |s| &mut s.rhythm.active_red),
+    ("settings-active-orange", |s| &mut s.rhythm.active_orange),
+    ("settings-active-yellow", |s| &mut s.rhythm.active_yellow),
+    ("settings-active-green", |s| &mut s.rhythm.active_green),
+    ("settings-monitoring-orange", |s| {
+        &mut s.rhythm.monitoring_orange
+    }),
+    ("settings-monitoring-yellow", |s| {
+        &mut s.rhythm.monitoring_yellow
+    }),
+    ("settings-monitoring-green", |s| {
+        &mut s.rhythm.monitoring_green
+    }),
+    ("settings-first-red", |s| &mut s.rhythm.first_red),
+    ("settings-first-orange", |s| &mut s.rhythm.first_orange),
+    ("settings-first-yellow", |s| {
+        &mut s.rhythm.first_yellow_working
+    }),
+    ("settings-first-green", |s| {
+        &mut s.rhythm.first_green_working
+    }),
+];
+
+/// The numbers of the windows around a follow-up's due day, in days.
+pub const WINDOWS: [Number; 6] = [
+    ("settings-window-before", |s| &mut s.windows.before),
+    ("settings-window-after", |s| &mut s.windows.after),
+    ("settings-window-pressing-before", |s| {
+        &mut s.windows.pressing_before
+    }),
+    ("settings-window-pressing-after", |s| {
+        &mut s.windows.pressing_after
+    }),
+    ("settings-window-board", |s| &mut s.windows.board_after),
+    ("settings-window-board-red", |s| {
+        &mut s.windows.board_after_red
+    }),
+];
+
+/// The numbers of the post's day.
+pub const DAY: [Number; 5] = [
+    ("settings-session-minutes", |s| &mut s.session_minutes),
+    ("settings-grid-minutes", |s| &mut s.grid_minutes),
+    ("settings-lock-minutes", |s| &mut s.lock_minutes),
+    ("settings-note-owed", |s| &mut s.note_owed_after_minutes),
+    ("settings-consent-ahead", |s| &mut s.consent_ends_ahead_days),
+];
+
+/// Opens the settings of the post.
+pub fn post(shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(Post, shared)
+}
+
+/// Opens the rhythm of contacts by risk.
+pub fn rhythm(shared: &Shared) -> Box<dyn Layer> {
+    let form = Numbers {
+        code: "settings-rhythm",
+        title: "settings-rhythm-title",
+        numbers: &RHYTHM,
+    };
+    care_form::open(form, shared)
+}
+
+/// Opens the windows of follow-ups.
+pub fn windows(shared: &Shared) -> Box<dyn Layer> {
+    let form = Numbers {
+        code: "settings-windows",
+        title: "settings-windows-title",
+        numbers: &WINDOWS,
+    };
+    care_form::open(form, shared)
+}
+
+/// Opens a room, or a new one.
+pub fn room(id: Option<Id>, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(RoomForm { id }, shared)
+}
+
+/// Opens days off, or new ones.
+pub fn holiday(id: Option<Id>, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(HolidayForm { id }, shared)
+}
+
+/// Makes the form that a draft of this code was typed in.
+pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
+    match code {
+        "settings-post" => Some(Box::new(Post)),
+        "settings-room" => Some(Box::new(RoomForm { id: about })),
+        "settings-holiday" => Some(Box::new(HolidayForm { id: about })),
+        _ => None,
+    }
+}
+
+/// Reads a whole number with ASCII or full-width digits.
+fn number(text: &str) -> Option<u32> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            c => c,
+        })
+        .collect();
+    plain.parse().ok()
+}
+
+fn number_fields(numbers: &[Number], shared: &Shared) -> Vec<FieldSpec> {
+    let mut settings = shared.register.settings.clone();
+    let numbers = numbers.iter();
+    numbers
+        .map(|(label, of)| {
+            FieldSpec::line(shared.words.get(label))
+                .text(of(&mut settings).to_string())
+                .most(5)
+                .required()
+        })
+        .collect()
+}
+
+fn take_numbers(
+    settings: &mut Settings,
+    numbers: &[Number],
+    from: usize,
+    values: &Values,
+    shared: &Shared,
+) -> Result<(), Fault> {
+    for (at, (_, of)) in numbers.iter().enumerate() {
+        let typed = number(values.text(from + at));
+        let fault = || Fault::at(from + at, shared.words.get("settings-not-a-number"));
+        *of(settings) = typed.ok_or_else(fault)?;
+    }
+    Ok(())
+}
+
+struct Numbers {
+    code: &'static str,
+    title: &'static str,
+    numbers: &'static [Number],
+}
+
+impl Form for Numbers {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get(self.title)
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        number_fields(self.numbers, shared)
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let mut settings = shared.register.settings.clone();
+        take_numbers(&mut settings, self.numbers, 0, values, shared)?;
+        let planned = plans::change(&shared.register, &shared.me, &settings);
+        save(planned, shared, asks)
+    }
+}
+
+struct Post;
+
+const NAME: usize = 0;
+const HOURS: usize = 1;
+const DAYS: usize = 2;
+const CLASS: usize = 3;
+const LANGUAGE: usize = 4;
+const APPROVAL: usize = 5;
+const DAY_FROM: usize = 6;
+
+impl Form for Post {
+    fn code(&self) -> &'static str {
+        "settings-post"
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("settings-post-title")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let (words, settings) = (&shared.words, &shared.register.settings);
+        let place = |found: Option<usize>| found.unwrap_or(0);
+        let languages = Language::ALL;
+        let rules = ApprovalRule::ALL;
+        let days = WEEK.map(|day| dates::weekday(words, day)).to_vec();
+        let open = WEEK.map(|day| settings.open_days.contains(&day)).to_vec();
+        let mut fields = vec![
+            FieldSpec::line(words.get("settings-name"))
+                .text(settings.name.clone())
+                .required(),
+            FieldSpec::line(words.get("settings-hours"))
+                .text(hours_text::write(&settings.hours))
+                .required(),
+            FieldSpec::many(words.get("settings-open-days"), days).ticked(open),
+            FieldSpec::line(words.get("settings-class-hours"))
+                .text(hours_text::write(&settings.class_hours)),
+            FieldSpec::choice(
+                words.get("settings-language"),
+                options(languages.iter().map(|one| one.id()), shared),
+            )
+            .chosen(place(
+                languages.iter().position(|one| *one == settings.language),
+            )),
+            FieldSpec::choice(
+                words.get("settings-approval"),
+                options(rules.iter().map(|one| one.id()), shared),
+            )
+            .chosen(place(
+                rules
+                    .iter()
+                    .position(|one| *one == settings.closing_approval),
+            )),
+        ];
+        fields.extend(number_fields(&DAY, shared));
+        fields
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let mut settings = shared.register.settings.clone();
+        settings.name = values.text(NAME).trim().to_owned();
+        let hours = |field: usize| {
+            let fault = || Fault::at(field, shared.words.get("set-up-hours-wrong"));
+            hours_text::read(values.text(field)).ok_or_else(fault)
+        };
+        settings.hours = hours(HOURS)?;
+        settings.class_hours = if values.text(CLASS).trim().is_empty() {
+            Vec::new()
+        } else {
+            hours(CLASS)?
+        };
+        let ticks = values.ticked(DAYS).iter();
+        settings.open_days = WEEK
+            .into_iter()
+            .zip(ticks)
+            .filter(|(_, open)| **open)
+            .map(|(day, _)| day)
+            .collect();
+        if let Some(language) = Language::ALL.get(values.choice(LANGUAGE)) {
+            settings.language = *language;
+        }
+        if let Some(rule) = ApprovalRule::ALL.get(values.choice(APPROVAL)) {
+            settings.closing_approval = *rule;
+        }
+        take_numbers(&mut settings, &DAY, DAY_FROM, values, shared)?;
+        let planned = plans::change(&shared.register, &shared.me, &settings);
+        save(planned, shared, asks)
+    }
+}
+
+struct RoomForm {
+    id: Option<Id>,
+}
+
+impl Form for RoomForm {
+    fn code(&self) -> &'static str {
+        "settings-room"
+    }
+
+    fn about(&self) -> Option<Id> {
+        self.id
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("change-room")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let room = self.id.and_then(|id| shared.register.rooms.get(id));
+        let room = room.cloned().unwrap_or_default();
+        let seats = room.seats.map(|seats| seats.to_string());
+        vec![
+            FieldSpec::line(words.get("settings-name"))
+                .text(room.name)
+                .required(),
+            FieldSpec::line(words.get("settings-seats"))
+                .text(seats.unwrap_or_default())
+                .most(4),
+            FieldSpec::on_off(words.get("settings-retired")).on(room.retired),
+        ]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let typed = values.text(1).trim();
+        let seats = number(typed);
+        if seats.is_none() && !typed.is_empty() {
+            return Err(Fault::at(1, shared.words.get("settings-not-a-number")));
+        }
+        let room = Room {
+            name: values.text(0).to_owned(),
+            seats,
+            retired: values.is_on(2),
+        };
+        let (register, me) = (&shared.register, &shared.me);
+        save(
+            plans::put_room(register, me, &shared.fresh, self.id, &room),
+            shared,
+            asks,
+        )
+    }
+}
+
+struct HolidayForm {
+    id: Option<Id>,
+}
+
+impl Form for HolidayForm {
+    fn code(&self) -> &'static str {
+        "settings-holiday"
+    }
+
+    fn about(&self) -> Option<Id> {
+        self.id
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        shared.words.get("change-holiday")
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let words = &shared.words;
+        let known = self.id.and_then(|id| shared.register.holidays.get(id));
+        let day = |label: &str, day: Option<chrono::NaiveDate>| {
+            let field = FieldSpec::day(label).required();
+            match day {
+                Some(day) => field.on_day(day),
+                None => field,
+            }
+        };
+        vec![
+            day(
+                &words.get("settings-first-day"),
+                known.map(|known| known.first),
+            ),
+            day(
+                &words.get("settings-last-day"),
+                known.map(|known| known.last),
+            ),
+            FieldSpec::line(words.get("settings-name"))
+                .text(known.map(|known| known.name.clone()).unwrap_or_default()),
+            FieldSpec::on_off(words.get("settings-open-out-of-turn"))
+                .on(known.is_some_and(|known| known.open)),
+        ]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let day = |field: usize| {
+            let fault = || Fault::at(field, shared.words.get("form-required"));
+            values.moment(field).map(|said| said.date).ok_or_else(fault)
+        };
+        let holiday = Holiday {
+            first: day(0)?,
+            last: day(1)?,
+            name: values.text(2).trim().to_owned(),
+            open: values.is_on(3),
+        };
+        let (register, me) = (&shared.register, &shared.me);
+        let planned = plans::put_holiday(register, me, &shared.fresh, self.id, &holiday);
+        save(planned, shared, asks)
+    }
+}

@@ -1,0 +1,59 @@
+# Settings
+
+settings-mine = This session
+settings-theme = Colours
+settings-theme-auto = as the terminal
+settings-theme-dark = dark ground
+settings-theme-light = light ground
+settings-theme-high-contrast = high contrast
+settings-theme-plain = no colours
+settings-post-title = The post
+settings-name = name
+settings-code = code
+settings-hours = hours
+settings-open-days = open on
+settings-class-hours = class hours
+settings-language = language
+settings-approval = closing approved
+settings-session-minutes = session, minutes
+settings-grid-minutes = starts every, minutes
+settings-lock-minutes = locks after, minutes
+settings-note-owed = note owed after, minutes
+settings-consent-ahead = consent asked ahead, days
+settings-rhythm-title = Rhythm of contacts, days
+settings-active-red = active, red
+settings-active-orange = active, orange
+settings-active-yellow = active, yellow and none
+settings-active-green = active, green
+settings-monitoring-orange = monitoring, orange
+settings-monitoring-yellow = monitoring, yellow
+settings-monitoring-green = monitoring, green
+settings-first-red = first, red (0: same day)
+settings-first-orange = first, orange
+settings-first-yellow = first, yellow (working)
+settings-first-green = first, green (working)
+settings-windows-title = Follow-up windows, days
+settings-window-before = opens ahead
+settings-window-after = grace
+settings-window-pressing-before = red, orange: ahead
+settings-window-pressing-after = red, orange: grace
+settings-window-board = on the board after
+settings-window-board-red = red: on the board after
+settings-rooms = Rooms
+settings-new-room = + new room
+settings-seats = seats
+settings-seats-count = { $count ->
+    [one] { $count } seat
+   *[other] { $count } seats
+}
+settings-retired = retired
+settings-holidays = Days off and extra days
+settings-new-holiday = + new days
+settings-first-day = first day
+settings-last-day = last day
+settings-open-out-of-turn = open out of turn
+settings-people = People
+settings-needs-countersign = notes are countersigned
+settings-none = none
+settings-not-a-number = A whole number, please
+settings-read-only = Only administrators change these; you can read them
