@@ -238,6 +238,10 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
+        // A key pressed in an emergency must never answer with silence.
+        Command::Crisis | Command::CrisisInText => {
+            say(model, "status-crisis-not-there", Tone::Warning);
+        }
         Command::Veil => model.shared.veil = !model.shared.veil,
         Command::Cover => {
             model.pending.clear();

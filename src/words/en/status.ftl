@@ -38,3 +38,4 @@ change-person = person
 change-contact = contact
 change-inbox-line = caught line
 status-doubt = Some records are older than the journal says, or damaged: stop, and run carepost check
+status-crisis-not-there = There is no crisis log yet. Call for help first (110, 120); log the contact with L afterwards

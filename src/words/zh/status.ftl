@@ -37,3 +37,4 @@ change-person = 人员
 change-contact = 联系
 change-inbox-line = 随手记
 status-doubt = 有记录比日志所载更旧，或已损坏：请停止工作，运行 carepost check
+status-crisis-not-there = 尚无危机日志。请先求助（110、120），事后按 L 记联系
