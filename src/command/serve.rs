@@ -13,6 +13,7 @@ use crate::host::paths::Paths;
 use crate::host::serve::{Host, ServeOptions};
 use crate::store::disk::RealDisk;
 use crate::store::errors::StoreError;
+use crate::store::rebuild::Reading;
 use crate::store::store::OpenOptions;
 use crate::words::texts::Words;
 
@@ -29,7 +30,11 @@ pub fn serve(paths: &Paths, on_demand: bool, words: &Words) -> Result<(), Failur
         // A leader of a session already has left the terminal as well.
         let _ = detach();
     }
-    let core = match Core::open(paths, Arc::new(RealDisk::default()), OpenOptions::default()) {
+    let options = OpenOptions {
+        reading: Reading::Beside,
+        ..OpenOptions::default()
+    };
+    let core = match Core::open(paths, Arc::new(RealDisk::default()), options) {
         Ok((core, _)) => core,
         Err(CannotHost::Store(StoreError::InUse { .. })) if on_demand => return Ok(()),
         Err(fault) => return Err(failed(&fault, words)),

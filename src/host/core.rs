@@ -155,6 +155,16 @@ impl Core {
         self.store.is_stopped()
     }
 
+    /// Tells whether the store's state is still to be read through.
+    pub fn is_scanning(&self) -> bool {
+        self.store.is_scanning()
+    }
+
+    /// Reads some of the state through; what is found wrong stops the store.
+    pub fn scan_on(&mut self) {
+        self.store.scan_on();
+    }
+
     /// Ends cleanly, with a checkpoint.
     ///
     /// # Errors

@@ -39,6 +39,9 @@ const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How many events the engine takes up at once, so that their commits share a sync.
 const TOGETHER: usize = 64;
 
+/// How long nobody must have asked for anything before the state is read through.
+const QUIET: Duration = Duration::from_millis(50);
+
 /// A thread of a connection needs little; hundreds of them are to be cheap.
 const STACK: usize = 512 * 1024;
 
@@ -277,15 +280,9 @@ impl Engine {
     fn run(&mut self, events: &Receiver<Event>) {
         let mut alone_since = Instant::now();
         loop {
-            let first = match self
-                .options
-                .idle_end
-                .filter(|_| self.connections.is_empty())
-            {
-                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(idle) => events.recv_timeout(idle.saturating_sub(alone_since.elapsed())),
+            let Some(first) = self.next(events, alone_since) else {
+                return;
             };
-            let Ok(first) = first else { return };
             let mut commits = Vec::new();
             let mut stop = false;
             let more = std::iter::from_fn(|| events.try_recv().ok()).take(TOGETHER);
@@ -306,6 +303,29 @@ impl Engine {
             if stop || self.resting || self.core.is_stopped() {
                 return;
             }
+        }
+    }
+
+    /// Waits for what comes next, and reads the state through while nobody asks for anything; none: the host ends.
+    fn next(&mut self, events: &Receiver<Event>, alone_since: Instant) -> Option<Event> {
+        let mut quiet = QUIET;
+        while self.core.is_scanning() {
+            match events.recv_timeout(quiet) {
+                Ok(event) => return Some(event),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => self.core.scan_on(),
+            }
+            quiet = Duration::ZERO;
+        }
+        if self.core.is_stopped() {
+            return None;
+        }
+        let idle = self.options.idle_end;
+        match idle.filter(|_| self.connections.is_empty()) {
+            None => events.recv().ok(),
+            Some(idle) => events
+                .recv_timeout(idle.saturating_sub(alone_since.elapsed()))
+                .ok(),
         }
     }
 

@@ -20,6 +20,7 @@ pub mod place;
 pub mod reads;
 pub mod rebuild;
 pub mod rows;
+pub mod scan;
 pub mod segment;
 pub mod state;
 #[allow(clippy::module_inception)] // The store's own type is looked for under its own name.

@@ -1,8 +1,9 @@
 //! Brings the state to where the journal is: as it was, caught up, or built anew.
 //!
 //! A state is used only if all its rows can be read, their digest is the one written with them, and its last frame
-//! is the journal's frame of that number. Any other is left where it lies, and a new one is built in the next
-//! folder. Where the disk has no room for that, the state is built in memory, so that what is there can be read.
+//! is the journal's frame of that number; where the store is to work at once, the rows are read beside its work, and a
+//! state found wrong then is given up at the next start. Any other is left where it lies, and a new one is built in the
+//! next folder. Where the disk has no room for that, the state is built in memory, so that what is there can be read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::store::guarded::Broken;
 use crate::store::journal::{Event, Journal, Since};
 use crate::store::place::{Place, Tip};
 use crate::store::rows::{META, Rows};
+use crate::store::scan;
 use crate::store::segment::START;
 use crate::store::state::{self, Applied, ApplyError, Change, Meta, frame_key};
 
@@ -32,6 +34,15 @@ const FAULTS_KEPT: usize = 1_000;
 
 /// How many set-aside states are kept for whoever wants to know why.
 const OLD_STATES: u32 = 2;
+
+/// When the rows of a state are read through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Before the store is used: seconds, where there are millions.
+    First,
+    /// Beside its use, by [`crate::store::scan`].
+    Beside,
+}
 
 /// How the state came to stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +60,7 @@ pub enum StateLife {
 /// Why a state was built anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhyRebuilt {
-    /// There was none, or the pointer to it is lost.
+    /// There was none, or the pointer to it is lost, or was withdrawn since its rows were found wrong.
     Missing,
     /// sled could not read it.
     Broken(Broken),
@@ -83,17 +94,18 @@ pub fn stand(
     journal: &Journal,
     disk: &Arc<dyn Disk>,
     dir: &Path,
+    reading: Reading,
     deadline: Duration,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Stand, StoreError> {
     disk.make_dir(dir).map_err(StoreError::at(dir))?;
     let mut faults = Vec::new();
-    let why = match use_state(journal, disk, dir, deadline, &mut faults)? {
+    let why = match use_state(journal, disk, dir, reading, deadline, &mut faults)? {
         Ok(stand) => return Ok(stand),
         Err(why) => why,
     };
     let next = states(dir).last().map_or(1, |last| last.saturating_add(1));
-    let built = Rows::open(&state_dir(dir, next), deadline).map(|(rows, _)| rows);
+    let built = Rows::open(&state_dir(dir, next), deadline);
     let stand = match built {
         Ok(rows) => match build(journal, rows, faults.clone(), why.clone(), progress) {
             Ok(stand) if stand.rows.flush(deadline).is_ok() => Some(stand),
@@ -124,21 +136,28 @@ fn use_state(
     journal: &Journal,
     disk: &Arc<dyn Disk>,
     dir: &Path,
+    reading: Reading,
     deadline: Duration,
     faults: &mut Vec<Fault>,
 ) -> Result<Result<Stand, WhyRebuilt>, StoreError> {
     let Some(number) = pointed(disk, dir)?.filter(|number| state_dir(dir, *number).is_dir()) else {
         return Ok(Err(WhyRebuilt::Missing));
     };
-    let (mut rows, digest) = match Rows::open(&state_dir(dir, number), deadline) {
-        Ok(opened) => opened,
+    let mut rows = match Rows::open(&state_dir(dir, number), deadline) {
+        Ok(rows) => rows,
         Err(broken) => return Ok(Err(WhyRebuilt::Broken(broken))),
     };
     let meta: Option<Meta> = state::read(&rows, META).unwrap_or_default();
-    let meta = match meta {
-        Some(meta) if meta.version == state::VERSION && meta.rows == digest => meta,
-        _ => return Ok(Err(WhyRebuilt::Differs)),
+    let Some(meta) = meta.filter(|meta| meta.version == state::VERSION) else {
+        return Ok(Err(WhyRebuilt::Differs));
     };
+    if reading == Reading::First {
+        match scan::whole(&rows, deadline) {
+            Ok(digest) if digest == meta.rows => {}
+            Ok(_) => return Ok(Err(WhyRebuilt::Differs)),
+            Err(broken) => return Ok(Err(WhyRebuilt::Broken(broken))),
+        }
+    }
     if meta.tip.number > journal.tip().number {
         faults.push(Fault {
             site: Site::State,
@@ -484,6 +503,17 @@ fn pointed(disk: &Arc<dyn Disk>, dir: &Path) -> Result<Option<u32>, StoreError> 
         .map_err(StoreError::at(&file))?;
     let text = String::from_utf8(bytes).unwrap_or_default();
     Ok(text.trim().parse().ok())
+}
+
+/// Withdraws the pointer, so that the next start builds a state anew.
+///
+/// # Errors
+/// Those of the disk.
+pub fn withdraw(disk: &Arc<dyn Disk>, dir: &Path) -> Result<(), StoreError> {
+    let file = dir.join("current");
+    disk.remove(&file)
+        .and_then(|()| disk.sync_dir(dir))
+        .map_err(StoreError::at(&file))
 }
 
 /// Switches the pointer to another state.

@@ -62,26 +62,55 @@ pub fn row_hash(key: &[u8], value: &[u8]) -> Hash {
 }
 
 impl Rows {
-    /// Opens or begins rows in sled, and reads all of them once: gives them with their digest.
+    /// Opens or begins rows in sled.
     ///
     /// # Errors
     /// Whatever sled does instead, a panic and a hang included.
-    pub fn open(dir: &Path, deadline: Duration) -> Result<(Rows, Digest), Broken> {
+    pub fn open(dir: &Path, deadline: Duration) -> Result<Rows, Broken> {
         let config = sled::Config::new()
             .path(dir)
             .cache_capacity(CACHE)
             .flush_every_ms(Some(RHYTHM));
         guarded::run(deadline, move || {
             let db = config.open().map_err(failed)?;
-            let mut digest = Digest::default();
-            for row in &*db {
-                let (key, value) = row.map_err(failed)?;
-                if key != META {
-                    digest.add(&row_hash(&key, &value));
-                }
-            }
-            Ok((Rows::Sled(SledRows { db: Some(db) }), digest))
+            Ok(Rows::Sled(SledRows { db: Some(db) }))
         })?
+    }
+
+    /// Adds to a digest at most so many rows after a key; gives the last of them, or nothing where there are no more.
+    ///
+    /// # Errors
+    /// Whatever sled does instead, a panic and a hang included.
+    pub fn digest_after(
+        &self,
+        after: &[u8],
+        limit: usize,
+        mut digest: Digest,
+        deadline: Duration,
+    ) -> Result<(Digest, Option<Vec<u8>>), Broken> {
+        let from = (Bound::Excluded(after.to_vec()), Bound::Unbounded);
+        match self {
+            Rows::Memory(rows) => {
+                let mut last = None;
+                for (key, value) in rows.range(from).take(limit) {
+                    count(&mut digest, key, value);
+                    last = Some(key.clone());
+                }
+                Ok((digest, last))
+            }
+            Rows::Sled(rows) => {
+                let db = rows.db()?.clone();
+                guarded::run(deadline, move || {
+                    let mut last = None;
+                    for row in db.range(from).take(limit) {
+                        let (key, value) = row.map_err(failed)?;
+                        count(&mut digest, &key, &value);
+                        last = Some(key.to_vec());
+                    }
+                    Ok((digest, last))
+                })?
+            }
+        }
     }
 
     /// Begins rows in memory.
@@ -193,6 +222,13 @@ impl Rows {
 impl SledRows {
     fn db(&self) -> Result<&sled::Db, Broken> {
         self.db.as_ref().ok_or(Broken::Rows)
+    }
+}
+
+/// Takes a row into the digest of all, which leaves out the one that keeps it.
+fn count(digest: &mut Digest, key: &[u8], value: &[u8]) {
+    if key != META {
+        digest.add(&row_hash(key, value));
     }
 }
 

@@ -19,8 +19,9 @@ use crate::store::journal::{Journal, Torn};
 use crate::store::lock::Lock;
 use crate::store::payloads;
 use crate::store::place::{Place, Tip};
-use crate::store::rebuild::{self, Progress, StateLife};
+use crate::store::rebuild::{self, Progress, Reading, StateLife};
 use crate::store::rows::Rows;
+use crate::store::scan::Scan;
 use crate::store::state::{Applied, ApplyError, Change, Finished, Meta};
 
 /// The size at which a new segment is begun, in bytes.
@@ -29,7 +30,7 @@ pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;
 /// How many frames lie between two checkpoints at most.
 pub const CHECKPOINT_EVERY: u64 = 1_000;
 
-/// How long sled may take to open and be read through.
+/// How long sled may take to open, or to read some rows.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Room for a checkpoint when a batch is laid out.
@@ -41,7 +42,9 @@ pub struct OpenOptions {
     pub segment_size: u64,
     /// Frames between two checkpoints.
     pub checkpoint_every: u64,
-    /// How long sled may take to open and be read through before it is given up.
+    /// When the rows of the state are read through.
+    pub reading: Reading,
+    /// How long sled may take to open, or to read some rows, before it is given up.
     pub deadline: Duration,
     /// Is told how far a rebuild is.
     pub progress: Option<Box<dyn FnMut(Progress) + Send>>,
@@ -52,6 +55,7 @@ impl Default for OpenOptions {
         OpenOptions {
             segment_size: SEGMENT_SIZE,
             checkpoint_every: CHECKPOINT_EVERY,
+            reading: Reading::First,
             deadline: DEADLINE,
             progress: None,
         }
@@ -92,12 +96,15 @@ pub struct Done {
 /// The store of one post, open for one process.
 pub struct Store {
     dir: PathBuf,
+    disk: Arc<dyn Disk>,
     pub(in crate::store) journal: Journal,
     pub(in crate::store) rows: Rows,
     pub(in crate::store) meta: Meta,
     checkpoint_every: u64,
     deadline: Duration,
     stopped: bool,
+    /// The reading of all rows, while it is under way.
+    scan: Option<Scan>,
     /// Last, so that everything else is closed before another process is let in.
     _lock: Lock,
 }
@@ -167,18 +174,23 @@ impl Store {
             &journal,
             &disk,
             &path.join("state"),
+            options.reading,
             options.deadline,
             &mut progress,
         )?;
         stand.meta = rebuild::void_parts(&mut stand.rows, stand.meta)?;
+        let used = matches!(stand.life, StateLife::AsItWas | StateLife::CaughtUp { .. });
+        let beside = used && options.reading == Reading::Beside;
         let store = Store {
             dir: path.to_owned(),
+            disk,
             journal,
             rows: stand.rows,
             meta: stand.meta,
             checkpoint_every: options.checkpoint_every,
             deadline: options.deadline,
             stopped: false,
+            scan: beside.then(Scan::default),
             _lock: lock,
         };
         let report = Report {
@@ -316,6 +328,26 @@ impl Store {
         Ok(self.rows.flush(self.deadline)?)
     }
 
+    /// Tells whether rows are still to be read through.
+    pub fn is_scanning(&self) -> bool {
+        self.scan.is_some() && !self.is_stopped()
+    }
+
+    /// Reads some rows through, beside the store's use; where they are not what was written the store stops, and the
+    /// next open builds them anew.
+    pub fn scan_on(&mut self) {
+        let Some(scan) = &mut self.scan else { return };
+        match scan.go_on(&self.rows, self.deadline) {
+            Ok(None) => {}
+            Ok(Some(digest)) if digest == self.meta.rows => self.scan = None,
+            Ok(Some(_)) | Err(_) => {
+                self.stopped = true;
+                // Where even this fails, the next start uses the same rows and finds the same.
+                let _ = rebuild::withdraw(&self.disk, &self.dir.join("state"));
+            }
+        }
+    }
+
     /// Gives the store's folder.
     pub fn path(&self) -> &Path {
         &self.dir
@@ -330,6 +362,12 @@ impl Store {
     /// store, and the next open does it again from the journal.
     fn enforce(&mut self, finished: Finished) {
         let erased = self.journal.erase(&finished.erasures);
+        if let Some(scan) = &mut self.scan
+            && scan.follow(&self.rows, &finished.changes).is_err()
+        {
+            self.stopped = true;
+            return;
+        }
         match erased
             .map(|()| self.rows.apply(finished.changes))
             .map_err(|_| ())

@@ -14,6 +14,7 @@ use carepost::care::ledger::ids::{
 use carepost::care::ledger::scope::Scope;
 use carepost::store::disk::Disk;
 use carepost::store::reads::Content;
+use carepost::store::rebuild::Reading;
 use carepost::store::store::{Accepted, OpenOptions, Store};
 
 /// One operation that changes something.
@@ -283,6 +284,7 @@ pub fn options() -> OpenOptions {
     OpenOptions {
         segment_size: 8 * 1024,
         checkpoint_every: 10,
+        reading: Reading::First,
         deadline: Duration::from_secs(20),
         progress: None,
     }
