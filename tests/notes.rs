@@ -9,13 +9,18 @@ use carepost::care::records::note::Note;
 use carepost::care::records::note_header::{NoteForm, NoteHeading, NoteKind, NoteState};
 use carepost::care::records::record::Record;
 use carepost::care::records::signed_note::Signed;
+use carepost::post::me::Me;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Opened;
+use carepost::post::use_cases::settings::put_card;
+use carepost::tui::commands::Command;
+use carepost::tui::end_of_day::EndOfDay;
 use carepost::tui::job::{Answer, Job};
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::note_layer::{from_draft, open_note, write_on_appointment, write_on_child};
 use carepost::tui::rehearsal::{ME, enter, paste, press, render};
 use carepost::tui::reopen;
+use carepost::tui::today::Today;
 use carepost::tui::width;
 use carepost::words::lang::Lang;
 use chrono::TimeDelta;
@@ -62,6 +67,11 @@ fn text(layer: &mut dyn Layer, shared: &Shared) -> String {
 /// Signs what the sheet shows, as the worker would.
 fn sign(sheet: &mut dyn Layer, shared: &mut Shared) -> Vec<Ask> {
     let asks = enter(sheet, shared, "correct horse\n");
+    signed(sheet, shared, asks)
+}
+
+/// Answers what was asked to be signed.
+fn signed(sheet: &mut dyn Layer, shared: &Shared, asks: Vec<Ask>) -> Vec<Ask> {
     let Some(Ask::Do(Job::Sign { texts, passphrase })) = asks.into_iter().next() else {
         panic!("no signature was asked for");
     };
@@ -71,7 +81,7 @@ fn sign(sheet: &mut dyn Layer, shared: &mut Shared) -> Vec<Ask> {
         .map(|text| {
             let signed = Signed {
                 bytes: text.bytes.to_vec(),
-                author: ME,
+                author: shared.me.person,
                 at: shared.now,
                 signature: vec![1; 64],
             };
@@ -446,4 +456,145 @@ fn tiny_windows_and_missing_records_do_no_harm() {
     assert!(write_on_appointment(Id([99; 16]), &shared).is_none());
     let appointment = shared.register.appointments.get(DONE).unwrap();
     assert_eq!(appointment.state, AppointmentState::Completed);
+}
+
+/// Somebody else sits down at the same register.
+fn sits_down(shared: &mut Shared, person: PersonId, supervisor: bool) {
+    shared.me.person = person;
+    shared.me.roles.supervisor = supervisor;
+    shared.me.roles.counselor = !supervisor;
+    shared.me.scopes.insert(Scope::Private(person));
+}
+
+#[test]
+fn a_note_under_supervision_is_returned_with_a_remark_and_countersigned_from_today() {
+    let mut shared = desk(Lang::En, (110, 37));
+    let mut card = shared.register.staff.get(Id([11; 16])).unwrap().clone();
+    card.needs_countersign = true;
+    let change = put_card(
+        &shared.register,
+        &administrator(&shared),
+        Id([11; 16]),
+        &card,
+    );
+    save(&mut shared, &[Ask::Save(change.unwrap())]);
+    sits_down(&mut shared, ME, false);
+    let mut note = begin(&shared, "1");
+    enter(note.as_mut(), &shared, "she wants to see her mother");
+    let mut sheet = opened(press(note.as_mut(), &shared, "f6"));
+    let asks = sign(sheet.as_mut(), &mut shared);
+    save_and_tell(sheet.as_mut(), &mut shared, &asks);
+    let id = only_note(&shared);
+    let state = |shared: &Shared| shared.register.notes.get(id).unwrap().state;
+    assert_eq!(state(&shared), NoteState::AwaitingCountersign);
+    note.changed(&shared);
+    let shown = text(note.as_mut(), &shared);
+    assert!(shown.contains("awaiting countersign"), "{shown}");
+    // Its author cannot countersign it.
+    assert!(press(note.as_mut(), &shared, "a x").is_empty());
+
+    sits_down(&mut shared, LIU, true);
+    let mut today = Today::new(&shared);
+    let shown = text(&mut today, &shared);
+    assert!(
+        shown.contains("approval") && shown.contains("F6 co-sign"),
+        "{shown}"
+    );
+    press(&mut today, &shared, "right");
+    let mut reading = opened(press(&mut today, &shared, "f6"));
+    let shown = text(reading.as_mut(), &shared);
+    assert!(shown.contains("she wants to see her mother"), "{shown}");
+    let mut form = opened(press(reading.as_mut(), &shared, "x"));
+    // Nothing is returned without a remark.
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 0);
+    enter(form.as_mut(), &shared, "write down the plan");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    save_and_tell(form.as_mut(), &mut shared, &asks);
+    assert_eq!(state(&shared), NoteState::Returned);
+
+    sits_down(&mut shared, ME, false);
+    note.changed(&shared);
+    let shown = text(note.as_mut(), &shared);
+    assert!(shown.contains("write down the plan"), "read: {shown}");
+    press(note.as_mut(), &shared, "e");
+    let shown = text(note.as_mut(), &shared);
+    assert!(shown.contains("write down the plan"), "edited: {shown}");
+    press(note.as_mut(), &shared, "ctrl-end");
+    enter(note.as_mut(), &shared, "a call on Sunday");
+    let mut sheet = opened(press(note.as_mut(), &shared, "f6"));
+    let shown = text(sheet.as_mut(), &shared);
+    assert!(
+        shown.contains("Sunday") && !shown.contains("write down"),
+        "{shown}"
+    );
+    let asks = sign(sheet.as_mut(), &mut shared);
+    save_and_tell(sheet.as_mut(), &mut shared, &asks);
+    note.changed(&shared);
+    assert_eq!(state(&shared), NoteState::AwaitingCountersign);
+    assert!(!text(note.as_mut(), &shared).contains("write down the plan"));
+
+    sits_down(&mut shared, LIU, true);
+    let mut reading = open_note(id, &shared);
+    let mut asked = opened(press(reading.as_mut(), &shared, "a"));
+    assert!(press(asked.as_mut(), &shared, "enter a").is_empty());
+    let asks = press(asked.as_mut(), &shared, "Y");
+    assert_eq!(save(&mut shared, &asks), 1);
+    assert_eq!(state(&shared), NoteState::Signed);
+    reading.changed(&shared);
+    assert!(press(reading.as_mut(), &shared, "a x").is_empty());
+    assert!(
+        Today::new(&shared)
+            .row_commands(&shared)
+            .iter()
+            .all(|one| *one != Command::Sign)
+    );
+}
+
+fn administrator(shared: &Shared) -> Me {
+    let mut me = shared.me.clone();
+    me.roles.administrator = true;
+    me
+}
+
+#[test]
+fn several_notes_are_each_shown_and_signed_with_one_passphrase() {
+    let mut shared = desk(Lang::En, (80, 24));
+    for (digit, words) in [("1", "the first note"), ("8", "the second note")] {
+        let mut menu = write_on_child(LI, &shared);
+        let mut note = opened(press(menu.as_mut(), &shared, digit));
+        enter(note.as_mut(), &shared, words);
+        let asks = press(note.as_mut(), &shared, "ctrl-s");
+        save_and_tell(note.as_mut(), &mut shared, &asks);
+    }
+    // One that has nothing in it is left out.
+    let mut menu = write_on_child(LI, &shared);
+    let mut blank = opened(press(menu.as_mut(), &shared, "2"));
+    let asks = press(blank.as_mut(), &shared, "ctrl-s");
+    save_and_tell(blank.as_mut(), &mut shared, &asks);
+    let mut evening = EndOfDay::new(&shared);
+    let mut sheet = opened(press(&mut evening, &shared, "f6"));
+    let first = text(sheet.as_mut(), &shared);
+    assert!(
+        first.contains("Sign 1 of 2") && first.contains("1 more to be shown"),
+        "{first}"
+    );
+    // Enter shows the next before it signs anything.
+    assert!(enter(sheet.as_mut(), &shared, "correct horse\n").is_empty());
+    let second = text(sheet.as_mut(), &shared);
+    assert!(second.contains("Sign 2 of 2"), "{second}");
+    for words in ["the first note", "the second note"] {
+        assert!(first.contains(words) != second.contains(words));
+    }
+    let asks = press(sheet.as_mut(), &shared, "enter");
+    let asks = signed(sheet.as_mut(), &shared, asks);
+    save_and_tell(sheet.as_mut(), &mut shared, &asks);
+    let states: Vec<_> = shared
+        .register
+        .notes
+        .iter()
+        .map(|(_, note)| note.state)
+        .collect();
+    let signed = states.iter().filter(|state| **state == NoteState::Signed);
+    assert_eq!((signed.count(), states.len()), (2, 3));
 }

@@ -18,7 +18,7 @@ use carepost::post::use_cases::children;
 use carepost::post::use_cases::contacts::{Log, log};
 use carepost::post::use_cases::follow_ups::{Done, Next, Wish, done, make};
 use carepost::post::use_cases::note_signing::{signed, to_sign};
-use carepost::post::use_cases::notes::{as_writing, begin, save};
+use carepost::post::use_cases::notes::{WrittenOn, as_writing, begin, save};
 use carepost::post::use_cases::people_around;
 use post_kit::*;
 
@@ -85,13 +85,13 @@ fn a_childs_first_weeks_are_saved_as_planned_and_read_back() {
     work.saves(logged);
     // A note from before the case, which goes over to it once the case is open.
     let kind = NoteKind::Progress;
-    let mut writing = begin(&work.register, now, None, Some(child), kind, NoteForm::Free)
+    let on = WrittenOn::Child(child);
+    let mut writing = begin(&work.register, &work.fresh, now, on, kind, NoteForm::Free)
         .unwrap_or_else(|refusal| panic!("{refusal:?}"));
     writing.sections[0].text = "想妈妈".into();
-    let saved = save(&work.register, &me, &work.fresh, &writing)
-        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    let note = saved.id;
-    work.saves(Ok(saved.change));
+    let note = writing.id;
+    let saved = save(&work.register, &me, &writing);
+    work.saves(saved);
     let intake = Intake {
         child,
         risk: RiskLevel::Orange,
@@ -111,15 +111,15 @@ fn a_childs_first_weeks_are_saved_as_planned_and_read_back() {
     let me = work.session.me().clone();
     let writing =
         as_writing(&work.register, &me, note).unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    let saved = save(&work.register, &me, &work.fresh, &writing)
-        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    work.saves(Ok(saved.change));
-    let texts = to_sign(&work.register, &me, &[note]).unwrap();
-    let pairs: Vec<_> = texts
-        .into_iter()
-        .map(|text| (text.clone(), work.session.sign(&text)))
-        .collect();
-    let change = signed(&work.register, &me, &work.fresh, &pairs);
+    let saved = save(&work.register, &me, &writing);
+    work.saves(saved);
+    let writing =
+        as_writing(&work.register, &me, note).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let text = to_sign(&work.register, &me, std::slice::from_ref(&writing));
+    let text = text.unwrap().remove(0);
+    let signature = work.session.sign(&text);
+    let texts = [(writing, text, signature)];
+    let change = signed(&work.register, &me, &work.fresh, &texts);
     work.saves(change);
     let wish = Wish {
         children: vec![child],

@@ -122,18 +122,8 @@ mod tests {
 
     fn note(state: S) -> NoteHeader {
         NoteHeader {
-            appointment: None,
-            child: None,
-            case: None,
-            author: ME,
-            kind: NoteKind::Progress,
-            form: NoteForm::Soap,
             state,
-            about: DateTime::UNIX_EPOCH,
-            signed_at: None,
-            signed: None,
-            error: None,
-            history: Vec::new(),
+            ..NoteHeader::begun(ME, NoteKind::Progress, NoteForm::Soap, DateTime::UNIX_EPOCH)
         }
     }
 

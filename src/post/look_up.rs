@@ -119,6 +119,16 @@ pub fn on_team(register: &Register, case: Option<Id>, person: PersonId) -> Resul
     }
 }
 
+/// Gives the note that a signed text is of, also where the text is not this person's to read.
+pub fn note_signed_as(register: &Register, signed: Id) -> Option<Id> {
+    let read = register.signed.get(signed).map(|text| text.note);
+    read.or_else(|| {
+        let mut notes = register.notes.iter();
+        let found = notes.find(|(_, header)| header.signed == Some(signed));
+        found.map(|(id, _)| id)
+    })
+}
+
 /// Gives the child a record is about, where it is about one.
 pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
     let id = key.id;
@@ -130,10 +140,7 @@ pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
             _ => None,
         },
         Kind::NoteHeader | Kind::Note => register.notes.get(id)?.child,
-        Kind::SignedNote => {
-            let note = register.signed.get(id)?.note;
-            register.notes.get(note)?.child
-        }
+        Kind::SignedNote => register.notes.get(note_signed_as(register, id)?)?.child,
         Kind::Addendum => {
             let note = register.addenda.get(id)?.note;
             register.notes.get(note)?.child

@@ -10,7 +10,6 @@ use crate::care::clash::counts;
 use crate::care::consent_rules::{self, ConsentFacts, ends_soon};
 use crate::care::ledger::ids::{Id, PersonId, RecordKey};
 use crate::care::never_contact::silenced;
-use crate::care::note_states::editable;
 use crate::care::owed::{Owing, Row, owed as owed_rows};
 use crate::care::post_time::{day_bounds, instant};
 use crate::care::records::appointment::{Appointment, AppointmentState};
@@ -23,7 +22,7 @@ use crate::care::working_days::WorkingDays;
 use crate::post::look_up::{card_of, child_of, day_at, risks_of, working_days};
 use crate::post::me::Me;
 use crate::post::register::Register;
-use crate::post::table::Table;
+use crate::post::table::{Index, Table};
 
 /// Days back in which a child without a case counts as seen lately, so that consent is owed for it on Today.
 const SEEN_LATELY_DAYS: i64 = 30;
@@ -156,18 +155,44 @@ fn add_gaps(
     add(free_from, until);
 }
 
-/// Gives what this person owes, one row a child, the most pressing first.
-///
-/// Theirs are the cases whose counselor they are, the appointments they are a counselor of, the follow-ups assigned to
-/// them, their own drafts; a supervisor's also what awaits approval by someone else than who asked.
-pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>) -> Vec<Row> {
+/// Whose work is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The cases whose counselor somebody is, the appointments they are a counselor of, the follow-ups assigned to them.
+    Of(PersonId),
+    Everybodys,
+}
+
+impl Whose {
+    fn includes(self, people: &[PersonId]) -> bool {
+        match self {
+            Whose::Of(person) => people.contains(&person),
+            Whose::Everybodys => true,
+        }
+    }
+
+    /// Gives what stands under the people looked at, each once.
+    fn under(self, index: &Index<PersonId>) -> Vec<Id> {
+        let mut found: Vec<Id> = match self {
+            Whose::Of(person) => index.under(&person).collect(),
+            Whose::Everybodys => index.range(..).map(|(_, id)| id).collect(),
+        };
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// Gives what is owed, one row a child, the most pressing first: somebody's work or everybody's, and with either this
+/// person's own drafts and, for a supervisor, what awaits approval by someone else than who asked.
+pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> Vec<Row> {
     let settings = &register.settings;
     let (today, days) = (day_at(register, now), working_days(register));
-    let follow_ups = own_follow_ups(register, me, today);
-    let scheduled = own_scheduled(register, me, now);
-    let without_note = own_without_note(register, me, now);
-    let contacts = contacts_due(register, me, &days);
-    let consents = consents_owed(register, me, now, today);
+    let follow_ups = follow_ups(register, whose, today);
+    let scheduled = scheduled(register, whose, now);
+    let without_note = without_note(register, whose, now);
+    let contacts = contacts_due(register, whose, &days);
+    let consents = consents_owed(register, whose, now, today);
     let drafts = own_drafts(register, me);
     let approvals = approvals_awaited(register, me);
     let with_one = |appointments: &[(Id, &Appointment)]| -> Vec<Id> {
@@ -202,16 +227,12 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>) -> Vec<Row> {
     })
 }
 
-fn own_follow_ups<'a>(
-    register: &'a Register,
-    me: &Me,
-    today: NaiveDate,
-) -> Vec<(Id, &'a FollowUp)> {
+fn follow_ups(register: &Register, whose: Whose, today: NaiveDate) -> Vec<(Id, &FollowUp)> {
     register
         .open_follow_ups
         .range(..=today)
         .filter_map(|(_, id)| Some((id, register.follow_ups.get(id)?)))
-        .filter(|(_, follow_up)| follow_up.assignee == me.person)
+        .filter(|(_, follow_up)| whose.includes(&[follow_up.assignee]))
         .filter(|(_, follow_up)| {
             let detail = register.details.get(follow_up.child);
             !detail.is_some_and(|detail| silenced(follow_up.kind, &detail.around))
@@ -219,31 +240,22 @@ fn own_follow_ups<'a>(
         .collect()
 }
 
-fn own_scheduled<'a>(
-    register: &'a Register,
-    me: &Me,
-    now: DateTime<Utc>,
-) -> Vec<(Id, &'a Appointment)> {
+fn scheduled(register: &Register, whose: Whose, now: DateTime<Utc>) -> Vec<(Id, &Appointment)> {
     register
         .unsettled_appointments
         .range(..=now)
         .filter_map(|(_, id)| Some((id, register.appointments.get(id)?)))
         .filter(|(_, appointment)| {
             appointment.state == AppointmentState::Scheduled
-                && appointment.counselors.contains(&me.person)
+                && whose.includes(&appointment.counselors)
         })
         .collect()
 }
 
-fn own_without_note<'a>(
-    register: &'a Register,
-    me: &Me,
-    now: DateTime<Utc>,
-) -> Vec<(Id, &'a Appointment)> {
+fn without_note(register: &Register, whose: Whose, now: DateTime<Utc>) -> Vec<(Id, &Appointment)> {
     let patience = TimeDelta::minutes(i64::from(register.settings.note_owed_after_minutes));
-    register
-        .without_note
-        .under(&me.person)
+    let unwritten = whose.under(&register.without_note).into_iter();
+    unwritten
         .filter_map(|id| Some((id, register.appointments.get(id)?)))
         .filter(|(_, appointment)| {
             let ended = appointment.ended.unwrap_or_else(|| appointment.end());
@@ -269,29 +281,28 @@ pub fn seen(register: &Register, child: Id) -> Vec<Seen> {
     seen
 }
 
-/// Gives the day by which the next contact is owed, of each open case of this person.
-fn contacts_due(register: &Register, me: &Me, days: &WorkingDays) -> Vec<(Id, Id, NaiveDate)> {
+/// Gives the day by which the next contact is owed, of each open case.
+fn contacts_due(register: &Register, whose: Whose, days: &WorkingDays) -> Vec<(Id, Id, NaiveDate)> {
     let settings = &register.settings;
-    register
-        .open_cases
-        .under(&me.person)
-        .filter_map(|id| {
-            let case = register.cases.get(id)?;
-            let seen = seen(register, case.child);
-            let due = next_contact_due(case, seen, &settings.rhythm, settings.zone, days)?;
-            Some((id, case.child, due.due))
-        })
-        .collect()
+    let open = whose.under(&register.open_cases).into_iter();
+    open.filter_map(|id| {
+        let case = register.cases.get(id)?;
+        let seen = seen(register, case.child);
+        let due = next_contact_due(case, seen, &settings.rhythm, settings.zone, days)?;
+        Some((id, case.child, due.due))
+    })
+    .collect()
 }
 
-/// Gives whose consent is owed and since when: children of this person's open cases, and those they saw lately.
+/// Gives whose consent is owed and since when: children with an open case, and those seen lately without one.
 fn consents_owed(
     register: &Register,
-    me: &Me,
+    whose: Whose,
     now: DateTime<Utc>,
     today: NaiveDate,
 ) -> Vec<(Id, NaiveDate)> {
-    let opened = register.open_cases.under(&me.person).filter_map(|id| {
+    let open = whose.under(&register.open_cases).into_iter();
+    let opened = open.filter_map(|id| {
         let case = register.cases.get(id)?;
         Some((case.child, day_at(register, case.opened)))
     });
@@ -300,7 +311,7 @@ fn consents_owed(
         .appointments_by_start
         .range(lately..=now)
         .filter_map(|(_, id)| register.appointments.get(id))
-        .filter(|held| held.counselors.contains(&me.person) && seen_at_appointment(held).is_some())
+        .filter(|held| whose.includes(&held.counselors) && seen_at_appointment(held).is_some())
         .flat_map(|held| {
             let day = day_at(register, held.start);
             held.children().iter().map(move |child| (*child, day))
@@ -355,13 +366,14 @@ fn consent_owed_since(
 }
 
 fn own_drafts(register: &Register, me: &Me) -> Vec<(Id, Option<Id>, DateTime<Utc>)> {
-    let saved = register.drafts.iter_kept().filter_map(|(id, kept)| {
+    let begun = register.begun_notes.under(&me.person).filter_map(|id| {
         let header = register.notes.get(id)?;
-        let own = header.author == me.person && editable(header.state);
-        let since = DateTime::from_timestamp_millis(kept.time)?;
-        own.then_some((id, header.child, since))
+        // The words may not have been read yet.
+        let saved = register.drafts.kept(id).map(|kept| kept.time);
+        let since = saved.and_then(DateTime::from_timestamp_millis);
+        Some((id, header.child, since.unwrap_or(header.about)))
     });
-    saved.collect()
+    begun.collect()
 }
 
 /// Gives what awaits a supervisor: what was asked for and not decided since, nobody's own.

@@ -120,7 +120,7 @@ commands! {
     Veil, "command-veil", [List], ["g z"], 0;
     // In text and forms.
     Save, "command-save", [Text, Form, Import], ["ctrl-s"], 1;
-    Sign, "command-sign", [Note, Reading], ["f6"], 2;
+    Sign, "command-sign", [Note, Reading, Today], ["f6"], 2;
     Find, "command-find", [Text], ["ctrl-f"], 4;
     UndoTyping, "command-undo-typing", [Text], ["ctrl-z"], 0;
     RedoTyping, "command-redo-typing", [Text], ["ctrl-y"], 0;

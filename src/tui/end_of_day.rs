@@ -5,19 +5,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::care::ledger::ids::{Id, Kind, RecordKey};
-use crate::care::note_states::editable;
+use crate::care::ledger::ids::Id;
 use crate::care::post_time::{day_bounds, day_of};
 use crate::care::records::appointment::AppointmentState;
-use crate::post::refusal::Refusal;
+use crate::post::use_cases::notes::as_writing;
 use crate::tui::appointment_words::{place, times, with_whom};
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
-use crate::tui::note_plans;
 use crate::tui::note_words;
+use crate::tui::refusal_text;
 use crate::tui::reopen;
-use crate::tui::sign_sheet::{Item, SignSheet};
+use crate::tui::sign_notes;
 use crate::tui::table::Selection;
 use crate::words::dates;
 
@@ -69,10 +68,9 @@ impl EndOfDay {
             words.get("end-of-day-all-written")
         });
         rows.push(Row::Heading(words.get("end-of-day-unsigned")));
-        let notes = register.notes.iter();
-        let mut unsigned: Vec<_> = notes
-            .filter(|(_, note)| note.author == me && editable(note.state))
-            .map(|(id, note)| (note.about, id))
+        let begun = register.begun_notes.under(&me);
+        let mut unsigned: Vec<_> = begun
+            .filter_map(|id| Some((register.notes.get(id)?.about, id)))
             .collect();
         unsigned.sort();
         extend(&mut rows, unsigned, Row::Unsigned, || {
@@ -147,55 +145,24 @@ impl EndOfDay {
 
     /// Lays out every saved note that is not signed, to be signed with one passphrase.
     fn sign(&self, shared: &Shared, asks: &mut Vec<Ask>) {
-        let mut items = Vec::new();
-        let mut bases = Vec::new();
-        for row in &self.rows {
-            let Row::Unsigned(id) = row else { continue };
-            let Some(header) = shared.register.notes.get(*id) else {
-                continue;
-            };
-            let Some(note) = note_words::words_of(*id, header, shared) else {
-                continue;
-            };
-            if note.is_blank() || shared.drafts.iter().any(|draft| draft.about == Some(*id)) {
-                // What is typed and not saved is settled in the editor first.
-                continue;
-            }
-            if let Ok(to_sign) = note_plans::note_to_sign(*id, header, &note) {
-                bases.push((*id, shared.register.drafts.revision(*id)));
-                items.push(Item {
-                    title: note_words::facts(header, shared),
-                    text: note_words::paragraphs(&note, shared),
-                    to_sign,
-                });
-            }
-        }
-        if items.is_empty() {
-            asks.push(Ask::Say(Notice {
-                text: shared.words.get("end-of-day-nothing-to-sign"),
-                tone: Tone::Plain,
-            }));
-            return;
-        }
-        let on_signed = move |signed: Vec<(crate::post::signing::ToSign, _)>, shared: &Shared| {
-            let (register, me) = (&shared.register, &shared.me);
-            let mut whole = None;
-            for (text, signature) in signed {
-                let key = RecordKey::new(Kind::NoteHeader, text.note);
-                let base = bases.iter().find(|(id, _)| *id == text.note);
-                let header = register.notes.get(text.note).ok_or(Refusal::Gone(key))?;
-                let base = base.map_or(0, |(_, base)| *base);
-                let at = (text.note, header, base);
-                let one = note_plans::sign(register, me, &shared.fresh, at, signature)?;
-                whole = Some(match whole {
-                    None => one,
-                    Some(before) => crate::post::change::ChangeSet::and(before, one),
-                });
-            }
-            whole.ok_or(Refusal::Unwritable)
+        let notes = self.rows.iter().filter_map(|row| {
+            let Row::Unsigned(id) = row else { return None };
+            // What is typed and not saved is settled in the editor first.
+            let typed = shared.drafts.iter().any(|draft| draft.about == Some(*id));
+            let writing = as_writing(&shared.register, &shared.me, *id).ok()?;
+            (!typed && !writing.is_blank()).then_some(writing)
+        });
+        let notes: Vec<_> = notes.collect();
+        let planned = match notes.is_empty() {
+            true => Err(shared.words.get("end-of-day-nothing-to-sign")),
+            false => sign_notes::sheet(notes, Vec::new(), shared)
+                .map_err(|refusal| refusal_text::refusal(&shared.words, &refusal)),
         };
-        let sheet = SignSheet::new(items, Vec::new(), Box::new(on_signed));
-        asks.push(Ask::Open(Box::new(sheet)));
+        let tone = Tone::Plain;
+        asks.push(match planned {
+            Ok(sheet) => Ask::Open(Box::new(sheet)),
+            Err(text) => Ask::Say(Notice { text, tone }),
+        });
     }
 
     fn line(&self, row: &Row, shared: &Shared) -> (String, Style) {

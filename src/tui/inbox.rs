@@ -175,7 +175,9 @@ impl Form for NoteOf {
             return Err(Fault::at(0, shared.words.get("form-required")));
         };
         asks.push(Ask::Close);
-        asks.push(Ask::Open(note_layer::begin_with(child, &text, shared)));
+        let layer = note_layer::begin_with(child, &text, shared);
+        let layer = layer.map_err(|refused| refused_as_fault(&refused, shared))?;
+        asks.push(Ask::Open(layer));
         Ok(())
     }
 }

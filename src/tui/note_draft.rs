@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::ledger::ids::Id;
 use crate::care::records::note::Note;
-use crate::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
+use crate::care::records::note_header::{NoteForm, NoteKind};
 use crate::post::draft::Draft;
+use crate::post::use_cases::notes::Writing;
 use crate::tui::layer::Shared;
 
 /// The code of a note's drafts.
@@ -17,31 +18,22 @@ const KIND: usize = 1;
 const FORM: usize = 2;
 const APPOINTMENT: usize = 3;
 const CHILD: usize = 4;
-const CASE: usize = 5;
-const ABOUT: usize = 6;
+const ABOUT: usize = 5;
 
 /// Makes the draft of a note.
-pub fn make(
-    draft: Id,
-    note: Id,
-    text: &str,
-    header: &NoteHeader,
-    like: &Note,
-    at: DateTime<Utc>,
-) -> Draft {
+pub fn make(draft: Id, text: &str, writing: &Writing, at: DateTime<Utc>) -> Draft {
     let id = |id: Option<Id>| id.map(|id| id.to_string()).unwrap_or_default();
     Draft {
         id: draft,
         form: CODE.to_owned(),
-        about: Some(note),
+        about: Some(writing.id),
         texts: vec![
             text.to_owned(),
-            like.kind.code().to_owned(),
-            like.form.code().to_owned(),
-            id(header.appointment),
-            id(header.child),
-            id(header.case),
-            header.about.timestamp_millis().to_string(),
+            writing.kind.code().to_owned(),
+            writing.form.code().to_owned(),
+            id(writing.appointment),
+            id(writing.child),
+            writing.about.timestamp_millis().to_string(),
         ],
         at,
     }
@@ -70,28 +62,22 @@ pub fn text(draft: &Draft) -> &str {
     draft.texts.get(TEXT).map_or("", String::as_str)
 }
 
-/// Gives the header and the empty words of a note that only its draft knows.
-pub fn header(draft: &Draft, author: PersonId) -> Option<(NoteHeader, Note)> {
+/// Gives a note that only its draft knows, with empty headings.
+pub fn writing(draft: &Draft) -> Option<Writing> {
     let field = |at: usize| draft.texts.get(at).map(String::as_str);
     let id = |at: usize| field(at).and_then(|text| text.parse().ok());
     let (kind, form) = (
         NoteKind::from_code(field(KIND)?)?,
         NoteForm::from_code(field(FORM)?)?,
     );
-    let about = DateTime::from_timestamp_millis(field(ABOUT)?.parse().ok()?)?;
-    let header = NoteHeader {
+    Some(Writing {
+        id: draft.about?,
+        base: 0,
         appointment: id(APPOINTMENT),
         child: id(CHILD),
-        case: id(CASE),
-        author,
         kind,
         form,
-        state: NoteState::Draft,
-        about,
-        signed_at: None,
-        signed: None,
-        error: None,
-        history: Vec::new(),
-    };
-    Some((header, Note::empty(kind, form)))
+        about: DateTime::from_timestamp_millis(field(ABOUT)?.parse().ok()?)?,
+        sections: Note::empty(kind, form).sections,
+    })
 }

@@ -8,13 +8,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::ids::Id;
 use crate::care::note_states::editable;
 use crate::care::post_time::{day_of, local};
 use crate::care::records::note::Note;
 use crate::care::records::note_header::NoteHeader;
 use crate::post::draft::Draft;
 use crate::post::refusal::Refusal;
+use crate::post::use_cases::notes::{self, Writing};
 use crate::tui::commands::{Command, Context};
 use crate::tui::editor::{Direction, Editor, Outcome};
 use crate::tui::editor_view::EditorView;
@@ -24,13 +25,13 @@ use crate::tui::job::{Answer, Job};
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_draft;
-use crate::tui::note_plans;
 use crate::tui::note_text::Titles;
 use crate::tui::note_words;
 use crate::tui::paper::{Paper, Paragraph};
 use crate::tui::refusal_text;
 use crate::tui::secret_text::SecretText;
-use crate::tui::sign_sheet::{Item, SignSheet};
+use crate::tui::sign_notes;
+use crate::tui::wrap::Wrap;
 use crate::words::dates;
 
 /// From so many columns the earlier note stands beside.
@@ -54,18 +55,14 @@ enum Standing {
 
 /// A note under its author's hands.
 pub struct NoteEditor {
-    id: Id,
-    header: NoteHeader,
-    /// What is kept of the note besides its sections.
-    like: Note,
+    /// The note as it was opened; its text is the editor's.
+    note: Writing,
     titles: Titles,
     editor: Editor,
     /// The text on disk; where nothing is, the template.
     saved: SecretText,
     /// The text that is on its way.
     sent: Option<SecretText>,
-    /// The revision of the words that the text is based on; 0 where they were never saved.
-    base: u64,
     standing: Standing,
     draft: Id,
     changed_at: Option<DateTime<Utc>>,
@@ -80,19 +77,15 @@ pub struct NoteEditor {
 
 impl NoteEditor {
     /// Opens a note that is being written, with its newest draft where that is newer than what was saved.
-    pub fn new(id: Id, header: NoteHeader, like: Note, shared: &Shared) -> NoteEditor {
+    pub fn new(note: Writing, shared: &Shared) -> NoteEditor {
         let titles = Titles::new(&shared.words);
-        let text = titles.compose(&like.sections);
-        let base = shared.register.drafts.revision(id);
+        let text = titles.compose(&note.sections);
         let mut editor = NoteEditor {
             editor: Editor::new(&text),
             saved: SecretText::new(&text),
             sent: None,
-            id,
-            header,
-            like,
+            note,
             titles,
-            base,
             standing: Standing::Settled,
             draft: shared.fresh.id(),
             changed_at: None,
@@ -107,9 +100,9 @@ impl NoteEditor {
         editor
     }
 
-    /// Gives the note's header as it is or will be saved.
-    pub fn header(&self) -> &NoteHeader {
-        &self.header
+    /// Gives the id of the note.
+    pub fn id(&self) -> Id {
+        self.note.id
     }
 
     fn go_to_first_section(&mut self) {
@@ -121,11 +114,11 @@ impl NoteEditor {
     }
 
     fn restore(&mut self, shared: &Shared) {
-        let Some(draft) = note_draft::of(self.id, shared) else {
+        let Some(draft) = note_draft::of(self.note.id, shared) else {
             return;
         };
         self.draft = draft.id;
-        let kept = shared.register.drafts.kept(self.id);
+        let kept = shared.register.drafts.kept(self.note.id);
         let newer = kept.is_none_or(|kept| draft.at.timestamp_millis() > kept.time);
         let text = note_draft::text(draft);
         if newer && self.editor.replace_all(text) == Outcome::Changed {
@@ -139,8 +132,15 @@ impl NoteEditor {
         self.editor.text() != self.saved.as_str()
     }
 
-    fn note(&self) -> Note {
-        self.titles.note_of(self.editor.text(), &self.like)
+    fn writing(&self) -> Writing {
+        Writing {
+            sections: self.titles.parse(self.editor.text()),
+            ..self.note.clone()
+        }
+    }
+
+    fn facts(&self, shared: &Shared) -> String {
+        note_words::facts(&self.note.header(shared.me.person), shared)
     }
 
     fn took(&mut self, outcome: Outcome, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -172,16 +172,15 @@ impl NoteEditor {
         }
         if self.standing == Standing::Conflict {
             // Both versions have been seen; from here on this one follows upon the other.
-            self.base = shared.register.drafts.revision(self.id);
-        } else if !self.is_dirty() && self.base > 0 {
+            self.note.base = shared.register.drafts.revision(self.note.id);
+        } else if !self.is_dirty() && self.note.base > 0 {
             asks.push(Ask::Say(Notice {
                 text: shared.words.get("note-saved-already"),
                 tone: Tone::Plain,
             }));
             return;
         }
-        let (register, me) = (&shared.register, &shared.me);
-        match note_plans::save(register, me, self.id, &self.header, &self.note(), self.base) {
+        match notes::save(&shared.register, &shared.me, &self.writing()) {
             Ok(change) => {
                 self.sent = Some(SecretText::new(self.editor.text()));
                 self.standing = Standing::Saving;
@@ -200,42 +199,19 @@ impl NoteEditor {
     }
 
     fn sign(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
-        let warn = |id: &str| {
-            Ask::Say(Notice {
-                text: shared.words.get(id),
-                tone: Tone::Warning,
-            })
+        let warn = |text: String| {
+            let tone = Tone::Warning;
+            Ask::Say(Notice { text, tone })
         };
-        let note = self.note();
-        if note.is_blank() {
-            asks.push(warn("note-blank"));
-            return;
-        }
         if matches!(self.standing, Standing::Saving | Standing::Conflict) {
-            asks.push(warn("note-sign-settle-first"));
+            asks.push(warn(shared.words.get("note-sign-settle-first")));
             return;
         }
-        let to_sign = match note_plans::note_to_sign(self.id, &self.header, &note) {
-            Ok(to_sign) => to_sign,
-            Err(refusal) => {
-                self.fail(&refusal, shared);
-                return;
-            }
-        };
-        let item = Item {
-            title: note_words::facts(&self.header, shared),
-            text: note_words::paragraphs(&note, shared),
-            to_sign,
-        };
-        let (id, header, base) = (self.id, self.header.clone(), self.base);
-        let on_signed = move |signed: Vec<_>, shared: &Shared| {
-            let gone = Refusal::Gone(RecordKey::new(Kind::Note, id));
-            let (_, signed) = signed.into_iter().next().ok_or(gone)?;
-            let (register, me) = (&shared.register, &shared.me);
-            note_plans::sign(register, me, &shared.fresh, (id, &header, base), signed)
-        };
-        let sheet = SignSheet::new(vec![item], vec![self.draft], Box::new(on_signed));
-        asks.push(Ask::Open(Box::new(sheet)));
+        match sign_notes::sheet(vec![self.writing()], vec![self.draft], shared) {
+            Ok(sheet) => asks.push(Ask::Open(Box::new(sheet))),
+            Err(refusal @ Refusal::Conflict { .. }) => self.fail(&refusal, shared),
+            Err(refusal) => asks.push(warn(refusal_text::refusal(&shared.words, &refusal))),
+        }
     }
 
     fn leave(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -274,7 +250,7 @@ impl NoteEditor {
     fn corner(&self, shared: &Shared) -> (String, Style) {
         let (words, theme) = (&shared.words, &shared.theme);
         let (state, style) = match &self.standing {
-            Standing::Settled if self.base == 0 => (words.get("note-standing-new"), theme.dim),
+            Standing::Settled if self.note.base == 0 => (words.get("note-standing-new"), theme.dim),
             Standing::Settled => (words.get("note-standing-saved"), theme.good),
             Standing::Typing => (words.get("note-standing-typing"), theme.normal),
             Standing::Saving => (words.get("note-standing-saving"), theme.dim),
@@ -304,7 +280,7 @@ impl NoteEditor {
         } else {
             dates::date_time(words, at)
         };
-        let id = if self.base > 0 {
+        let id = if self.note.base > 0 {
             "note-restored"
         } else {
             "note-restored-new"
@@ -324,7 +300,7 @@ impl NoteEditor {
         let mut text: Vec<Paragraph> = Vec::new();
         if conflict {
             text.push((words.get("note-other-version"), theme.strong));
-            if let Some(other) = shared.register.drafts.get(self.id) {
+            if let Some(other) = shared.register.drafts.get(self.note.id) {
                 text.extend(note_words::paragraphs(other, shared));
             }
         } else if let Some((header, note)) = self.earlier(shared) {
@@ -339,13 +315,13 @@ impl NoteEditor {
     }
 
     fn earlier<'a>(&self, shared: &'a Shared) -> Option<(&'a NoteHeader, Note)> {
-        let notes = note_words::notes_of_child(self.header.child?, shared);
+        let notes = note_words::notes_of_child(self.note.child?, shared);
         notes.into_iter().rev().find_map(|id| {
             let header = shared.register.notes.get(id)?;
-            if id == self.id || header.about > self.header.about {
+            if id == self.note.id || header.about > self.note.about {
                 return None;
             }
-            Some((header, note_words::words_of(id, header, shared)?))
+            Some((header, notes::text(&shared.register, &shared.me, id)?))
         })
     }
 
@@ -476,7 +452,7 @@ impl Layer for NoteEditor {
         let wide = u16::try_from(inert::columns(&corner)).unwrap_or(area.width);
         let x = area.right().saturating_sub(wide).max(area.x);
         let room = usize::from(x.saturating_sub(area.x + 1));
-        let facts = inert::cut(&note_words::facts(&self.header, shared), room);
+        let facts = inert::cut(&self.facts(shared), room);
         buffer.set_string(area.x, area.y, facts, theme.title);
         buffer.set_string(x, area.y, corner, style);
         let line = self.line(shared);
@@ -485,6 +461,15 @@ impl Layer for NoteEditor {
             let text = inert::cut(&text, usize::from(area.width));
             buffer.set_string(area.x, top, text, style);
             top += 1;
+        }
+        if let Some(returned) = note_words::returned(self.note.id, shared) {
+            let text = inert::show(&returned);
+            let wrap = Wrap::new(&text, usize::from(area.width).max(1));
+            // The text keeps half of the rows at least.
+            for row in wrap.rows().iter().take(usize::from(area.height / 2)) {
+                buffer.set_string(area.x, top, text[row.range()].trim_end(), theme.warn);
+                top += 1;
+            }
         }
         let mut find_caret = None;
         if let Some(field) = &self.find {
@@ -536,16 +521,19 @@ impl Layer for NoteEditor {
     }
 
     fn changed(&mut self, shared: &Shared) {
-        if let Some(header) = shared.register.notes.get(self.id) {
+        if let Some(header) = shared.register.notes.get(self.note.id) {
             if !editable(header.state) {
                 return;
             }
-            self.header = header.clone();
+            self.note.appointment = header.appointment;
+            self.note.child = header.child;
+            self.note.form = header.form;
+            self.note.about = header.about;
         }
-        let Some(kept) = shared.register.drafts.kept(self.id) else {
+        let Some(kept) = shared.register.drafts.kept(self.note.id) else {
             return;
         };
-        if kept.revision <= self.base {
+        if kept.revision <= self.note.base {
             return;
         }
         let theirs = self.titles.compose(&kept.value.sections);
@@ -554,13 +542,12 @@ impl Layer for NoteEditor {
             .as_ref()
             .is_some_and(|sent| sent.as_str() == theirs);
         if own || theirs == self.saved.as_str() || theirs == self.editor.text() {
-            self.base = kept.revision;
+            self.note.base = kept.revision;
             self.saved = SecretText::new(&theirs);
         } else if self.is_dirty() {
             self.standing = Standing::Conflict;
         } else {
-            self.base = kept.revision;
-            self.like = kept.value.clone();
+            self.note.base = kept.revision;
             self.saved = SecretText::new(&theirs);
             self.editor.replace_all(&theirs);
         }
@@ -572,10 +559,8 @@ impl Layer for NoteEditor {
 
     fn saved(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
         if let Some(sent) = self.sent.take() {
-            self.base = self
-                .base
-                .max(shared.register.drafts.revision(self.id))
-                .max(1);
+            let known = shared.register.drafts.revision(self.note.id);
+            self.note.base = self.note.base.max(known).max(1);
             self.saved = sent;
         }
         self.restored = None;
@@ -599,14 +584,7 @@ impl Layer for NoteEditor {
             return None;
         }
         let text = self.editor.text();
-        Some(note_draft::make(
-            self.draft,
-            self.id,
-            text,
-            &self.header,
-            &self.like,
-            at,
-        ))
+        Some(note_draft::make(self.draft, text, &self.note, at))
     }
 
     fn is_screen(&self) -> bool {

@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::ledger::ids::Id;
 use crate::care::note_states::{editable, shown_to};
-use crate::care::records::note::Note;
-use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::care::records::note_header::{NoteForm, NoteKind, NoteState};
 use crate::post::draft::Draft;
 use crate::post::refusal::Refusal;
+use crate::post::use_cases::notes::{self, Writing, WrittenOn, as_writing, own_editable};
 use crate::tui::commands::{Command, Context};
 use crate::tui::job::Answer;
 use crate::tui::key::Key;
@@ -16,45 +16,39 @@ use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::note_choice;
 use crate::tui::note_draft;
 use crate::tui::note_editor::NoteEditor;
-use crate::tui::note_words;
 use crate::tui::reading::Reading;
 
 /// One note in whichever way it is open now.
-pub struct NoteLayer {
-    id: Id,
-    editing: bool,
-    inner: Box<dyn Layer>,
+pub enum NoteLayer {
+    Editing(Box<NoteEditor>),
+    Reading(Reading),
 }
 
 impl NoteLayer {
-    fn edit(id: Id, header: NoteHeader, like: Note, shared: &Shared) -> NoteLayer {
-        NoteLayer {
-            id,
-            editing: true,
-            inner: Box::new(NoteEditor::new(id, header, like, shared)),
+    fn edit(writing: Writing, shared: &Shared) -> NoteLayer {
+        NoteLayer::Editing(Box::new(NoteEditor::new(writing, shared)))
+    }
+
+    fn layer(&self) -> &dyn Layer {
+        match self {
+            NoteLayer::Editing(editor) => editor.as_ref(),
+            NoteLayer::Reading(reading) => reading,
         }
     }
 
-    fn read(id: Id) -> NoteLayer {
-        NoteLayer {
-            id,
-            editing: false,
-            inner: Box::new(Reading::new(id)),
+    fn layer_mut(&mut self) -> &mut dyn Layer {
+        match self {
+            NoteLayer::Editing(editor) => editor.as_mut(),
+            NoteLayer::Reading(reading) => reading,
         }
     }
 }
 
 /// Opens a note: to be written on where it is this person's and not signed, else to be read.
 pub fn open_note(id: Id, shared: &Shared) -> Box<dyn Layer> {
-    let header = shared.register.notes.get(id);
-    let mine = header.filter(|header| writable(header, shared.me.person));
-    Box::new(match mine {
-        Some(header) => {
-            let words = note_words::words_of(id, header, shared);
-            let like = words.unwrap_or_else(|| Note::empty(header.kind, header.form));
-            NoteLayer::edit(id, header.clone(), like, shared)
-        }
-        None => NoteLayer::read(id),
+    Box::new(match as_writing(&shared.register, &shared.me, id) {
+        Ok(writing) => NoteLayer::edit(writing, shared),
+        Err(_) => NoteLayer::Reading(Reading::new(id)),
     })
 }
 
@@ -67,7 +61,7 @@ pub fn write_on_appointment(appointment: Id, shared: &Shared) -> Option<Box<dyn 
             let header = register.notes.get(id)?;
             let shown = shown_to(header, shared.me.person);
             let counts = shown && header.state != NoteState::EnteredInError;
-            counts.then(|| (!writable(header, shared.me.person), id))
+            counts.then(|| (own_editable(register, &shared.me, id).is_err(), id))
         })
         .collect();
     mine.sort();
@@ -79,29 +73,24 @@ pub fn write_on_appointment(appointment: Id, shared: &Shared) -> Option<Box<dyn 
     {
         return Some(layer);
     }
-    let found = register.appointments.get(appointment)?;
-    let header = note_choice::on_appointment(appointment, found, shared);
-    Some(Box::new(note_choice::menu(header, shared, Box::new(begin))))
+    register.appointments.get(appointment)?;
+    let on = WrittenOn::Appointment(appointment);
+    Some(Box::new(note_choice::menu(on, shared, Box::new(begin))))
 }
 
 /// Opens the choice of a new note on a child.
 pub fn write_on_child(child: Id, shared: &Shared) -> Box<dyn Layer> {
-    let header = note_choice::on_child(child, shared);
-    Box::new(note_choice::menu(header, shared, Box::new(begin)))
+    let on = WrittenOn::Child(child);
+    Box::new(note_choice::menu(on, shared, Box::new(begin)))
 }
 
 /// Opens a new free note on a child that begins with a text.
-pub fn begin_with(child: Id, text: &str, shared: &Shared) -> Box<dyn Layer> {
-    let header = note_choice::on_child(child, shared);
-    let like = Note::empty(header.kind, header.form);
-    let id = shared.fresh.id();
-    let mut editor = NoteEditor::new(id, header, like, shared);
-    editor.paste(text, shared, &mut Vec::new());
-    Box::new(NoteLayer {
-        id,
-        editing: true,
-        inner: Box::new(editor),
-    })
+pub fn begin_with(child: Id, text: &str, shared: &Shared) -> Result<Box<dyn Layer>, Refusal> {
+    let (on, kind, form) = (WrittenOn::Child(child), NoteKind::Progress, NoteForm::Free);
+    let writing = notes::begin(&shared.register, &shared.fresh, shared.now, on, kind, form)?;
+    let mut layer = NoteLayer::edit(writing, shared);
+    layer.paste(text, shared, &mut Vec::new());
+    Ok(Box::new(layer))
 }
 
 /// Opens the note that a draft is of.
@@ -113,72 +102,78 @@ pub fn from_draft(draft: &Draft, shared: &Shared) -> Option<Box<dyn Layer>> {
     if shared.register.notes.get(id).is_some() {
         return Some(open_note(id, shared));
     }
-    let (header, like) = note_draft::header(draft, shared.me.person)?;
-    Some(Box::new(NoteLayer::edit(id, header, like, shared)))
+    let writing = note_draft::writing(draft)?;
+    Some(Box::new(NoteLayer::edit(writing, shared)))
 }
 
-fn begin(header: NoteHeader, like: Note, shared: &Shared) -> Box<dyn Layer> {
-    Box::new(NoteLayer::edit(shared.fresh.id(), header, like, shared))
-}
-
-fn writable(header: &NoteHeader, me: PersonId) -> bool {
-    header.author == me && editable(header.state)
+fn begin(writing: Writing, shared: &Shared) -> Box<dyn Layer> {
+    Box::new(NoteLayer::edit(writing, shared))
 }
 
 impl Layer for NoteLayer {
     fn contexts(&self) -> Vec<Context> {
-        self.inner.contexts()
+        self.layer().contexts()
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        self.inner.command(command, shared, asks)
+        // It was returned while it was being read.
+        if command == Command::Edit
+            && let NoteLayer::Reading(reading) = self
+            && let Ok(writing) = as_writing(&shared.register, &shared.me, reading.id())
+        {
+            *self = NoteLayer::edit(writing, shared);
+            return Taken::Yes;
+        }
+        self.layer_mut().command(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        self.inner.key(key, shared, asks)
+        self.layer_mut().key(key, shared, asks)
     }
 
     fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        self.inner.paste(text, shared, asks)
+        self.layer_mut().paste(text, shared, asks)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        self.inner.draw(area, buffer, shared)
+        self.layer_mut().draw(area, buffer, shared)
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
-        self.inner.hint(command, shared)
+        self.layer().hint(command, shared)
     }
 
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
-        self.inner.row_commands(shared)
+        self.layer().row_commands(shared)
     }
 
     fn changed(&mut self, shared: &Shared) {
-        let header = shared.register.notes.get(self.id);
-        if self.editing && header.is_some_and(|header| !editable(header.state)) {
-            *self = NoteLayer::read(self.id);
+        if let NoteLayer::Editing(editor) = self {
+            let header = shared.register.notes.get(editor.id());
+            if header.is_some_and(|header| !editable(header.state)) {
+                *self = NoteLayer::Reading(Reading::new(editor.id()));
+            }
         }
-        self.inner.changed(shared);
+        self.layer_mut().changed(shared);
     }
 
     fn refused(&mut self, refusal: &Refusal, shared: &Shared) {
-        self.inner.refused(refusal, shared);
+        self.layer_mut().refused(refusal, shared);
     }
 
     fn saved(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
-        self.inner.saved(shared, asks);
+        self.layer_mut().saved(shared, asks);
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) {
-        self.inner.answer(answer, shared, asks);
+        self.layer_mut().answer(answer, shared, asks);
     }
 
     fn draft(&self) -> Option<Draft> {
-        self.inner.draft()
+        self.layer().draft()
     }
 
     fn is_screen(&self) -> bool {
-        self.inner.is_screen()
+        self.layer().is_screen()
     }
 }

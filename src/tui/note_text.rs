@@ -4,7 +4,7 @@
 //! is recognised in either language, so a draft typed in one is read in the other. A line of somebody's text that
 //! would be taken for a heading gets a backslash in front, and one that has backslashes already gets one more.
 
-use crate::care::records::note::{Note, Section};
+use crate::care::records::note::Section;
 use crate::care::records::note_header::NoteHeading;
 use crate::tui::editor::HEADING;
 use crate::words::texts::Words;
@@ -86,14 +86,6 @@ impl Titles {
         sections
     }
 
-    /// Gives a note with the sections of a text.
-    pub fn note_of(&self, text: &str, like: &Note) -> Note {
-        Note {
-            sections: self.parse(text),
-            ..like.clone()
-        }
-    }
-
     fn title(&self, heading: NoteHeading) -> &str {
         let found = self.own.iter().find(|(known, _)| *known == heading);
         found.map_or("", |(_, title)| title)
@@ -122,6 +114,7 @@ fn section(heading: NoteHeading, body: Option<String>) -> Section {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::care::records::note::Note;
     use crate::care::records::note_header::{NoteForm, NoteKind};
     use crate::words::lang::Lang;
     use proptest::prelude::*;

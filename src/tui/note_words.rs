@@ -2,29 +2,29 @@
 //!
 //! Names are veiled here. What comes out is made inert where it is drawn.
 
+use chrono::{DateTime, Utc};
 use ratatui::style::Style;
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::note_states::shown_to;
 use crate::care::post_time::local;
 use crate::care::records::appointment::Subject;
 use crate::care::records::note::Note;
-use crate::care::records::note_header::{NoteHeader, NoteHeading, NoteKind};
-use crate::care::records::record::Record;
+use crate::care::records::note_header::{NoteForm, NoteHeader, NoteHeading, NoteKind, NoteState};
 use crate::care::records::signed_note::Signed;
+use crate::post::use_cases::notes;
 use crate::tui::appointment_words::{child_name, staff_name};
 use crate::tui::layer::Shared;
 use crate::tui::paper::Paragraph;
 use crate::words::dates;
 
 /// Names the form of a note: `会谈记录 SOAP`, `家访记录`.
-pub fn form(header: &NoteHeader, shared: &Shared) -> String {
-    let kind = shared.words.get(header.kind.id());
-    let form = shared.words.get(header.form.id());
-    if header.kind == NoteKind::Process {
-        kind
+pub fn form(kind: NoteKind, form: NoteForm, shared: &Shared) -> String {
+    let named = shared.words.get(kind.id());
+    if kind == NoteKind::Process {
+        named
     } else {
-        format!("{kind} · {form}")
+        format!("{named} · {}", shared.words.get(form.id()))
     }
 }
 
@@ -59,7 +59,7 @@ pub fn facts(header: &NoteHeader, shared: &Shared) -> String {
         let minutes = u32::try_from(minutes).unwrap_or(appointment.minutes);
         parts.push(dates::duration(words, minutes));
     }
-    parts.push(form(header, shared));
+    parts.push(form(header.kind, header.form, shared));
     parts.join(" · ")
 }
 
@@ -67,17 +67,6 @@ pub fn facts(header: &NoteHeader, shared: &Shared) -> String {
 pub fn signed<'a>(header: &NoteHeader, shared: &'a Shared) -> Option<&'a Signed> {
     let signed = shared.register.signed.get(header.signed?)?;
     Some(&signed.signed)
-}
-
-/// Gives a note's words where this person is shown them: as signed, else as saved.
-pub fn words_of(id: Id, header: &NoteHeader, shared: &Shared) -> Option<Note> {
-    if !shown_to(header, shared.me.person) {
-        return None;
-    }
-    match signed(header, shared) {
-        Some(signed) => Note::decode(&signed.bytes).ok(),
-        None => shared.register.drafts.get(id).cloned(),
-    }
 }
 
 /// Gives the sections of a note as paragraphs, each under its heading.
@@ -107,11 +96,28 @@ pub fn signature(signed: Id, shared: &Shared) -> (String, Style) {
     }
 }
 
+/// Says who returned a note that was not signed anew since, when, and with what remark.
+pub fn returned(id: Id, shared: &Shared) -> Option<String> {
+    let header = shared.register.notes.get(id)?;
+    let last = header.history.last()?;
+    if header.state != NoteState::Returned {
+        return None;
+    }
+    let by = by_at(last.by, last.at, shared);
+    let remark = notes::remark_of(&shared.register, id).unwrap_or_default();
+    let args = [("by", by.into()), ("remark", remark.into())];
+    Some(shared.words.with("note-returned", &args))
+}
+
 /// Says who signed and when.
 pub fn signed_by(signed: &Signed, shared: &Shared) -> String {
+    by_at(signed.author, signed.at, shared)
+}
+
+fn by_at(person: PersonId, at: DateTime<Utc>, shared: &Shared) -> String {
     let zone = shared.register.settings.zone;
-    let at = dates::date_time(&shared.words, local(zone, signed.at));
-    format!("{} · {at}", staff_name(signed.author, shared))
+    let at = dates::date_time(&shared.words, local(zone, at));
+    format!("{} · {at}", staff_name(person, shared))
 }
 
 /// Gives the notes of a child that this person is shown, the earliest first.

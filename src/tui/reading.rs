@@ -4,8 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::Id;
-use crate::care::note_states::{shown_to, takes_addenda};
+use crate::care::note_states::{editable, shown_to, takes_addenda};
 use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::post::use_cases::note_signing::may_decide;
+use crate::post::use_cases::notes;
 use crate::tui::appointment_words::staff_name;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::form_layer::FormLayer;
@@ -13,7 +15,7 @@ use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
 use crate::tui::paper::{Paper, Paragraph};
-use crate::tui::reading_forms::{AddendumForm, ErrorForm};
+use crate::tui::reading_forms::{AddendumForm, ErrorForm, ReturnForm, confirm_countersign};
 
 /// The widest column of text.
 const WIDEST: u16 = 92;
@@ -91,7 +93,11 @@ impl Reading {
             text.push((words.get("reading-not-yours"), theme.dim));
             return text;
         }
-        match note_words::words_of(self.id, header, shared) {
+        if let Some(returned) = note_words::returned(self.id, shared) {
+            text.push((format!("! {returned}"), theme.warn));
+            text.push((String::new(), theme.normal));
+        }
+        match notes::text(&shared.register, &shared.me, self.id) {
             Some(note) => text.extend(note_words::paragraphs(&note, shared)),
             None => text.push((words.get("reading-sealed"), theme.dim)),
         }
@@ -169,6 +175,11 @@ impl Reading {
         });
     }
 
+    /// Tells whether this person may countersign it or return it.
+    fn decidable(&self, shared: &Shared) -> bool {
+        may_decide(&shared.register, &shared.me, self.id).is_ok()
+    }
+
     fn standing(
         &self,
         header: &NoteHeader,
@@ -205,6 +216,17 @@ impl Layer for Reading {
             Command::Later => self.turn(1, shared, asks),
             Command::Open => self.unfolded = !self.unfolded,
             Command::Addendum | Command::EnteredInError => self.open(command, shared, asks),
+            Command::Advance | Command::Sign if self.decidable(shared) => {
+                let confirm = confirm_countersign(self.id, shared);
+                asks.push(Ask::Open(Box::new(confirm)));
+            }
+            Command::Otherwise if self.decidable(shared) => {
+                let form = ReturnForm { note: self.id };
+                asks.push(Ask::Open(Box::new(FormLayer::resume(
+                    Box::new(form),
+                    shared,
+                ))));
+            }
             Command::Sign => asks.push(Ask::Say(Notice {
                 text: shared.words.get("reading-signed-already"),
                 tone: Tone::Plain,
@@ -248,6 +270,13 @@ impl Layer for Reading {
         let mine = header.author == shared.me.person;
         let none = Some(String::new());
         match command {
+            Command::Advance if self.decidable(shared) => {
+                Some(shared.words.get("reading-countersign"))
+            }
+            Command::Otherwise if self.decidable(shared) => {
+                Some(shared.words.get("reading-return"))
+            }
+            Command::Edit if mine && editable(header.state) => None,
             Command::New
             | Command::Edit
             | Command::Advance
@@ -266,13 +295,19 @@ impl Layer for Reading {
         }
     }
 
-    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
-        vec![
+    fn row_commands(&self, shared: &Shared) -> Vec<Command> {
+        let deciding = self.decidable(shared);
+        let mut commands = match deciding {
+            true => vec![Command::Advance, Command::Otherwise],
+            false => Vec::new(),
+        };
+        commands.extend([
             Command::Addendum,
             Command::EnteredInError,
             Command::Earlier,
             Command::Later,
-        ]
+        ]);
+        commands
     }
 
     fn is_screen(&self) -> bool {

@@ -1,15 +1,22 @@
-//! What is added to a signed note: an addendum, or the mark that it was entered in error. Both are signed alike.
+//! What is done with a signed note: an addendum or the mark that it was entered in error, which are signed alike; its
+//! countersignature, or its return with a remark.
 
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::records::signed_note::Signed;
 use crate::post::refusal::Refusal;
-use crate::post::signing::SignedAs;
+use crate::post::signing::ToSign;
+use crate::post::use_cases::note_signing::{
+    CopyTo, Decision, addendum_signed, addendum_to_sign, countersign, entered_in_error,
+    error_to_sign,
+};
+use crate::tui::care_form::{self, refused_as_fault};
+use crate::tui::form::confirm::Confirm;
 use crate::tui::form::pick;
 use crate::tui::form::spec::{Fault, FieldSpec, Form};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Shared};
-use crate::tui::note_plans::{self, CopyTo};
+use crate::tui::layer::{Ask, Notice, Shared, Tone};
 use crate::tui::note_words;
+use crate::tui::refusal_text;
 use crate::tui::sign_sheet::{Item, OnSigned, SignSheet};
 
 /// An addendum (补记) to a signed note.
@@ -22,9 +29,15 @@ pub struct ErrorForm {
     pub note: Id,
 }
 
+/// A note that awaits a countersignature, returned to its author with a remark (退回).
+pub struct ReturnForm {
+    pub note: Id,
+}
+
 /// The codes under which their drafts are kept.
 const ADDENDUM: &str = "addendum";
 const IN_ERROR: &str = "note-error";
+const RETURN: &str = "note-return";
 
 /// Makes the form of a draft by its code.
 pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
@@ -32,6 +45,7 @@ pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
     match code {
         ADDENDUM => Some(Box::new(AddendumForm { note })),
         IN_ERROR => Some(Box::new(ErrorForm { note })),
+        RETURN => Some(Box::new(ReturnForm { note })),
         _ => None,
     }
 }
@@ -67,12 +81,14 @@ impl Form for AddendumForm {
         asks: &mut Vec<Ask>,
     ) -> Result<(), Fault> {
         let note = self.note;
+        let planned = addendum_to_sign(&shared.register, &shared.me, note, values.text(TEXT));
+        let to_sign = planned.map_err(|refused| refused_as_fault(&refused, shared))?;
         let on_signed: OnSigned = Box::new(move |signed, shared| {
-            let signed = first(note, signed.into_iter().map(|(_, signed)| signed))?;
-            note_plans::add(&shared.register, &shared.me, &shared.fresh, note, signed)
+            let (register, me) = (&shared.register, &shared.me);
+            addendum_signed(register, me, &shared.fresh, note, first(note, signed)?)
         });
-        let text = values.text(TEXT);
-        open_sheet((note, SignedAs::Addendum), text, shared, asks, on_signed)
+        open_sheet(self, "term-addendum", to_sign, shared, asks, on_signed);
+        Ok(())
     }
 }
 
@@ -109,74 +125,112 @@ impl Form for ErrorForm {
         asks: &mut Vec<Ask>,
     ) -> Result<(), Fault> {
         let note = self.note;
-        let copy = values.is_on(COPY).then(|| values.picked(CHILD)).flatten();
-        let on_signed: OnSigned = Box::new(move |signed, shared| {
-            let signed = first(note, signed.into_iter().map(|(_, signed)| signed))?;
-            let register = &shared.register;
-            let copied = copy.and_then(|child| {
-                let header = register.notes.get(note)?;
-                let words = note_words::words_of(note, header, shared)?;
-                let case = register.open_case(child).map(|(case, _)| case);
-                Some((CopyTo { child, case }, words))
-            });
-            let at = (note, shared.now);
-            let said = (signed, copied);
-            note_plans::enter_in_error(register, &shared.me, &shared.fresh, at, said)
+        let child = values.is_on(COPY).then(|| values.picked(CHILD)).flatten();
+        let copy = child.map(|child| CopyTo {
+            child,
+            appointment: None,
         });
-        let text = values.text(TEXT);
-        open_sheet(
-            (note, SignedAs::EnteredInError),
-            text,
-            shared,
-            asks,
-            on_signed,
-        )
+        let (register, me, why) = (&shared.register, &shared.me, values.text(TEXT));
+        let planned = error_to_sign(register, me, shared.now, note, why);
+        let to_sign = planned.map_err(|refused| refused_as_fault(&refused, shared))?;
+        let on_signed: OnSigned = Box::new(move |signed, shared| {
+            let (register, me) = (&shared.register, &shared.me);
+            entered_in_error(
+                register,
+                me,
+                &shared.fresh,
+                note,
+                first(note, signed)?,
+                copy,
+            )
+        });
+        let kind = "note-state-entered-in-error";
+        open_sheet(self, kind, to_sign, shared, asks, on_signed);
+        Ok(())
     }
+}
+
+impl Form for ReturnForm {
+    fn code(&self) -> &'static str {
+        RETURN
+    }
+
+    fn about(&self) -> Option<Id> {
+        Some(self.note)
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        let facts = facts(self.note, shared);
+        let words = &shared.words;
+        words.with("reading-return-of", &[("facts", facts.into())])
+    }
+
+    fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
+        let label = shared.words.get("reading-remark");
+        vec![FieldSpec::lines(label, 6).required()]
+    }
+
+    fn submit(
+        &mut self,
+        values: &Values,
+        shared: &Shared,
+        asks: &mut Vec<Ask>,
+    ) -> Result<(), Fault> {
+        let decision = Decision::Returned(values.text(TEXT));
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        let planned = countersign(register, me, fresh, shared.now, self.note, decision);
+        care_form::save(planned, shared, asks)
+    }
+}
+
+/// Asks whether a note is countersigned, and does it.
+pub fn confirm_countersign(note: Id, shared: &Shared) -> Confirm {
+    let words = &shared.words;
+    let title = words.get("reading-countersign-this");
+    Confirm::new(title, vec![facts(note, shared)], move |shared, asks| {
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        let decision = Decision::Countersigned;
+        let planned = countersign(register, me, fresh, shared.now, note, decision);
+        asks.push(match planned {
+            Ok(change) => Ask::Save(change),
+            Err(refused) => Ask::Say(Notice {
+                text: refusal_text::refusal(&shared.words, &refused),
+                tone: Tone::Failure,
+            }),
+        });
+    })
+    .yes(words.get("reading-countersign"))
 }
 
 /// Opens the sheet on which it is signed; the form below closes, its draft stays until the signature is on disk.
 fn open_sheet(
-    (note, signed_as): (Id, SignedAs),
-    text: &str,
+    form: &dyn Form,
+    kind: &str,
+    to_sign: ToSign,
     shared: &Shared,
     asks: &mut Vec<Ask>,
     on_signed: OnSigned,
-) -> Result<(), Fault> {
-    let Some(header) = shared.register.notes.get(note) else {
-        return Err(Fault::whole(shared.words.get("refusal-gone")));
-    };
-    let text = text.trim_end();
-    let kind = shared.words.get(match signed_as {
-        SignedAs::Addendum => "term-addendum",
-        SignedAs::EnteredInError => "note-state-entered-in-error",
-        SignedAs::Note => "term-note",
-    });
+) {
+    let text = String::from_utf8_lossy(&to_sign.bytes).into_owned();
+    let (kind, facts) = (shared.words.get(kind), facts(to_sign.note, shared));
     let item = Item {
-        title: format!("{kind} · {}", note_words::facts(header, shared)),
-        text: vec![(text.to_owned(), shared.theme.normal)],
-        to_sign: note_plans::text_to_sign(note, header, signed_as, text),
-    };
-    let code = match signed_as {
-        SignedAs::EnteredInError => IN_ERROR,
-        _ => ADDENDUM,
+        title: format!("{kind} · {facts}"),
+        text: vec![(text, shared.theme.normal)],
+        to_sign,
     };
     let drafts = shared.drafts.iter();
     let drafts = drafts
-        .filter(|draft| draft.form == code && draft.about == Some(note))
+        .filter(|draft| draft.form == form.code() && draft.about == form.about())
         .map(|draft| draft.id)
         .collect();
-    asks.push(Ask::Close);
-    asks.push(Ask::Open(Box::new(SignSheet::new(
-        vec![item],
-        drafts,
-        on_signed,
-    ))));
-    Ok(())
+    let sheet = SignSheet::new(vec![item], drafts, on_signed);
+    asks.extend([Ask::Close, Ask::Open(Box::new(sheet))]);
 }
 
-fn first(note: Id, mut signed: impl Iterator<Item = Signed>) -> Result<Signed, Refusal> {
+fn first(note: Id, signed: Vec<(ToSign, Signed)>) -> Result<Signed, Refusal> {
     let gone = Refusal::Gone(RecordKey::new(Kind::NoteHeader, note));
-    signed.next().ok_or(gone)
+    let first = signed.into_iter().next();
+    first.map(|(_, signed)| signed).ok_or(gone)
 }
 
 fn facts(note: Id, shared: &Shared) -> String {

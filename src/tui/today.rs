@@ -164,6 +164,10 @@ impl Today {
             Command::OpenCase => child.and_then(|id| reopen::open_case(id, shared)),
             Command::Risk => child.and_then(|id| reopen::risk(id, shared)),
             Command::Consent => child.and_then(|id| reopen::consent(id, shared)),
+            Command::Sign => {
+                let note = row.to_countersign(shared).or_else(|| row.begun_note());
+                note.and_then(|id| reopen::note(id, shared))
+            }
             Command::Open => self.open_owed(row, shared),
             _ => return Taken::No,
         };
@@ -175,9 +179,12 @@ impl Today {
             let draft = shared.drafts.iter().find(|draft| draft.id == *id)?;
             return reopen::draft(draft, shared);
         }
-        row.begun_note()
-            .filter(|_| row.key() == Command::WriteNote)
-            .and_then(|id| reopen::note(id, shared))
+        let note = match row.key() {
+            Command::WriteNote => row.begun_note(),
+            Command::Sign => row.to_countersign(shared),
+            _ => None,
+        };
+        note.and_then(|id| reopen::note(id, shared))
             .or_else(|| row.child().and_then(|id| reopen::child(id, shared)))
             .or_else(|| {
                 let id = row.outcome().or(row.note())?;
@@ -475,6 +482,15 @@ impl Layer for Today {
                     appointment
                         .map_or_else(String::new, |appointment| next_name(appointment, shared)),
                 )
+            }
+            // There is something to sign on some rows only.
+            Command::Sign => {
+                let row = self.owed_row().filter(|_| self.pane == Pane::Owed);
+                let signs = row.is_some_and(|row| row.commands().contains(&Command::Sign));
+                Some(match signs {
+                    true => shared.words.get("today-key-countersign"),
+                    false => String::new(),
+                })
             }
             Command::View => Some(shared.words.get(if self.all {
                 "today-mine"

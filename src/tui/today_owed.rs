@@ -3,11 +3,12 @@
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::owed::{Owed, Reason, Row};
 use crate::care::post_time::{day_of, local};
+use crate::post::look_up::note_signed_as;
+use crate::post::today::{Whose, owed};
 use crate::tui::appointment_words::{child_name, risk, risk_style, with_whom};
 use crate::tui::commands::Command;
 use crate::tui::layer::Shared;
 use crate::tui::table::CellText;
-use crate::tui::today_gather;
 use crate::words::dates;
 
 /// A row of what is owed.
@@ -20,7 +21,11 @@ pub enum OwedRow {
 
 /// Gives the rows, the most pressing first, the kept drafts last.
 pub fn rows(shared: &Shared, all: bool) -> Vec<OwedRow> {
-    today_gather::rows(shared, all)
+    let whose = match all {
+        true => Whose::Everybodys,
+        false => Whose::Of(shared.me.person),
+    };
+    owed(&shared.register, &shared.me, shared.now, whose)
         .into_iter()
         .map(OwedRow::Owed)
         .chain(shared.drafts.iter().map(|draft| OwedRow::Kept(draft.id)))
@@ -83,6 +88,12 @@ impl OwedRow {
         self.record(Kind::NoteHeader, &[Owed::Draft])
     }
 
+    /// Gives the note that awaits this person's countersignature.
+    pub fn to_countersign(&self, shared: &Shared) -> Option<Id> {
+        let signed = self.record(Kind::SignedNote, &[Owed::Approval])?;
+        note_signed_as(&shared.register, signed)
+    }
+
     /// Gives the follow-up that is to be done.
     pub fn follow_up(&self) -> Option<Id> {
         self.record(
@@ -109,6 +120,9 @@ impl OwedRow {
             Owed::FollowUpOverdue | Owed::FollowUpDue => Command::Done,
             Owed::Note | Owed::Draft => Command::WriteNote,
             Owed::Consent => Command::Consent,
+            Owed::Approval if first.what.is_some_and(|what| what.kind == Kind::SignedNote) => {
+                Command::Sign
+            }
             Owed::ReportClock | Owed::Approval => Command::Open,
         }
     }
@@ -124,6 +138,9 @@ impl OwedRow {
         }
         if self.note().or(self.begun_note()).is_some() {
             found.push(Command::WriteNote);
+        }
+        if self.record(Kind::SignedNote, &[Owed::Approval]).is_some() {
+            found.push(Command::Sign);
         }
         if self.child().is_some() {
             found.extend([
@@ -195,6 +212,7 @@ fn key_name(command: Command, shared: &Shared) -> String {
         Command::Done => format!("d {}", words.get("today-key-done")),
         Command::WriteNote => format!("w {}", words.get("today-key-note")),
         Command::Consent => format!("S {}", words.get("today-key-consent")),
+        Command::Sign => format!("F6 {}", words.get("today-key-countersign")),
         _ => format!("⏎ {}", words.get("today-key-open")),
     }
 }

@@ -1,18 +1,24 @@
 //! Notes: saved, signed, countersigned, added to, entered in error.
 
-use carepost::care::ledger::ids::{Id, Kind};
+use carepost::care::ledger::ids::{Id, Kind, PersonId};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::note_states::NoteRefusal;
 use carepost::care::records::approval::ApprovalState;
 use carepost::care::records::note_header::{NoteForm, NoteKind, NoteState as S};
 use carepost::care::records::signed_note::Signed;
+use carepost::post::change::ChangeSet;
+use carepost::post::look_up::note_signed_as;
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::signing::ToSign;
+use carepost::post::today::approvals_awaited;
 use carepost::post::use_cases::note_signing::{
-    CopyTo, addendum_signed, addendum_to_sign, countersign, entered_in_error, error_to_sign,
-    remark_of, signed, to_sign,
+    CopyTo, Decision, addendum_signed, addendum_to_sign, countersign, entered_in_error,
+    error_to_sign, signed, to_sign,
 };
-use carepost::post::use_cases::notes::{Writing, as_writing, begin, remove, save, text};
+use carepost::post::use_cases::notes::{
+    Writing, WrittenOn, as_writing, begin, remark_of, remove, save, text,
+};
+use carepost::post::use_cases::settings::put_card;
 
 use crate::cases::intake;
 use crate::stage::{LI, SUPERVISOR, Stage, WANG, roles};
@@ -21,9 +27,9 @@ impl Stage {
     pub fn writes(&self, child: Id, kind: NoteKind, words: &str) -> Writing {
         let mut writing = begin(
             &self.register,
+            &self.fresh,
             self.now,
-            None,
-            Some(child),
+            WrittenOn::Child(child),
             kind,
             NoteForm::Dap,
         )
@@ -34,11 +40,9 @@ impl Stage {
     }
 
     pub fn saves(&mut self, writing: &Writing) -> Id {
-        let saved = save(&self.register, &self.me, &self.fresh, writing)
-            .ok()
-            .unwrap();
-        self.plays(Ok(saved.change));
-        saved.id
+        let saved = save(&self.register, &self.me, writing);
+        self.plays(saved);
+        writing.id
     }
 
     /// Signs as the session would, with a signature of no meaning.
@@ -52,13 +56,42 @@ impl Stage {
     }
 
     pub fn signs(&mut self, id: Id) {
-        let texts = to_sign(&self.register, &self.me, &[id]).ok().unwrap();
-        let pairs: Vec<_> = texts
-            .into_iter()
-            .map(|text| (text.clone(), self.signature(&text)))
+        let writing = self.opens_note(id);
+        self.signs_all(&[writing]);
+    }
+
+    fn signs_all(&mut self, notes: &[Writing]) {
+        let texts = to_sign(&self.register, &self.me, notes).ok().unwrap();
+        let texts: Vec<_> = notes
+            .iter()
+            .cloned()
+            .zip(texts)
+            .map(|(writing, text)| (writing, text.clone(), self.signature(&text)))
             .collect();
-        let change = signed(&self.register, &self.me, &self.fresh, &pairs);
+        let change = signed(&self.register, &self.me, &self.fresh, &texts);
         self.plays(change);
+    }
+
+    fn opens_note(&self, id: Id) -> Writing {
+        as_writing(&self.register, &self.me, id).ok().unwrap()
+    }
+
+    /// Puts the notes of somebody under a supervisor's countersignature.
+    fn supervises(&mut self, person: PersonId) {
+        let staff: Vec<_> = self.register.staff.iter().collect();
+        let (id, card) = staff
+            .into_iter()
+            .find(|(_, card)| card.person == person)
+            .unwrap();
+        let mut card = card.clone();
+        card.needs_countersign = true;
+        let change = put_card(&self.register, &self.me, id, &card);
+        self.plays(change);
+    }
+
+    fn decides(&self, id: Id, decision: Decision<'_>) -> Result<ChangeSet, Refusal> {
+        let (register, me, fresh) = (&self.register, &self.me, &self.fresh);
+        countersign(register, me, fresh, self.now, id, decision)
     }
 
     fn note_state(&self, id: Id) -> S {
@@ -80,36 +113,54 @@ fn a_progress_note_lies_with_its_case_and_a_process_note_with_its_author() {
     assert_eq!(scope(&stage, before_case), Scope::Private(LI));
     // Once a case opens, the next save takes the note over to it.
     let later = stage.opens(&intake(other));
-    let writing = as_writing(&stage.register, &stage.me, before_case)
-        .ok()
-        .unwrap();
+    let writing = stage.opens_note(before_case);
     stage.saves(&writing);
     assert_eq!(scope(&stage, before_case), Scope::Case(later));
     stage.becomes(WANG, roles(true, false, false));
-    let foreign = save(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        &stage.writes(one, NoteKind::Progress, "代班"),
-    );
+    let writing = stage.writes(one, NoteKind::Progress, "代班");
+    let foreign = save(&stage.register, &stage.me, &writing);
     assert_eq!(foreign.err(), Some(Refusal::NotReadable(Scope::Case(case))));
 }
 
 #[test]
-fn a_note_that_becomes_private_is_written_anew() {
+fn a_note_keeps_its_kind_and_an_older_version_is_not_saved_over_a_later_one() {
     let mut stage = Stage::new();
     let child = stage.child("张小明");
-    stage.opens(&intake(child));
+    let case = stage.opens(&intake(child));
     let id = stage.saves(&stage.writes(child, NoteKind::Progress, "哭了"));
-    let mut writing = as_writing(&stage.register, &stage.me, id).ok().unwrap();
-    writing.kind = NoteKind::Process;
-    let anew = stage.saves(&writing);
-    assert_ne!(anew, id);
-    assert!(stage.register.notes.get(id).is_none() && stage.register.drafts.get(id).is_none());
+    let (mut one, mut other) = (stage.opens_note(id), stage.opens_note(id));
+    one.kind = NoteKind::Process;
+    stage.saves(&one);
     assert_eq!(
-        stage.register.drafts.kept(anew).unwrap().scope,
-        Scope::Private(LI)
+        stage.register.notes.get(id).unwrap().kind,
+        NoteKind::Progress
     );
+    let kept = stage.register.drafts.kept(id).unwrap();
+    assert_eq!(kept.scope, Scope::Case(case));
+    other.sections[0].text = "另一处写的".into();
+    let late = save(&stage.register, &stage.me, &other);
+    assert!(matches!(late.err(), Some(Refusal::Conflict { .. })));
+    let late = to_sign(&stage.register, &stage.me, &[other]);
+    assert!(matches!(late.err(), Some(Refusal::Conflict { .. })));
+}
+
+#[test]
+fn a_note_from_before_a_case_that_is_anothers_stays_its_authors() {
+    let mut stage = Stage::new();
+    let child = stage.child("陈静");
+    let id = stage.saves(&stage.writes(child, NoteKind::Progress, "第一次来"));
+    stage.becomes(WANG, roles(true, false, false));
+    let mut theirs = intake(child);
+    theirs.counselor = WANG;
+    stage.opens(&theirs);
+    stage.becomes(LI, roles(true, false, true));
+    let mut writing = stage.opens_note(id);
+    writing.sections[0].text = "第一次来，还想写完".into();
+    stage.saves(&writing);
+    let kept = stage.register.drafts.kept(id).unwrap();
+    assert_eq!(kept.scope, Scope::Private(LI));
+    stage.signs(id);
+    assert_eq!(stage.note_state(id), S::Signed);
 }
 
 #[test]
@@ -117,21 +168,23 @@ fn signing_fixes_the_text_that_was_shown() {
     let mut stage = Stage::new();
     let child = stage.child("张小明");
     let case = stage.opens(&intake(child));
-    let blank = stage.saves(&stage.writes(child, NoteKind::Progress, "  "));
+    let blank = stage.writes(child, NoteKind::Progress, "  ");
     let refused = to_sign(&stage.register, &stage.me, &[blank]).err();
     assert_eq!(refused, Some(Refusal::Note(NoteRefusal::Blank)));
     let id = stage.saves(&stage.writes(child, NoteKind::Progress, "哭了"));
-    let shown = to_sign(&stage.register, &stage.me, &[id]).ok().unwrap();
-    let signature = stage.signature(&shown[0]);
-    let mut writing = as_writing(&stage.register, &stage.me, id).ok().unwrap();
+    let before = stage.opens_note(id);
+    let shown = to_sign(&stage.register, &stage.me, std::slice::from_ref(&before));
+    let shown = shown.ok().unwrap().remove(0);
+    let signature = stage.signature(&shown);
+    let mut writing = stage.opens_note(id);
     writing.sections[1].text = "后来笑了".into();
     stage.saves(&writing);
-    let stale = signed(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        &[(shown[0].clone(), signature)],
-    );
+    let texts = [(before, shown.clone(), signature.clone())];
+    let stale = signed(&stage.register, &stage.me, &stage.fresh, &texts);
+    assert!(matches!(stale.err(), Some(Refusal::Conflict { .. })));
+    // Nor is another text signed than the one that was shown.
+    let texts = [(stage.opens_note(id), shown, signature)];
+    let stale = signed(&stage.register, &stage.me, &stage.fresh, &texts);
     assert!(matches!(stale.err(), Some(Refusal::Conflict { .. })));
     stage.signs(id);
     assert_eq!(stage.note_state(id), S::Signed);
@@ -140,7 +193,7 @@ fn signing_fixes_the_text_that_was_shown() {
     assert_eq!(kept.scope, Scope::Case(case));
     let shown = text(&stage.register, &stage.me, id).unwrap();
     assert_eq!(shown.sections[1].text, "后来笑了");
-    let again = save(&stage.register, &stage.me, &stage.fresh, &writing);
+    let again = save(&stage.register, &stage.me, &writing);
     assert!(matches!(
         again.err(),
         Some(Refusal::Note(NoteRefusal::NoSuchStep { .. }))
@@ -154,69 +207,91 @@ fn a_returned_note_is_written_on_and_signed_again() {
     let child = stage.child("张小明");
     let mut wish = intake(child);
     wish.team = vec![SUPERVISOR];
-    stage.opens(&wish);
-    let card = stage
-        .register
-        .staff
-        .iter()
-        .find(|(_, card)| card.person == LI)
-        .map(|(id, card)| (id, card.clone()))
-        .unwrap();
-    let mut needs = card.1;
-    needs.needs_countersign = true;
-    let change =
-        carepost::post::use_cases::settings::put_card(&stage.register, &stage.me, card.0, &needs);
-    stage.plays(change);
+    let case = stage.opens(&wish);
+    stage.supervises(LI);
     let id = stage.saves(&stage.writes(child, NoteKind::Progress, "哭了"));
     stage.signs(id);
     assert_eq!(stage.note_state(id), S::AwaitingCountersign);
-    let own = countersign(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        stage.now,
-        id,
-        true,
-        "",
-    );
+    assert!(stage.register.drafts.get(id).is_none());
+    let pending = stage.changed(Kind::Approval);
+    assert_eq!(pending.len(), 1, "what is asked for is in the same change");
+    let own = stage.decides(id, Decision::Countersigned);
     assert_eq!(own.err(), Some(Refusal::Note(NoteRefusal::OwnNote)));
+    stage.becomes(WANG, roles(true, false, false));
+    let colleague = stage.decides(id, Decision::Countersigned);
+    assert_eq!(colleague.err(), Some(Refusal::NotYourRole));
     stage.becomes(SUPERVISOR, roles(false, true, false));
-    let returned = countersign(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        stage.now,
-        id,
-        false,
-        "写上计划",
-    );
+    assert_eq!(approvals_awaited(&stage.register, &stage.me).len(), 1);
+    let silent = stage.decides(id, Decision::Returned(" "));
+    assert_eq!(silent.err(), Some(Refusal::Note(NoteRefusal::NeedsReason)));
+    let returned = stage.decides(id, Decision::Returned("写上计划"));
     stage.plays(returned);
+    assert!(approvals_awaited(&stage.register, &stage.me).is_empty());
     assert_eq!(remark_of(&stage.register, id), Some("写上计划"));
+    // The remark tells of the note, so it lies where its words lie.
+    let kept = stage.register.drafts.kept(id).unwrap();
+    assert_eq!(kept.scope, Scope::Case(case));
+    let approvals = stage.register.approvals.iter();
+    assert!(approvals.into_iter().all(|(_, one)| one.remark.is_empty()));
     stage.becomes(LI, roles(true, false, true));
-    let mut writing = as_writing(&stage.register, &stage.me, id).ok().unwrap();
+    let mut writing = stage.opens_note(id);
     assert_eq!(writing.sections[0].text, "哭了");
     writing.sections[2].text = "下周再谈".into();
-    assert_eq!(stage.saves(&writing), id);
+    stage.saves(&writing);
+    let shown = text(&stage.register, &stage.me, id).unwrap();
+    assert_eq!(shown.sections[2].text, "下周再谈");
+    assert_eq!(remark_of(&stage.register, id), Some("写上计划"));
     stage.signs(id);
+    assert_eq!(remark_of(&stage.register, id), None);
     assert_eq!(stage.register.signed.len(), 2, "the first one stays");
     stage.becomes(SUPERVISOR, roles(false, true, false));
-    let approved = countersign(
-        &stage.register,
-        &stage.me,
-        &stage.fresh,
-        stage.now,
-        id,
-        true,
-        "",
-    );
+    let approved = stage.decides(id, Decision::Countersigned);
     stage.plays(approved);
     assert_eq!(stage.note_state(id), S::Signed);
-    let last = stage
-        .register
-        .approvals
-        .iter()
-        .filter(|(_, approval)| approval.state == ApprovalState::Approved);
+    let approvals = stage.register.approvals.iter();
+    let last = approvals.filter(|(_, one)| one.state == ApprovalState::Approved);
     assert_eq!(last.count(), 1);
+    let again = stage.decides(id, Decision::Countersigned);
+    assert!(matches!(
+        again.err(),
+        Some(Refusal::Note(NoteRefusal::NoSuchStep { .. }))
+    ));
+}
+
+#[test]
+fn nobody_countersigns_what_they_cannot_read() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let case = stage.opens(&intake(child));
+    stage.supervises(LI);
+    let id = stage.saves(&stage.writes(child, NoteKind::Progress, "哭了"));
+    stage.signs(id);
+    let signed = stage.register.notes.get(id).unwrap().signed.unwrap();
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    // Their register has the header alone.
+    stage.register.signed = Default::default();
+    let refused = stage.decides(id, Decision::Countersigned).err();
+    assert_eq!(refused, Some(Refusal::NotReadable(Scope::Case(case))));
+    assert_eq!(note_signed_as(&stage.register, signed), Some(id));
+    let awaited = approvals_awaited(&stage.register, &stage.me);
+    assert_eq!(awaited[0].1, Some(child), "it is named whose it is");
+}
+
+#[test]
+fn several_notes_are_signed_in_one_change_saved_before_or_not() {
+    let mut stage = Stage::new();
+    let (one, other) = (stage.child("张小明"), stage.child("陈静"));
+    stage.opens(&intake(one));
+    stage.supervises(LI);
+    let saved = stage.saves(&stage.writes(one, NoteKind::Progress, "哭了"));
+    let unsaved = stage.writes(other, NoteKind::Process, "我有点急");
+    let notes = [stage.opens_note(saved), unsaved.clone()];
+    stage.signs_all(&notes);
+    assert_eq!(stage.note_state(saved), S::AwaitingCountersign);
+    // A process note is its author's alone and never countersigned.
+    assert_eq!(stage.note_state(unsaved.id), S::Signed);
+    assert_eq!(stage.changed(Kind::SignedNote).len(), 2);
+    assert_eq!(stage.changed(Kind::Approval).len(), 1);
 }
 
 #[test]

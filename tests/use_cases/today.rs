@@ -7,7 +7,9 @@ use carepost::care::records::contact::{Channel, ContactOutcome, ContactWith};
 use carepost::care::records::note_header::NoteKind;
 use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
 use carepost::care::records::risk_level::RiskLevel;
-use carepost::post::today::{Part, approvals_awaited, day as day_of_person, owed, since_last};
+use carepost::post::today::{
+    Part, Whose, approvals_awaited, day as day_of_person, owed, since_last,
+};
 use carepost::post::use_cases::appointment_steps::{Said, step};
 use carepost::post::use_cases::case_steps::{Closing, close};
 use carepost::post::use_cases::contacts::{Log, log};
@@ -22,9 +24,14 @@ use crate::stage::{LI, SUPERVISOR, Stage, WANG, at, day, roles};
 
 impl Stage {
     fn row(&self, child: Id) -> Option<Row> {
-        owed(&self.register, &self.me, self.now)
-            .into_iter()
-            .find(|row| row.child == Some(child))
+        owed(
+            &self.register,
+            &self.me,
+            self.now,
+            Whose::Of(self.me.person),
+        )
+        .into_iter()
+        .find(|row| row.child == Some(child))
     }
 
     fn reasons(&self, child: Id) -> Vec<Owed> {
@@ -110,6 +117,19 @@ fn what_is_owed_is_merged_into_one_row_a_child() {
     // Somebody else owes none of it.
     stage.becomes(WANG, roles(true, false, false));
     assert!(stage.row(child).is_none());
+    // Among everybody's it is shown, but for drafts, which are their author's.
+    let all = owed(&stage.register, &stage.me, stage.now, Whose::Everybodys);
+    let row = all.iter().find(|row| row.child == Some(child)).unwrap();
+    let reasons: Vec<_> = row.reasons.iter().map(|reason| reason.owed).collect();
+    assert_eq!(
+        reasons,
+        [
+            Owed::FollowUpOverdue,
+            Owed::RedContact,
+            Owed::Outcome,
+            Owed::Consent
+        ]
+    );
 }
 
 #[test]

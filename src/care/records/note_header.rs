@@ -37,6 +37,31 @@ pub struct NoteHeader {
 
 confidential!(NoteHeader);
 
+impl NoteHeader {
+    /// Makes the header of a draft that is about nobody yet.
+    pub fn begun(
+        author: PersonId,
+        kind: NoteKind,
+        form: NoteForm,
+        about: DateTime<Utc>,
+    ) -> NoteHeader {
+        NoteHeader {
+            appointment: None,
+            child: None,
+            case: None,
+            author,
+            kind,
+            form,
+            state: NoteState::Draft,
+            about,
+            signed_at: None,
+            signed: None,
+            error: None,
+            history: Vec::new(),
+        }
+    }
+}
+
 /// One change of a note's state; a remark or reason has its place in the note's own scope.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteChange {

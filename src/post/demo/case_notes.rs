@@ -134,15 +134,7 @@ pub fn one(desk: &mut Desk<'_>, planned: Planned, chance: &mut Chance) -> Result
         appointment: planned.appointment,
         child: planned.child,
         case: planned.case,
-        author,
-        kind,
-        form: planned.note.form,
-        state: NoteState::Draft,
-        about: planned.about,
-        signed_at: None,
-        signed: None,
-        error: None,
-        history: Vec::new(),
+        ..NoteHeader::begun(author, kind, planned.note.form, planned.about)
     };
     if !planned.sign {
         desk.pile

@@ -15,7 +15,6 @@ use crate::care::records::addendum::Addendum;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::audit::Action;
 use crate::care::records::entered_in_error::EnteredInError;
-use crate::care::records::note::Note;
 use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::care::records::record::Record;
 use crate::care::records::signed_note::{Signed, SignedNote};
@@ -27,7 +26,7 @@ use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::register::Register;
 use crate::post::signing::{SignedAs, ToSign};
-use crate::post::use_cases::notes::{case_of, found, own_editable, scope_of, text};
+use crate::post::use_cases::notes::{Writing, as_saved, case_of, found, scope_of, text, words_of};
 
 /// Where a note entered in error really belongs; its text is copied there as a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,27 +39,26 @@ pub struct CopyTo {
 /// asked for once.
 ///
 /// # Errors
-/// Where one is another's, signed already, not saved, or blank.
-pub fn to_sign(register: &Register, me: &Me, ids: &[Id]) -> Result<Vec<ToSign>, Refusal> {
-    ids.iter()
-        .map(|id| {
-            let header = own_editable(register, me, *id)?;
-            let note = final_text(register, me, *id)?;
-            if note.is_blank() {
-                return Err(NoteRefusal::Blank.into());
-            }
-            Ok(ToSign {
-                note: *id,
-                case: header.case,
-                signed_as: SignedAs::Note,
-                bytes: Zeroizing::new(note.encode()?),
-            })
+/// Where one is another's, signed already, changed since it was opened, or blank.
+pub fn to_sign(register: &Register, me: &Me, notes: &[Writing]) -> Result<Vec<ToSign>, Refusal> {
+    let texts = notes.iter().map(|writing| {
+        let (header, _) = as_saved(register, me, writing)?;
+        let note = words_of(register, writing);
+        if note.is_blank() {
+            return Err(NoteRefusal::Blank.into());
+        }
+        Ok(ToSign {
+            note: writing.id,
+            case: header.case,
+            signed_as: SignedAs::Note,
+            bytes: Zeroizing::new(note.encode()?),
         })
-        .collect()
+    });
+    texts.collect()
 }
 
-/// Plans what follows from signed notes: the draft gives way to the signed text; where the author's notes are
-/// countersigned, that is asked for.
+/// Plans what follows from signed notes, saved before or not: the draft gives way to the signed text; where the
+/// author's notes are countersigned, that is asked for.
 ///
 /// # Errors
 /// Where a note was changed since it was shown, or as of [`to_sign`].
@@ -68,15 +66,16 @@ pub fn signed(
     register: &Register,
     me: &Me,
     fresh: &Fresh,
-    notes: &[(ToSign, Signed)],
+    notes: &[(Writing, ToSign, Signed)],
 ) -> Result<ChangeSet, Refusal> {
     let needs_countersign = card_of(register, me.person).is_some_and(|card| card.needs_countersign);
     let mut plan = Plan::new(me, Action::Sign);
-    for (shown, signature) in notes {
-        let id = shown.note;
-        let header = own_editable(register, me, id)?;
-        let note = final_text(register, me, id)?;
-        if note.encode()? != signature.bytes || shown.case != header.case {
+    for (writing, shown, signature) in notes {
+        let id = writing.id;
+        let (header, scope) = as_saved(register, me, writing)?;
+        let note = words_of(register, writing);
+        let same = note.encode()? == signature.bytes && shown.case == header.case;
+        if !same || shown.note != id {
             let key = RecordKey::new(Kind::Note, id);
             return Err(Refusal::Conflict { key, by: None });
         }
@@ -86,24 +85,21 @@ pub fn signed(
             why: "",
         };
         let to = signed_state(header.kind, needs_countersign);
-        let mut after = change_state(header, to, me.person, signature.at, facts)?;
+        let mut after = change_state(&header, to, me.person, signature.at, facts)?;
         let signed_id = fresh.id();
         after.signed = Some(signed_id);
-        let scope = match register.drafts.kept(id) {
-            Some(kept) => kept.scope,
-            None => scope_of(me, header.kind, header.case)?,
+        // Signed words lie where the saved ones lay, or where these go over to.
+        let kept = register.drafts.kept(id).map(|kept| kept.scope);
+        let scope = kept
+            .filter(|kept| *kept != Scope::Private(me.person))
+            .unwrap_or(scope);
+        let record = SignedNote {
+            note: id,
+            case: header.case,
+            signed: signature.clone(),
         };
         plan.put(&register.notes, id, Scope::Clinical, &after)?;
-        plan.put(
-            &register.signed,
-            signed_id,
-            scope,
-            &SignedNote {
-                note: id,
-                case: header.case,
-                signed: signature.clone(),
-            },
-        )?;
+        plan.put(&register.signed, signed_id, scope, &record)?;
         if register.drafts.get(id).is_some() {
             plan.remove(&register.drafts, id)?;
         }
@@ -121,29 +117,79 @@ pub fn signed(
     Ok(plan.finish())
 }
 
-/// Countersigns a note, or returns it to its author with a remark.
-///
-/// The remark stands with the approval, where everyone clinical reads it.
+/// What a supervisor decides of a note that awaits a countersignature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision<'a> {
+    Countersigned,
+    /// Returned to its author with a remark.
+    Returned(&'a str),
+}
+
+/// Tells whether this person may countersign a note or return it.
 ///
 /// # Errors
-/// Where it awaits none, is one's own, is not this person's to read, or a remark is missing.
+/// Where it awaits no countersignature, is one's own, or is not this person's to read; where they are no supervisor.
+pub fn may_decide(register: &Register, me: &Me, id: Id) -> Result<(), Refusal> {
+    decided(
+        register,
+        me,
+        DateTime::UNIX_EPOCH,
+        id,
+        Decision::Countersigned,
+    )
+    .map(|_| ())
+}
+
+/// Countersigns a note, or returns it to its author as a draft with a remark, which lies with the note's words.
+///
+/// # Errors
+/// As of [`may_decide`], and where a remark is missing.
 pub fn countersign(
     register: &Register,
     me: &Me,
     fresh: &Fresh,
     now: DateTime<Utc>,
     id: Id,
-    approved: bool,
-    remark: &str,
+    decision: Decision<'_>,
 ) -> Result<ChangeSet, Refusal> {
+    let (after, signed_id, scope) = decided(register, me, now, id, decision)?;
+    let mut plan = Plan::new(me, Action::Countersign).about(RecordKey::new(Kind::NoteHeader, id));
+    plan.put(&register.notes, id, Scope::Clinical, &after)?;
+    let state = match decision {
+        Decision::Countersigned => ApprovalState::Approved,
+        Decision::Returned(remark) => {
+            let mut note = text(register, me, id).ok_or(Refusal::NotReadable(scope))?;
+            note.remark = remark.trim().to_string();
+            plan.put(&register.drafts, id, scope, &note)?;
+            ApprovalState::Returned
+        }
+    };
+    let approval = Approval {
+        of: RecordKey::new(Kind::SignedNote, signed_id),
+        state,
+        by: me.person,
+        at: now,
+        remark: String::new(),
+    };
+    plan.put(&register.approvals, fresh.id(), Scope::Clinical, &approval)?;
+    Ok(plan.finish())
+}
+
+/// Gives the header after a decision, and the signed text it is about with its scope.
+fn decided(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    id: Id,
+    decision: Decision<'_>,
+) -> Result<(NoteHeader, Id, Scope), Refusal> {
     let header = found(register, id)?;
-    let (to, state) = if approved {
-        (NoteState::Signed, ApprovalState::Approved)
-    } else {
-        (NoteState::Returned, ApprovalState::Returned)
+    let (to, why) = match decision {
+        Decision::Countersigned => (NoteState::Signed, ""),
+        Decision::Returned(remark) => (NoteState::Returned, remark),
     };
     let facts = NoteFacts {
-        why: remark,
+        why,
         ..NoteFacts::default()
     };
     let after = change_state(header, to, me.person, now, facts)?;
@@ -151,29 +197,8 @@ pub fn countersign(
         return Err(Refusal::NotYourRole);
     }
     // Nobody puts their name to what they cannot read.
-    let signed_id = signed_of(register, id, header)?.0;
-    let mut plan = Plan::new(me, Action::Countersign).about(RecordKey::new(Kind::NoteHeader, id));
-    plan.put(&register.notes, id, Scope::Clinical, &after)?;
-    let decision = Approval {
-        of: RecordKey::new(Kind::SignedNote, signed_id),
-        state,
-        by: me.person,
-        at: now,
-        remark: remark.trim().to_string(),
-    };
-    plan.put(&register.approvals, fresh.id(), Scope::Clinical, &decision)?;
-    Ok(plan.finish())
-}
-
-/// Gives the remark with which a note was returned last.
-pub fn remark_of(register: &Register, id: Id) -> Option<&str> {
-    let signed = register.notes.get(id)?.signed?;
-    register
-        .approvals_by_record
-        .under(&RecordKey::new(Kind::SignedNote, signed))
-        .filter_map(|approval| register.approvals.get(approval))
-        .find(|approval| approval.state == ApprovalState::Returned)
-        .map(|approval| approval.remark.as_str())
+    let (signed_id, scope) = signed_of(register, id, header)?;
+    Ok((after, signed_id, scope))
 }
 
 /// Gives the exact bytes of an addendum to a signed note.
@@ -313,28 +338,13 @@ fn put_copy(
         appointment: copy.appointment,
         child: Some(copy.child),
         case,
-        author: me.person,
-        kind: header.kind,
-        form: header.form,
-        state: NoteState::Draft,
-        about: header.about,
-        signed_at: None,
-        signed: None,
-        error: None,
-        history: Vec::new(),
+        ..NoteHeader::begun(me.person, header.kind, header.form, header.about)
     };
     let draft_id = fresh.id();
     let scope = scope_of(me, header.kind, case)?;
     plan.put(&register.notes, draft_id, Scope::Clinical, &draft)?;
     plan.put(&register.drafts, draft_id, scope, &note)?;
     Ok(draft_id)
-}
-
-/// Gives the text as it is signed: without the remark, which is another's.
-fn final_text(register: &Register, me: &Me, id: Id) -> Result<Note, Refusal> {
-    let mut note = text(register, me, id).ok_or(Refusal::Gone(RecordKey::new(Kind::Note, id)))?;
-    note.remark.clear();
-    Ok(note)
 }
 
 /// Gives the signed text in force and its scope.

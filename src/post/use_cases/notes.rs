@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{NoteRefusal, editable, shown_to};
 use crate::care::records::audit::Action;
@@ -23,8 +23,10 @@ use crate::post::register::Register;
 /// A note as it stands in the editor.
 #[derive(Clone)]
 pub struct Writing {
-    /// None of one that was not saved yet.
-    pub id: Option<Id>,
+    /// The note's id, drawn when it was begun.
+    pub id: Id,
+    /// The revision of its words that this follows upon; 0 where none were saved.
+    pub base: u64,
     pub appointment: Option<Id>,
     pub child: Option<Id>,
     pub kind: NoteKind,
@@ -34,11 +36,29 @@ pub struct Writing {
     pub sections: Vec<Section>,
 }
 
-/// A note to be saved, and the id it then has.
-#[derive(Clone)]
-pub struct SavedNote {
-    pub id: Id,
-    pub change: ChangeSet,
+impl Writing {
+    /// Tells whether nothing but white space was written.
+    pub fn is_blank(&self) -> bool {
+        let mut sections = self.sections.iter();
+        sections.all(|section| section.text.trim().is_empty())
+    }
+
+    /// Gives the header of the draft it is while it belongs to no case.
+    pub fn header(&self, author: PersonId) -> NoteHeader {
+        NoteHeader {
+            appointment: self.appointment,
+            child: self.child,
+            ..NoteHeader::begun(author, self.kind, self.form, self.about)
+        }
+    }
+}
+
+/// What a new note is written on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrittenOn {
+    Appointment(Id),
+    /// A child, without an appointment; it tells of now.
+    Child(Id),
 }
 
 /// Begins a note: its headings, and what it is about.
@@ -47,25 +67,27 @@ pub struct SavedNote {
 /// Where the appointment is not there.
 pub fn begin(
     register: &Register,
+    fresh: &Fresh,
     now: DateTime<Utc>,
-    appointment: Option<Id>,
-    child: Option<Id>,
+    on: WrittenOn,
     kind: NoteKind,
     form: NoteForm,
 ) -> Result<Writing, Refusal> {
-    let (mut child, mut about) = (child, now);
-    if let Some(id) = appointment {
-        let key = RecordKey::new(Kind::Appointment, id);
-        let held = register.appointments.get(id).ok_or(Refusal::Gone(key))?;
-        about = held.began.unwrap_or(held.start);
-        if child.is_none()
-            && let [only] = held.children()
-        {
-            child = Some(*only);
+    let (appointment, child, about) = match on {
+        WrittenOn::Child(child) => (None, Some(child), now),
+        WrittenOn::Appointment(id) => {
+            let key = RecordKey::new(Kind::Appointment, id);
+            let held = register.appointments.get(id).ok_or(Refusal::Gone(key))?;
+            let child = match held.children() {
+                [only] => Some(*only),
+                _ => None,
+            };
+            (Some(id), child, held.began.unwrap_or(held.start))
         }
-    }
+    };
     Ok(Writing {
-        id: None,
+        id: fresh.id(),
+        base: 0,
         appointment,
         child,
         kind,
@@ -75,15 +97,18 @@ pub fn begin(
     })
 }
 
-/// Gives a saved note to the editor; a returned one as it was signed.
+/// Gives a saved note to the editor.
+///
+/// Words that were not read yet leave the headings empty; nothing is saved over them, since they have a later revision.
 ///
 /// # Errors
 /// Where it is not there, not this person's, or signed.
 pub fn as_writing(register: &Register, me: &Me, id: Id) -> Result<Writing, Refusal> {
     let header = own_editable(register, me, id)?;
-    let note = text(register, me, id).ok_or(Refusal::Gone(RecordKey::new(Kind::Note, id)))?;
+    let note = text(register, me, id).unwrap_or_else(|| Note::empty(header.kind, header.form));
     Ok(Writing {
-        id: Some(id),
+        id,
+        base: register.drafts.revision(id),
         appointment: header.appointment,
         child: header.child,
         kind: header.kind,
@@ -93,104 +118,110 @@ pub fn as_writing(register: &Register, me: &Me, id: Id) -> Result<Writing, Refus
     })
 }
 
-/// Gives the text of a note where it may be shown to this person: as saved, else as signed.
+/// Gives the text of a note where it may be shown to this person: as saved while it may be written on, else as signed.
 pub fn text(register: &Register, me: &Me, id: Id) -> Option<Note> {
     let header = register.notes.get(id)?;
     if !shown_to(header, me.person) {
         return None;
     }
-    if let Some(note) = register.drafts.get(id) {
+    if editable(header.state)
+        && let Some(note) = register.drafts.get(id)
+    {
         return Some(note.clone());
     }
     let signed = register.signed.get(header.signed?)?;
     Note::decode(&signed.signed.bytes).ok()
 }
 
+/// Gives the remark with which a note was returned, until it is signed anew.
+pub fn remark_of(register: &Register, id: Id) -> Option<&str> {
+    let header = register.notes.get(id)?;
+    let returned = header.state == NoteState::Returned;
+    let note = register.drafts.get(id).filter(|_| returned)?;
+    Some(note.remark.as_str()).filter(|remark| !remark.is_empty())
+}
+
 /// Saves a note that is being written.
 ///
-/// One whose words would have to leave their scope (a progress note that becomes a process note) is written anew under
-/// another id, and the old one removed, in the same change.
-///
 /// # Errors
-/// Where it is signed or another's, or belongs to a case that is not this person's to read.
-pub fn save(
-    register: &Register,
-    me: &Me,
-    fresh: &Fresh,
-    writing: &Writing,
-) -> Result<SavedNote, Refusal> {
-    let known = match writing.id {
-        Some(id) => Some((id, own_editable(register, me, id)?)),
-        None => None,
+/// Where it is signed or another's, was changed since, or belongs to a case that is not this person's to read.
+pub fn save(register: &Register, me: &Me, writing: &Writing) -> Result<ChangeSet, Refusal> {
+    let (header, scope) = as_saved(register, me, writing)?;
+    let id = writing.id;
+    let earlier = register.drafts.get(id);
+    let note = Note {
+        remark: earlier.map_or_else(String::new, |note| note.remark.clone()),
+        ..words_of(register, writing)
     };
-    let case = case_of(register, writing.appointment, writing.child);
-    let case = case.or_else(|| known.and_then(|(_, header)| header.case));
-    let scope = scope_of(me, writing.kind, case)?;
-    if let Some(child) = writing.child {
-        has_child(register, child)?;
-    }
-    let action = match known {
+    let before = register.notes.get(id);
+    let action = match before {
         Some(_) => Action::Change,
         None => Action::Create,
     };
-    let mut plan = Plan::new(me, action);
-    let earlier = known.and_then(|(id, _)| text(register, me, id));
-    let mut header = NoteHeader {
-        appointment: writing.appointment,
-        child: writing.child,
-        case,
-        author: me.person,
-        kind: writing.kind,
-        form: writing.form,
-        state: NoteState::Draft,
-        about: writing.about,
-        signed_at: None,
-        signed: None,
-        error: None,
-        history: Vec::new(),
-    };
-    let note = Note {
-        kind: writing.kind,
-        form: writing.form,
-        sections: writing.sections.clone(),
-        remark: earlier
-            .as_ref()
-            .map(|note| note.remark.clone())
-            .unwrap_or_default(),
-        copied_from: earlier.and_then(|note| note.copied_from),
-    };
-    let id = match known {
-        Some((id, before)) => {
-            let kept = register.drafts.kept(id).map(|kept| kept.scope);
-            let stays = kept.is_none_or(|kept| {
-                kept == scope || (kept == Scope::Private(me.person) && scope != kept)
-            });
-            // What was signed once keeps its id, and with it its kind.
-            if !stays && before.signed.is_some() {
-                return Err(Refusal::InUse(RecordKey::new(Kind::NoteHeader, id)));
-            }
-            if stays {
-                header.state = before.state;
-                header.signed = before.signed;
-                header.history.clone_from(&before.history);
-                id
-            } else {
-                plan.remove(&register.drafts, id)?;
-                plan.remove(&register.notes, id)?;
-                fresh.id()
-            }
-        }
-        None => fresh.id(),
-    };
-    let mut plan = plan.about(RecordKey::new(Kind::NoteHeader, id));
-    if register.notes.get(id) != Some(&header) {
+    let mut plan = Plan::new(me, action).about(RecordKey::new(Kind::NoteHeader, id));
+    if before != Some(&header) {
         plan.put(&register.notes, id, Scope::Clinical, &header)?;
     }
     plan.put(&register.drafts, id, scope, &note)?;
-    Ok(SavedNote {
-        id,
-        change: plan.finish(),
-    })
+    Ok(plan.finish())
+}
+
+/// Gives the header that a note is saved under, and where its words lie.
+///
+/// # Errors
+/// As of [`save`].
+pub(super) fn as_saved(
+    register: &Register,
+    me: &Me,
+    writing: &Writing,
+) -> Result<(NoteHeader, Scope), Refusal> {
+    let id = writing.id;
+    let before = match register.notes.get(id) {
+        Some(_) => Some(own_editable(register, me, id)?),
+        None => None,
+    };
+    if register.drafts.revision(id) != writing.base {
+        let key = RecordKey::new(Kind::Note, id);
+        return Err(Refusal::Conflict { key, by: None });
+    }
+    if let Some(child) = writing.child {
+        has_child(register, child)?;
+    }
+    let case = case_of(register, writing.appointment, writing.child);
+    let Some(before) = before else {
+        let header = NoteHeader {
+            case,
+            ..writing.header(me.person)
+        };
+        let scope = scope_of(me, writing.kind, case)?;
+        return Ok((header, scope));
+    };
+    // Words stay with their author where the case that was opened meanwhile is not theirs to read.
+    let readable = case.filter(|case| me.scopes.contains(&Scope::Case(*case)));
+    let header = NoteHeader {
+        appointment: writing.appointment,
+        child: writing.child,
+        case: readable.or(before.case),
+        form: writing.form,
+        about: writing.about,
+        ..before.clone()
+    };
+    let scope = scope_of(me, header.kind, header.case)?;
+    Ok((header, scope))
+}
+
+/// Gives the words of a note as they are signed: without a remark, which is another's.
+pub(super) fn words_of(register: &Register, writing: &Writing) -> Note {
+    let earlier = register.drafts.get(writing.id);
+    let kept = register.notes.get(writing.id);
+    Note {
+        // What was saved once keeps its kind: words do not leave their scope.
+        kind: kept.map_or(writing.kind, |header| header.kind),
+        form: writing.form,
+        sections: writing.sections.clone(),
+        remark: String::new(),
+        copied_from: earlier.and_then(|note| note.copied_from),
+    }
 }
 
 /// Drops a note that was never signed.
