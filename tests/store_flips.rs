@@ -108,7 +108,7 @@ fn flipped(origin: &Path, files: &[PathBuf], flip: usize, made: &Made) -> bool {
     fs::write(&target, content).unwrap();
     let is_journal = file.to_string_lossy().contains("journal");
     // Every fourth is tried this way too; opening a store twice more takes its time.
-    if file.to_string_lossy().contains("state") && flip / files.len() % 4 == 0 {
+    if file.to_string_lossy().contains("state") && (flip / files.len()).is_multiple_of(4) {
         found_beside_work(copy.path(), expected, &format!("flip {flip}, beside"));
     }
     if is_journal && flip / files.len() % 2 == 1 {
