@@ -175,6 +175,16 @@ impl Core {
 
     /// Takes commits in their order: each is verified, decided on, and made durable, several with one sync.
     pub fn commit(&mut self, commits: Vec<Commit>, host_time: i64) -> Batched {
+        self.commit_telling(commits, host_time, &mut |_, _| {})
+    }
+
+    /// Takes commits as [`Core::commit`] does, and tells of each that is new as soon as it is durable, by its place.
+    pub fn commit_telling(
+        &mut self,
+        commits: Vec<Commit>,
+        host_time: i64,
+        tell: &mut dyn FnMut(usize, Head),
+    ) -> Batched {
         let mut batched = Batched {
             answers: Vec::with_capacity(commits.len()),
             committed: Vec::new(),
@@ -188,7 +198,7 @@ impl Core {
                 continue;
             };
             if group.touches(&header) {
-                self.write(&mut group, &mut batched, host_time);
+                self.write(&mut group, &mut batched, host_time, tell);
             }
             match self.decide(&header, &commit) {
                 Ok(None) => group.push(place, header, commit),
@@ -196,7 +206,7 @@ impl Core {
                 Err(why) => batched.answers[place] = Err(why),
             }
         }
-        self.write(&mut group, &mut batched, host_time);
+        self.write(&mut group, &mut batched, host_time, tell);
         batched
     }
 
@@ -238,7 +248,13 @@ impl Core {
     }
 
     /// Makes a group durable with one sync; what the store refuses is left out and the rest tried again.
-    fn write(&mut self, group: &mut Group, batched: &mut Batched, host_time: i64) {
+    fn write(
+        &mut self,
+        group: &mut Group,
+        batched: &mut Batched,
+        host_time: i64,
+        tell: &mut dyn FnMut(usize, Head),
+    ) {
         let Group {
             mut places,
             mut accepted,
@@ -255,16 +271,29 @@ impl Core {
                 }
                 return;
             }
-            match self.store.commit_batch(&accepted, host_time) {
-                Ok(done) => {
-                    for ((place, one), done) in places.into_iter().zip(accepted).zip(done) {
-                        let head = Head {
-                            number: done.number,
-                            hash: done.head,
-                        };
-                        batched.answers[place] = Ok(head);
+            match self.store.write_batch(&accepted, host_time) {
+                Ok((done, unsettled)) => {
+                    let mut answer = || {
+                        for (place, done) in places.iter().zip(&done) {
+                            let head = Head {
+                                number: done.number,
+                                hash: done.head,
+                            };
+                            batched.answers[*place] = Ok(head);
+                            tell(*place, head);
+                        }
+                    };
+                    // Who asked for an erasure is answered when the bytes are gone; anybody else, once the disk has it.
+                    if unsettled.erases() {
+                        self.store.settle(unsettled);
+                        answer();
+                    } else {
+                        answer();
+                        self.store.settle(unsettled);
+                    }
+                    for (one, done) in accepted.into_iter().zip(done) {
                         self.take(&one.header);
-                        batched.committed.push(self.committed(one, done));
+                        batched.committed.push(committed(one, done));
                     }
                     return;
                 }
@@ -350,31 +379,25 @@ impl Core {
             }));
     }
 
-    fn committed(&self, one: Accepted, done: Done) -> Committed {
-        let previous = self
-            .store
-            .frame(done.number)
-            .map_or(crate::care::ledger::ids::Hash::ZERO, |frame| {
-                frame.head.previous
-            });
-        Committed {
-            frame: FrameHead {
-                number: done.number,
-                checkpoint: false,
-                hash: done.head,
-                previous,
-                time: done.time,
-                header: one.commit.header,
-                signature: one.commit.signature,
-            },
-            header: one.header,
-            payloads: one.commit.payloads,
-        }
-    }
-
     /// Gives where a person's chain of commits stands.
     pub fn author_chain(&self, person: PersonId) -> Option<(u64, crate::care::ledger::ids::Hash)> {
         Known::new(&self.store, &self.pending).author_chain(person)
+    }
+}
+
+fn committed(one: Accepted, done: Done) -> Committed {
+    Committed {
+        frame: FrameHead {
+            number: done.number,
+            checkpoint: false,
+            hash: done.head,
+            previous: done.previous,
+            time: done.time,
+            header: one.commit.header,
+            signature: one.commit.signature,
+        },
+        header: one.header,
+        payloads: one.commit.payloads,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::care::ledger::ids::{Hash, PersonId};
 use crate::host::core::Core;
 use crate::host::paths::{NoPlace, Paths};
 use crate::host::showing::Caller;
-use crate::host::wire::{self, Answer, FromHost, PROTOCOL, Push, Refused, Request, ToHost};
+use crate::host::wire::{self, Answer, FromHost, Head, PROTOCOL, Push, Refused, Request, ToHost};
 use crate::store::errors::StoreError;
 
 /// How many connections are held at once; a post has eight counselors.
@@ -264,6 +264,20 @@ impl Connection {
         let waiting = self.waiting.fetch_add(len, Ordering::AcqRel) + len;
         waiting <= WAITING_BYTES_MAX && self.outgoing.try_send(bytes).is_ok()
     }
+
+    /// Answers the request under way and takes the next; false as for [`Connection::send`].
+    fn answer(&self, request: u64, answer: Answer) -> bool {
+        let kept_up = self.send(&FromHost::Answer { request, answer });
+        let _ = self.go_on.try_send(());
+        kept_up
+    }
+}
+
+fn done(head: Head) -> Answer {
+    Answer::Done {
+        number: head.number,
+        hash: head.hash,
+    }
 }
 
 struct Engine {
@@ -467,20 +481,25 @@ impl Engine {
             places.push((id, request));
             commits.push(commit);
         }
-        let batched = self.core.commit(commits, (self.options.clock)());
         let mut from: HashMap<u64, u64> = HashMap::new();
-        for ((id, request), answer) in places.into_iter().zip(batched.answers) {
-            let answer = match answer {
-                Ok(head) => {
+        let mut told = vec![false; places.len()];
+        let connections = &self.connections;
+        let batched =
+            self.core
+                .commit_telling(commits, (self.options.clock)(), &mut |place, head| {
+                    let (id, request) = places[place];
+                    told[place] = true;
                     from.insert(head.number, id);
-                    Answer::Done {
-                        number: head.number,
-                        hash: head.hash,
+                    if let Some(connection) = connections.get(&id) {
+                        // Who does not keep up is cut off with the next message.
+                        connection.answer(request, done(head));
                     }
-                }
-                Err(why) => Answer::Refused(why),
-            };
-            self.answer(id, request, answer);
+                });
+        for (place, answer) in batched.answers.into_iter().enumerate() {
+            let (id, request) = places[place];
+            if !told[place] {
+                self.answer(id, request, answer.map_or_else(Answer::Refused, done));
+            }
         }
         for committed in &batched.committed {
             let author = from.get(&committed.frame.number).copied();
@@ -513,9 +532,12 @@ impl Engine {
     }
 
     fn answer(&mut self, id: u64, request: u64, answer: Answer) {
-        self.tell(id, &FromHost::Answer { request, answer });
-        if let Some(connection) = self.connections.get(&id) {
-            let _ = connection.go_on.try_send(());
+        let kept_up = self
+            .connections
+            .get(&id)
+            .is_none_or(|connection| connection.answer(request, answer));
+        if !kept_up {
+            self.close(id);
         }
     }
 

@@ -336,7 +336,8 @@ pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> Result<Option<T>, Wire
     if len > FRAME_MAX {
         return Err(WireFault::TooLong(len));
     }
-    let mut bytes = Vec::new();
+    // Room for all of a usual message at once, and never for what is only claimed.
+    let mut bytes = Vec::with_capacity(len.min(64 * 1024));
     from.take(len as u64).read_to_end(&mut bytes)?;
     if bytes.len() < len {
         return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());

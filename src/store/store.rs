@@ -87,10 +87,23 @@ pub struct Done {
     pub number: u64,
     /// Hash of its frame.
     pub head: Hash,
+    /// Hash of the frame before it.
+    pub previous: Hash,
     /// The host's time in it, in milliseconds since 1970 UTC.
     pub time: i64,
     /// Whether it is in force; a part of a large change is only with the last part.
     pub in_force: bool,
+}
+
+/// Commits that are on the medium and whose rows are still to be written, by [`Store::settle`].
+#[must_use]
+pub struct Unsettled(Finished);
+
+impl Unsettled {
+    /// Tells whether bytes are still to be erased.
+    pub fn erases(&self) -> bool {
+        !self.0.erasures.is_empty()
+    }
 }
 
 /// The store of one post, open for one process.
@@ -212,11 +225,23 @@ impl Store {
         batch: &[Accepted],
         host_time: i64,
     ) -> Result<Vec<Done>, StoreError> {
+        let (done, unsettled) = self.write_batch(batch, host_time)?;
+        self.settle(unsettled);
+        Ok(done)
+    }
+
+    /// Makes commits durable with one sync, and leaves their rows to [`Store::settle`], which must come before
+    /// anything is read: so that whoever waits for the disk does not wait for sled as well.
+    ///
+    /// # Errors
+    /// As [`Store::commit_batch`].
+    pub fn write_batch(
+        &mut self,
+        batch: &[Accepted],
+        host_time: i64,
+    ) -> Result<(Vec<Done>, Unsettled), StoreError> {
         if self.is_stopped() {
             return Err(StoreError::Stopped);
-        }
-        if batch.is_empty() {
-            return Ok(Vec::new());
         }
         for (index, accepted) in batch.iter().enumerate() {
             is_as_summed(accepted).map_err(|why| StoreError::Refused { index, why })?;
@@ -268,6 +293,7 @@ impl Store {
                 commit: header.commit,
                 number: head.number,
                 head: head.hash,
+                previous: head.previous,
                 time: head.time,
                 in_force: header.part.is_none_or(|part| part.last),
             });
@@ -277,8 +303,15 @@ impl Store {
         }
         let finished = change.finish()?;
         self.journal.write(plan)?;
-        self.enforce(finished);
-        Ok(done)
+        Ok((done, Unsettled(finished)))
+    }
+
+    /// Zeroes what is erased, then writes the rows.
+    ///
+    /// The commits are durable already: a failure here only stops the store, and the next open does it again from the
+    /// journal.
+    pub fn settle(&mut self, unsettled: Unsettled) {
+        self.enforce(unsettled.0);
     }
 
     /// Declares the parts of a change void that have come so far; no later part is taken.
@@ -358,8 +391,6 @@ impl Store {
         self.stopped || self.journal.is_stopped()
     }
 
-    /// Zeroes what is erased, then writes the rows. The commits are durable already: a failure here only stops the
-    /// store, and the next open does it again from the journal.
     fn enforce(&mut self, finished: Finished) {
         let erased = self.journal.erase(&finished.erasures);
         if let Some(scan) = &mut self.scan
