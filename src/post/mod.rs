@@ -27,6 +27,7 @@ pub mod rehearsal;
 pub mod saved;
 pub mod saving;
 pub mod search;
+pub mod search_term;
 pub mod session;
 pub mod set_up;
 pub mod settling;

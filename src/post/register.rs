@@ -428,7 +428,7 @@ fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Optio
     Ok(old.map(|kept| kept.value))
 }
 
-fn reindex<R, K: Ord>(
+fn reindex<R, K: Ord + Copy>(
     index: &mut Index<K>,
     id: Id,
     old: Option<&R>,

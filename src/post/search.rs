@@ -1,15 +1,14 @@
 //! Search through every word this person may read, as they type.
 //!
-//! Texts are folded (compatibility forms made one, letters small, white space one space) and kept in the session's
-//! memory alone; they are wiped when the index is dropped, as at lock. A query finds a record that holds each of its
-//! terms. ID numbers are not searched.
+//! There is no index: nothing of a note is held twice in memory, nothing is to be built before the first letter, and
+//! what was found is what the register holds now. A query finds a record that holds each of its terms, however they
+//! are written ([`crate::post::search_term`]). ID numbers are not searched.
 
-use std::collections::HashMap;
+use std::num::NonZero;
 use std::ops::Range;
+use std::thread;
 
 use chrono::{DateTime, Utc};
-use unicode_normalization::UnicodeNormalization;
-use zeroize::Zeroize;
 
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::note_states::shown_to;
@@ -19,28 +18,28 @@ use crate::care::records::record::Record;
 use crate::post::look_up::child_of;
 use crate::post::me::Me;
 use crate::post::register::Register;
+use crate::post::search_term::Term;
 use crate::post::table::Table;
 
 /// Characters of context before the first hit, and in all.
 const BEFORE: usize = 12;
 const AROUND: usize = 60;
 
-/// The folded words of every record this person may read.
-#[derive(Default)]
-pub struct SearchIndex {
-    texts: Vec<Text>,
-    places: HashMap<RecordKey, usize>,
-}
+/// How many records are worth a thread of their own.
+const RECORDS_A_THREAD: usize = 2_000;
 
-struct Text {
-    key: RecordKey,
-    time: i64,
-    folded: String,
-}
+/// What is looked for: every term of it.
+pub struct Query(Vec<Term>);
 
-impl Drop for Text {
-    fn drop(&mut self) {
-        self.folded.zeroize();
+impl Query {
+    /// Takes what was typed apart.
+    pub fn new(typed: &str) -> Query {
+        Query(typed.split_whitespace().filter_map(Term::new).collect())
+    }
+
+    /// Tells whether there is nothing to look for.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -72,122 +71,82 @@ impl std::fmt::Debug for Context {
     }
 }
 
-impl SearchIndex {
-    /// Builds the index of all that the register holds.
-    pub fn build(register: &Register, me: &Me) -> SearchIndex {
-        let mut index = SearchIndex::default();
-        let mut keys = Vec::new();
-        all(&register.children, &mut keys);
-        all(&register.details, &mut keys);
-        all(&register.households, &mut keys);
-        all(&register.cases, &mut keys);
-        all(&register.case_words, &mut keys);
-        all(&register.appointments, &mut keys);
-        all(&register.contact_words, &mut keys);
-        all(&register.drafts, &mut keys);
-        all(&register.signed, &mut keys);
-        all(&register.addenda, &mut keys);
-        all(&register.errors, &mut keys);
-        all(&register.follow_up_words, &mut keys);
-        all(&register.inbox, &mut keys);
-        all(&register.approvals, &mut keys);
-        index.update(register, me, &keys);
-        index
-    }
+/// Counts the records that are searched.
+pub fn count(register: &Register) -> usize {
+    keys(register).len()
+}
 
-    /// Takes in records that changed, were added or removed.
-    pub fn update(&mut self, register: &Register, me: &Me, keys: &[RecordKey]) {
-        for key in keys {
-            self.put(register, me, *key);
-            // Whether a signed text may still be shown stands in its header.
-            if key.kind == Kind::NoteHeader
-                && let Some(signed) = register.notes.get(key.id).and_then(|note| note.signed)
-            {
-                self.put(register, me, RecordKey::new(Kind::SignedNote, signed));
-            }
-        }
+/// Finds the records that hold every term of a query, at most `limit`: children first, then the latest.
+///
+/// An empty query finds nothing.
+pub fn find(register: &Register, me: &Me, query: &Query, limit: usize) -> Vec<Hit> {
+    if query.is_empty() {
+        return Vec::new();
     }
-
-    /// Counts the records that can be found.
-    pub fn len(&self) -> usize {
-        self.texts.len()
-    }
-
-    /// Tells whether nothing can be found.
-    pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
-    }
-
-    /// Finds the records that hold every term of a query, at most `limit`: children first, then the latest.
-    ///
-    /// An empty query finds nothing.
-    pub fn find(&self, register: &Register, query: &str, limit: usize) -> Vec<Hit> {
-        let terms = terms(query);
-        if terms.is_empty() {
-            return Vec::new();
-        }
-        let mut found: Vec<&Text> = self
-            .texts
-            .iter()
-            .filter(|text| terms.iter().all(|term| text.folded.contains(term.as_str())))
+    let keys = keys(register);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let share = keys.len().div_ceil(threads).max(RECORDS_A_THREAD);
+    let mut found: Vec<(RecordKey, i64)> = thread::scope(|scope| {
+        let running: Vec<_> = keys
+            .chunks(share)
+            .map(|keys| scope.spawn(|| find_among(register, me, query, keys)))
             .collect();
-        found.sort_unstable_by_key(|text| {
-            (
-                text.key.kind != Kind::Child,
-                std::cmp::Reverse(text.time),
-                text.key,
-            )
-        });
-        found
+        running
             .into_iter()
-            .take(limit)
-            .map(|text| Hit {
-                key: text.key,
-                child: child_of(register, text.key),
-                at: DateTime::from_timestamp_millis(text.time).unwrap_or_default(),
-            })
+            .flat_map(|thread| thread.join().unwrap_or_default())
             .collect()
-    }
+    });
+    found.sort_unstable_by_key(|(key, time)| {
+        (key.kind != Kind::Child, std::cmp::Reverse(*time), *key)
+    });
+    found
+        .into_iter()
+        .take(limit)
+        .map(|(key, time)| Hit {
+            key,
+            child: child_of(register, key),
+            at: DateTime::from_timestamp_millis(time).unwrap_or_default(),
+        })
+        .collect()
+}
 
-    fn put(&mut self, register: &Register, me: &Me, key: RecordKey) {
-        let words = words_of(register, me, key);
-        match (words, self.places.get(&key).copied()) {
-            (Some((mut words, time)), place) => {
-                let text = Text {
-                    key,
-                    time,
-                    folded: fold(&words),
-                };
-                words.zeroize();
-                match place {
-                    Some(place) => self.texts[place] = text,
-                    None => {
-                        self.places.insert(key, self.texts.len());
-                        self.texts.push(text);
-                    }
-                }
+fn find_among(
+    register: &Register,
+    me: &Me,
+    query: &Query,
+    keys: &[RecordKey],
+) -> Vec<(RecordKey, i64)> {
+    let mut missing = Vec::with_capacity(query.0.len());
+    keys.iter()
+        .filter_map(|key| {
+            if key.kind == Kind::SignedNote && !may_hold(register, query, key.id) {
+                return None;
             }
-            (None, Some(place)) => {
-                self.texts.swap_remove(place);
-                self.places.remove(&key);
-                if let Some(moved) = self.texts.get(place) {
-                    self.places.insert(moved.key, place);
-                }
-            }
-            (None, None) => {}
-        }
-    }
+            missing.clear();
+            missing.extend(&query.0);
+            let time = each_piece(register, me, *key, &mut |piece| {
+                missing.retain(|term| !term.is_in(piece.as_bytes()));
+            })?;
+            missing.is_empty().then_some((*key, time))
+        })
+        .collect()
+}
+
+/// Tells whether a signed note's bytes, in which its texts lie as they are, hold every term: most need not be decoded.
+fn may_hold(register: &Register, query: &Query, id: Id) -> bool {
+    register.signed.get(id).is_some_and(|note| {
+        let terms = &mut query.0.iter();
+        terms.all(|term| term.is_in(&note.signed.bytes))
+    })
 }
 
 /// Gives the piece of a record's text around the first term that was found; none where it holds none.
-pub fn context(register: &Register, me: &Me, key: RecordKey, query: &str) -> Option<Context> {
-    let (words, _) = words_of(register, me, key)?;
-    let (folded, origins) = fold_with_origins(&words);
-    let terms = terms(query);
-    let mut marks: Vec<Range<usize>> = terms
+pub fn context(register: &Register, me: &Me, key: RecordKey, query: &Query) -> Option<Context> {
+    let words = words_of(register, me, key)?;
+    let mut marks: Vec<Range<usize>> = query
+        .0
         .iter()
-        .flat_map(|term| folded.match_indices(term.as_str()))
-        .map(|(at, term)| origins[at].start..origins[at + term.len() - 1].end)
+        .flat_map(|term| term.places(words.as_bytes()))
         .collect();
     marks.sort_by_key(|mark| (mark.start, mark.end));
     let first = marks.first()?.start;
@@ -219,64 +178,49 @@ pub fn context(register: &Register, me: &Me, key: RecordKey, query: &str) -> Opt
     })
 }
 
-/// Splits a query into what must all be found.
-fn terms(query: &str) -> Vec<String> {
-    let folded = fold(query);
-    let terms = folded.split(' ').filter(|term| !term.is_empty());
-    terms.map(str::to_string).collect()
-}
-
-/// Folds a text.
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold_char(c, &mut folded);
-    }
-    folded
-}
-
-/// Folds a text; gives for each byte of the folded text which bytes of the original it comes from.
-fn fold_with_origins(text: &str) -> (String, Vec<Range<usize>>) {
-    let mut folded = String::with_capacity(text.len());
-    let mut origins = Vec::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        fold_char(c, &mut folded);
-        origins.resize(folded.len(), at..at + c.len_utf8());
-    }
-    (folded, origins)
-}
-
-/// Adds a character as it is compared; character by character, so that each has its place in the original.
-fn fold_char(c: char, folded: &mut String) {
-    match c {
-        // Nearly every character of a Chinese text is one of these and stays as it is.
-        'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => folded.push(c),
-        'A'..='Z' => folded.push(c.to_ascii_lowercase()),
-        c if c.is_whitespace() => {
-            if !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-        }
-        c if c.is_ascii() => folded.push(c),
-        c => folded.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase)),
-    }
+/// Lists the records that have words to be searched.
+fn keys(register: &Register) -> Vec<RecordKey> {
+    let mut keys = Vec::new();
+    all(&register.children, &mut keys);
+    all(&register.details, &mut keys);
+    all(&register.households, &mut keys);
+    all(&register.cases, &mut keys);
+    all(&register.case_words, &mut keys);
+    all(&register.appointments, &mut keys);
+    all(&register.contact_words, &mut keys);
+    all(&register.drafts, &mut keys);
+    all(&register.signed, &mut keys);
+    all(&register.addenda, &mut keys);
+    all(&register.errors, &mut keys);
+    all(&register.follow_up_words, &mut keys);
+    all(&register.inbox, &mut keys);
+    all(&register.approvals, &mut keys);
+    keys
 }
 
 fn all<R: Record>(table: &Table<R>, keys: &mut Vec<RecordKey>) {
     keys.extend(table.iter().map(|(id, _)| R::key(id)));
 }
 
-/// The words of one record, each on a line of its own.
-#[derive(Default)]
-struct Words(String);
+/// Gives the words of a record that this person may be shown, each piece on a line of its own.
+fn words_of(register: &Register, me: &Me, key: RecordKey) -> Option<String> {
+    let mut words = String::new();
+    each_piece(register, me, key, &mut |piece| {
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(piece);
+    })?;
+    Some(words)
+}
 
-impl Words {
+/// Hands on texts that are not blank.
+struct Pieces<'a>(&'a mut dyn FnMut(&str));
+
+impl Pieces<'_> {
     fn add(&mut self, words: &str) {
         if !words.trim().is_empty() {
-            if !self.0.is_empty() {
-                self.0.push('\n');
-            }
-            self.0.push_str(words);
+            (self.0)(words);
         }
     }
 
@@ -292,11 +236,16 @@ impl Words {
     }
 }
 
-/// Gives the words of a record that this person may be shown, and when it was written; none where it has none.
-fn words_of(register: &Register, me: &Me, key: RecordKey) -> Option<(String, i64)> {
-    let mut words = Words::default();
+/// Goes through the texts of a record that this person may be shown; gives when it was written.
+fn each_piece(
+    register: &Register,
+    me: &Me,
+    key: RecordKey,
+    piece: &mut dyn FnMut(&str),
+) -> Option<i64> {
+    let mut words = Pieces(piece);
     let id = key.id;
-    let time = match key.kind {
+    Some(match key.kind {
         Kind::Child => {
             let kept = register.children.kept(id)?;
             let child = &kept.value;
@@ -417,6 +366,5 @@ fn words_of(register: &Register, me: &Me, key: RecordKey) -> Option<(String, i64
         | Kind::FollowUp
         | Kind::CrisisLog
         | Kind::Audit => return None,
-    };
-    (!words.0.is_empty()).then_some((words.0, time))
+    })
 }

@@ -1,6 +1,7 @@
 //! Records of one kind as the session knows them, and the order they are looked up in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, RangeBounds};
 
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
@@ -85,40 +86,46 @@ impl<R> Table<R> {
 
 /// Ids found by something else: the appointments of a child, the notes of a case.
 #[derive(Clone)]
-pub struct Index<K>(BTreeMap<K, BTreeSet<Id>>);
+pub struct Index<K>(BTreeSet<(K, Id)>);
 
 impl<K> Default for Index<K> {
     fn default() -> Self {
-        Index(BTreeMap::new())
+        Index(BTreeSet::new())
     }
 }
 
-impl<K: Ord> Index<K> {
+/// The ids before and after all others.
+const FIRST: Id = Id([0; 16]);
+const LAST: Id = Id([u8::MAX; 16]);
+
+impl<K: Ord + Copy> Index<K> {
     /// Gives the ids under a key, in order.
     pub fn under(&self, key: &K) -> impl Iterator<Item = Id> + '_ {
-        self.0.get(key).into_iter().flatten().copied()
+        self.0
+            .range((*key, FIRST)..=(*key, LAST))
+            .map(|(_, id)| *id)
     }
 
     /// Goes through the keys within bounds, with their ids.
-    pub fn range<B: std::ops::RangeBounds<K>>(
-        &self,
-        bounds: B,
-    ) -> impl DoubleEndedIterator<Item = (&K, Id)> {
-        self.0
-            .range(bounds)
-            .flat_map(|(key, ids)| ids.iter().map(move |id| (key, *id)))
+    pub fn range<B: RangeBounds<K>>(&self, bounds: B) -> impl DoubleEndedIterator<Item = (&K, Id)> {
+        let from = match bounds.start_bound() {
+            Bound::Included(key) => Bound::Included((*key, FIRST)),
+            Bound::Excluded(key) => Bound::Excluded((*key, LAST)),
+            Bound::Unbounded => Bound::Unbounded,
+        };
+        let to = match bounds.end_bound() {
+            Bound::Included(key) => Bound::Included((*key, LAST)),
+            Bound::Excluded(key) => Bound::Excluded((*key, FIRST)),
+            Bound::Unbounded => Bound::Unbounded,
+        };
+        self.0.range((from, to)).map(|(key, id)| (key, *id))
     }
 
     pub(super) fn add(&mut self, key: K, id: Id) {
-        self.0.entry(key).or_default().insert(id);
+        self.0.insert((key, id));
     }
 
     pub(super) fn drop(&mut self, key: &K, id: Id) {
-        if let Some(ids) = self.0.get_mut(key) {
-            ids.remove(&id);
-            if ids.is_empty() {
-                self.0.remove(key);
-            }
-        }
+        self.0.remove(&(*key, id));
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::post_time::day_of;
 use crate::post::register::Register;
-use crate::post::search::{self, Hit, SearchIndex};
+use crate::post::search::{self, Hit, Query};
 use crate::tui::appointment_words::child_name;
 use crate::tui::commands::{Command, Context};
 use crate::tui::editor::Outcome;
@@ -23,9 +23,6 @@ const MOST: usize = 200;
 /// The search.
 pub struct SearchScreen {
     query: Field,
-    index: SearchIndex,
-    /// The register the index was made from.
-    made_for: u64,
     hits: Vec<Hit>,
     at: usize,
     top: usize,
@@ -33,12 +30,10 @@ pub struct SearchScreen {
 }
 
 impl SearchScreen {
-    /// Opens the search over all that the register holds now.
+    /// Opens the search.
     pub fn new(shared: &Shared) -> SearchScreen {
         SearchScreen {
             query: Field::new("").placeholder(&shared.words.get("search-hint")),
-            index: SearchIndex::build(&shared.register, &shared.me),
-            made_for: shared.register.version,
             hits: Vec::new(),
             at: 0,
             top: 0,
@@ -47,11 +42,8 @@ impl SearchScreen {
     }
 
     fn find(&mut self, shared: &Shared) {
-        if self.made_for != shared.register.version {
-            self.index = SearchIndex::build(&shared.register, &shared.me);
-            self.made_for = shared.register.version;
-        }
-        self.hits = self.index.find(&shared.register, self.query.text(), MOST);
+        let query = Query::new(self.query.text());
+        self.hits = search::find(&shared.register, &shared.me, &query, MOST);
         self.at = 0;
         self.top = 0;
     }
@@ -76,7 +68,15 @@ impl SearchScreen {
         }
     }
 
-    fn draw_hit(&self, hit: &Hit, here: bool, area: Rect, buffer: &mut Buffer, shared: &Shared) {
+    fn draw_hit(
+        &self,
+        hit: &Hit,
+        query: &Query,
+        here: bool,
+        area: Rect,
+        buffer: &mut Buffer,
+        shared: &Shared,
+    ) {
         let (words, theme) = (&shared.words, &shared.theme);
         let day = day_of(shared.register.settings.zone, hit.at);
         let today = day_of(shared.register.settings.zone, shared.now);
@@ -95,7 +95,6 @@ impl SearchScreen {
         if shared.veil || area.height < 2 {
             return;
         }
-        let query = self.query.text();
         let around = search::context(&shared.register, &shared.me, hit.key, query);
         let Some(around) = around else { return };
         let mut x = area.x + 4;
@@ -214,7 +213,10 @@ impl Layer for SearchScreen {
         };
         let caret = self.query.draw(field, buffer, theme, true);
         let said = if self.query.text().trim().is_empty() {
-            words.with("search-over", &[("count", self.index.len().into())])
+            words.with(
+                "search-over",
+                &[("count", search::count(&shared.register).into())],
+            )
         } else if self.hits.is_empty() {
             words.get("search-nothing")
         } else if self.hits.len() >= MOST {
@@ -233,6 +235,7 @@ impl Layer for SearchScreen {
             .top
             .min(self.at)
             .max((self.at + 1).saturating_sub(self.height));
+        let query = Query::new(self.query.text());
         let shown = self
             .hits
             .iter()
@@ -245,7 +248,7 @@ impl Layer for SearchScreen {
                 height: 2,
                 ..body
             };
-            self.draw_hit(hit, number == self.at, line, buffer, shared);
+            self.draw_hit(hit, &query, number == self.at, line, buffer, shared);
         }
         caret
     }
