@@ -8,7 +8,7 @@ use carepost::care::records::appointment::AppointmentState;
 use carepost::care::records::note::Note;
 use carepost::care::records::note_header::{NoteForm, NoteHeading, NoteKind, NoteState};
 use carepost::care::records::record::Record;
-use carepost::care::records::signed_note::Signed;
+use carepost::care::records::signed_note::{Signed, SignedNote};
 use carepost::post::me::Me;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Opened;
@@ -504,6 +504,20 @@ fn a_note_under_supervision_is_returned_with_a_remark_and_countersigned_from_tod
     let mut reading = opened(press(&mut today, &shared, "f6"));
     let shown = text(reading.as_mut(), &shared);
     assert!(shown.contains("she wants to see her mother"), "{shown}");
+    // Before the host has handed the words out, reading is announced and nothing can be decided.
+    let words = std::mem::take(&mut shared.register.signed);
+    let mut unread = open_note(id, &shared);
+    let shown = text(unread.as_mut(), &shared);
+    assert!(shown.contains("You look in as supervisor"), "{shown}");
+    assert!(press(unread.as_mut(), &shared, "a x").is_empty());
+    let asks = press(unread.as_mut(), &shared, "enter");
+    let signed = shared.register.notes.get(id).unwrap().signed.unwrap();
+    assert!(matches!(
+        &asks[..],
+        [Ask::Do(Job::ReadAnnounced { scope, keys })]
+            if *scope == Scope::Case(CASE) && keys[..] == [SignedNote::key(signed)]
+    ));
+    shared.register.signed = words;
     let mut form = opened(press(reading.as_mut(), &shared, "x"));
     // Nothing is returned without a remark.
     let asks = press(form.as_mut(), &shared, "ctrl-s");

@@ -13,13 +13,15 @@ use carepost::post::reading::{BEHIND, FIRST};
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
 use carepost::post::session::Session;
+use carepost::post::today::approvals_awaited;
 use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
 use carepost::post::use_cases::contacts::{Log, log};
 use carepost::post::use_cases::follow_ups::{Done, Next, Wish, done, make};
-use carepost::post::use_cases::note_signing::{signed, to_sign};
-use carepost::post::use_cases::notes::{WrittenOn, as_writing, begin, save};
+use carepost::post::use_cases::note_signing::{Decision, countersign, signed, to_sign};
+use carepost::post::use_cases::notes::{WrittenOn, as_writing, begin, remark_of, save};
 use carepost::post::use_cases::people_around;
+use carepost::post::use_cases::settings::put_card;
 use post_kit::*;
 
 struct Work {
@@ -113,14 +115,7 @@ fn a_childs_first_weeks_are_saved_as_planned_and_read_back() {
         as_writing(&work.register, &me, note).unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let saved = save(&work.register, &me, &writing);
     work.saves(saved);
-    let writing =
-        as_writing(&work.register, &me, note).unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    let text = to_sign(&work.register, &me, std::slice::from_ref(&writing));
-    let text = text.unwrap().remove(0);
-    let signature = work.session.sign(&text);
-    let texts = [(writing, text, signature)];
-    let change = signed(&work.register, &me, &work.fresh, &texts);
-    work.saves(change);
+    sign_again(&mut work, note);
     let wish = Wish {
         children: vec![child],
         kind: carepost::care::records::follow_up::FollowUpKind::CallParent,
@@ -182,4 +177,105 @@ fn what_was_removed_is_written_again_after_another_sign_in() {
     );
     again.saves(back.map_err(Refusal::from));
     assert!(again.register.children.get(id).is_some());
+}
+
+#[test]
+fn a_supervisor_announces_that_they_read_a_note_then_returns_and_countersigns_it() {
+    let post = Post::found();
+    let mut work = Work::begins(post.sign_in("chen"), 1);
+    let supervisor = post.join(&mut work.session, "zhou", SUPERVISOR);
+    let mut work = Work::begins(post.sign_in("chen"), 2);
+    let me = work.session.me().clone();
+    let mut staff = work.register.staff.iter();
+    let (id, card) = staff.find(|(_, card)| card.person == me.person).unwrap();
+    let mut card = card.clone();
+    drop(staff);
+    card.needs_countersign = true;
+    let supervised = put_card(&work.register, &me, id, &card);
+    work.saves(supervised);
+    let added = children::add(
+        &work.register,
+        &me,
+        &work.fresh,
+        &child("张小明"),
+        &Default::default(),
+    );
+    let child = work.saves(added);
+    let intake = Intake {
+        child,
+        risk: RiskLevel::Yellow,
+        source: carepost::care::records::case_header::Source::School,
+        counselor: me.person,
+        stand_in: None,
+        team: vec![supervisor],
+        supervisor: None,
+        about: About::default(),
+        safety_plan_later: false,
+    };
+    let opened = open(&work.register, &me, &work.fresh, now(), &intake);
+    let case = work.saves(opened);
+    let note = sign_on(&mut work, child);
+    let signed_id = work.register.notes.get(note).unwrap().signed.unwrap();
+
+    let mut looks_in = Work::begins(post.sign_in("zhou"), 3);
+    let them = looks_in.session.me().clone();
+    assert_eq!(approvals_awaited(&looks_in.register, &them).len(), 1);
+    // Nothing of the case is handed out unasked.
+    assert!(looks_in.register.signed.get(signed_id).is_none());
+    let scope = carepost::care::ledger::scope::Scope::Case(case);
+    let key = RecordKey::new(Kind::SignedNote, signed_id);
+    let arrived = looks_in.session.read_announced(scope, vec![key]).unwrap();
+    for record in &arrived {
+        looks_in.register.take(&record.opened()).unwrap();
+    }
+    assert!(looks_in.register.signed.get(signed_id).is_some());
+    let decide = |work: &mut Work, decision| {
+        let (register, me, fresh) = (&work.register, &them, &work.fresh);
+        let change = countersign(register, me, fresh, now(), note, decision);
+        work.saves(change);
+    };
+    decide(&mut looks_in, Decision::Returned("写上计划"));
+
+    let mut work = Work::begins(post.sign_in("chen"), 4);
+    assert_eq!(remark_of(&work.register, note), Some("写上计划"));
+    sign_again(&mut work, note);
+    let signed_id = work.register.notes.get(note).unwrap().signed.unwrap();
+    let mut looks_in = Work::begins(post.sign_in("zhou"), 5);
+    let key = RecordKey::new(Kind::SignedNote, signed_id);
+    let arrived = looks_in.session.read_announced(scope, vec![key]).unwrap();
+    for record in &arrived {
+        looks_in.register.take(&record.opened()).unwrap();
+    }
+    decide(&mut looks_in, Decision::Countersigned);
+    let again = Work::begins(post.sign_in("chen"), 6);
+    let header = again.register.notes.get(note).unwrap();
+    assert_eq!(header.state, NoteState::Signed);
+    drop((work, looks_in, again));
+    assert!(post.check().faults.is_empty());
+}
+
+/// Writes a note on a child and signs it.
+fn sign_on(work: &mut Work, child: Id) -> Id {
+    let on = WrittenOn::Child(child);
+    let (kind, form) = (NoteKind::Progress, NoteForm::Free);
+    let mut writing = begin(&work.register, &work.fresh, now(), on, kind, form)
+        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    writing.sections[0].text = "想妈妈".into();
+    let me = work.session.me().clone();
+    let saved = save(&work.register, &me, &writing);
+    work.saves(saved);
+    sign_again(work, writing.id);
+    writing.id
+}
+
+fn sign_again(work: &mut Work, note: Id) {
+    let me = work.session.me().clone();
+    let writing =
+        as_writing(&work.register, &me, note).unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    let text = to_sign(&work.register, &me, std::slice::from_ref(&writing));
+    let text = text.unwrap().remove(0);
+    let signature = work.session.sign(&text);
+    let texts = [(writing, text, signature)];
+    let change = signed(&work.register, &me, &work.fresh, &texts);
+    work.saves(change);
 }

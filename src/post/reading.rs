@@ -139,17 +139,13 @@ impl Session {
                 });
                 continue;
             }
-            let Ok(opened) = self.open(record) else {
-                count.faults += 1;
-                continue;
-            };
-            if let Some(one) = opened {
-                self.read.insert(record.key, record.revision);
-                if !signed_by_its_author(&one, self.writer.post, &self.directory) {
-                    self.unverified.push(record.key.id);
+            match self.take_in(record) {
+                Err(()) => count.faults += 1,
+                Ok(None) => {}
+                Ok(Some(one)) => {
+                    count.records += 1;
+                    arrived.push(one);
                 }
-                count.records += 1;
-                arrived.push(one);
             }
         }
         Ok(Page { arrived, next })
@@ -158,6 +154,18 @@ impl Session {
     /// Gives, once, which signed texts among those read are not signed by the author they name.
     pub fn take_unverified(&mut self) -> Vec<Id> {
         std::mem::take(&mut self.unverified)
+    }
+
+    /// Opens a record that was asked for and remembers what is to be held against the chain, and whose signature fails.
+    pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
+        let opened = self.open(record)?;
+        if let Some(one) = &opened {
+            self.read.insert(record.key, record.revision);
+            if !signed_by_its_author(one, self.writer.post, &self.directory) {
+                self.unverified.push(record.key.id);
+            }
+        }
+        Ok(opened)
     }
 
     /// Opens a record; nothing where no key is held or it has no content.

@@ -232,7 +232,6 @@ impl Pieces<'_> {
 
     fn note(&mut self, note: &Note) {
         self.all(note.sections.iter().map(|section| &section.text));
-        self.add(&note.remark);
     }
 }
 

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::{CommitId, Id};
+use crate::care::ledger::ids::{CommitId, Id, RecordKey};
+use crate::care::ledger::scope::Scope;
 use crate::care::records::signed_note::Signed;
 use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::refused::FileRefused;
@@ -43,6 +44,11 @@ pub enum Job {
         texts: Vec<ToSign>,
         passphrase: Zeroizing<String>,
     },
+    /// Announce that records of a case are read, and read them.
+    ReadAnnounced {
+        scope: Scope,
+        keys: Vec<RecordKey>,
+    },
     /// Read a roster file; nothing is written.
     ReadRoster(PathBuf),
     KeepDraft(Draft),
@@ -71,6 +77,8 @@ pub enum Answer {
     Signed(Vec<(ToSign, Signed)>),
     /// The passphrase that a signature asked for was another.
     WrongPassphrase,
+    /// The records that were announced have been handed out.
+    ReadAnnounced,
     Roster(Result<Box<Roster>, FileRefused>),
     /// The file to be read is not there, or cannot be read.
     NoFile(PathBuf),

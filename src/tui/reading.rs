@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{editable, shown_to, takes_addenda};
 use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::post::use_cases::note_signing::may_decide;
@@ -12,6 +13,7 @@ use crate::tui::appointment_words::staff_name;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::inert;
+use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
 use crate::tui::paper::{Paper, Paragraph};
@@ -99,6 +101,9 @@ impl Reading {
         }
         match notes::text(&shared.register, &shared.me, self.id) {
             Some(note) => text.extend(note_words::paragraphs(&note, shared)),
+            None if self.announceable(shared).is_some() => {
+                text.push((words.get("reading-announce"), theme.normal));
+            }
             None => text.push((words.get("reading-sealed"), theme.dim)),
         }
         for id in self.addenda(shared) {
@@ -175,6 +180,19 @@ impl Reading {
         });
     }
 
+    /// Gives what reads the note where this person holds its key and has to announce that they look in.
+    fn announceable(&self, shared: &Shared) -> Option<Job> {
+        let header = shared.register.notes.get(self.id)?;
+        let signed = header.signed?;
+        let scope = Scope::Case(header.case?);
+        let looks_in = shared.me.scopes.contains(&scope) && !shared.me.roles.counselor;
+        let unread = shared.register.signed.get(signed).is_none();
+        (looks_in && unread && shown_to(header, shared.me.person)).then(|| Job::ReadAnnounced {
+            scope,
+            keys: vec![RecordKey::new(Kind::SignedNote, signed)],
+        })
+    }
+
     /// Tells whether this person may countersign it or return it.
     fn decidable(&self, shared: &Shared) -> bool {
         may_decide(&shared.register, &shared.me, self.id).is_ok()
@@ -214,7 +232,10 @@ impl Layer for Reading {
             Command::Bottom => self.paper.scroll(isize::MAX),
             Command::Earlier => self.turn(-1, shared, asks),
             Command::Later => self.turn(1, shared, asks),
-            Command::Open => self.unfolded = !self.unfolded,
+            Command::Open => match self.announceable(shared) {
+                Some(job) => asks.push(Ask::Do(job)),
+                None => self.unfolded = !self.unfolded,
+            },
             Command::Addendum | Command::EnteredInError => self.open(command, shared, asks),
             Command::Advance | Command::Sign if self.decidable(shared) => {
                 let confirm = confirm_countersign(self.id, shared);
@@ -287,6 +308,9 @@ impl Layer for Reading {
             | Command::Sign => none,
             Command::Open if header.state == NoteState::EnteredInError && mine => {
                 Some(shared.words.get("reading-unfold"))
+            }
+            Command::Open if self.announceable(shared).is_some() => {
+                Some(shared.words.get("reading-announce-read"))
             }
             Command::Open => none,
             Command::Addendum if !takes_addenda(header.state) => none,

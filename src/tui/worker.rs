@@ -193,6 +193,20 @@ impl Worker {
                     (None, _) => Answer::Refused(Refusal::NoHost),
                 }
             }
+            Job::ReadAnnounced { scope, keys } => {
+                let Some(session) = &mut self.session else {
+                    return Some(Answer::Refused(Refusal::NoHost));
+                };
+                match session.read_announced(scope, keys) {
+                    Ok(arrived) => {
+                        let unverified = session.take_unverified();
+                        self.hand(arrived);
+                        self.say(Msg::Unverified(unverified));
+                        Answer::ReadAnnounced
+                    }
+                    Err(refusal) => Answer::Refused(refusal),
+                }
+            }
             Job::ReadRoster(path) => self.read_roster(path),
             Job::KeepDraft(draft) => match self
                 .session

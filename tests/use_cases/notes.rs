@@ -228,11 +228,8 @@ fn a_returned_note_is_written_on_and_signed_again() {
     stage.plays(returned);
     assert!(approvals_awaited(&stage.register, &stage.me).is_empty());
     assert_eq!(remark_of(&stage.register, id), Some("写上计划"));
-    // The remark tells of the note, so it lies where its words lie.
-    let kept = stage.register.drafts.kept(id).unwrap();
-    assert_eq!(kept.scope, Scope::Case(case));
-    let approvals = stage.register.approvals.iter();
-    assert!(approvals.into_iter().all(|(_, one)| one.remark.is_empty()));
+    // Its words are its author's alone to write, and stay where they lay.
+    assert!(stage.register.drafts.get(id).is_none());
     stage.becomes(LI, roles(true, false, true));
     let mut writing = stage.opens_note(id);
     assert_eq!(writing.sections[0].text, "哭了");
@@ -240,6 +237,8 @@ fn a_returned_note_is_written_on_and_signed_again() {
     stage.saves(&writing);
     let shown = text(&stage.register, &stage.me, id).unwrap();
     assert_eq!(shown.sections[2].text, "下周再谈");
+    let kept = stage.register.drafts.kept(id).unwrap();
+    assert_eq!(kept.scope, Scope::Case(case));
     assert_eq!(remark_of(&stage.register, id), Some("写上计划"));
     stage.signs(id);
     assert_eq!(remark_of(&stage.register, id), None);

@@ -13,9 +13,6 @@ pub struct Note {
     pub form: NoteForm,
     /// The headings and what stands under them, in the order of the form.
     pub sections: Vec<Section>,
-    /// What a supervisor said when returning it.
-    #[serde(default)]
-    pub remark: String,
     /// The note entered in error that this one is a copy of.
     #[serde(default)]
     pub copied_from: Option<Id>,
@@ -34,7 +31,6 @@ impl Note {
             kind,
             form,
             sections: form.headings().iter().map(section).collect(),
-            remark: String::new(),
             copied_from: None,
         }
     }

@@ -140,7 +140,9 @@ pub fn may_decide(register: &Register, me: &Me, id: Id) -> Result<(), Refusal> {
     .map(|_| ())
 }
 
-/// Countersigns a note, or returns it to its author as a draft with a remark, which lies with the note's words.
+/// Countersigns a note, or returns it to its author with a remark.
+///
+/// Nobody but its author writes a note's words, so the remark stands with the approval, where everyone clinical reads it.
 ///
 /// # Errors
 /// As of [`may_decide`], and where a remark is missing.
@@ -152,37 +154,32 @@ pub fn countersign(
     id: Id,
     decision: Decision<'_>,
 ) -> Result<ChangeSet, Refusal> {
-    let (after, signed_id, scope) = decided(register, me, now, id, decision)?;
+    let (after, signed_id) = decided(register, me, now, id, decision)?;
     let mut plan = Plan::new(me, Action::Countersign).about(RecordKey::new(Kind::NoteHeader, id));
     plan.put(&register.notes, id, Scope::Clinical, &after)?;
-    let state = match decision {
-        Decision::Countersigned => ApprovalState::Approved,
-        Decision::Returned(remark) => {
-            let mut note = text(register, me, id).ok_or(Refusal::NotReadable(scope))?;
-            note.remark = remark.trim().to_string();
-            plan.put(&register.drafts, id, scope, &note)?;
-            ApprovalState::Returned
-        }
+    let (state, remark) = match decision {
+        Decision::Countersigned => (ApprovalState::Approved, ""),
+        Decision::Returned(remark) => (ApprovalState::Returned, remark.trim()),
     };
     let approval = Approval {
         of: RecordKey::new(Kind::SignedNote, signed_id),
         state,
         by: me.person,
         at: now,
-        remark: String::new(),
+        remark: remark.to_string(),
     };
     plan.put(&register.approvals, fresh.id(), Scope::Clinical, &approval)?;
     Ok(plan.finish())
 }
 
-/// Gives the header after a decision, and the signed text it is about with its scope.
+/// Gives the header after a decision, and the signed text it is about.
 fn decided(
     register: &Register,
     me: &Me,
     now: DateTime<Utc>,
     id: Id,
     decision: Decision<'_>,
-) -> Result<(NoteHeader, Id, Scope), Refusal> {
+) -> Result<(NoteHeader, Id), Refusal> {
     let header = found(register, id)?;
     let (to, why) = match decision {
         Decision::Countersigned => (NoteState::Signed, ""),
@@ -197,8 +194,8 @@ fn decided(
         return Err(Refusal::NotYourRole);
     }
     // Nobody puts their name to what they cannot read.
-    let (signed_id, scope) = signed_of(register, id, header)?;
-    Ok((after, signed_id, scope))
+    let (signed_id, _) = signed_of(register, id, header)?;
+    Ok((after, signed_id))
 }
 
 /// Gives the exact bytes of an addendum to a signed note.
@@ -332,7 +329,6 @@ fn put_copy(
     has_child(register, copy.child)?;
     let mut note = text(register, me, id).ok_or(Refusal::Gone(RecordKey::new(Kind::Note, id)))?;
     note.copied_from = Some(id);
-    note.remark.clear();
     let case = case_of(register, copy.appointment, Some(copy.child));
     let draft = NoteHeader {
         appointment: copy.appointment,

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{NoteRefusal, editable, shown_to};
+use crate::care::records::approval::ApprovalState;
 use crate::care::records::audit::Action;
 use crate::care::records::note::{Note, Section};
 use crate::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
@@ -136,9 +137,15 @@ pub fn text(register: &Register, me: &Me, id: Id) -> Option<Note> {
 /// Gives the remark with which a note was returned, until it is signed anew.
 pub fn remark_of(register: &Register, id: Id) -> Option<&str> {
     let header = register.notes.get(id)?;
-    let returned = header.state == NoteState::Returned;
-    let note = register.drafts.get(id).filter(|_| returned)?;
-    Some(note.remark.as_str()).filter(|remark| !remark.is_empty())
+    let signed = header
+        .signed
+        .filter(|_| header.state == NoteState::Returned)?;
+    register
+        .approvals_by_record
+        .under(&RecordKey::new(Kind::SignedNote, signed))
+        .filter_map(|approval| register.approvals.get(approval))
+        .find(|approval| approval.state == ApprovalState::Returned)
+        .map(|approval| approval.remark.as_str())
 }
 
 /// Saves a note that is being written.
@@ -148,11 +155,7 @@ pub fn remark_of(register: &Register, id: Id) -> Option<&str> {
 pub fn save(register: &Register, me: &Me, writing: &Writing) -> Result<ChangeSet, Refusal> {
     let (header, scope) = as_saved(register, me, writing)?;
     let id = writing.id;
-    let earlier = register.drafts.get(id);
-    let note = Note {
-        remark: earlier.map_or_else(String::new, |note| note.remark.clone()),
-        ..words_of(register, writing)
-    };
+    let note = words_of(register, writing);
     let before = register.notes.get(id);
     let action = match before {
         Some(_) => Action::Change,
@@ -210,7 +213,7 @@ pub(super) fn as_saved(
     Ok((header, scope))
 }
 
-/// Gives the words of a note as they are signed: without a remark, which is another's.
+/// Gives the words of a note as they are saved and signed.
 pub(super) fn words_of(register: &Register, writing: &Writing) -> Note {
     let earlier = register.drafts.get(writing.id);
     let kept = register.notes.get(writing.id);
@@ -219,7 +222,6 @@ pub(super) fn words_of(register: &Register, writing: &Writing) -> Note {
         kind: kept.map_or(writing.kind, |header| header.kind),
         form: writing.form,
         sections: writing.sections.clone(),
-        remark: String::new(),
         copied_from: earlier.and_then(|note| note.copied_from),
     }
 }

@@ -60,4 +60,6 @@ reading-countersign = countersign
 reading-countersign-this = Countersign this note?
 reading-return = return
 reading-return-of = Return to its author: { $facts }
-reading-remark = Remark
+reading-remark = Remark (read by all counselors: nothing of the child)
+reading-announce = You look in as supervisor. ⏎ reads this note; that you read it is written down.
+reading-announce-read = read, and have it written down

@@ -57,4 +57,6 @@ reading-countersign = 审签
 reading-countersign-this = 审签这份记录？
 reading-return = 退回
 reading-return-of = 退回作者：{ $facts }
-reading-remark = 意见
+reading-remark = 意见（全站咨询师可见，不写孩子的事）
+reading-announce = 您以督导身份查阅。按 ⏎ 阅读这份记录；阅读会留下记载。
+reading-announce-read = 阅读并留记载
