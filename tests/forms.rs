@@ -497,8 +497,8 @@ fn the_language_changes_while_a_form_is_open() {
 fn a_menu_is_worked_with_digits_and_arrows() {
     let shared = stage(Lang::Zh, (60, 20));
     let rows = vec![
-        (Command::Advance, "已到".to_owned()),
-        (Command::Move, "改期".to_owned()),
+        (Command::Advance, "已到".to_owned(), "a".to_owned()),
+        (Command::Move, "改期".to_owned(), "m".to_owned()),
     ];
     let mut menu = Menu::of_commands("张小明", rows);
     let screen = text(&mut menu, &shared);

@@ -12,8 +12,8 @@ use crate::tui::booking_check::sentences;
 use crate::tui::commands::Command;
 use crate::tui::form::menu::Menu;
 use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
+use crate::tui::openings;
 use crate::tui::refusal_text;
-use crate::tui::reopen;
 
 /// Gives the state that the key for the next state leads to: completed, where the time is past and nobody said a word.
 pub fn next_state(appointment: &Appointment, shared: &Shared) -> Option<AppointmentState> {
@@ -69,30 +69,33 @@ pub fn act(command: Command, id: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Ta
                 say(asks, shared.words.get("appointment-no-outcome"));
             }
         }
-        Command::WriteNote => return open(reopen::note_on(id, shared), asks),
+        Command::WriteNote => return open(openings::note_on(id, shared), asks),
         Command::NewFollowUp => {
             return open(
-                child.and_then(|child| reopen::new_follow_up(child, shared)),
+                child.and_then(|child| openings::new_follow_up(child, shared)),
                 asks,
             );
         }
         Command::LogContact => {
             return open(
-                child.and_then(|child| reopen::log_contact(child, shared)),
+                child.and_then(|child| openings::log_contact(child, shared)),
                 asks,
             );
         }
         Command::OpenCase => {
             return open(
-                child.and_then(|child| reopen::open_case(child, shared)),
+                child.and_then(|child| openings::open_case(child, shared)),
                 asks,
             );
         }
         Command::Consent => {
-            return open(child.and_then(|child| reopen::consent(child, shared)), asks);
+            return open(
+                child.and_then(|child| openings::consent(child, shared)),
+                asks,
+            );
         }
         Command::Risk => {
-            return open(child.and_then(|child| reopen::risk(child, shared)), asks);
+            return open(child.and_then(|child| openings::risk(child, shared)), asks);
         }
         _ => return Taken::No,
     }
@@ -145,8 +148,8 @@ fn after_completing(id: Id, appointment: &Appointment, shared: &Shared) -> Menu 
     ];
     Menu::of_choices(title, rows, move |row, shared, asks| {
         let layer = match row {
-            0 => reopen::note_on(id, shared),
-            1 => child.and_then(|child| reopen::new_follow_up(child, shared)),
+            0 => openings::note_on(id, shared),
+            1 => child.and_then(|child| openings::new_follow_up(child, shared)),
             _ => None,
         };
         open(layer, asks);

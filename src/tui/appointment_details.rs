@@ -13,8 +13,8 @@ use crate::tui::appointment_words::{
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::openings::Opened;
 use crate::tui::overlay::{self, Overlay, Spot};
-use crate::tui::reopen;
 use crate::tui::wrap::Wrap;
 use crate::words::dates;
 use crate::words::people::list;
@@ -22,14 +22,29 @@ use crate::words::people::list;
 /// The box.
 pub struct Details {
     id: Id,
+    /// Opens the child it is with; nothing where the child is what it was opened from.
+    to_child: Option<fn(Id, &Shared) -> Opened>,
     /// The first line in sight.
     top: usize,
 }
 
 impl Details {
-    /// Shows an appointment.
-    pub fn new(id: Id) -> Details {
-        Details { id, top: 0 }
+    /// Shows an appointment, from which the child it is with can be opened.
+    pub fn new(id: Id, to_child: fn(Id, &Shared) -> Opened) -> Details {
+        Details {
+            id,
+            to_child: Some(to_child),
+            top: 0,
+        }
+    }
+
+    /// Shows an appointment on top of the child it is with.
+    pub fn over_child(id: Id) -> Details {
+        Details {
+            id,
+            to_child: None,
+            top: 0,
+        }
     }
 }
 
@@ -124,12 +139,16 @@ impl Layer for Details {
             Command::Down => self.top += 1,
             Command::Up => self.top = self.top.saturating_sub(1),
             Command::Open => {
+                let Some(to_child) = self.to_child else {
+                    asks.push(Ask::Close);
+                    return Taken::Yes;
+                };
                 let child = shared
                     .register
                     .appointments
                     .get(self.id)
                     .and_then(|appointment| appointment.children().first().copied());
-                return open(child.and_then(|child| reopen::child(child, shared)), asks);
+                return open(child.and_then(|child| to_child(child, shared)), asks);
             }
             _ => return act(command, self.id, shared, asks),
         }
@@ -138,7 +157,12 @@ impl Layer for Details {
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         let appointment = shared.register.appointments.get(self.id)?;
-        (command == Command::Advance).then(|| next_name(appointment, shared))
+        match command {
+            Command::Advance => Some(next_name(appointment, shared)),
+            Command::Open if self.to_child.is_none() => Some(String::new()),
+            Command::Open => Some(shared.words.get("term-child")),
+            _ => None,
+        }
     }
 
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
@@ -178,12 +202,8 @@ impl Layer for Details {
             times(appointment, shared),
             with_whom(appointment, shared)
         );
-        let next = next_name(appointment, shared);
-        let hint = words.with("details-hint", &[("next", next.into())]);
         let place = overlay::rect(area, width, wanted, Spot::Center);
-        let inner = Overlay::new(&title)
-            .hint(&hint)
-            .draw(place, buffer, &shared.theme);
+        let inner = Overlay::new(&title).draw(place, buffer, &shared.theme);
         if inner.is_empty() {
             return None;
         }

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::care::ledger::ids::Id;
 use crate::care::resident_id::ResidentId;
+use crate::tui::appointment_actions;
 use crate::tui::child_actions;
 use crate::tui::child_line::{self, About, ChildLine};
 use crate::tui::child_words;
@@ -399,8 +400,19 @@ impl Layer for ChildView {
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let about = self.about(&self.lines(shared));
+        if let About::Appointment(id) = about {
+            let appointment = shared.register.appointments.get(id);
+            if command == Command::Advance {
+                return Some(appointment.map_or_else(String::new, |one| {
+                    appointment_actions::next_name(one, shared)
+                }));
+            }
+            if matches!(command, Command::Otherwise | Command::Remove) {
+                return None;
+            }
+        }
         if command == Command::Remove {
-            let about = self.about(&self.lines(shared));
             // What the line takes away is not the child itself.
             if child_actions::line_commands(about, shared).contains(&command) {
                 return None;
@@ -413,7 +425,12 @@ impl Layer for ChildView {
         let about = self.about(&self.lines(shared));
         let mut commands = child_actions::line_commands(about, shared);
         for command in child_actions::commands(self.child, shared) {
-            if command != Command::Open && !commands.contains(&command) {
+            let taken = matches!(about, About::Appointment(_))
+                && matches!(
+                    command,
+                    Command::Advance | Command::Otherwise | Command::Edit
+                );
+            if command != Command::Open && !taken && !commands.contains(&command) {
                 commands.push(command);
             }
         }

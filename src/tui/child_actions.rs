@@ -6,6 +6,8 @@ use crate::care::records::case_header::{CaseHeader, CaseState};
 use crate::post::change::ChangeSet;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::{case_steps, children, consents, contacts, people_around};
+use crate::tui::appointment_actions;
+use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{self, Prefill};
 use crate::tui::around_forms;
 use crate::tui::care_form::refused_as_fault;
@@ -142,11 +144,8 @@ pub fn of_line(
         (Command::Edit | Command::WriteNote, About::Note(id)) => {
             asks.push(Ask::Open(note_layer::open_note(id, shared)));
         }
-        (Command::WriteNote, About::Appointment(id)) => {
-            match note_layer::write_on_appointment(id, shared) {
-                Some(note) => asks.push(Ask::Open(note)),
-                None => return Taken::No,
-            }
+        (command, About::Appointment(id)) if is_of_appointment(command) => {
+            return appointment_actions::act(command, id, shared, asks);
         }
         (Command::Edit, About::Case(id)) => {
             asks.push(Ask::Open(case_forms::edit_case(id, shared)));
@@ -177,17 +176,22 @@ pub fn of_line(
         (Command::Otherwise, About::FollowUp(id)) => {
             asks.extend(follow_up_forms::cancel(vec![id], shared).map(Ask::Open));
         }
-        (Command::Edit | Command::Move, About::Appointment(id)) => {
-            let state = shared.register.appointments.get(id).map(|one| one.state);
-            if state.is_some_and(appointment_forms::can_change) {
-                asks.push(Ask::Open(appointment_forms::change(id, shared)));
-            } else {
-                say(asks, shared.words.get("appointment-not-movable"));
-            }
-        }
         _ => return Taken::No,
     }
     Taken::Yes
+}
+
+/// Tells whether a command given on an appointment's line is done to the appointment, not to the child.
+fn is_of_appointment(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Advance
+            | Command::Otherwise
+            | Command::Move
+            | Command::Edit
+            | Command::Remove
+            | Command::WriteNote
+    )
 }
 
 /// Asks once more before somebody is taken off the people around a child.
@@ -220,6 +224,10 @@ pub fn open(about: About, child: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Ta
     match about {
         About::Child => of_child(Command::Edit, child, shared, asks),
         About::Nothing | About::Sibling(_) => Taken::No,
+        About::Appointment(id) => {
+            asks.push(Ask::Open(Box::new(Details::over_child(id))));
+            Taken::Yes
+        }
         _ => of_line(Command::Edit, about, child, shared, asks),
     }
 }
@@ -305,12 +313,17 @@ pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
 }
 
 /// Lists what can be done to what a line is about.
-pub fn line_commands(about: About, _shared: &Shared) -> Vec<Command> {
+pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
     match about {
         About::Sibling(_) => vec![Command::Open],
         About::Case(_) => vec![Command::Edit, Command::Advance],
         About::Contact(_) | About::Person(_) => vec![Command::Edit, Command::Remove],
-        About::Appointment(_) => vec![Command::Edit, Command::WriteNote],
+        About::Appointment(id) => shared
+            .register
+            .appointments
+            .get(id)
+            .map(|appointment| appointment_actions::commands(appointment, shared))
+            .unwrap_or_default(),
         About::Child | About::Household => vec![Command::Edit],
         About::Consent(_) => vec![Command::Open, Command::Remove],
         About::Note(_) => vec![Command::Open],

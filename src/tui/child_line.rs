@@ -148,7 +148,7 @@ pub fn draw(
                 height: 1,
                 ..area
             };
-            buffer.set_style(row, theme.selected);
+            theme.select(row, buffer);
             cursor = Some(Position { x: area.x, y });
         }
     }

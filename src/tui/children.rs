@@ -25,6 +25,7 @@ use crate::tui::inert;
 use crate::tui::inert::Align;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::narrow_line;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::width;
 
@@ -158,14 +159,7 @@ impl Children {
             buffer.set_string(line.x, line.y, inert::cut(&hint, room), theme.dim);
             return None;
         }
-        buffer.set_string(line.x, line.y, "/ ", theme.accent);
-        let indent = 2.min(line.width);
-        let field = Rect {
-            x: line.x + indent,
-            width: line.width - indent,
-            ..line
-        };
-        self.filter.draw(field, buffer, theme, self.typing)
+        narrow_line::draw(&self.filter, self.typing, line, buffer, shared)
     }
 
     fn draw_list(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -452,6 +446,9 @@ impl Layer for Children {
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        if self.typing && command == Command::Save {
+            return Some(String::new());
+        }
         child_actions::hint(command, self.selected(), shared)
     }
 

@@ -119,9 +119,9 @@ commands! {
     EndOfDay, "command-end-of-day", [List], ["g e"], 0;
     Veil, "command-veil", [List], ["g z"], 0;
     // In text and forms.
-    Save, "command-save", [Text, Form, Import], ["ctrl-s"], 1;
+    Save, "command-save", [Text, Import], ["ctrl-s"], 1;
     Sign, "command-sign", [Note, Reading, Today], ["f6"], 2;
-    Find, "command-find", [Text], ["ctrl-f"], 4;
+    Find, "command-find", [Note], ["ctrl-f"], 4;
     UndoTyping, "command-undo-typing", [Text], ["ctrl-z"], 0;
     RedoTyping, "command-redo-typing", [Text], ["ctrl-y"], 0;
     // Everywhere.
@@ -158,6 +158,33 @@ pub fn entry(command: Command) -> &'static Entry {
         .iter()
         .find(|entry| entry.command == command)
         .unwrap_or(&REGISTRY[0])
+}
+
+impl Command {
+    /// Tells whether it is done to the row under the cursor, so that it holds only where that row takes it.
+    pub fn is_of_row(self) -> bool {
+        matches!(
+            self,
+            Command::Open
+                | Command::Edit
+                | Command::Remove
+                | Command::Advance
+                | Command::Otherwise
+                | Command::Done
+                | Command::WriteNote
+                | Command::NewFollowUp
+                | Command::Move
+                | Command::OpenCase
+                | Command::Risk
+                | Command::Consent
+                | Command::People
+                | Command::LogContact
+                | Command::Reveal
+                | Command::Addendum
+                | Command::EnteredInError
+                | Command::Sign
+        )
+    }
 }
 
 impl Entry {

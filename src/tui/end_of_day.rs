@@ -14,6 +14,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
+use crate::tui::openings;
 use crate::tui::refusal_text;
 use crate::tui::reopen;
 use crate::tui::sign_notes;
@@ -132,8 +133,8 @@ impl EndOfDay {
     fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
         let register = &shared.register;
         let layer = match self.selected() {
-            Some(Row::Unwritten(id)) => reopen::note_on(*id, shared),
-            Some(Row::Unsigned(id)) => reopen::note(*id, shared),
+            Some(Row::Unwritten(id)) => openings::note_on(*id, shared),
+            Some(Row::Unsigned(id)) => openings::note(*id, shared),
             Some(Row::Tomorrow(id)) => register
                 .appointments
                 .get(*id)
@@ -260,9 +261,14 @@ impl Layer for EndOfDay {
                 text
             };
             let text = inert::cut(&text, usize::from(area.width));
-            let style = if here { theme.selected } else { style };
             buffer.set_string(area.x, y, text, style);
             if here {
+                let row = Rect {
+                    y,
+                    height: 1,
+                    ..area
+                };
+                theme.select(row, buffer);
                 caret = Some(Position { x: area.x, y });
             }
         }

@@ -25,6 +25,7 @@ use crate::tui::follow_up_forms;
 use crate::tui::inert::{self, Align};
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::openings;
 use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::words::dates;
@@ -498,10 +499,10 @@ impl Layer for FollowUps {
             Command::Open => self.child(shared).and_then(|id| reopen::child(id, shared)),
             Command::WriteNote => self
                 .child(shared)
-                .and_then(|id| reopen::note_about(id, shared)),
+                .and_then(|id| openings::note_about(id, shared)),
             Command::LogContact => self
                 .child(shared)
-                .and_then(|id| reopen::log_contact(id, shared)),
+                .and_then(|id| openings::log_contact(id, shared)),
             _ => return Taken::No,
         };
         match layer {
@@ -577,6 +578,7 @@ impl Layer for FollowUps {
         let words = &shared.words;
         match command {
             Command::Advance => Some(String::new()),
+            Command::Save if self.typing => Some(String::new()),
             Command::Open => Some(words.get("term-child")),
             Command::Otherwise => Some(words.get("follow-up-cancel")),
             Command::Move => Some(words.get("follow-up-postpone")),

@@ -36,7 +36,7 @@ pub struct Inbox {
 /// Asks for a line to be caught.
 pub fn catch(shared: &Shared) -> Box<dyn Layer> {
     let words = &shared.words;
-    let (title, label) = (words.get("command-catch"), words.get("change-inbox-line"));
+    let (title, label) = (words.get("command-catch"), words.get("inbox-line"));
     let prompt = Prompt::new("catch", title, label, |line, shared, asks| {
         let (register, me) = (&shared.register, &shared.me);
         let planned = inbox::catch(register, me, &shared.fresh, shared.now, line);

@@ -16,6 +16,7 @@ use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::note_choice;
 use crate::tui::note_draft;
 use crate::tui::note_editor::NoteEditor;
+use crate::tui::note_words;
 use crate::tui::reading::Reading;
 
 /// One note in whichever way it is open now.
@@ -104,6 +105,22 @@ pub fn from_draft(draft: &Draft, shared: &Shared) -> Option<Box<dyn Layer>> {
     }
     let writing = note_draft::writing(draft)?;
     Some(Box::new(NoteLayer::edit(writing, shared)))
+}
+
+/// Names the note that a draft was typed in, as its editor does.
+pub fn draft_facts(draft: &Draft, shared: &Shared) -> Option<String> {
+    if draft.form != note_draft::CODE {
+        return None;
+    }
+    let known = draft.about.and_then(|id| shared.register.notes.get(id));
+    match known {
+        Some(header) => Some(note_words::facts(header, shared)),
+        None => {
+            let writing = note_draft::writing(draft)?;
+            let header = writing.header(shared.me.person);
+            Some(note_words::facts(&header, shared))
+        }
+    }
 }
 
 fn begin(writing: Writing, shared: &Shared) -> Box<dyn Layer> {

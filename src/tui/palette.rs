@@ -33,16 +33,24 @@ pub struct Palette {
 
 impl Palette {
     /// Lists what can be done where the layer beneath offers these contexts, and what can be done from anywhere.
-    pub fn new(contexts: &[Context], shared: &Shared) -> Palette {
+    ///
+    /// What the layer does not take now, for its row is another, is left out.
+    pub fn new(contexts: &[Context], not_now: &[Command], shared: &Shared) -> Palette {
         let other = Words::new(shared.words.lang().other());
         let mut entries: Vec<&'static Entry> = Vec::new();
         for entry in REGISTRY {
-            let offered = entry.holds_in(contexts) || from_anywhere(entry.command);
+            let holds = entry.holds_in(contexts) && !not_now.contains(&entry.command);
+            let offered = holds || from_anywhere(entry.command);
             let listed = entries.iter().any(|listed| listed.text == entry.text);
             if offered && !listed && !only_moves(entry.command) {
                 entries.push(entry);
             }
         }
+        // Nothing typed yet: what a footer would name first, the rest in the order of the help.
+        entries.sort_by_key(|entry| match entry.rank {
+            0 => u8::MAX,
+            rank => rank,
+        });
         let titles = entries
             .iter()
             .map(|entry| {
@@ -222,7 +230,7 @@ mod tests {
     fn chosen_by(lang: Lang, typed: &str) -> Option<Command> {
         let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
         let shared = rehearsal::shared(lang, (80, 24), Register::default(), now);
-        let mut palette = Palette::new(&[Context::Today, Context::List], &shared);
+        let mut palette = Palette::new(&[Context::Today, Context::List], &[], &shared);
         let asks = rehearsal::enter(&mut palette, &shared, &format!("{typed}\n"));
         match asks[..] {
             [Ask::Close, Ask::Give(command)] => Some(command),
@@ -244,7 +252,7 @@ mod tests {
     fn what_can_be_done_from_anywhere_is_offered_over_a_text_too() {
         let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
         let shared = rehearsal::shared(Lang::En, (80, 24), Register::default(), now);
-        let palette = Palette::new(&[Context::Note, Context::Text], &shared);
+        let palette = Palette::new(&[Context::Note, Context::Text], &[], &shared);
         let offers = |command| palette.entries.iter().any(|entry| entry.command == command);
         assert!(offers(Command::Sign) && offers(Command::Lock) && offers(Command::GoToday));
         assert!(!offers(Command::Advance));

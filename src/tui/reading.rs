@@ -326,8 +326,10 @@ impl Layer for Reading {
             false => Vec::new(),
         };
         commands.extend([
+            Command::Open,
             Command::Addendum,
             Command::EnteredInError,
+            Command::Edit,
             Command::Earlier,
             Command::Later,
         ]);

@@ -1,9 +1,24 @@
 //! The numbered menu of what the row under the cursor can do: digits and arrows pass an input method.
 
-use crate::tui::commands::entry;
+use crate::tui::commands::{Command, REGISTRY, entry};
 use crate::tui::form::menu::Menu;
 use crate::tui::key_names;
 use crate::tui::layer::{Layer, Shared};
+
+/// Lists what is done to rows and not to the one under the cursor.
+pub fn not_taken(layer: &dyn Layer, shared: &Shared) -> Vec<Command> {
+    let row = layer.row_commands(shared);
+    REGISTRY
+        .iter()
+        .map(|entry| entry.command)
+        .filter(|command| {
+            let silent = layer
+                .hint(*command, shared)
+                .is_some_and(|said| said.is_empty());
+            silent || (command.is_of_row() && !row.contains(command))
+        })
+        .collect()
+}
 
 /// Makes the menu of a layer's row; nothing where the row can do nothing.
 pub fn of(layer: &dyn Layer, shared: &Shared) -> Option<Box<dyn Layer>> {
@@ -13,14 +28,14 @@ pub fn of(layer: &dyn Layer, shared: &Shared) -> Option<Box<dyn Layer>> {
     }
     let rows = commands
         .into_iter()
-        .map(|command| {
+        .filter_map(|command| {
             let entry = entry(command);
-            let said = layer.hint(command, shared).filter(|said| !said.is_empty());
+            let said = layer.hint(command, shared);
             let title = said.unwrap_or_else(|| shared.words.get(entry.text));
-            match key_names::first(entry) {
-                key if key.is_empty() => (command, title),
-                key => (command, format!("{title}  {key}")),
+            if title.is_empty() {
+                return None;
             }
+            Some((command, title, key_names::first(entry)))
         })
         .collect();
     let title = shared.words.get("command-row-menu");

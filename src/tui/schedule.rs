@@ -14,6 +14,7 @@ use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::reopen;
 use crate::tui::schedule_day::{By, Column, Day, lay_out};
 use crate::tui::schedule_go::{GoToDay, Wanted};
 use crate::tui::schedule_grid::{self, View};
@@ -204,7 +205,7 @@ impl Layer for Schedule {
                 asks.push(Ask::Open(enter_afterwards(prefill, shared)));
             }
             Command::Open => match self.appointment() {
-                Some(id) => asks.push(Ask::Open(Box::new(Details::new(id)))),
+                Some(id) => asks.push(Ask::Open(Box::new(Details::new(id, reopen::child)))),
                 None => asks.push(Ask::Open(book(self.prefill(shared), shared))),
             },
             _ => {

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::tui::appointment_words::{staff_name, state, state_sign, state_style, with_whom};
+use crate::tui::child_facts;
 use crate::tui::inert::{self, Align};
 use crate::tui::layer::Shared;
 use crate::tui::schedule_day::{By, Cell, Column, Day};
@@ -86,15 +87,13 @@ pub fn draw(view: &View<'_>, area: Rect, buffer: &mut Buffer, shared: &Shared) -
             let text = inert::fit(&text, room, Align::Left);
             buffer.set_stringn(x, y, text, room, style);
             if here {
-                buffer.set_style(
-                    Rect {
-                        x,
-                        y,
-                        width: wide.saturating_sub(1),
-                        height: 1,
-                    },
-                    theme.selected,
-                );
+                let cell = Rect {
+                    x,
+                    y,
+                    width: wide.saturating_sub(1),
+                    height: 1,
+                };
+                theme.select(cell, buffer);
                 cursor = Some(Position { x, y });
             }
         }
@@ -129,7 +128,12 @@ fn draw_title(view: &View<'_>, first: usize, area: Rect, buffer: &mut Buffer, sh
     );
     let room = usize::from(area.width);
     let title = inert::cut(title.trim_end(), room);
-    buffer.set_stringn(area.x, area.y, title, room, shared.theme.title);
+    let (x, _) = buffer.set_stringn(area.x, area.y, title, room, shared.theme.title);
+    if !child_facts::working_days(&shared.register).is_working(view.day.date) {
+        let left = usize::from(area.right().saturating_sub(x));
+        let closed = format!("  {}", words.get("schedule-closed"));
+        buffer.set_string(x, area.y, inert::cut(&closed, left), shared.theme.warn);
+    }
 }
 
 fn name(column: Column, shared: &Shared) -> String {

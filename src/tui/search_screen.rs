@@ -14,6 +14,7 @@ use crate::tui::field::Field;
 use crate::tui::inert;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::openings;
 use crate::tui::reopen;
 use crate::words::dates;
 
@@ -59,7 +60,7 @@ impl SearchScreen {
         };
         let note = note_of(hit.key, &shared.register);
         let layer = note
-            .and_then(|id| reopen::note(id, shared))
+            .and_then(|id| openings::note(id, shared))
             .or_else(|| hit.child.and_then(|id| reopen::child(id, shared)));
         match layer {
             Some(layer) => asks.push(Ask::Open(layer)),
@@ -87,10 +88,13 @@ impl SearchScreen {
             title = format!("{} · {title}", child_name(child, shared));
         }
         let marker = if here { "▸ " } else { "  " };
-        let style = if here { theme.selected } else { theme.strong };
+        let style = theme.strong;
         let room = usize::from(area.width);
         let title = inert::cut(&format!("{marker}{title}"), room);
         buffer.set_string(area.x, area.y, title, style);
+        if here {
+            theme.select(Rect { height: 1, ..area }, buffer);
+        }
         // A piece of text around a veiled name would show it.
         if shared.veil || area.height < 2 {
             return;
@@ -102,6 +106,7 @@ impl SearchScreen {
         let mut write = |text: &str, style| {
             let left = usize::from(area.right().saturating_sub(x));
             let text = inert::show(text);
+            let text = inert::cut(&text, left);
             x = buffer.set_stringn(x, area.y + 1, text, left, style).0;
         };
         if around.cut_before {
@@ -194,6 +199,10 @@ impl Layer for SearchScreen {
         self.query.paste(text);
         self.find(shared);
         Taken::Yes
+    }
+
+    fn hint(&self, command: Command, _shared: &Shared) -> Option<String> {
+        (command == Command::Save).then(String::new)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {

@@ -112,7 +112,6 @@ impl Layer for SignSheet {
         match command {
             Command::Back | Command::Cancel if self.busy => {}
             Command::Back | Command::Cancel => asks.push(Ask::Close),
-            Command::Save => {}
             _ => return Taken::No,
         }
         Taken::Yes

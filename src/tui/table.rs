@@ -221,7 +221,7 @@ where
             if selected == Some(row) {
                 buffer.set_stringn(line.x, y, MARKER, 1, theme.strong);
                 if focused {
-                    buffer.set_style(line, theme.selected);
+                    theme.select(line, buffer);
                 }
                 cursor = Some(Position { x: line.x, y });
             }

@@ -5,6 +5,8 @@
 //! whatever ground the person chose. Colour never carries a meaning alone; the caller adds a sign or a word. Which
 //! theme it is follows from facts passed in; nothing is read from the environment here.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a person can choose in the settings.
@@ -82,6 +84,21 @@ impl Theme {
         self.risks[level.min(3)]
     }
 
+    /// Marks what is drawn in an area as selected: one calm bar, in which only the highest risk keeps its colour.
+    pub fn select(&self, area: Rect, buffer: &mut Buffer) {
+        let area = area.intersection(buffer.area);
+        for y in area.y..area.bottom() {
+            for x in area.x..area.right() {
+                let cell = &mut buffer[(x, y)];
+                if !cell.modifier.contains(Modifier::REVERSED) {
+                    cell.fg = Color::Reset;
+                }
+                cell.modifier.remove(Modifier::DIM);
+                cell.set_style(self.selected);
+            }
+        }
+    }
+
     /// Bright colours, for a dark ground.
     pub fn dark() -> Self {
         Self::coloured(
@@ -97,9 +114,15 @@ impl Theme {
         Self::coloured(Color::Blue, Color::Magenta, Color::Red, Color::Green)
     }
 
-    /// The colours of middle brightness, for a terminal that does not tell its ground.
+    /// The colours of middle brightness, for a terminal that does not tell its ground: cyan and yellow are lost on a
+    /// light one, blue and deep red on a dark one.
     pub fn either_ground() -> Self {
-        Self::coloured(Color::Cyan, Color::Magenta, Color::Red, Color::Green)
+        Self::coloured(
+            Color::LightBlue,
+            Color::Magenta,
+            Color::LightRed,
+            Color::Green,
+        )
     }
 
     /// Nothing dimmed, everything that matters bold, and colour only as an addition.
@@ -159,10 +182,11 @@ impl Theme {
             danger: Style::new().fg(danger).add_modifier(bold),
             good: Style::new().fg(good),
             border_focused: Style::new().fg(accent),
+            // From cool to hot, and never the colour of keys.
             risks: [
                 Style::new().fg(good),
-                Style::new().fg(accent),
-                Style::new().fg(warn).add_modifier(bold),
+                Style::new().fg(warn),
+                Style::new().fg(danger).add_modifier(bold),
                 Style::new()
                     .fg(danger)
                     .add_modifier(bold | Modifier::REVERSED),
@@ -285,6 +309,26 @@ mod tests {
                 .iter()
                 .all(|s| s.fg != Some(Color::Blue))
         );
+    }
+
+    #[test]
+    fn a_selected_row_is_one_bar_in_which_only_the_highest_risk_keeps_its_colour() {
+        for theme in [Theme::dark(), Theme::light(), Theme::either_ground()] {
+            let area = Rect::new(0, 0, 6, 1);
+            let mut buffer = Buffer::empty(area);
+            let pieces = [theme.risk(3), theme.risk(2), theme.good, theme.dim];
+            for (x, style) in (0..).zip(pieces) {
+                buffer.set_string(x, 0, "x", style);
+            }
+            theme.select(area, &mut buffer);
+            assert_eq!(Some(buffer[(0, 0)].fg), theme.risk(3).fg);
+            for x in 0..6 {
+                let cell = &buffer[(x, 0)];
+                assert!(cell.modifier.contains(Modifier::REVERSED));
+                assert!(!cell.modifier.contains(Modifier::DIM));
+                assert!(x == 0 || cell.fg == Color::Reset);
+            }
+        }
     }
 
     #[test]

@@ -13,9 +13,11 @@ use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
 use crate::tui::appointment_words::risk;
+use crate::tui::child_actions;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::openings;
 use crate::tui::reopen;
 use crate::tui::table::{Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
@@ -154,19 +156,19 @@ impl Today {
             }
             Command::WriteNote => row
                 .note()
-                .and_then(|id| reopen::note_on(id, shared))
-                .or_else(|| row.begun_note().and_then(|id| reopen::note(id, shared))),
+                .and_then(|id| openings::note_on(id, shared))
+                .or_else(|| row.begun_note().and_then(|id| openings::note(id, shared))),
             Command::Done => row
                 .follow_up()
-                .and_then(|id| reopen::do_follow_up(id, shared)),
-            Command::NewFollowUp => child.and_then(|id| reopen::new_follow_up(id, shared)),
-            Command::LogContact => child.and_then(|id| reopen::log_contact(id, shared)),
-            Command::OpenCase => child.and_then(|id| reopen::open_case(id, shared)),
-            Command::Risk => child.and_then(|id| reopen::risk(id, shared)),
-            Command::Consent => child.and_then(|id| reopen::consent(id, shared)),
+                .and_then(|id| openings::do_follow_up(id, shared)),
+            Command::NewFollowUp => child.and_then(|id| openings::new_follow_up(id, shared)),
+            Command::LogContact => child.and_then(|id| openings::log_contact(id, shared)),
+            Command::OpenCase => child.and_then(|id| openings::open_case(id, shared)),
+            Command::Risk => child.and_then(|id| openings::risk(id, shared)),
+            Command::Consent => child.and_then(|id| openings::consent(id, shared)),
             Command::Sign => {
                 let note = row.to_countersign(shared).or_else(|| row.begun_note());
-                note.and_then(|id| reopen::note(id, shared))
+                note.and_then(|id| openings::note(id, shared))
             }
             Command::Open => self.open_owed(row, shared),
             _ => return Taken::No,
@@ -184,11 +186,11 @@ impl Today {
             Command::Sign => row.to_countersign(shared),
             _ => None,
         };
-        note.and_then(|id| reopen::note(id, shared))
+        note.and_then(|id| openings::note(id, shared))
             .or_else(|| row.child().and_then(|id| reopen::child(id, shared)))
             .or_else(|| {
                 let id = row.outcome().or(row.note())?;
-                Some(Box::new(Details::new(id)) as Box<dyn Layer>)
+                Some(Box::new(Details::new(id, reopen::child)) as Box<dyn Layer>)
             })
     }
 
@@ -266,13 +268,16 @@ impl Today {
         )
     }
 
-    /// Writes the reasons of the selected row in full below the rows, where there is room for them.
-    fn draw_reasons(&self, body: Rect, buffer: &mut Buffer, shared: &Shared) {
-        let Some(OwedRow::Owed(row)) = self.owed_row() else {
+    /// Writes the reasons of the selected row in full below the rows, where its own columns cut them and there is room.
+    fn draw_reasons(&self, body: Rect, columns: usize, buffer: &mut Buffer, shared: &Shared) {
+        let Some(OwedRow::Owed(row)) = self.owed_row().filter(|_| self.pane == Pane::Owed) else {
             return;
         };
         let text = today_owed::reasons(row, shared);
         let text = inert::show(&text);
+        if inert::columns(&text) <= columns {
+            return;
+        }
         let room = usize::from(body.width.saturating_sub(2));
         let wrap = Wrap::new(&text, room.max(1));
         let lines = wrap.rows();
@@ -311,13 +316,17 @@ impl Today {
             .unwrap_or(0);
         // A handful of short words: far below what a u16 holds.
         let risk_columns = u16::try_from(widest_risk).unwrap_or(8);
+        let name_columns = if area.width < 70 { 10 } else { 14 };
         let columns = [
             Column::new("", Room::Fixed(risk_columns)),
-            Column::new("", Room::Fixed(if area.width < 70 { 10 } else { 14 })),
+            Column::new("", Room::Fixed(name_columns)),
             Column::new("", Room::Share(1)),
-            Column::new("", Room::Fixed(11)),
+            Column::new("", Room::Fixed(KEY_COLUMNS)),
         ];
-        self.draw_reasons(body, buffer, shared);
+        // The marker takes two, and one stands between any two columns.
+        let others = 2 + risk_columns + name_columns + KEY_COLUMNS + 3;
+        let left = usize::from(body.width.saturating_sub(others));
+        self.draw_reasons(body, left, buffer, shared);
         let empty = words.get("today-owed-empty");
         self.owed_at
             .settle(self.owed.len(), usize::from(body.height));
@@ -335,6 +344,9 @@ impl Today {
         )
     }
 }
+
+/// Columns of the key that settles a row, with what it does.
+const KEY_COLUMNS: u16 = 11;
 
 /// Draws the title of a pane, its rule to the right, and gives the area below.
 fn titled(title: &str, focused: bool, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Rect {
@@ -406,7 +418,7 @@ impl Layer for Today {
                 return match (self.pane, self.day_row()) {
                     (Pane::Owed, _) => self.act_owed(command, shared, asks),
                     (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
-                        asks.push(Ask::Open(Box::new(Details::new(id))));
+                        asks.push(Ask::Open(Box::new(Details::new(id, reopen::child))));
                         Taken::Yes
                     }
                     (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
@@ -491,6 +503,10 @@ impl Layer for Today {
                     true => shared.words.get("today-key-countersign"),
                     false => String::new(),
                 })
+            }
+            Command::OpenCase | Command::Risk if self.pane == Pane::Owed => {
+                let child = self.owed_row().and_then(OwedRow::child);
+                child_actions::hint(command, child, shared)
             }
             Command::View => Some(shared.words.get(if self.all {
                 "today-mine"

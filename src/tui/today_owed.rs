@@ -8,6 +8,7 @@ use crate::post::today::{Whose, owed};
 use crate::tui::appointment_words::{child_name, risk, risk_style, with_whom};
 use crate::tui::commands::Command;
 use crate::tui::layer::Shared;
+use crate::tui::reopen;
 use crate::tui::table::CellText;
 use crate::words::dates;
 
@@ -181,22 +182,22 @@ pub fn cells(row: &OwedRow, shared: &Shared) -> Vec<CellText<'static>> {
             ]
         }
         OwedRow::Kept(id) => {
-            let at = shared
-                .drafts
-                .iter()
-                .find(|draft| draft.id == *id)
-                .map(|draft| local(shared.register.settings.zone, draft.at));
-            let at = at.map_or_else(String::new, |at| {
-                format!(
-                    "{} {}",
-                    dates::date_in_year(words, at.date()),
-                    dates::time(at.time())
-                )
+            let draft = shared.drafts.iter().find(|draft| draft.id == *id);
+            let text = draft.map_or_else(String::new, |draft| {
+                let at = local(shared.register.settings.zone, draft.at);
+                let today = day_of(shared.register.settings.zone, shared.now);
+                let day = dates::relative(words, at.date(), today);
+                let title = reopen::draft_title(draft, shared);
+                title
+                    .into_iter()
+                    .chain([format!("{day} {}", dates::time(at.time()))])
+                    .collect::<Vec<_>>()
+                    .join(" · ")
             });
             vec![
                 CellText::from(""),
                 CellText::styled(words.get("today-kept"), theme.strong),
-                CellText::from(at),
+                CellText::from(text),
                 CellText::styled(key_name(Command::Open, shared), theme.accent),
             ]
         }
@@ -226,7 +227,7 @@ fn record_name(row: &Row, shared: &Shared) -> String {
         .map_or_else(String::new, |appointment| with_whom(appointment, shared))
 }
 
-/// Merges the reasons to one line: `红级待联系 2 天前 · 待写记录 昨天`; several of one kind are counted.
+/// Merges the reasons to one line: `红级联系逾期 2 天 · 待写记录 昨天`; several of one kind are counted.
 pub fn reasons(row: &Row, shared: &Shared) -> String {
     let words = &shared.words;
     let today = day_of(shared.register.settings.zone, shared.now);
@@ -240,11 +241,15 @@ pub fn reasons(row: &Row, shared: &Shared) -> String {
     parts
         .into_iter()
         .map(|(owed, since, count)| {
-            let mut text = words.get(owed.id());
+            let late = today.signed_duration_since(since).num_days();
+            let mut text = match late_id(owed) {
+                Some(id) if late > 0 => words.with(id, &[("days", late.into())]),
+                _ => words.get(owed.id()),
+            };
             if count > 1 {
                 text.push_str(&format!(" ×{count}"));
             }
-            if since != today {
+            if late_id(owed).is_none() && owed != Owed::Consent && late != 0 {
                 text.push(' ');
                 text.push_str(&dates::relative(words, since, today));
             }
@@ -252,4 +257,15 @@ pub fn reasons(row: &Row, shared: &Shared) -> String {
         })
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// Gives the text that counts how many days late it is, where a reason has a day it was due.
+fn late_id(owed: Owed) -> Option<&'static str> {
+    match owed {
+        Owed::RedContact => Some("today-late-red-contact"),
+        Owed::OrangeOverdue => Some("today-late-orange"),
+        Owed::Contact => Some("today-late-contact"),
+        Owed::FollowUpOverdue => Some("today-late-follow-up"),
+        _ => None,
+    }
 }

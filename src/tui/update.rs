@@ -258,7 +258,12 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             effects.push(Effect::Suspend);
         }
         Command::Palette | Command::PaletteInText => {
-            let palette = Palette::new(&contexts(model), &model.shared);
+            let not_now = model
+                .stack
+                .last()
+                .map(|top| row_menu::not_taken(top.layer.as_ref(), &model.shared))
+                .unwrap_or_default();
+            let palette = Palette::new(&contexts(model), &not_now, &model.shared);
             model.push(Box::new(palette));
         }
         Command::RowMenu => {

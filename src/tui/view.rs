@@ -225,11 +225,26 @@ fn draw_footer(model: &Model, contexts: &[Context], line: Rect, buffer: &mut Buf
         let title = said.unwrap_or_else(|| words.get(entry.text));
         (!title.is_empty()).then(|| (key_names::first(entry), title))
     };
-    let mut ranked: Vec<&Entry> = REGISTRY
+    // What the row takes comes in the row's own order, beside what holds anywhere by its rank; a floating layer has its
+    // row alone.
+    let row = layer.row_commands(&model.shared);
+    let in_list = contexts.contains(&Context::List);
+    let rank = |entry: &Entry| -> Option<usize> {
+        if in_list && entry.command.is_of_row() {
+            let at = row.iter().position(|command| *command == entry.command);
+            return at.map(|at| 2 * at + 1);
+        }
+        let kept = matches!(entry.command, Command::Back) || is_help(entry.command);
+        let holds = !in_list || layer.is_screen() || kept || row.contains(&entry.command);
+        holds.then_some(2 * usize::from(entry.rank))
+    };
+    let mut ranked: Vec<(usize, &Entry)> = REGISTRY
         .iter()
         .filter(|entry| entry.rank > 0 && leads_there(entry, contexts))
+        .filter_map(|entry| Some((rank(entry)?, entry)))
         .collect();
-    ranked.sort_by_key(|entry| entry.rank);
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let ranked: Vec<&Entry> = ranked.into_iter().map(|(_, entry)| entry).collect();
     let help = ranked.iter().find(|entry| is_help(entry.command));
     let help = help.and_then(|entry| hint(entry));
     let columns =

@@ -35,6 +35,14 @@ pub fn not_understood(words: &Words, reason: NotUnderstood) -> String {
     words.get(reason.code())
 }
 
+/// Says why a length of time was not understood.
+pub fn length_not_understood(words: &Words, reason: NotUnderstood) -> String {
+    match reason {
+        NotUnderstood::Unread { .. } => words.get("when-length-unread"),
+        _ => not_understood(words, reason),
+    }
+}
+
 /// Gives the id of the name of a part of the day.
 pub fn part_id(part: Part) -> &'static str {
     match part {

@@ -55,7 +55,6 @@ impl Layer for Confirm {
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         match command {
             Command::Back | Command::Cancel => asks.push(Ask::Close),
-            Command::Save => {}
             _ => return Taken::No,
         }
         Taken::Yes

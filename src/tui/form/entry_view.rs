@@ -156,9 +156,13 @@ fn meaning(value: &Value, shared: &Shared) -> Option<(String, Style)> {
         Value::Minutes(Ok(minutes)) => {
             Some((format!("→ {}", dates::duration(words, *minutes)), good))
         }
-        Value::Moment(Err(why)) | Value::Minutes(Err(why)) if *why != NotUnderstood::Empty => {
+        Value::Moment(Err(why)) if *why != NotUnderstood::Empty => {
             Some((understood::not_understood(words, *why), shared.theme.warn))
         }
+        Value::Minutes(Err(why)) if *why != NotUnderstood::Empty => Some((
+            understood::length_not_understood(words, *why),
+            shared.theme.warn,
+        )),
         _ => None,
     }
 }

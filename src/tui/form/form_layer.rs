@@ -252,7 +252,10 @@ impl FormLayer {
             let words = &shared.words;
             let sentence = match wrong {
                 Wrong::Missing => words.get("form-required"),
-                Wrong::Unread(why) => understood::not_understood(words, why),
+                Wrong::Unread(why) => match self.entries[field] {
+                    Entry::Minutes(_) => understood::length_not_understood(words, why),
+                    _ => understood::not_understood(words, why),
+                },
                 Wrong::LiesAhead => words.get("form-lies-ahead"),
                 Wrong::NotPicked => words.get("form-not-picked"),
             };
@@ -428,7 +431,15 @@ impl FormLayer {
             if spec.required {
                 drawn.buffer.set_string(x, y, "*", theme.warn);
             }
-            let value = self.values.get(field).unwrap_or(&empty);
+            let fault = self
+                .fault
+                .as_ref()
+                .filter(|fault| fault.field == Some(field));
+            // What is wrong is said once: below the field, where saving was tried.
+            let value = match self.values.get(field) {
+                Some(value) if fault.is_none() || value.is_understood() => value,
+                _ => &empty,
+            };
             let shown = entry_view::draw(
                 &mut self.entries[field],
                 value,
@@ -438,11 +449,7 @@ impl FormLayer {
                 focused,
             );
             let mut rows = shown.rows.clamp(1, room.height);
-            if let Some(fault) = self
-                .fault
-                .as_ref()
-                .filter(|fault| fault.field == Some(field))
-            {
+            if let Some(fault) = fault {
                 let text = format!("! {}", inert::show(&fault.sentence));
                 let wrap = Wrap::new(&text, usize::from(room.width).max(1));
                 for row in wrap.rows().iter().take(2) {
@@ -470,7 +477,17 @@ impl FormLayer {
     /// Gives the keys that matter here, from the registry.
     fn key_hint(&self, shared: &Shared) -> String {
         let words = &shared.words;
-        let mut hint = vec![format!("Tab {}", words.get("form-key-next"))];
+        let mut hint = Vec::new();
+        let saves = self.visible().nth(1).is_none()
+            && matches!(
+                self.entries.get(self.focus),
+                Some(Entry::Line(_) | Entry::When { .. } | Entry::Day { .. } | Entry::Minutes(_))
+            );
+        if saves {
+            hint.push(format!("⏎ {}", words.get("command-save")));
+        } else {
+            hint.push(format!("Tab {}", words.get("form-key-next")));
+        }
         match self.entries.get(self.focus) {
             Some(Entry::Choice(_)) => hint.push(format!("←→ {}", words.get("form-key-choose"))),
             Some(Entry::Many(_) | Entry::OnOff(_)) => {
@@ -482,7 +499,8 @@ impl FormLayer {
         for command in [Command::Save, Command::Back] {
             let entry = entry(command);
             let key = entry.keys.first().and_then(|key| key.parse::<Key>().ok());
-            if let Some(key) = key.filter(|_| words.has(entry.text)) {
+            let said = saves && command == Command::Save;
+            if let Some(key) = key.filter(|_| words.has(entry.text) && !said) {
                 hint.push(format!("{key} {}", words.get(entry.text)));
             }
         }

@@ -21,16 +21,20 @@ pub type Call = Box<dyn FnMut(usize, &Shared, &mut Vec<Ask>) + Send>;
 /// A list of which one row is chosen by its digit, or by arrows and Enter.
 pub struct Menu {
     title: String,
-    rows: Vec<String>,
+    /// Each row's words, and its key at the other edge where it has one.
+    rows: Vec<(String, String)>,
     chosen: Chosen,
     at: usize,
     top: usize,
 }
 
 impl Menu {
-    /// Lists commands with their names; the chosen one is given as if its key had been pressed.
-    pub fn of_commands(title: impl Into<String>, commands: Vec<(Command, String)>) -> Menu {
-        let (commands, rows) = commands.into_iter().unzip();
+    /// Lists commands with their names and keys; the chosen one is given as if its key had been pressed.
+    pub fn of_commands(title: impl Into<String>, commands: Vec<(Command, String, String)>) -> Menu {
+        let (commands, rows) = commands
+            .into_iter()
+            .map(|(command, name, key)| (command, (name, key)))
+            .unzip();
         Menu {
             title: title.into(),
             rows,
@@ -48,7 +52,7 @@ impl Menu {
     ) -> Menu {
         Menu {
             title: title.into(),
-            rows,
+            rows: rows.into_iter().map(|row| (row, String::new())).collect(),
             chosen: Chosen::Call(Box::new(call)),
             at: 0,
             top: 0,
@@ -76,7 +80,6 @@ impl Layer for Menu {
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         match command {
             Command::Back | Command::Cancel => asks.push(Ask::Close),
-            Command::Save => {}
             _ => return Taken::No,
         }
         Taken::Yes
@@ -106,7 +109,11 @@ impl Layer for Menu {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let theme = &shared.theme;
-        let widest = self.rows.iter().map(|row| inert::columns(row)).max();
+        let widest = self
+            .rows
+            .iter()
+            .map(|(row, key)| inert::columns(row) + inert::columns(key))
+            .max();
         let wanted = widest
             .unwrap_or(0)
             .max(inert::columns(&self.title))
@@ -114,7 +121,14 @@ impl Layer for Menu {
         let columns = u16::try_from(wanted).unwrap_or(u16::MAX).clamp(28, 76);
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
         let place = overlay::rect(area, columns, rows.saturating_add(2), Spot::Center);
-        let hint = format!("1–9 ⏎ {}", shared.words.get("form-key-choose"));
+        let hint = match self.rows.len() {
+            0 | 1 => format!("⏎ {}", shared.words.get("form-key-choose")),
+            count => format!(
+                "1–{} ⏎ {}",
+                count.min(9),
+                shared.words.get("form-key-choose")
+            ),
+        };
         let inner = Overlay::new(&self.title)
             .hint(&hint)
             .draw(place, buffer, theme);
@@ -128,7 +142,7 @@ impl Layer for Menu {
             .max((self.at + 1).saturating_sub(height));
         let mut caret = None;
         let shown = self.rows.iter().enumerate().skip(self.top).take(height);
-        for ((row, text), y) in shown.zip(inner.y..) {
+        for ((row, (text, key)), y) in shown.zip(inner.y..) {
             let here = row == self.at;
             let marker = if here { '▸' } else { ' ' };
             let digit = if row < 9 {
@@ -137,13 +151,29 @@ impl Layer for Menu {
                 " ".to_owned()
             };
             let room = usize::from(inner.width);
+            let right = inert::columns(key);
             let line = inert::fit(
                 &format!("{marker} {digit}  {}", inert::show(text)),
-                room,
+                room.saturating_sub(right + 1),
                 inert::Align::Left,
             );
-            let style = if here { theme.selected } else { theme.normal };
-            buffer.set_string(inner.x, y, line, style);
+            let (x, _) = buffer.set_stringn(inner.x, y, &line, room, theme.normal);
+            let key = format!("{key} ");
+            buffer.set_stringn(
+                x,
+                y,
+                &key,
+                room.saturating_sub(inert::columns(&line)),
+                theme.accent,
+            );
+            if here {
+                let row = Rect {
+                    y,
+                    height: 1,
+                    ..inner
+                };
+                theme.select(row, buffer);
+            }
             if here {
                 caret = Some(Position { x: inner.x, y });
             }

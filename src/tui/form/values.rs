@@ -29,6 +29,11 @@ pub enum Value {
 }
 
 impl Value {
+    /// Tells whether what was typed could be read as what it is.
+    pub fn is_understood(&self) -> bool {
+        !matches!(self, Value::Moment(Err(_)) | Value::Minutes(Err(_)))
+    }
+
     /// Tells whether nothing was entered; a choice and a switch always have a value.
     pub fn is_empty(&self) -> bool {
         match self {

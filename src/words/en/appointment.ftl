@@ -51,5 +51,3 @@ details-really = really
 details-children = children
 details-state = state
 details-notes = { $count }
-# $next the next state
-details-hint = a { $next }  x other  m move  w note  f follow-up  ⏎ child  Esc back

@@ -21,6 +21,8 @@ form-off = no
 form-key-next = next
 form-key-choose = choose
 form-key-tick = tick
+form-narrow-keys = ⏎ opens · Tab looks everywhere · Esc to the list
+form-narrowed-keys = Esc clears
 
 confirm-yes = yes, do it
 confirm-no = no, go back

@@ -6,5 +6,6 @@ schedule-by-counselor = by counselor
 schedule-by-room = by room
 schedule-no-room = no room
 schedule-lunch = lunch
+schedule-closed = closed
 schedule-go-to-day = go to a day
 schedule-day = day

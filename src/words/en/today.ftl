@@ -26,3 +26,20 @@ today-key-countersign = co-sign
 today-key-open = open
 # $day the last day in, $appointments changed, $followups new, $risks changed
 today-since = Since { $day }: appointments changed { $appointments }, new follow-ups { $followups }, risk changed { $risks }
+# $days days since it was due
+today-late-red-contact = red contact overdue { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+today-late-orange = orange overdue { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+today-late-contact = contact overdue { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+today-late-follow-up = follow-up overdue { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}

@@ -51,5 +51,3 @@ details-really = 实际
 details-children = 儿童
 details-state = 状态
 details-notes = { $count } 份
-# $next 下一步
-details-hint = a { $next }  x 其他结果  m 改期  w 记录  f 跟进  ⏎ 儿童  Esc 返回

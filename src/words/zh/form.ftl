@@ -21,6 +21,8 @@ form-off = 否
 form-key-next = 下一项
 form-key-choose = 选择
 form-key-tick = 勾选
+form-narrow-keys = ⏎ 打开 · Tab 扩大到全部内容 · Esc 回到列表
+form-narrowed-keys = Esc 清除
 
 confirm-yes = 确定
 confirm-no = 不，返回

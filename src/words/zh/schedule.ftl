@@ -6,5 +6,6 @@ schedule-by-counselor = 按咨询师
 schedule-by-room = 按房间
 schedule-no-room = 无房间
 schedule-lunch = 午休
+schedule-closed = 休息日
 schedule-go-to-day = 去某天
 schedule-day = 日期

@@ -23,3 +23,8 @@ today-key-countersign = 审签
 today-key-open = 打开
 # $day 上次的日期，$appointments 预约数，$followups 跟进数，$risks 风险变更数
 today-since = 自 { $day } 以来：预约变动 { $appointments }，新跟进 { $followups }，风险变更 { $risks }
+# $days 到期后的天数
+today-late-red-contact = 红级联系逾期 { $days } 天
+today-late-orange = 橙级逾期 { $days } 天
+today-late-contact = 联系逾期 { $days } 天
+today-late-follow-up = 跟进逾期 { $days } 天
