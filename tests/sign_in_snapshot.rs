@@ -9,10 +9,11 @@ use carepost::care::records::audit::Action;
 use carepost::care::records::child::Child;
 use carepost::care::records::record::Record;
 use carepost::post::change::ChangeSet;
+use carepost::post::own_files;
 use carepost::post::reading::{BEHIND, ReadCount};
 use carepost::post::register::Register;
 use carepost::post::session::Session;
-use carepost::post::snapshot::{self, SnapshotUse};
+use carepost::post::snapshot::SnapshotUse;
 use carepost::post::snapshot_sorting::ORDER;
 use post_kit::{COUNSELOR, Post, child, id};
 
@@ -89,7 +90,7 @@ fn a_snapshot_that_is_damaged_cut_or_another_persons_is_passed_over() {
     put_child(&mut chen, 1, 0, "小明");
     let other = post.join(&mut chen, "wang", COUNSELOR);
     make(&mut chen);
-    let file = snapshot::file(&post.own(), chen.post(), chen.me().person);
+    let file = own_files::snapshot(&post.own(), chen.post(), chen.me().person);
     let whole = fs::read(&file).unwrap();
     assert!(!whole.windows(6).any(|some| some == "小明".as_bytes()));
     for at in (0..whole.len()).step_by(101) {
@@ -104,7 +105,7 @@ fn a_snapshot_that_is_damaged_cut_or_another_persons_is_passed_over() {
     assert!(names(&mut chen).is_some());
     let mut wang = post.sign_in("wang");
     wang.begin_private().unwrap();
-    fs::copy(&file, snapshot::file(&post.own(), wang.post(), other)).unwrap();
+    fs::copy(&file, own_files::snapshot(&post.own(), wang.post(), other)).unwrap();
     assert_eq!(names(&mut wang), None);
 }
 
@@ -117,8 +118,8 @@ fn a_snapshot_of_a_head_that_the_journal_does_not_have_is_passed_over() {
     let elsewhere = Post::found();
     let mut stranger = elsewhere.sign_in("chen");
     stranger.begin_private().unwrap();
-    let from = snapshot::file(&post.own(), chen.post(), chen.me().person);
-    let to = snapshot::file(&elsewhere.own(), stranger.post(), stranger.me().person);
+    let from = own_files::snapshot(&post.own(), chen.post(), chen.me().person);
+    let to = own_files::snapshot(&elsewhere.own(), stranger.post(), stranger.me().person);
     fs::create_dir_all(to.parent().unwrap()).unwrap();
     fs::copy(from, to).unwrap();
     assert_eq!(names(&mut stranger), None);

@@ -1,7 +1,8 @@
 //! Holding what was read against the journal's chain of headers: old data with valid seals is still refused.
 //!
 //! The seals bind each record to its revision, but only the headers say which revision is the last. So behind Today the
-//! session reads every header, verifies chain and signatures from the root down, and compares.
+//! session reads the headers, verifies chain and signatures from the root down, and compares. What it has verified it
+//! remembers ([`crate::post::verified`]), so that the next sign-in goes on from there: ten years are read once.
 
 use std::collections::HashMap;
 
@@ -16,13 +17,16 @@ use crate::post::refusal::Refusal;
 use crate::post::session::Session;
 use crate::store::frame::{FrameKind, frame_hash};
 
-/// How many frames are asked for at once.
-const FRAMES_AT_ONCE: u32 = 1_000;
+/// How many frames are verified at a time: whoever saves meanwhile waits for some milliseconds at most.
+const FRAMES_AT_ONCE: u32 = 200;
+
+/// What was verified is remembered anew where it has fallen back by more frames than this.
+const FRAMES_FRESH: u64 = 100;
 
 /// What the comparison found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Held {
-    /// Frames whose place in the chain and signature were verified.
+    /// Frames whose place in the chain and signature were verified, those of earlier sign-ins aside.
     pub frames: u64,
     /// The first frame that does not follow the one before, or is not rightly signed.
     pub broken: Option<u64>,
@@ -41,57 +45,101 @@ impl Held {
 
 /// Where the fold of the headers stands.
 #[derive(Default)]
-struct Fold {
-    directory: Directory,
-    last: Option<Hash>,
+pub(super) struct Fold {
+    pub(super) directory: Directory,
+    /// Number and hash of the last frame taken in; none before the first.
+    pub(super) last: Option<(u64, Hash)>,
     /// The last revision of each record in force, and the scope it lies in; no scope where it was removed.
-    latest: HashMap<RecordKey, (u64, Option<Scope>)>,
+    pub(super) latest: HashMap<RecordKey, (u64, Option<Scope>)>,
     /// Parts of changes whose end has not come.
-    parts: HashMap<CommitId, Vec<Item>>,
+    pub(super) parts: HashMap<CommitId, Vec<Item>>,
+}
+
+/// A verification that is under way.
+pub struct Holding {
+    fold: Fold,
+    held: Held,
 }
 
 impl Session {
-    /// Verifies the journal's chain of headers and compares what was read with it.
+    /// Verifies the journal's chain of headers and compares what was read with it, all at once.
     ///
     /// # Errors
     /// Where the host does not answer.
     pub fn hold_against_chain(&mut self) -> Result<Held, Refusal> {
-        let mut held = Held::default();
-        let mut fold = Fold::default();
-        let mut from = 1;
-        while let Answer::Frames(frames) = self.ask(Request::Frames {
-            from,
-            limit: FRAMES_AT_ONCE,
-        })? {
-            let Some(last) = frames.last().filter(|_| from <= self.signed_in_at) else {
-                break;
-            };
-            from = last.number + 1;
-            // What came after the sign-in may have been read before it came.
-            for frame in frames
-                .iter()
-                .filter(|frame| frame.number <= self.signed_in_at)
-            {
-                if !fold.take(frame) {
-                    held.broken = Some(frame.number);
-                    return Ok(held);
-                }
-                held.frames += 1;
+        let mut holding = self.begin_holding();
+        loop {
+            if let Some(held) = self.hold_on(&mut holding)? {
+                return Ok(held);
             }
         }
-        for (key, (revision, scope)) in fold.latest {
-            let read = self.read.get(&key).copied();
+    }
+
+    /// Begins to verify the journal's chain of headers, from where the last verification ended.
+    pub fn begin_holding(&mut self) -> Holding {
+        Holding {
+            fold: self.verified_before().unwrap_or_default(),
+            held: Held::default(),
+        }
+    }
+
+    /// Verifies some more headers; gives, after the last of them, how what was read compares with them.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn hold_on(&mut self, holding: &mut Holding) -> Result<Option<Held>, Refusal> {
+        let Holding { fold, held } = holding;
+        let request = Request::Frames {
+            from: fold.last.map_or(1, |(number, _)| number),
+            limit: FRAMES_AT_ONCE,
+        };
+        let Answer::Frames(frames) = self.ask(request)? else {
+            return Err(Refusal::NoHost);
+        };
+        let mut frames = frames.iter();
+        if let Some((number, hash)) = fold.last
+            && frames.next().is_none_or(|frame| frame.hash != hash)
+        {
+            held.broken = Some(number);
+            return Ok(Some(std::mem::take(held)));
+        }
+        // What came after the sign-in may have been read before it came.
+        let mut frames = frames
+            .filter(|frame| frame.number <= self.signed_in_at)
+            .peekable();
+        if frames.peek().is_none() {
+            return Ok(Some(self.compare(holding)));
+        }
+        for frame in frames {
+            if !fold.take(frame) {
+                held.broken = Some(frame.number);
+                return Ok(Some(std::mem::take(held)));
+            }
+            held.frames += 1;
+        }
+        Ok(None)
+    }
+
+    /// Compares what was read with the headers, and remembers what was verified.
+    fn compare(&mut self, holding: &mut Holding) -> Held {
+        let Holding { fold, held } = holding;
+        for (key, (revision, scope)) in &fold.latest {
+            let read = self.read.get(key).copied();
             let mine = scope.is_some_and(|scope| self.keyring.holds(scope));
             let wanted = FIRST.contains(&key.kind) || BEHIND.contains(&key.kind);
             match read {
-                Some(read) if read < revision => held.old.push(key),
-                None if mine && wanted => held.withheld.push(key),
+                Some(read) if read < *revision => held.old.push(*key),
+                None if mine && wanted => held.withheld.push(*key),
                 _ => {}
             }
         }
         // Each was compared once; what is read from now on comes with its own frame.
         self.read = HashMap::new();
-        Ok(held)
+        if held.frames > FRAMES_FRESH {
+            // Where it cannot be written, the next sign-in verifies more, and nothing else.
+            let _ = self.remember_verified(fold);
+        }
+        std::mem::take(held)
     }
 }
 
@@ -111,11 +159,12 @@ impl Fold {
             &frame.header,
             &frame.signature,
         );
-        let follows = self.last.is_none_or(|last| last == frame.previous);
+        let (before, previous) = self.last.unwrap_or((0, Hash::ZERO));
+        let follows = frame.number == before + 1 && frame.previous == previous;
         if hash != frame.hash || !follows {
             return false;
         }
-        self.last = Some(hash);
+        self.last = Some((frame.number, hash));
         if frame.checkpoint {
             return true;
         }

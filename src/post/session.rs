@@ -24,10 +24,12 @@ use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
+use crate::post::own_files;
 use crate::post::parts_heard::PartsHeard;
 use crate::post::refusal::Refusal;
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
+use crate::vault::draft::DraftKind;
 use crate::vault::identity::Identity;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::{CannotOpenIdentity, Floor, open_identity};
@@ -56,6 +58,8 @@ pub struct Session {
     pub(super) sealed_identity: Vec<u8>,
     pub(super) me: Me,
     pub(super) directory: Directory,
+    /// The directory as it was at the head that an earlier session has verified, and that head's number.
+    pub(super) directory_then: Option<(u64, Directory)>,
     pub(super) keyring: Keyring,
     pub(super) writer: Writer,
     /// This person's own changes that can be taken back, oldest first.
@@ -149,7 +153,11 @@ impl Session {
                 .flatten()
         });
         remembers(line.as_mut(), seen, generation, head)?;
-        let directory = directory(line.as_mut(), &pin.root, head.number)?;
+        let then = around.own.as_deref().and_then(|own| {
+            let file = own_files::verified(own, post, named.person);
+            own_files::number_of(&file, DraftKind::Verified)
+        });
+        let (directory, directory_then) = directory(line.as_mut(), &pin.root, head.number, then)?;
         let person = directory
             .person(named.person)
             .ok_or(SignInFault::UnknownName)?;
@@ -174,6 +182,7 @@ impl Session {
             sealed_identity,
             me,
             directory,
+            directory_then,
             keyring,
             writer,
             own: Vec::new(),
@@ -363,11 +372,23 @@ fn remembers(
     }
 }
 
-/// Rebuilds the directory from the frames that carry acts up to the head, judging each from the root down.
+/// Rebuilds the directory from the frames that carry acts up to the head, judging each from the root down; gives too how
+/// it stood at an earlier frame, where one is asked for.
 ///
 /// What comes after the head is heard from the host, frame by frame.
-fn directory(line: &mut dyn Line, root: &[u8; 32], head: u64) -> Result<Directory, SignInFault> {
+fn directory(
+    line: &mut dyn Line,
+    root: &[u8; 32],
+    head: u64,
+    then: Option<u64>,
+) -> Result<(Directory, Option<(u64, Directory)>), SignInFault> {
     let mut directory = Directory::default();
+    let mut kept = None;
+    let mut keep = |directory: &Directory, upto: u64| {
+        if let Some(then) = then.filter(|then| *then < upto && *then <= head && kept.is_none()) {
+            kept = Some((then, directory.clone()));
+        }
+    };
     let mut from = 1;
     while from <= head {
         let Answer::Frames(frames) = line.ask(Request::ActFrames {
@@ -383,13 +404,15 @@ fn directory(line: &mut dyn Line, root: &[u8; 32], head: u64) -> Result<Director
         }
         from = last.number + 1;
         for frame in frames.iter().filter(|frame| frame.number <= head) {
+            keep(&directory, frame.number);
             let broken = SignInFault::BrokenDirectory(frame.number);
             let header = judged(frame, &directory).ok_or(broken.clone())?;
             directory.apply(&header).map_err(|_| broken)?;
         }
     }
+    keep(&directory, u64::MAX);
     if directory.root() == Some(root) {
-        Ok(directory)
+        Ok((directory, kept))
     } else {
         Err(SignInFault::OtherPost)
     }

@@ -6,15 +6,11 @@
 //! head is asked of the host again. What the person may no longer read is left out. It is made anew behind Today
 //! where it has fallen back; losing it costs a few seconds at the next sign-in.
 //!
-//! After the magic, the snapshot's number (8 bytes) and the epoch (4), all big-endian, come the parts: a byte that
-//! says whose turn the part is (0 Today's, 1 behind it), its length (4) and its sealed bytes. Part 0 is the cover, the
-//! last one is empty. The seal covers a part's place and turn.
+//! Its parts ([`crate::post::sealed_parts`]) are Today's (turn 0) or come behind it (1); part 0 is the cover.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::thread;
 
 use serde::{Deserialize, Serialize};
@@ -22,22 +18,18 @@ use serde_bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::care::ledger::header::{Header, Op};
-use crate::care::ledger::ids::{GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey};
+use crate::care::ledger::ids::{GenerationId, Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, RecordContent, Refused, Request};
 use crate::post::arrived::Arrived;
+use crate::post::own_files;
 use crate::post::reading::FIRST;
 use crate::post::register::{Opened, Register};
+use crate::post::sealed_parts::{PART, SealedPart, SealedParts, Writing};
 use crate::post::session::{Session, draw};
 use crate::post::snapshot_sorting::Sorting;
-use crate::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
+use crate::vault::draft::DraftKind;
 use crate::vault::epoch::EpochKey;
-
-/// What the file begins with; the number is the format's, and another one is passed over.
-const MAGIC: &[u8; 20] = b"carepost snapshot 1\n";
-
-/// How many bytes of records are sealed in one part; well below what the vault seals in one piece.
-const PART: usize = 512 * 1024;
 
 /// What a record costs in a part besides its content, at most.
 const LINE: usize = 160;
@@ -74,13 +66,7 @@ struct Line<'a> {
 
 /// A snapshot being made.
 pub struct Making {
-    new: PathBuf,
-    file: PathBuf,
-    out: BufWriter<File>,
-    number: u64,
-    epoch: u32,
-    /// Number of the next part.
-    part: u64,
+    writing: Writing,
     sorting: Sorting,
     first: Waiting,
     rest: Waiting,
@@ -94,18 +80,7 @@ struct Waiting {
 }
 
 /// The parts that come behind Today, sealed.
-pub struct Rest {
-    parts: VecDeque<Sealed>,
-    number: u64,
-    epoch: u32,
-}
-
-/// One part as it lies in the file.
-struct Sealed {
-    turn: u8,
-    part: u64,
-    bytes: Vec<u8>,
-}
+pub struct Rest(SealedParts);
 
 /// Whose turn a part is.
 const TODAY: u8 = 0;
@@ -118,16 +93,6 @@ pub enum SnapshotUse {
     /// What Today needs is in the register, with what was changed since. The rest is to be opened behind it; whether
     /// the snapshot should be made anew.
     Taken { rest: Rest, stale: bool },
-}
-
-/// Gives the file of a person's snapshot of a post, under the folder of their own.
-pub fn file(own: &Path, post: PostId, person: PersonId) -> PathBuf {
-    own.join("snapshots").join(format!("{post}-{person}"))
-}
-
-/// The place of a part: the cover is part 0, and the last part is an empty one that says there are no more.
-fn part_id(turn: u8, part: u64) -> Id {
-    Id((u128::from(turn) << 64 | u128::from(part)).to_be_bytes())
 }
 
 impl Session {
@@ -166,18 +131,7 @@ impl Session {
 
     fn snapshot_file(&self) -> Option<PathBuf> {
         let own = self.around.own.as_deref()?;
-        Some(file(own, self.writer.post, self.me.person))
-    }
-
-    fn snapshot_place(&self, turn: u8, part: u64, number: u64, epoch: u32) -> DraftContext {
-        DraftContext {
-            kind: DraftKind::Snapshot,
-            post: self.writer.post,
-            person: self.me.person,
-            id: part_id(turn, part),
-            number,
-            epoch,
-        }
+        Some(own_files::snapshot(own, self.writer.post, self.me.person))
     }
 
     /// Tells which scopes hold records of a snapshot, of those this person can read.
@@ -189,37 +143,21 @@ impl Session {
     }
 
     fn open_snapshot(&self) -> Option<(Cover, Filled, Rest)> {
-        let bytes = fs::read(self.snapshot_file()?).ok()?;
-        let rest = bytes.strip_prefix(MAGIC)?;
-        let (number, rest) = rest.split_first_chunk::<8>()?;
-        let (epoch, rest) = rest.split_first_chunk::<4>()?;
-        let (number, epoch) = (u64::from_be_bytes(*number), u32::from_be_bytes(*epoch));
-        let mut sealed = parts_of(rest)?;
-        drop(bytes);
-        let key = self.keyring.key(self.private(), epoch)?;
-        let place = |one: &Sealed| self.snapshot_place(one.turn, one.part, number, epoch);
-        // A file that was cut does not end with the empty part that closes it.
-        let end = sealed.pop()?;
-        let closed = open_draft(&end.bytes, key, &place(&end)).ok()?.is_empty();
-        let cover = open_draft(&sealed.first()?.bytes, key, &place(sealed.first()?)).ok()?;
+        let mut sealed = self.read_parts(&self.snapshot_file()?, DraftKind::Snapshot)?;
+        let cover = self.next_part(&mut sealed)?;
         let cover: Cover = rmp_serde::from_slice(&cover).ok()?;
         let fits =
             cover.generation == self.writer.generation && cover.scopes == self.snapshot_scopes();
-        if !closed || !fits {
+        if !fits {
             return None;
         }
-        let (first, rest): (Vec<Sealed>, Vec<Sealed>) = sealed
-            .into_iter()
-            .skip(1)
-            .partition(|one| one.turn == TODAY);
-        let places: Vec<DraftContext> = first.iter().map(place).collect();
-        let plain = open_parts(&first, &places, key)?;
-        let rest = Rest {
-            parts: rest.into(),
-            number,
-            epoch,
-        };
-        Some((cover, fill(&plain)?, rest))
+        let (mut first, rest): (VecDeque<SealedPart>, VecDeque<SealedPart>) =
+            std::mem::take(&mut sealed.parts)
+                .into_iter()
+                .partition(|one| one.turn == TODAY);
+        sealed.parts = rest;
+        let plain = open_parts(&sealed, first.make_contiguous(), self.parts_key(&sealed)?)?;
+        Some((cover, fill(&plain)?, Rest(sealed)))
     }
 
     /// Opens the next part of what comes behind Today; none after the last.
@@ -227,15 +165,10 @@ impl Session {
     /// # Errors
     /// Where it does not open: then the records are to be read from the host.
     pub fn read_rest(&mut self, rest: &mut Rest) -> Result<Option<Vec<Arrived>>, Damaged> {
-        let Some(one) = rest.parts.pop_front() else {
+        if rest.0.parts.is_empty() {
             return Ok(None);
-        };
-        let key = self
-            .keyring
-            .key(self.private(), rest.epoch)
-            .ok_or(Damaged)?;
-        let place = self.snapshot_place(one.turn, one.part, rest.number, rest.epoch);
-        let plain = open_draft(&one.bytes, key, &place).map_err(|_| Damaged)?;
+        }
+        let plain = self.next_part(&mut rest.0).ok_or(Damaged)?;
         let lines: Vec<Line<'_>> = rmp_serde::from_slice(&plain).map_err(|_| Damaged)?;
         let arrived = lines.iter().map(|line| Arrived {
             key: line.key,
@@ -352,25 +285,8 @@ impl Session {
         let Some(file) = self.snapshot_file() else {
             return Ok(None);
         };
-        let epoch = self
-            .directory
-            .latest(self.private())
-            .map_or(1, |epoch| epoch.number);
         let number = draw(&mut self.around.rng);
-        let dir = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-        let new = file.with_extension("new");
-        let mut out = BufWriter::new(
-            OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .mode(0o600)
-                .open(&new)?,
-        );
-        out.write_all(MAGIC)?;
-        out.write_all(&number.to_be_bytes())?;
-        out.write_all(&epoch.to_be_bytes())?;
+        let mut writing = self.begin_parts(file, DraftKind::Snapshot, number)?;
         let (seen, hash) = self.writer.seen;
         let cover = Cover {
             generation: self.writer.generation,
@@ -379,19 +295,13 @@ impl Session {
             scopes: self.snapshot_scopes(),
         };
         let cover = rmp_serde::to_vec(&cover).map_err(|_| io::ErrorKind::InvalidData)?;
-        let mut making = Making {
-            new,
-            file,
-            out,
-            number,
-            epoch,
-            part: 0,
+        self.write_part(&mut writing, TODAY, &cover)?;
+        Ok(Some(Making {
+            writing,
             sorting: Sorting::new((self.around.clock)()),
             first: Waiting::default(),
             rest: Waiting::default(),
-        };
-        self.seal_part(&mut making, TODAY, &cover)?;
-        Ok(Some(making))
+        }))
     }
 
     /// Takes records into a snapshot being made.
@@ -442,14 +352,7 @@ impl Session {
             });
             self.close_part(&mut making, turn, &waiting)?;
         }
-        self.seal_part(&mut making, TODAY, &[])?;
-        let out = making
-            .out
-            .into_inner()
-            .map_err(|error| error.into_error())?;
-        // Not synced: a snapshot that a crash leaves half written does not open, and is made again.
-        drop(out);
-        fs::rename(&making.new, &making.file)
+        self.finish_parts(making.writing)
     }
 
     fn close_part(&mut self, making: &mut Making, turn: u8, waiting: &Waiting) -> io::Result<()> {
@@ -470,23 +373,7 @@ impl Session {
             .collect();
         let plain =
             Zeroizing::new(rmp_serde::to_vec(&lines).map_err(|_| io::ErrorKind::InvalidData)?);
-        self.seal_part(making, turn, &plain)
-    }
-
-    fn seal_part(&mut self, making: &mut Making, turn: u8, plain: &[u8]) -> io::Result<()> {
-        let place = self.snapshot_place(turn, making.part, making.number, making.epoch);
-        let key = self
-            .keyring
-            .key(self.private(), making.epoch)
-            .ok_or(io::ErrorKind::NotFound)?;
-        let sealed = seal_draft(plain, key, &place, &mut self.around.rng)
-            .map_err(|_| io::ErrorKind::InvalidData)?;
-        let len = u32::try_from(sealed.len()).map_err(|_| io::ErrorKind::InvalidData)?;
-        making.out.write_all(&[turn])?;
-        making.out.write_all(&len.to_be_bytes())?;
-        making.out.write_all(&sealed)?;
-        making.part += 1;
-        Ok(())
+        self.write_part(&mut making.writing, turn, &plain)
     }
 }
 
@@ -511,46 +398,25 @@ fn header_of(frame: &FrameHead) -> Option<Option<Header>> {
 #[error("a part of the snapshot does not open")]
 pub struct Damaged;
 
-/// Takes the sealed parts apart; none where the file was cut.
-fn parts_of(mut bytes: &[u8]) -> Option<Vec<Sealed>> {
-    let mut parts = Vec::new();
-    while !bytes.is_empty() {
-        let ([turn], rest) = bytes.split_first_chunk::<1>()?;
-        let (len, rest) = rest.split_first_chunk::<4>()?;
-        let (part, rest) = rest.split_at_checked(u32::from_be_bytes(*len) as usize)?;
-        parts.push(Sealed {
-            turn: *turn,
-            part: parts.len() as u64,
-            bytes: part.to_vec(),
-        });
-        bytes = rest;
-    }
-    Some(parts)
-}
-
 /// Opens parts on all processors at once; none where one does not open.
 fn open_parts(
-    sealed: &[Sealed],
-    places: &[DraftContext],
+    of: &SealedParts,
+    parts: &[SealedPart],
     key: &EpochKey,
 ) -> Option<Vec<Zeroizing<Vec<u8>>>> {
     let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = sealed.len().div_ceil(threads).max(1);
+    let share = parts.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
-        let running: Vec<_> = sealed
+        let running: Vec<_> = parts
             .chunks(share)
-            .zip(places.chunks(share))
-            .map(|(sealed, places)| {
+            .map(|parts| {
                 scope.spawn(move || {
-                    sealed
-                        .iter()
-                        .zip(places)
-                        .map(|(sealed, place)| open_draft(&sealed.bytes, key, place).ok())
-                        .collect::<Option<Vec<_>>>()
+                    let opened = parts.iter().map(|part| of.open(part, key));
+                    opened.collect::<Option<Vec<_>>>()
                 })
             })
             .collect();
-        let mut plain = Vec::with_capacity(sealed.len());
+        let mut plain = Vec::with_capacity(parts.len());
         for thread in running {
             plain.extend(thread.join().ok()??);
         }

@@ -6,6 +6,7 @@ pub mod appointment_forms;
 pub mod appointment_outcome;
 pub mod appointment_words;
 pub mod around_forms;
+pub mod behind;
 pub mod booking_check;
 pub mod care_form;
 pub mod case_forms;

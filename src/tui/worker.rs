@@ -3,7 +3,6 @@
 //! Keys never leave it: the screens get opened records and give planned changes. What others change comes the same way
 //! as answers do. It ends when the loop lets go of its end of the channel, after everything it was given is done.
 
-use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Write};
 #[cfg(unix)]
@@ -15,20 +14,20 @@ use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::{Id, Kind};
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
 use crate::host::wire::{Answer as HostAnswer, Request};
 use crate::post::founding::{self, NewPost};
 use crate::post::line::Line;
-use crate::post::reading::{Arrived, BEHIND, ReadCount};
+use crate::post::reading::{Arrived, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::{Session, Surroundings};
 use crate::post::set_up::{Founded, Founding};
-use crate::post::snapshot::{Damaged, Making, Rest, SnapshotUse};
+use crate::post::snapshot::{Rest, SnapshotUse};
 use crate::post::snapshot_sorting::ORDER;
+use crate::tui::behind::{Behind, Told};
 use crate::tui::channels::{Wake, Work};
 use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked};
 use crate::tui::update::Msg;
@@ -70,23 +69,9 @@ pub struct Ways {
 pub struct Worker {
     ways: Ways,
     session: Option<Session>,
-    /// What is still to be read behind Today.
+    /// What is still to be done behind Today.
     behind: Option<Behind>,
     to_loop: Sender<Wake>,
-}
-
-/// What is read behind Today, a page at a time, so that a save never waits for more than one page.
-struct Behind {
-    /// What is left of the snapshot; it comes first.
-    rest: Option<Rest>,
-    kinds: VecDeque<Kind>,
-    /// After which record of the first of these kinds the next page begins.
-    after: Option<Id>,
-    count: ReadCount,
-    /// Whether the snapshot is made anew once the screens have everything.
-    snapshot: bool,
-    /// The snapshot being made anew; while there is one, its records go there and not to the screens.
-    making: Option<Making>,
 }
 
 impl Worker {
@@ -106,7 +91,7 @@ impl Worker {
             let next = if self.behind.is_some() {
                 match work.try_recv() {
                     Err(TryRecvError::Empty) => {
-                        self.read_behind();
+                        self.step_behind();
                         continue;
                     }
                     Err(TryRecvError::Disconnected) => break,
@@ -308,80 +293,29 @@ impl Worker {
         match open_day(&mut session) {
             Ok((unlocked, rest, stale)) => {
                 self.session = Some(session);
-                self.behind = Some(Behind {
-                    rest,
-                    kinds: BEHIND.iter().copied().collect(),
-                    after: None,
-                    count: ReadCount::default(),
-                    snapshot: stale,
-                    making: None,
-                });
+                self.behind = Some(Behind::new(rest, stale));
                 Answer::SignedIn(Box::new(unlocked))
             }
             Err(refusal) => Answer::Refused(refusal),
         }
     }
 
-    /// Reads a page of what Today does not need, behind it.
-    fn read_behind(&mut self) {
+    /// Does a step of what is left to do behind Today.
+    fn step_behind(&mut self) {
         let (Some(mut behind), Some(session)) = (self.behind.take(), &mut self.session) else {
             return;
         };
-        if let Some(rest) = &mut behind.rest {
-            match session.read_rest(rest) {
-                Ok(Some(arrived)) => self.hand(arrived),
-                Ok(None) => behind.rest = None,
-                Err(Damaged) => {
-                    behind.rest = None;
-                    behind.snapshot = true;
-                    behind.kinds = ORDER.iter().chain(BEHIND).copied().collect();
-                }
-            }
-            self.behind = Some(behind);
-            return;
-        }
-        let Some(kind) = behind.kinds.front().copied() else {
-            if behind.making.is_none() {
-                let unverified = session.take_unverified();
-                let held = session.hold_against_chain();
-                let doubted = held.is_ok_and(|held| !held.is_sound());
-                let doubted = doubted || behind.count.faults > 0;
-                self.say(Msg::Unverified(unverified));
-                if doubted {
-                    self.say(Msg::Doubt);
-                }
-            }
-            let Some(session) = &mut self.session else {
-                return;
-            };
-            if let Some(making) = behind.making.take() {
-                // Where it cannot be written the next sign-in is slower, and nothing else.
-                let _ = session.finish_snapshot(making);
-            } else if behind.snapshot {
-                behind.making = session.begin_snapshot().ok().flatten();
-                if behind.making.is_some() {
-                    behind.kinds = ORDER.iter().copied().collect();
-                    self.behind = Some(behind);
-                }
-            }
+        let Some(told) = behind.step(session) else {
             return;
         };
-        let Ok(page) = session.read_page(kind, behind.after, &mut behind.count) else {
-            return;
-        };
-        behind.after = page.next;
-        if behind.after.is_none() {
-            behind.kinds.pop_front();
-        }
-        match &mut behind.making {
-            Some(making) => {
-                if session.snapshot(making, page.arrived).is_err() {
-                    return;
-                }
-            }
-            None => self.hand(page.arrived),
-        }
         self.behind = Some(behind);
+        for told in told {
+            match told {
+                Told::Arrived(arrived) => self.hand(arrived),
+                Told::Unverified(signed) => self.say(Msg::Unverified(signed)),
+                Told::Doubt => self.say(Msg::Doubt),
+            }
+        }
     }
 
     fn leave(&mut self) {

@@ -1,4 +1,5 @@
-//! Sealing what is no record and one person's alone: drafts, and the snapshot that a session starts from.
+//! Sealing what is no record and one person's alone: drafts, the snapshot that a session starts from, and what it has
+//! verified of the journal.
 //!
 //! It is sealed under a key derived from the epoch of that person's private scope, in one piece, padded. Whoever
 //! keeps two alternating slots tells them apart by the number, which the seal covers.
@@ -20,6 +21,8 @@ pub enum DraftKind {
     Draft,
     /// One part of what a session rebuilds its model from.
     Snapshot,
+    /// One part of what a session has verified of the journal.
+    Verified,
 }
 
 /// The place of a sealed draft.
@@ -28,7 +31,7 @@ pub struct DraftContext {
     pub kind: DraftKind,
     pub post: PostId,
     pub person: PersonId,
-    /// Names the draft, or the part of the snapshot.
+    /// Names the draft, or the part of a file.
     pub id: Id,
     /// Grows with each sealing.
     pub number: u64,
@@ -41,6 +44,7 @@ impl DraftContext {
         let kind: &[u8] = match self.kind {
             DraftKind::Draft => b"draft",
             DraftKind::Snapshot => b"snapshot",
+            DraftKind::Verified => b"verified",
         };
         parts::join(&[
             domain::DRAFT.as_bytes(),
@@ -107,6 +111,10 @@ mod tests {
         for place in [
             DraftContext {
                 kind: DraftKind::Snapshot,
+                ..ctx
+            },
+            DraftContext {
+                kind: DraftKind::Verified,
                 ..ctx
             },
             DraftContext {

@@ -1,0 +1,205 @@
+//! A file of a person's own made of parts, each sealed under their private scope; it is there whole or not at all.
+//!
+//! After the magic, the file's number (8 bytes) and the epoch (4), all big-endian, come the parts: a byte that says
+//! whose turn the part is, its length (4) and its sealed bytes. The last is empty, so that a file that was cut shows.
+//! The seal covers the kind of file, its number, and a part's place and turn.
+
+use std::collections::VecDeque;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::care::ledger::ids::Id;
+use crate::post::own_files::magic;
+use crate::post::session::Session;
+use crate::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
+use crate::vault::epoch::EpochKey;
+
+/// How many bytes are sealed in one part; well below what the vault seals in one piece.
+pub const PART: usize = 512 * 1024;
+
+/// A file as it was read: its parts, still sealed.
+pub struct SealedParts {
+    /// The place of its parts, but for their turn and number.
+    place: DraftContext,
+    pub parts: VecDeque<SealedPart>,
+}
+
+/// One part as it lies in the file.
+pub struct SealedPart {
+    pub turn: u8,
+    part: u64,
+    bytes: Vec<u8>,
+}
+
+/// A file being written.
+pub struct Writing {
+    place: DraftContext,
+    new: PathBuf,
+    file: PathBuf,
+    out: BufWriter<File>,
+    /// Number of the next part.
+    part: u64,
+}
+
+/// The place of a part in its file.
+fn part_id(turn: u8, part: u64) -> Id {
+    Id((u128::from(turn) << 64 | u128::from(part)).to_be_bytes())
+}
+
+impl SealedParts {
+    /// Gives the file's number, which every part that opens proves.
+    pub fn number(&self) -> u64 {
+        self.place.number
+    }
+
+    /// Gives the epoch of the private scope that the parts are sealed in.
+    pub fn epoch(&self) -> u32 {
+        self.place.epoch
+    }
+
+    /// Opens a part; none where it was damaged or belongs elsewhere.
+    pub fn open(&self, part: &SealedPart, key: &EpochKey) -> Option<Zeroizing<Vec<u8>>> {
+        let place = DraftContext {
+            id: part_id(part.turn, part.part),
+            ..self.place
+        };
+        open_draft(&part.bytes, key, &place).ok()
+    }
+}
+
+impl Session {
+    fn parts_place(&self, kind: DraftKind, number: u64, epoch: u32) -> DraftContext {
+        DraftContext {
+            kind,
+            post: self.writer.post,
+            person: self.me.person,
+            id: part_id(0, 0),
+            number,
+            epoch,
+        }
+    }
+
+    /// Reads a file, its parts still sealed; none where it is of another kind, cut, or of an epoch without a key.
+    pub(super) fn read_parts(&self, file: &Path, kind: DraftKind) -> Option<SealedParts> {
+        let bytes = fs::read(file).ok()?;
+        let rest = bytes.strip_prefix(magic(kind)?)?;
+        let (number, rest) = rest.split_first_chunk::<8>()?;
+        let (epoch, rest) = rest.split_first_chunk::<4>()?;
+        let (number, epoch) = (u64::from_be_bytes(*number), u32::from_be_bytes(*epoch));
+        let mut read = SealedParts {
+            place: self.parts_place(kind, number, epoch),
+            parts: taken_apart(rest)?,
+        };
+        let end = read.parts.pop_back()?;
+        let end = read.open(&end, self.parts_key(&read)?)?;
+        end.is_empty().then_some(read)
+    }
+
+    /// Gives the key that a file's parts are sealed under.
+    pub(super) fn parts_key(&self, of: &SealedParts) -> Option<&EpochKey> {
+        self.keyring.key(self.private(), of.epoch())
+    }
+
+    /// Takes the next part out and opens it; none where there is none, or it was damaged or belongs elsewhere.
+    pub(super) fn next_part(&self, of: &mut SealedParts) -> Option<Zeroizing<Vec<u8>>> {
+        let part = of.parts.pop_front()?;
+        of.open(&part, self.parts_key(of)?)
+    }
+
+    /// Begins a file beside the one that it shall replace.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(super) fn begin_parts(
+        &self,
+        file: PathBuf,
+        kind: DraftKind,
+        number: u64,
+    ) -> io::Result<Writing> {
+        let magic = magic(kind).ok_or(io::ErrorKind::InvalidInput)?;
+        let latest = self.directory.latest(self.private());
+        let epoch = latest.map_or(1, |epoch| epoch.number);
+        let dir = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+        let new = file.with_extension("new");
+        let mut out = BufWriter::new(
+            OpenOptions::new()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&new)?,
+        );
+        out.write_all(magic)?;
+        out.write_all(&number.to_be_bytes())?;
+        out.write_all(&epoch.to_be_bytes())?;
+        Ok(Writing {
+            place: self.parts_place(kind, number, epoch),
+            new,
+            file,
+            out,
+            part: 0,
+        })
+    }
+
+    /// Seals the next part.
+    ///
+    /// # Errors
+    /// Those of the disk, and where there is no key or the part is too long.
+    pub(super) fn write_part(
+        &mut self,
+        writing: &mut Writing,
+        turn: u8,
+        plain: &[u8],
+    ) -> io::Result<()> {
+        let place = DraftContext {
+            id: part_id(turn, writing.part),
+            ..writing.place
+        };
+        let key = self
+            .keyring
+            .key(self.private(), place.epoch)
+            .ok_or(io::ErrorKind::NotFound)?;
+        let sealed = seal_draft(plain, key, &place, &mut self.around.rng)
+            .map_err(|_| io::ErrorKind::InvalidData)?;
+        let len = u32::try_from(sealed.len()).map_err(|_| io::ErrorKind::InvalidData)?;
+        writing.out.write_all(&[turn])?;
+        writing.out.write_all(&len.to_be_bytes())?;
+        writing.out.write_all(&sealed)?;
+        writing.part += 1;
+        Ok(())
+    }
+
+    /// Closes a file and puts it in the place of the one before.
+    ///
+    /// # Errors
+    /// As for [`Session::write_part`].
+    pub(super) fn finish_parts(&mut self, mut writing: Writing) -> io::Result<()> {
+        self.write_part(&mut writing, 0, &[])?;
+        let out = writing.out.into_inner();
+        // Not synced: one that a crash leaves half written does not open, and is made again.
+        drop(out.map_err(|error| error.into_error())?);
+        fs::rename(&writing.new, &writing.file)
+    }
+}
+
+/// Takes the sealed parts apart; none where the file was cut.
+fn taken_apart(mut bytes: &[u8]) -> Option<VecDeque<SealedPart>> {
+    let mut parts = VecDeque::new();
+    while !bytes.is_empty() {
+        let ([turn], rest) = bytes.split_first_chunk::<1>()?;
+        let (len, rest) = rest.split_first_chunk::<4>()?;
+        let (part, rest) = rest.split_at_checked(u32::from_be_bytes(*len) as usize)?;
+        parts.push_back(SealedPart {
+            turn: *turn,
+            part: parts.len() as u64,
+            bytes: part.to_vec(),
+        });
+        bytes = rest;
+    }
+    Some(parts)
+}

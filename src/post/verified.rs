@@ -1,0 +1,97 @@
+//! What a session has verified of the journal, remembered for the next sign-in in the person's own folder.
+//!
+//! It is where the fold of the headers stood: the head, and the last revision of every record. Sealed under the
+//! person's private scope ([`crate::post::sealed_parts`]), it is their own word and nobody else's; one that is damaged,
+//! of another person, post or generation is passed over, and everything is verified again. The directory at that head
+//! is not in it: signing in folds it anew, down from the root key.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::care::ledger::ids::{GenerationId, Hash, RecordKey};
+use crate::care::ledger::scope::Scope;
+use crate::post::chain::Fold;
+use crate::post::own_files;
+use crate::post::session::Session;
+use crate::vault::draft::DraftKind;
+
+/// How many records are sealed in one part: each takes less than a hundred bytes.
+const RECORDS_A_PART: usize = 5_000;
+
+/// Which head was verified; its number is the file's.
+#[derive(Serialize, Deserialize)]
+struct Cover {
+    generation: GenerationId,
+    hash: Hash,
+}
+
+/// The last revision of a record in force, and its scope; none where it was removed.
+type Line = (RecordKey, u64, Option<Scope>);
+
+impl Session {
+    fn verified_file(&self) -> Option<PathBuf> {
+        let own = self.around.own.as_deref()?;
+        Some(own_files::verified(own, self.writer.post, self.me.person))
+    }
+
+    /// Gives where the last verification ended; none where there was none, or it does not fit.
+    pub(super) fn verified_before(&mut self) -> Option<Fold> {
+        let (number, directory) = self.directory_then.take()?;
+        let mut sealed = self.read_parts(&self.verified_file()?, DraftKind::Verified)?;
+        let cover = self.next_part(&mut sealed)?;
+        let cover: Cover = rmp_serde::from_slice(&cover).ok()?;
+        if sealed.number() != number || cover.generation != self.writer.generation {
+            return None;
+        }
+        let mut latest = HashMap::new();
+        while !sealed.parts.is_empty() {
+            let plain = self.next_part(&mut sealed)?;
+            let lines: Vec<Line> = rmp_serde::from_slice(&plain).ok()?;
+            latest.extend(
+                lines
+                    .into_iter()
+                    .map(|(key, revision, scope)| (key, (revision, scope))),
+            );
+        }
+        Some(Fold {
+            directory,
+            last: Some((number, cover.hash)),
+            latest,
+            parts: HashMap::new(),
+        })
+    }
+
+    /// Remembers where a verification ended; not amid a change in parts, which is then verified from its beginning.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub(super) fn remember_verified(&mut self, fold: &Fold) -> io::Result<()> {
+        let (Some(file), Some((number, hash))) = (self.verified_file(), fold.last) else {
+            return Ok(());
+        };
+        if !fold.parts.is_empty() {
+            return Ok(());
+        }
+        let cover = Cover {
+            generation: self.writer.generation,
+            hash,
+        };
+        let encoded = |error| io::Error::new(io::ErrorKind::InvalidData, error);
+        let mut writing = self.begin_parts(file, DraftKind::Verified, number)?;
+        let cover = rmp_serde::to_vec(&cover).map_err(encoded)?;
+        self.write_part(&mut writing, 0, &cover)?;
+        let lines: Vec<Line> = fold
+            .latest
+            .iter()
+            .map(|(key, (revision, scope))| (*key, *revision, *scope))
+            .collect();
+        for lines in lines.chunks(RECORDS_A_PART) {
+            let lines = rmp_serde::to_vec(lines).map_err(encoded)?;
+            self.write_part(&mut writing, 0, &lines)?;
+        }
+        self.finish_parts(writing)
+    }
+}

@@ -1,0 +1,133 @@
+//! What a session still does once Today is there, a step at a time: so a save never waits for more than one step.
+//!
+//! The rest of the records is read; what was read is held against the journal's chain; where the snapshot has fallen
+//! back, it is made anew.
+
+use std::collections::VecDeque;
+
+use crate::care::ledger::ids::{Id, Kind};
+use crate::post::chain::Holding;
+use crate::post::reading::{Arrived, BEHIND, ReadCount};
+use crate::post::session::Session;
+use crate::post::snapshot::{Damaged, Making, Rest};
+use crate::post::snapshot_sorting::ORDER;
+
+/// The work behind Today.
+pub struct Behind {
+    /// What is left of the snapshot; it comes first.
+    rest: Option<Rest>,
+    kinds: VecDeque<Kind>,
+    /// After which record of the first of these kinds the next page begins.
+    after: Option<Id>,
+    count: ReadCount,
+    stage: Stage,
+    /// Whether the snapshot is made anew once the screens have everything.
+    snapshot: bool,
+}
+
+/// What is done with the records that are read, and after the last of them.
+enum Stage {
+    /// They go to the screens.
+    Reading,
+    /// All are read; they are held against the chain.
+    Holding(Holding),
+    /// They are read again, for the snapshot.
+    Making(Making),
+    Done,
+}
+
+/// What the screens are told.
+pub enum Told {
+    Arrived(Vec<Arrived>),
+    /// Signed texts that their author did not sign.
+    Unverified(Vec<Id>),
+    /// What was read is not what the journal says.
+    Doubt,
+}
+
+impl Behind {
+    /// Begins after Today, with what is left of the snapshot and whether that should be made anew.
+    pub fn new(rest: Option<Rest>, snapshot: bool) -> Behind {
+        Behind {
+            rest,
+            kinds: BEHIND.iter().copied().collect(),
+            after: None,
+            count: ReadCount::default(),
+            stage: Stage::Reading,
+            snapshot,
+        }
+    }
+
+    /// Takes the next step; none after the last, or where the host is gone.
+    pub fn step(&mut self, session: &mut Session) -> Option<Vec<Told>> {
+        if let Some(rest) = &mut self.rest {
+            match session.read_rest(rest) {
+                Ok(Some(arrived)) => return Some(vec![Told::Arrived(arrived)]),
+                Ok(None) => {}
+                Err(Damaged) => {
+                    self.snapshot = true;
+                    self.kinds = ORDER.iter().chain(BEHIND).copied().collect();
+                }
+            }
+            self.rest = None;
+            return Some(Vec::new());
+        }
+        match self.kinds.front().copied() {
+            Some(kind) => self.read(session, kind),
+            None => self.go_on(session),
+        }
+    }
+
+    fn read(&mut self, session: &mut Session, kind: Kind) -> Option<Vec<Told>> {
+        let page = session.read_page(kind, self.after, &mut self.count).ok()?;
+        self.after = page.next;
+        if self.after.is_none() {
+            self.kinds.pop_front();
+        }
+        match &mut self.stage {
+            Stage::Making(making) => {
+                session.snapshot(making, page.arrived).ok()?;
+                Some(Vec::new())
+            }
+            _ => Some(vec![Told::Arrived(page.arrived)]),
+        }
+    }
+
+    /// Goes on once everything of a stage is read.
+    fn go_on(&mut self, session: &mut Session) -> Option<Vec<Told>> {
+        match std::mem::replace(&mut self.stage, Stage::Done) {
+            Stage::Reading => {
+                self.stage = Stage::Holding(session.begin_holding());
+                Some(Vec::new())
+            }
+            Stage::Holding(mut holding) => {
+                let sound = match session.hold_on(&mut holding) {
+                    Ok(None) => {
+                        self.stage = Stage::Holding(holding);
+                        return Some(Vec::new());
+                    }
+                    Ok(Some(held)) => held.is_sound(),
+                    // Without the host nothing is known to be wrong.
+                    Err(_) => true,
+                };
+                let mut told = vec![Told::Unverified(session.take_unverified())];
+                if !sound || self.count.faults > 0 {
+                    told.push(Told::Doubt);
+                }
+                if self.snapshot
+                    && let Ok(Some(making)) = session.begin_snapshot()
+                {
+                    self.stage = Stage::Making(making);
+                    self.kinds = ORDER.iter().copied().collect();
+                }
+                Some(told)
+            }
+            Stage::Making(making) => {
+                // Where it cannot be written the next sign-in is slower, and nothing else.
+                let _ = session.finish_snapshot(making);
+                None
+            }
+            Stage::Done => None,
+        }
+    }
+}
