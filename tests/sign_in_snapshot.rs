@@ -83,6 +83,24 @@ fn a_snapshot_is_brought_up_to_date_with_what_was_done_since() {
 }
 
 #[test]
+fn what_is_removed_between_the_sign_in_and_the_reading_raises_no_doubt() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    chen.begin_private().unwrap();
+    for n in 1..=3 {
+        put_child(&mut chen, n, 0, &format!("child {n}"));
+    }
+    let (mut reading, mut removing) = (post.sign_in("chen"), chen);
+    let gone = ChangeSet::new(Action::Change).remove(Child::key(id(2)), Scope::Staff, 1);
+    removing.save(&gone).unwrap();
+    put_child(&mut removing, 3, 1, "another name");
+    let kinds: Vec<_> = ORDER.iter().chain(BEHIND).copied().collect();
+    reading.read(&kinds, &mut Register::default()).unwrap();
+    let held = reading.hold_against_chain().unwrap();
+    assert!(held.is_sound(), "{held:?}");
+}
+
+#[test]
 fn a_snapshot_that_is_damaged_cut_or_another_persons_is_passed_over() {
     let post = Post::found();
     let mut chen = post.sign_in("chen");

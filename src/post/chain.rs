@@ -108,7 +108,9 @@ impl Session {
             .filter(|frame| frame.number <= self.signed_in_at)
             .peekable();
         if frames.peek().is_none() {
-            return Ok(Some(self.compare(holding)));
+            let mut held = self.compare(holding);
+            self.leave_out_removed(&mut held, holding)?;
+            return Ok(Some(held));
         }
         for frame in frames {
             if !fold.take(frame) {
@@ -140,6 +142,35 @@ impl Session {
             let _ = self.remember_verified(fold);
         }
         std::mem::take(held)
+    }
+
+    /// Takes out of what was withheld the records that were removed since the sign-in, before they were read.
+    ///
+    /// Only a verified header says so.
+    fn leave_out_removed(&mut self, held: &mut Held, holding: &mut Holding) -> Result<(), Refusal> {
+        let fold = &mut holding.fold;
+        while !held.withheld.is_empty() {
+            let request = Request::Frames {
+                from: fold.last.map_or(1, |(number, _)| number + 1),
+                limit: FRAMES_AT_ONCE,
+            };
+            let Answer::Frames(frames) = self.ask(request)? else {
+                return Err(Refusal::NoHost);
+            };
+            if frames.is_empty() {
+                break;
+            }
+            if let Some(frame) = frames.iter().find(|frame| !fold.take(frame)) {
+                held.broken = Some(frame.number);
+                return Ok(());
+            }
+        }
+        let latest = &fold.latest;
+        held.withheld.retain(|key| {
+            let scope = latest.get(key).and_then(|(_, scope)| *scope);
+            scope.is_some_and(|scope| self.keyring.holds(scope))
+        });
+        Ok(())
     }
 }
 
