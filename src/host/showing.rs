@@ -12,7 +12,7 @@ use crate::host::wire::{
     Answer, FRAME_MAX, Push, RecordContent, Refused, Request, SealedContent, SealedDraft,
     SealedRecord, SignInName,
 };
-use crate::store::errors::StoreError;
+use crate::store::errors::{StoreError, is_full};
 use crate::store::reads::{Content, Outcome, Stored};
 use crate::vault::challenge::{Challenge, Purpose};
 use crate::vault::sealed_identity::public_keys;
@@ -452,7 +452,7 @@ impl Core {
         }
         match self.identities.put(whose, sealed) {
             Ok(()) => Ok(Answer::Ok),
-            Err(error) if error.kind() == std::io::ErrorKind::StorageFull => Err(Refused::DiskFull),
+            Err(error) if is_full(error.kind()) => Err(Refused::DiskFull),
             Err(_) => Err(Refused::DiskFailed),
         }
     }

@@ -70,13 +70,19 @@ impl StoreError {
     /// Names the file at which an operation failed, and sets a full disk apart.
     pub(in crate::store) fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + '_ {
         move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                StoreError::DiskFull(path.to_owned())
-            }
+            kind if is_full(kind) => StoreError::DiskFull(path.to_owned()),
             _ => StoreError::Io {
                 path: path.to_owned(),
                 source,
             },
         }
     }
+}
+
+/// Tells whether an operation failed for want of room: of the disk, of a quota, or of the size a file may have.
+pub fn is_full(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
 }
