@@ -77,8 +77,9 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
     let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
     drop(screen);
     match ended {
+        Ok(()) => Ok(()),
         // The hook has given the terminal back and said so.
-        Ok(()) | Err(TerminalError::Panicked) => Ok(()),
+        Err(TerminalError::Panicked) => Err(Failure::said(String::new())),
         Err(fault) => Err(failed(&fault)),
     }
 }

@@ -48,7 +48,9 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             DONE
         }
         Err(failure) => {
-            eprintln!("{}", failure.text.trim_end());
+            if !failure.text.is_empty() {
+                eprintln!("{}", failure.text.trim_end());
+            }
             failure.code
         }
     }

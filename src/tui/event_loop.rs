@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use crossterm::event;
-use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::tui::channels::{Wake, Work};
-use crate::tui::key::{Input, Key};
+use crate::tui::key::Input;
 use crate::tui::model::Model;
 use crate::tui::terminal::{Terminal, TerminalError};
 use crate::tui::update::{self, Effect, Msg};
@@ -36,8 +36,44 @@ pub fn run(
     wakes: &Receiver<Wake>,
     clock: &dyn Fn() -> DateTime<Utc>,
 ) -> Result<(), TerminalError> {
+    let left = work_on(model, terminal, &work, wakes, clock);
+    if matches!(left, Ok(Left::WorkerGone)) {
+        return Err(TerminalError::Panicked);
+    }
+    if left.is_err() {
+        // The window is gone: what was typed in it is kept all the same, and nothing is drawn any more.
+        for effect in update::update(model, Msg::Ended) {
+            if let Effect::Do { ticket, job } = effect {
+                let _ = work.send(Work::Job(ticket, Box::new(job)));
+            }
+        }
+    }
+    // The worker finishes what it was given, drafts before all, and then lets go of its end.
+    let _ = work.send(Work::End);
+    while let Ok(wake) = wakes.recv_timeout(LAST_WORDS) {
+        if matches!(wake, Wake::WorkerGone) {
+            break;
+        }
+    }
+    left.map(|_| ())
+}
+
+/// How the loop came to its end.
+enum Left {
+    Quit,
+    /// The worker goes first only where it panicked; without it nothing can be done any more.
+    WorkerGone,
+}
+
+fn work_on(
+    model: &mut Model,
+    terminal: &mut Terminal,
+    work: &Sender<Work>,
+    wakes: &Receiver<Wake>,
+    clock: &dyn Fn() -> DateTime<Utc>,
+) -> Result<Left, TerminalError> {
     let first = update::begin(model);
-    carry_out(first, terminal, &work)?;
+    carry_out(first, terminal, work)?;
     while !model.quitting {
         terminal.draw(|frame| {
             let area = frame.area();
@@ -51,30 +87,23 @@ pub fn run(
             Err(RecvTimeoutError::Disconnected) => Some(Wake::Ended),
         };
         let now = update::update(model, Msg::Now(clock()));
-        carry_out(now, terminal, &work)?;
+        carry_out(now, terminal, work)?;
         // Everything that has come by now is taken before the next frame is drawn.
         while let Some(wake) = woken {
             let effects = match wake {
                 Wake::Input(input) => update::update(model, Msg::Input(input)),
                 Wake::Msg(msg) => update::update(model, msg),
-                Wake::Ended => update::update(model, Msg::Input(Input::Key(Key::ctrl('q')))),
-                Wake::WorkerGone => vec![Effect::Quit],
+                Wake::Ended => update::update(model, Msg::Ended),
+                Wake::WorkerGone => return Ok(Left::WorkerGone),
             };
-            carry_out(effects, terminal, &work)?;
+            carry_out(effects, terminal, work)?;
             if model.quitting {
                 break;
             }
             woken = wakes.try_recv().ok();
         }
     }
-    // The worker finishes what it was given, drafts before all, and then lets go of its end.
-    let _ = work.send(Work::End);
-    while let Ok(wake) = wakes.recv_timeout(LAST_WORDS) {
-        if matches!(wake, Wake::WorkerGone) {
-            break;
-        }
-    }
-    Ok(())
+    Ok(Left::Quit)
 }
 
 fn carry_out(
@@ -120,7 +149,7 @@ fn patience(model: &Model, now: DateTime<Utc>) -> Duration {
 /// # Errors
 /// Where signals cannot be listened to.
 pub fn listen(wakes: &Sender<Wake>) -> Result<(), TerminalError> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
     let to_loop = wakes.clone();
     thread::spawn(move || {
         for _ in signals.forever() {

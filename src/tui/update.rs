@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::Id;
+use crate::post::me::Me;
 use crate::post::refusal::Refusal;
 use crate::post::register::Opened;
 use crate::tui::choose_pin::ChoosePin;
@@ -42,8 +43,12 @@ pub enum Msg {
     },
     /// Records were changed, by this session or another.
     Arrived(Vec<Arrived>),
+    /// Which keys the person holds now.
+    Me(Me),
     /// Signed texts that are not signed by the author they name.
     Unverified(Vec<Id>),
+    /// The window was closed, or the process is asked to end.
+    Ended,
     /// What was read does not agree with the journal's chain.
     Doubt,
 }
@@ -73,7 +78,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => take_time(model, now, &mut effects),
         Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
         Msg::Arrived(records) => take_records(model, &records),
+        Msg::Me(me) => take_me(model, me),
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
+        Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
     }
     effects
@@ -507,6 +514,14 @@ fn take_back(model: &mut Model, last: &Undoable, elsewhere: &str, effects: &mut 
 fn say(model: &mut Model, id: &str, tone: Tone) {
     let text = model.shared.words.get(id);
     model.notice = Some(Notice { text, tone });
+}
+
+/// Takes in which keys are held; of somebody who has left since, nothing.
+fn take_me(model: &mut Model, me: Me) {
+    if model.is_open() && model.shared.me.person == me.person {
+        model.shared.me = me;
+        tell_changed(model);
+    }
 }
 
 fn take_records(model: &mut Model, records: &[Arrived]) {

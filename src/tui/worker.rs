@@ -20,6 +20,7 @@ use crate::exchange::roster::refused::FileRefused;
 use crate::host::wire::{Answer as HostAnswer, Request};
 use crate::post::founding::{self, NewPost};
 use crate::post::line::Line;
+use crate::post::me::Me;
 use crate::post::reading::{Arrived, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
@@ -69,6 +70,8 @@ pub struct Ways {
 pub struct Worker {
     ways: Ways,
     session: Option<Session>,
+    /// What the screens were last told of the person.
+    told: Option<Me>,
     /// What is still to be done behind Today.
     behind: Option<Behind>,
     to_loop: Sender<Wake>,
@@ -80,6 +83,7 @@ impl Worker {
         Worker {
             ways,
             session: None,
+            told: None,
             behind: None,
             to_loop,
         }
@@ -106,6 +110,7 @@ impl Worker {
             match next {
                 Work::Job(ticket, job) => {
                     let answer = self.job(*job, ticket);
+                    self.tell_me();
                     if let Some(answer) = answer {
                         self.say(Msg::Answer { ticket, answer });
                     }
@@ -116,19 +121,31 @@ impl Worker {
                         .as_mut()
                         .map(|session| session.hear(&push))
                         .unwrap_or_default();
+                    self.tell_me();
                     self.hand(arrived);
                 }
                 Work::End => break,
             }
         }
         self.leave();
-        // The loop may be gone already.
-        let _ = self.to_loop.send(Wake::WorkerGone);
     }
 
     fn say(&self, msg: Msg) {
         // Where the loop is gone, so is whoever would have read it.
         let _ = self.to_loop.send(Wake::Msg(msg));
+    }
+
+    /// Tells the screens which keys the person holds, where a case was opened, granted or taken away.
+    ///
+    /// Before the answer or the records that may be planned with: who opens a case writes in it next.
+    fn tell_me(&mut self) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        if self.told.as_ref() != Some(session.me()) {
+            self.told = Some(session.me().clone());
+            self.say(Msg::Me(session.me().clone()));
+        }
     }
 
     /// Hands opened records to the screens, some at a time.
@@ -292,6 +309,7 @@ impl Worker {
         };
         match open_day(&mut session) {
             Ok((unlocked, rest, stale)) => {
+                self.told = Some(unlocked.me.clone());
                 self.session = Some(session);
                 self.behind = Some(Behind::new(rest, stale));
                 Answer::SignedIn(Box::new(unlocked))
@@ -348,6 +366,14 @@ impl Worker {
             .unwrap_or_default();
         let today = (self.ways.clock)().date_naive();
         Answer::Roster(read::read(&bytes, &name, &bounds, today).map(Box::new))
+    }
+}
+
+impl Drop for Worker {
+    /// Says so, after a panic too: the loop does not wait for a worker that is gone.
+    fn drop(&mut self) {
+        // The loop may be gone already.
+        let _ = self.to_loop.send(Wake::WorkerGone);
     }
 }
 
