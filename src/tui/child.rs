@@ -424,6 +424,8 @@ impl Layer for ChildView {
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
         let about = self.about(&self.lines(shared));
         let mut commands = child_actions::line_commands(about, shared);
+        // In the list of children the same keys make a child; here they book for this one.
+        commands.extend([Command::New, Command::EnterAfterwards]);
         for command in child_actions::commands(self.child, shared) {
             let taken = matches!(about, About::Appointment(_))
                 && matches!(

@@ -2,6 +2,7 @@
 
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::post_time;
+use crate::care::records::audit::Action;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
 use crate::tui::end_of_day::EndOfDay;
@@ -62,7 +63,9 @@ pub fn end_of_day(shared: &Shared) -> Box<dyn Layer> {
 /// Names a change for the status line: `预约 · 张小明 11月27日 14:30`; names are veiled with the others.
 pub fn name_change(saved: &Saved, shared: &Shared) -> String {
     let words = &shared.words;
-    let Some(about) = saved.about else {
+    // A whole roster is not one of its children or families.
+    let whole = saved.action == Some(Action::Import);
+    let Some(about) = saved.about.filter(|_| !whole) else {
         let action = saved.action.map(|action| words.get(action.id()));
         return action.unwrap_or_else(|| words.get("change-record"));
     };

@@ -76,6 +76,27 @@ impl Home {
         self.run(&whole)
     }
 
+    /// Founds a post and imports the roster of the fixtures: 112 children.
+    pub fn with_roster() -> Home {
+        let home = Home::new();
+        assert_eq!(home.init().code, 0);
+        let imported = home.signed_in(&["import", "children", ROSTER, "--yes"]);
+        // Its wrong rows are told of by the code.
+        assert!(
+            imported.out.contains("112"),
+            "{}{}",
+            imported.out,
+            imported.err
+        );
+        home
+    }
+
+    /// Gives the process id of the host that has the store.
+    pub fn host(&self) -> Option<i32> {
+        let text = std::fs::read_to_string(self.store().join("lock")).ok()?;
+        text.trim().parse().ok()
+    }
+
     /// Runs a command that signs in.
     pub fn signed_in(&self, arguments: &[&str]) -> Ran {
         let file = self.passphrase();
@@ -92,6 +113,12 @@ pub fn ran(output: Output) -> Ran {
         err: String::from_utf8(output.stderr).unwrap(),
     }
 }
+
+/// A township's roster.
+pub const ROSTER: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/fixtures/roster-two-row-header.xlsx"
+);
 
 /// The line that founds a post, all but the passphrase file.
 pub const INIT: [&str; 9] = [

@@ -21,7 +21,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::program::Home;
 
 /// How long a screen may take on a slow and busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
 const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
@@ -420,8 +420,7 @@ impl Shown<'_> {
     /// The column in which a text begins, in the first row that shows it.
     pub fn column(&self, text: &str) -> Option<u16> {
         let (columns, rows) = self.size();
-        let mut places =
-            (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let mut places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
         places.find_map(|(row, column)| {
             let cell = self.0.cell(row, column)?;
             let begins = text.starts_with(cell.contents()) && cell.has_contents();
