@@ -220,7 +220,8 @@ fn a_supervisor_announces_that_they_read_a_note_then_returns_and_countersigns_it
     let mut looks_in = Work::begins(post.sign_in("zhou"), 3);
     let them = looks_in.session.me().clone();
     assert_eq!(approvals_awaited(&looks_in.register, &them).len(), 1);
-    // Nothing of the case is handed out unasked.
+    // Nothing of the case is handed out unasked, and that is no fault of the host.
+    assert!(looks_in.session.hold_against_chain().unwrap().is_sound());
     assert!(looks_in.register.signed.get(signed_id).is_none());
     let scope = carepost::care::ledger::scope::Scope::Case(case);
     let key = RecordKey::new(Kind::SignedNote, signed_id);

@@ -62,6 +62,12 @@ pub struct Holding {
 }
 
 impl Session {
+    /// Tells whether records of a scope are handed to this person only once they have announced that they read them: a
+    /// case's, where they do not counsel.
+    fn looks_in(&self, scope: Scope) -> bool {
+        matches!(scope, Scope::Case(_)) && !self.me.roles.counselor
+    }
+
     /// Verifies the journal's chain of headers and compares what was read with it, all at once.
     ///
     /// # Errors
@@ -127,7 +133,8 @@ impl Session {
         let Holding { fold, held } = holding;
         for (key, (revision, scope)) in &fold.latest {
             let read = self.read.get(key).copied();
-            let mine = scope.is_some_and(|scope| self.keyring.holds(scope));
+            let handed = |scope| self.keyring.holds(scope) && !self.looks_in(scope);
+            let mine = scope.is_some_and(handed);
             let wanted = FIRST.contains(&key.kind) || BEHIND.contains(&key.kind);
             match read {
                 Some(read) if read < *revision => held.old.push(*key),

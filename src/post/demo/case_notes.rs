@@ -161,23 +161,25 @@ pub fn one(desk: &mut Desk<'_>, planned: Planned, chance: &mut Chance) -> Result
     header = change_state(&header, state, author, at, facts).unwrap_or(header);
     header.signed = Some(signed_id);
     let seen_at = at + TimeDelta::days(chance.between(3, 9));
-    if state == NoteState::AwaitingCountersign && seen_at < desk.now {
-        let supervisor = desk.person(QIN);
-        header =
-            change_state(&header, NoteState::Signed, supervisor, seen_at, facts).unwrap_or(header);
-        let approval = Approval {
+    if state == NoteState::AwaitingCountersign {
+        let mut approval = Approval {
             of: RecordKey::new(Kind::SignedNote, signed_id),
-            state: ApprovalState::Approved,
-            by: supervisor,
-            at: seen_at,
-            remark: match chance.below(6) {
-                0 => "家庭系统的视角很好，下次可以多写孩子的原话。".to_string(),
-                1 => "计划具体，同意。请留意记录的时间。".to_string(),
-                _ => String::new(),
-            },
+            state: ApprovalState::Pending,
+            by: author,
+            at,
+            remark: String::new(),
         };
         desk.pile
-            .put(QIN, chance.id(), Scope::Clinical, &approval)?;
+            .put(planned.author, chance.id(), Scope::Clinical, &approval)?;
+        if seen_at < desk.now {
+            approval.state = ApprovalState::Approved;
+            approval.by = desk.person(QIN);
+            approval.at = seen_at;
+            header = change_state(&header, NoteState::Signed, approval.by, seen_at, facts)
+                .unwrap_or(header);
+            desk.pile
+                .put(QIN, chance.id(), Scope::Clinical, &approval)?;
+        }
     }
     desk.pile
         .put(planned.author, id, Scope::Clinical, &header)?;
