@@ -528,6 +528,9 @@ fn a_note_under_supervision_is_returned_with_a_remark_and_countersigned_from_tod
     assert_eq!(state(&shared), NoteState::Returned);
 
     sits_down(&mut shared, ME, false);
+    // As it was returned it is not sent again with the others.
+    let asks = press(&mut EndOfDay::new(&shared), &shared, "f6");
+    assert!(matches!(asks[..], [Ask::Say(_)]));
     note.changed(&shared);
     let shown = text(note.as_mut(), &shared);
     assert!(shown.contains("write down the plan"), "read: {shown}");

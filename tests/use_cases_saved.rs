@@ -18,6 +18,7 @@ use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
 use carepost::post::use_cases::contacts::{Log, log};
 use carepost::post::use_cases::follow_ups::{Done, Next, Wish, done, make};
+use carepost::post::use_cases::inbox::{catch, ticked_off};
 use carepost::post::use_cases::note_signing::{Decision, countersign, signed, to_sign};
 use carepost::post::use_cases::notes::{WrittenOn, as_writing, begin, remark_of, save};
 use carepost::post::use_cases::people_around;
@@ -279,4 +280,42 @@ fn sign_again(work: &mut Work, note: Id) {
     let texts = [(writing, text, signature)];
     let change = signed(&work.register, &me, &work.fresh, &texts);
     work.saves(change);
+}
+
+#[test]
+fn undo_brings_a_caught_line_back_with_what_it_became() {
+    let post = Post::found();
+    let mut work = Work::begins(post.sign_in("chen"), 1);
+    let me = work.session.me().clone();
+    let added = children::add(
+        &work.register,
+        &me,
+        &work.fresh,
+        &child("张小明"),
+        &Default::default(),
+    );
+    let child = work.saves(added);
+    let caught = catch(&work.register, &me, &work.fresh, now(), "给学校打电话");
+    let line = work.saves(caught);
+    let wish = Wish {
+        children: vec![child],
+        kind: carepost::care::records::follow_up::FollowUpKind::School,
+        assignee: me.person,
+        due: now().date_naive(),
+        before: None,
+        after: None,
+        priority: Default::default(),
+        words: "给学校打电话".into(),
+    };
+    let made = make(&work.register, &me, &work.fresh, now(), &wish);
+    let made = ticked_off(&work.register, &me, Some(line), made);
+    let follow_up = work.saves(made);
+    assert!(work.register.inbox.get(line).unwrap().sorted_out);
+    let last = work.session.own_changes().pop().unwrap();
+    let (_, arrived) = work.session.take_back(last.change).unwrap();
+    for record in &arrived {
+        work.register.take(&record.opened()).unwrap();
+    }
+    assert!(!work.register.inbox.get(line).unwrap().sorted_out);
+    assert!(work.register.follow_ups.get(follow_up).is_none());
 }

@@ -54,7 +54,7 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
             asks.push(Ask::Open(contact_forms::log_contact(child, shared)));
         }
         Command::NewFollowUp => {
-            let form = follow_up_forms::new_follow_up(Some(child), "", shared);
+            let form = follow_up_forms::new_follow_up(Some(child), shared);
             asks.push(Ask::Open(form));
         }
         Command::New => asks.push(Ask::Open(appointment_forms::book(for_child(child), shared))),

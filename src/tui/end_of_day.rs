@@ -150,8 +150,10 @@ impl EndOfDay {
             let Row::Unsigned(id) = row else { return None };
             // What is typed and not saved is settled in the editor first.
             let typed = shared.drafts.iter().any(|draft| draft.about == Some(*id));
+            // One that was returned and not written on since would only come back.
+            let as_returned = shared.register.drafts.get(*id).is_none();
             let writing = as_writing(&shared.register, &shared.me, *id).ok()?;
-            (!typed && !writing.is_blank()).then_some(writing)
+            (!typed && !as_returned && !writing.is_blank()).then_some(writing)
         });
         let notes: Vec<_> = notes.collect();
         let planned = match notes.is_empty() {

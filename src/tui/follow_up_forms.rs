@@ -7,6 +7,7 @@ use crate::care::post_time::{day_of, instant, local};
 use crate::care::records::contact::{Channel, ContactWith};
 use crate::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
 use crate::post::use_cases::follow_ups::{self, Done, Next, Reached, Wish};
+use crate::post::use_cases::inbox::ticked_off;
 use crate::tui::appointment_words::child_name;
 use crate::tui::care_form::{self, options, save};
 use crate::tui::form::pick;
@@ -18,11 +19,16 @@ use crate::words::dates;
 /// Days until a next follow-up unless another day is said.
 const NEXT_DAYS: u64 = 14;
 
-/// Opens a new follow-up, for a child where one is known; `words` begin its text.
-pub fn new_follow_up(child: Option<Id>, words: &str, shared: &Shared) -> Box<dyn Layer> {
+/// Opens a new follow-up, for a child where one is known.
+pub fn new_follow_up(child: Option<Id>, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(Make { child, line: None }, shared)
+}
+
+/// Opens a new follow-up that a caught line becomes.
+pub fn of_line(line: Id, shared: &Shared) -> Box<dyn Layer> {
     let form = Make {
-        child,
-        words: words.to_owned(),
+        child: None,
+        line: Some(line),
     };
     care_form::open(form, shared)
 }
@@ -60,10 +66,8 @@ pub fn cancel(ids: Vec<Id>, shared: &Shared) -> Option<Box<dyn Layer>> {
 /// Makes the form that a draft of this code about this record was typed in.
 pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
     match (code, about) {
-        (MAKE, child) => Some(Box::new(Make {
-            child,
-            words: String::new(),
-        })),
+        (MAKE, child) => Some(Box::new(Make { child, line: None })),
+        (OF_LINE, line) => Some(Box::new(Make { child: None, line })),
         (EDIT, Some(id)) => Some(Box::new(Edit { id })),
         (DONE, Some(id)) => Some(Box::new(DoneOne { id })),
         _ => None,
@@ -75,6 +79,7 @@ fn several(ids: Vec<Id>, step: Step, shared: &Shared) -> Option<Box<dyn Layer>> 
 }
 
 const MAKE: &str = "follow-up";
+const OF_LINE: &str = "follow-up-of-line";
 const EDIT: &str = "follow-up-edit";
 const DONE: &str = "follow-up-done";
 
@@ -100,7 +105,8 @@ fn in_days(shared: &Shared, days: u64) -> NaiveDate {
 /// A new follow-up.
 struct Make {
     child: Option<Id>,
-    words: String,
+    /// The caught line it comes of.
+    line: Option<Id>,
 }
 
 /// The fields that making and changing share, from this one on.
@@ -177,11 +183,14 @@ fn blank(shared: &Shared) -> Wish {
 
 impl Form for Make {
     fn code(&self) -> &'static str {
-        MAKE
+        match self.line {
+            Some(_) => OF_LINE,
+            None => MAKE,
+        }
     }
 
     fn about(&self) -> Option<Id> {
-        self.child
+        self.line.or(self.child)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -190,7 +199,10 @@ impl Form for Make {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let mut wish = blank(shared);
-        wish.words.clone_from(&self.words);
+        let caught = self.line.and_then(|id| shared.register.inbox.get(id));
+        if let Some(caught) = caught {
+            wish.words.clone_from(&caught.text);
+        }
         let mut fields = fields(shared, &wish);
         let children = FieldSpec::pick_many(shared.words.get("term-child"), pick::children());
         fields.push(children.picked(self.child.into_iter().collect()).required());
@@ -211,7 +223,7 @@ impl Form for Make {
         let wish = wish(values, children, &blank(shared), shared)?;
         let (register, me) = (&shared.register, &shared.me);
         let planned = follow_ups::make(register, me, &shared.fresh, shared.now, &wish);
-        save(planned, shared, asks)
+        save(ticked_off(register, me, self.line, planned), shared, asks)
     }
 }
 

@@ -487,10 +487,10 @@ impl Layer for FollowUps {
                 }
                 return self.go(1);
             }
-            Command::New => Some(follow_up_forms::new_follow_up(None, "", shared)),
+            Command::New => Some(follow_up_forms::new_follow_up(None, shared)),
             Command::NewFollowUp => {
                 let child = self.child(shared);
-                Some(follow_up_forms::new_follow_up(child, "", shared))
+                Some(follow_up_forms::new_follow_up(child, shared))
             }
             Command::Edit => self.selected().map(|id| follow_up_forms::edit(id, shared)),
             Command::Done | Command::Advance => follow_up_forms::done(self.meant(), shared),

@@ -109,12 +109,11 @@ impl Inbox {
             words.get("inbox-sort-out"),
             rows,
             move |row, shared, asks| {
-                let text = shared.register.inbox.get(id).map(|line| line.text.clone());
-                let Some(text) = text else { return };
+                if shared.register.inbox.get(id).is_none() {
+                    return;
+                }
                 match row {
-                    0 => asks.push(Ask::Open(follow_up_forms::new_follow_up(
-                        None, &text, shared,
-                    ))),
+                    0 => asks.push(Ask::Open(follow_up_forms::of_line(id, shared))),
                     1 => {
                         let form = NoteOf { line: id };
                         asks.push(Ask::Open(care_form::open(form, shared)));
@@ -175,7 +174,7 @@ impl Form for NoteOf {
             return Err(Fault::at(0, shared.words.get("form-required")));
         };
         asks.push(Ask::Close);
-        let layer = note_layer::begin_with(child, &text, shared);
+        let layer = note_layer::begin_with(child, (self.line, &text), shared);
         let layer = layer.map_err(|refused| refused_as_fault(&refused, shared))?;
         asks.push(Ask::Open(layer));
         Ok(())
@@ -213,8 +212,7 @@ impl Layer for Inbox {
                     Command::Open | Command::Advance => self.offer(id, shared, asks),
                     Command::Done => self.sort_out(id, shared, asks),
                     Command::NewFollowUp => {
-                        let form = follow_up_forms::new_follow_up(None, &text, shared);
-                        asks.push(Ask::Open(form));
+                        asks.push(Ask::Open(follow_up_forms::of_line(id, shared)));
                     }
                     Command::WriteNote => {
                         let form = NoteOf { line: id };

@@ -19,6 +19,7 @@ const FORM: usize = 2;
 const APPOINTMENT: usize = 3;
 const CHILD: usize = 4;
 const ABOUT: usize = 5;
+const LINE: usize = 6;
 
 /// Makes the draft of a note.
 pub fn make(draft: Id, text: &str, writing: &Writing, at: DateTime<Utc>) -> Draft {
@@ -34,6 +35,7 @@ pub fn make(draft: Id, text: &str, writing: &Writing, at: DateTime<Utc>) -> Draf
             id(writing.appointment),
             id(writing.child),
             writing.about.timestamp_millis().to_string(),
+            id(writing.line),
         ],
         at,
     }
@@ -79,5 +81,6 @@ pub fn writing(draft: &Draft) -> Option<Writing> {
         form,
         about: DateTime::from_timestamp_millis(field(ABOUT)?.parse().ok()?)?,
         sections: Note::empty(kind, form).sections,
+        line: id(LINE),
     })
 }

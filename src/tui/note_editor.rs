@@ -562,6 +562,7 @@ impl Layer for NoteEditor {
             let known = shared.register.drafts.revision(self.note.id);
             self.note.base = self.note.base.max(known).max(1);
             self.saved = sent;
+            self.note.line = None;
         }
         self.restored = None;
         self.standing = if self.is_dirty() {

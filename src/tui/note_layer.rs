@@ -85,10 +85,18 @@ pub fn write_on_child(child: Id, shared: &Shared) -> Box<dyn Layer> {
     Box::new(note_choice::menu(on, shared, Box::new(begin)))
 }
 
-/// Opens a new free note on a child that begins with a text.
-pub fn begin_with(child: Id, text: &str, shared: &Shared) -> Result<Box<dyn Layer>, Refusal> {
+/// Opens a new free note on a child that begins with a caught line.
+pub fn begin_with(
+    child: Id,
+    (line, text): (Id, &str),
+    shared: &Shared,
+) -> Result<Box<dyn Layer>, Refusal> {
     let (on, kind, form) = (WrittenOn::Child(child), NoteKind::Progress, NoteForm::Free);
-    let writing = notes::begin(&shared.register, &shared.fresh, shared.now, on, kind, form)?;
+    let (register, fresh) = (&shared.register, &shared.fresh);
+    let writing = Writing {
+        line: Some(line),
+        ..notes::begin(register, fresh, shared.now, on, kind, form)?
+    };
     let mut layer = NoteLayer::edit(writing, shared);
     layer.paste(text, shared, &mut Vec::new());
     Ok(Box::new(layer))

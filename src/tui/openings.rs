@@ -29,7 +29,7 @@ pub fn note(note: Id, shared: &Shared) -> Opened {
 
 /// Opens a new follow-up for a child.
 pub fn new_follow_up(child: Id, shared: &Shared) -> Opened {
-    Some(follow_up_forms::new_follow_up(Some(child), "", shared))
+    Some(follow_up_forms::new_follow_up(Some(child), shared))
 }
 
 /// Opens the form in which a follow-up is done and the next one made.

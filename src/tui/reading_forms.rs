@@ -12,7 +12,7 @@ use crate::post::use_cases::note_signing::{
 use crate::tui::care_form::{self, refused_as_fault};
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Ask, Notice, Shared, Tone};
 use crate::tui::note_words;
@@ -168,6 +168,11 @@ impl Form for ReturnForm {
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let label = shared.words.get("reading-remark");
         vec![FieldSpec::lines(label, 6).required()]
+    }
+
+    fn live(&self, _values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let seen = shared.words.get("reading-remark-seen");
+        vec![LiveLine::new(seen, Tone::Warning)]
     }
 
     fn submit(

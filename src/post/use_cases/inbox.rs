@@ -61,6 +61,24 @@ pub fn sort_out(
     change(register, me, id, |caught| caught.sorted_out = sorted_out)
 }
 
+/// Adds to a change that a caught line became what it saves, that the line is sorted out; one that is so already, or is
+/// gone, is passed over.
+///
+/// # Errors
+/// As of the change.
+pub fn ticked_off(
+    register: &Register,
+    me: &Me,
+    line: Option<Id>,
+    planned: Result<ChangeSet, Refusal>,
+) -> Result<ChangeSet, Refusal> {
+    let caught = line.and_then(|id| Some((id, register.inbox.get(id)?)));
+    match caught {
+        Some((id, line)) if !line.sorted_out => Ok(planned?.and(sort_out(register, me, id, true)?)),
+        _ => planned,
+    }
+}
+
 /// Removes a line.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::register::Register;
 use crate::post::signing::{SignedAs, ToSign};
+use crate::post::use_cases::inbox::ticked_off;
 use crate::post::use_cases::notes::{Writing, as_saved, case_of, found, scope_of, text, words_of};
 
 /// Where a note entered in error really belongs; its text is copied there as a draft.
@@ -114,7 +115,11 @@ pub fn signed(
             plan.put(&register.approvals, fresh.id(), Scope::Clinical, &pending)?;
         }
     }
-    Ok(plan.finish())
+    notes
+        .iter()
+        .fold(Ok(plan.finish()), |planned, (writing, _, _)| {
+            ticked_off(register, me, writing.line, planned)
+        })
 }
 
 /// What a supervisor decides of a note that awaits a countersignature.

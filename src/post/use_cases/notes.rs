@@ -20,6 +20,7 @@ use crate::post::me::Me;
 use crate::post::plan::Plan;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
+use crate::post::use_cases::inbox::ticked_off;
 
 /// A note as it stands in the editor.
 #[derive(Clone)]
@@ -35,6 +36,8 @@ pub struct Writing {
     /// When what it tells of happened.
     pub about: DateTime<Utc>,
     pub sections: Vec<Section>,
+    /// The caught line it was begun from, which is sorted out once this is saved.
+    pub line: Option<Id>,
 }
 
 impl Writing {
@@ -95,6 +98,7 @@ pub fn begin(
         form,
         about,
         sections: Note::empty(kind, form).sections,
+        line: None,
     })
 }
 
@@ -116,6 +120,7 @@ pub fn as_writing(register: &Register, me: &Me, id: Id) -> Result<Writing, Refus
         form: header.form,
         about: header.about,
         sections: note.sections,
+        line: None,
     })
 }
 
@@ -166,7 +171,7 @@ pub fn save(register: &Register, me: &Me, writing: &Writing) -> Result<ChangeSet
         plan.put(&register.notes, id, Scope::Clinical, &header)?;
     }
     plan.put(&register.drafts, id, scope, &note)?;
-    Ok(plan.finish())
+    ticked_off(register, me, writing.line, Ok(plan.finish()))
 }
 
 /// Gives the header that a note is saved under, and where its words lie.
