@@ -115,11 +115,10 @@ pub fn signed(
             plan.put(&register.approvals, fresh.id(), Scope::Clinical, &pending)?;
         }
     }
-    notes
-        .iter()
-        .fold(Ok(plan.finish()), |planned, (writing, _, _)| {
-            ticked_off(register, me, writing.line, planned)
-        })
+    let mut lines = notes.iter().map(|(writing, _, _)| writing.line);
+    lines.try_fold(plan.finish(), |planned, line| {
+        ticked_off(register, me, line, Ok(planned))
+    })
 }
 
 /// What a supervisor decides of a note that awaits a countersignature.
