@@ -85,7 +85,7 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
 }
 
 /// Gives the worker its ways to the world.
-fn ways(
+pub fn ways(
     paths: &Paths,
     already: Option<(String, Zeroizing<String>)>,
     work: &Sender<Work>,

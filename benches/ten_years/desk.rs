@@ -1,0 +1,141 @@
+//! A session as the program runs it: model, worker and host, with a terminal that only takes bytes.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use carepost::command::open::ways;
+use carepost::command::{demo, nonce};
+use carepost::post::fresh::Fresh;
+use carepost::tui::channels::{Wake, Work};
+use carepost::tui::key::{Input, parse_keys};
+use carepost::tui::model::Model;
+use carepost::tui::theme::Theme;
+use carepost::tui::update::{self, Effect, Msg};
+use carepost::tui::view;
+use carepost::tui::worker::Worker;
+use carepost::words::lang::Lang;
+use carepost::words::texts::Words;
+use chrono::Utc;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::Place;
+
+/// The size of the terminal.
+const SIZE: Rect = Rect::new(0, 0, 120, 40);
+
+/// How long nothing must come from the worker until it is taken to have done everything.
+const QUIET: Duration = Duration::from_millis(700);
+
+/// A session at work.
+pub struct Desk {
+    pub model: Model,
+    work: Sender<Work>,
+    wakes: Receiver<Wake>,
+    terminal: Terminal<CrosstermBackend<io::Sink>>,
+}
+
+impl Desk {
+    /// Starts a session that signs the first person in at once.
+    pub fn sit_down(place: &Place) -> Desk {
+        let words = Words::new(Lang::En);
+        let (to_loop, wakes) = mpsc::channel();
+        let (work, to_do) = mpsc::channel();
+        let mut ways = ways(&place.paths, demo::first(), &work, &words);
+        ways.own = Some(place.own.clone());
+        let worker = Worker::new(ways, to_loop);
+        thread::spawn(move || worker.run(&to_do));
+        let model = Model::new(
+            Arc::new(words),
+            Theme::dark(),
+            Utc::now(),
+            (SIZE.width, SIZE.height),
+            Fresh::new(nonce::draw()),
+        );
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(SIZE),
+        };
+        let backend = CrosstermBackend::new(io::sink());
+        let terminal = Terminal::with_options(backend, options).expect("a sink is a terminal");
+        let mut desk = Desk {
+            model,
+            work,
+            wakes,
+            terminal,
+        };
+        let effects = update::begin(&mut desk.model);
+        desk.carry_out(effects);
+        desk
+    }
+
+    /// Waits for the sign-in.
+    pub fn wait_until_open(&mut self) {
+        while !self.model.is_open() {
+            let wake = self.wakes.recv_timeout(Duration::from_secs(180));
+            self.take(wake.expect("the worker answers"));
+        }
+    }
+
+    /// Waits until the worker has nothing left to do behind Today; gives how long it had.
+    pub fn wait_until_quiet(&mut self) -> Duration {
+        let begun = Instant::now();
+        let mut last = begun;
+        while let Ok(wake) = self.wakes.recv_timeout(QUIET) {
+            self.take(wake);
+            last = Instant::now();
+        }
+        last - begun
+    }
+
+    /// Draws a frame.
+    pub fn draw(&mut self) {
+        let model = &mut self.model;
+        let drawn = self.terminal.draw(|frame| {
+            let area = frame.area();
+            if let Some(caret) = view::draw(model, area, frame.buffer_mut()) {
+                frame.set_cursor_position(caret);
+            }
+        });
+        drawn.expect("a sink takes everything");
+    }
+
+    /// Presses keys one by one, each followed by its frame; gives how long each took until then.
+    pub fn press(&mut self, keys: &str) -> Vec<Duration> {
+        let keys: VecDeque<_> = parse_keys(keys).expect("keys").into();
+        keys.into_iter()
+            .map(|key| {
+                let begun = Instant::now();
+                let effects = update::update(&mut self.model, Msg::Input(Input::Key(key)));
+                self.draw();
+                let took = begun.elapsed();
+                self.carry_out(effects);
+                while let Ok(wake) = self.wakes.try_recv() {
+                    self.take(wake);
+                }
+                took
+            })
+            .collect()
+    }
+
+    fn take(&mut self, wake: Wake) {
+        if let Wake::Msg(msg) = wake {
+            let effects = update::update(&mut self.model, msg);
+            self.carry_out(effects);
+        }
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Effect::Do { ticket, job } = effect {
+                self.work
+                    .send(Work::Job(ticket, Box::new(job)))
+                    .expect("the worker is there");
+            }
+        }
+    }
+}

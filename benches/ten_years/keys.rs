@@ -1,0 +1,66 @@
+//! From a key to its frame, for each screen.
+
+use crate::Place;
+use crate::desk::Desk;
+use crate::times::said_all;
+
+/// A screen, the keys that lead to it, and those that are pressed on it again and again.
+const SCREENS: [(&str, &str, &str); 10] = [
+    ("Today", "g t", "j j j k tab j k tab"),
+    ("Schedule, a day", "g s", "j k l h ] ["),
+    (
+        "a booking form, a name typed",
+        "g s n",
+        "l i u backspace backspace backspace",
+    ),
+    ("Children", "g c", "j j k pagedown pageup"),
+    ("Children, narrowed", "g c /", "l i backspace backspace"),
+    ("one child, its tabs", "g c enter", "1 2 3 4 5 6"),
+    ("Follow-ups", "g f", "j j k pagedown pageup"),
+    ("Inbox", "g i", "j k"),
+    ("Settings", "g o", "j j k"),
+    ("palette", "ctrl-p", "n o t backspace backspace backspace"),
+];
+
+/// How often the keys are pressed.
+const ROUNDS: usize = 60;
+
+/// Measures each screen with everything read.
+pub fn measure(place: &Place) {
+    let mut desk = Desk::sit_down(place);
+    desk.wait_until_open();
+    desk.wait_until_quiet();
+    for (screen, to_it, on_it) in SCREENS {
+        let mut times = desk.press(to_it);
+        times.clear();
+        for _ in 0..ROUNDS {
+            times.extend(desk.press(on_it));
+        }
+        said_all(screen, times);
+        desk.press("esc esc esc esc");
+    }
+    let mut times = Vec::new();
+    for _ in 0..10 {
+        for screen in ["g t", "g s", "g c", "g f", "g i"] {
+            times.extend(desk.press(screen));
+        }
+    }
+    said_all("going from screen to screen", times);
+    typing(&mut desk);
+}
+
+/// Types a long note in Chinese.
+fn typing(desk: &mut Desk) {
+    desk.press("g c enter w enter");
+    let sentence: Vec<String> = "今天谈到了在学校的事，她说同桌搬走以后没有人一起回家。"
+        .chars()
+        .map(|c| c.to_string())
+        .collect();
+    let mut times = Vec::new();
+    for _ in 0..80 {
+        for c in &sentence {
+            times.extend(desk.press(c));
+        }
+    }
+    said_all("typing a note of 2,000 characters", times);
+}
