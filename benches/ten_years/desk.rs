@@ -11,6 +11,7 @@ use carepost::command::open::ways;
 use carepost::command::{demo, nonce};
 use carepost::post::fresh::Fresh;
 use carepost::tui::channels::{Wake, Work};
+use carepost::tui::event_loop;
 use carepost::tui::key::{Input, parse_keys};
 use carepost::tui::model::Model;
 use carepost::tui::theme::Theme;
@@ -124,7 +125,9 @@ impl Desk {
 
     fn take(&mut self, wake: Wake) {
         if let Wake::Msg(msg) = wake {
+            let handed = event_loop::handed(&msg);
             let effects = update::update(&mut self.model, msg);
+            let _ = self.work.send(Work::Taken(handed));
             self.carry_out(effects);
         }
     }

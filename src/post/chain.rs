@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
-use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Request};
 use crate::post::judged::judged;
+use crate::post::latest::Latest;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
@@ -49,8 +49,7 @@ pub(super) struct Fold {
     pub(super) directory: Directory,
     /// Number and hash of the last frame taken in; none before the first.
     pub(super) last: Option<(u64, Hash)>,
-    /// The last revision of each record in force, and the scope it lies in; no scope where it was removed.
-    pub(super) latest: HashMap<RecordKey, (u64, Option<Scope>)>,
+    pub(super) latest: Latest,
     /// Parts of changes whose end has not come.
     pub(super) parts: HashMap<CommitId, Vec<Item>>,
 }
@@ -131,19 +130,19 @@ impl Session {
     /// Compares what was read with the headers, and remembers what was verified.
     fn compare(&mut self, holding: &mut Holding) -> Held {
         let Holding { fold, held } = holding;
-        for (key, (revision, scope)) in &fold.latest {
-            let read = self.read.get(key).copied();
+        // Each is compared once; what is read from now on comes with its own frame.
+        let read = std::mem::take(&mut self.read).sorted();
+        for (key, revision, scope) in fold.latest.iter() {
+            let read = read.of(&key);
             let handed = |scope| self.keyring.holds(scope) && !self.looks_in(scope);
             let mine = scope.is_some_and(handed);
             let wanted = FIRST.contains(&key.kind) || BEHIND.contains(&key.kind);
             match read {
-                Some(read) if read < *revision => held.old.push(*key),
-                None if mine && wanted => held.withheld.push(*key),
+                Some(read) if read < u64::from(revision) => held.old.push(key),
+                None if mine && wanted => held.withheld.push(key),
                 _ => {}
             }
         }
-        // Each was compared once; what is read from now on comes with its own frame.
-        self.read = HashMap::new();
         if held.frames > FRAMES_FRESH {
             // Where it cannot be written, the next sign-in verifies more, and nothing else.
             let _ = self.remember_verified(fold);
@@ -233,18 +232,13 @@ impl Fold {
             .filter(|item| item.key.kind != Kind::Audit)
         {
             match item.op {
-                Op::Put { scope, base, .. } => {
-                    self.latest.insert(item.key, (base + 1, Some(scope)))
+                Op::Put { scope, base, .. } => self.latest.set(item.key, base + 1, Some(scope)),
+                Op::Remove { base } => self.latest.set(item.key, base + 1, None),
+                Op::Erase { revision } if self.latest.revision(&item.key) == Some(revision) => {
+                    self.latest.set(item.key, revision, None);
                 }
-                Op::Remove { base } => self.latest.insert(item.key, (base + 1, None)),
-                Op::Erase { revision } => match self.latest.get_mut(&item.key) {
-                    Some(latest) if latest.0 == revision => {
-                        latest.1.take().map(|scope| (revision, Some(scope)))
-                    }
-                    _ => None,
-                },
-                Op::Rewrap { .. } => None,
-            };
+                Op::Erase { .. } | Op::Rewrap { .. } => {}
+            }
         }
     }
 }

@@ -160,7 +160,7 @@ impl Session {
     pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
         let opened = self.open(record)?;
         if let Some(one) = &opened {
-            self.read.insert(record.key, record.revision);
+            self.read.note(record.key, record.revision);
             if !signed_by_its_author(one, self.writer.post, &self.directory) {
                 self.unverified.push(record.key.id);
             }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -21,18 +21,20 @@ use crate::vault::epoch::EpochKey;
 /// How many bytes are sealed in one part; well below what the vault seals in one piece.
 pub const PART: usize = 512 * 1024;
 
-/// A file as it was read: its parts, still sealed.
+/// A file that is being read: its parts lie in it, still sealed, until each is opened.
 pub struct SealedParts {
+    file: File,
     /// The place of its parts, but for their turn and number.
     place: DraftContext,
     pub parts: VecDeque<SealedPart>,
 }
 
-/// One part as it lies in the file.
+/// Where one part lies in the file.
 pub struct SealedPart {
     pub turn: u8,
     part: u64,
-    bytes: Vec<u8>,
+    offset: u64,
+    len: usize,
 }
 
 /// A file being written.
@@ -44,6 +46,9 @@ pub struct Writing {
     /// Number of the next part.
     part: u64,
 }
+
+/// No sealed part is longer: what is more was not written here.
+const SEALED_MAX: usize = 4 * PART;
 
 /// The place of a part in its file.
 fn part_id(turn: u8, part: u64) -> Id {
@@ -67,7 +72,9 @@ impl SealedParts {
             id: part_id(part.turn, part.part),
             ..self.place
         };
-        open_draft(&part.bytes, key, &place).ok()
+        let mut bytes = vec![0; part.len];
+        self.file.read_exact_at(&mut bytes, part.offset).ok()?;
+        open_draft(&bytes, key, &place).ok()
     }
 }
 
@@ -85,14 +92,20 @@ impl Session {
 
     /// Reads a file, its parts still sealed; none where it is of another kind, cut, or of an epoch without a key.
     pub(super) fn read_parts(&self, file: &Path, kind: DraftKind) -> Option<SealedParts> {
-        let bytes = fs::read(file).ok()?;
-        let rest = bytes.strip_prefix(magic(kind)?)?;
-        let (number, rest) = rest.split_first_chunk::<8>()?;
-        let (epoch, rest) = rest.split_first_chunk::<4>()?;
-        let (number, epoch) = (u64::from_be_bytes(*number), u32::from_be_bytes(*epoch));
+        let file = File::open(file).ok()?;
+        let magic = magic(kind)?;
+        let mut head = vec![0; magic.len() + 12];
+        file.read_exact_at(&mut head, 0).ok()?;
+        let rest = head.strip_prefix(magic)?;
+        let (number, epoch) = rest.split_first_chunk::<8>()?;
+        let (number, epoch) = (
+            u64::from_be_bytes(*number),
+            u32::from_be_bytes(epoch.try_into().ok()?),
+        );
         let mut read = SealedParts {
             place: self.parts_place(kind, number, epoch),
-            parts: taken_apart(rest)?,
+            parts: found_apart(&file, head.len() as u64)?,
+            file,
         };
         let end = read.parts.pop_back()?;
         let end = read.open(&end, self.parts_key(&read)?)?;
@@ -187,19 +200,23 @@ impl Session {
     }
 }
 
-/// Takes the sealed parts apart; none where the file was cut.
-fn taken_apart(mut bytes: &[u8]) -> Option<VecDeque<SealedPart>> {
+/// Finds the sealed parts of a file from an offset on; none where the file was cut.
+fn found_apart(file: &File, mut offset: u64) -> Option<VecDeque<SealedPart>> {
+    let end = file.metadata().ok()?.len();
     let mut parts = VecDeque::new();
-    while !bytes.is_empty() {
-        let ([turn], rest) = bytes.split_first_chunk::<1>()?;
-        let (len, rest) = rest.split_first_chunk::<4>()?;
-        let (part, rest) = rest.split_at_checked(u32::from_be_bytes(*len) as usize)?;
+    while offset < end {
+        let mut head = [0; 5];
+        file.read_exact_at(&mut head, offset).ok()?;
+        let [turn, len @ ..] = head;
+        let len = u32::from_be_bytes(len);
+        offset += head.len() as u64;
         parts.push_back(SealedPart {
-            turn: *turn,
+            turn,
             part: parts.len() as u64,
-            bytes: part.to_vec(),
+            offset,
+            len: usize::try_from(len).ok().filter(|len| *len <= SEALED_MAX)?,
         });
-        bytes = rest;
+        offset += u64::from(len);
     }
-    Some(parts)
+    (offset == end).then_some(parts)
 }

@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::Standing;
-use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId, RecordKey};
+use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
@@ -27,6 +27,7 @@ use crate::post::own_change::OwnChange;
 use crate::post::own_files;
 use crate::post::parts_heard::PartsHeard;
 use crate::post::refusal::Refusal;
+use crate::post::revisions_read::RevisionsRead;
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
 use crate::vault::draft::DraftKind;
@@ -69,7 +70,7 @@ pub struct Session {
     /// Number of the journal's last frame at sign-in.
     pub(super) signed_in_at: u64,
     /// The revision of each record that was read, to be held against the chain of headers.
-    pub(super) read: HashMap<RecordKey, u64>,
+    pub(super) read: RevisionsRead,
     /// What was read and is not signed by the author it names.
     pub(super) unverified: Vec<Id>,
 }
@@ -187,7 +188,7 @@ impl Session {
             writer,
             own: Vec::new(),
             signed_in_at: head.number,
-            read: HashMap::new(),
+            read: RevisionsRead::default(),
             unverified: Vec::new(),
             parts: HashMap::new(),
         };

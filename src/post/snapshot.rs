@@ -124,8 +124,7 @@ impl Session {
     /// Remembers what was read, to be held against the journal's chain like what comes from the host.
     fn count_as_read(&mut self, read: impl IntoIterator<Item = (RecordKey, u64)>) {
         for (key, revision) in read {
-            let known = self.read.entry(key).or_insert(revision);
-            *known = (*known).max(revision);
+            self.read.note(key, revision);
         }
     }
 

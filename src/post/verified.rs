@@ -11,9 +11,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::care::ledger::ids::{GenerationId, Hash, RecordKey};
-use crate::care::ledger::scope::Scope;
+use crate::care::ledger::ids::{GenerationId, Hash};
 use crate::post::chain::Fold;
+use crate::post::latest::{Latest, Line};
 use crate::post::own_files;
 use crate::post::session::Session;
 use crate::vault::draft::DraftKind;
@@ -27,9 +27,6 @@ struct Cover {
     generation: GenerationId,
     hash: Hash,
 }
-
-/// The last revision of a record in force, and its scope; none where it was removed.
-type Line = (RecordKey, u64, Option<Scope>);
 
 impl Session {
     fn verified_file(&self) -> Option<PathBuf> {
@@ -46,20 +43,16 @@ impl Session {
         if sealed.number() != number || cover.generation != self.writer.generation {
             return None;
         }
-        let mut latest = HashMap::new();
+        let mut latest = Vec::new();
         while !sealed.parts.is_empty() {
             let plain = self.next_part(&mut sealed)?;
             let lines: Vec<Line> = rmp_serde::from_slice(&plain).ok()?;
-            latest.extend(
-                lines
-                    .into_iter()
-                    .map(|(key, revision, scope)| (key, (revision, scope))),
-            );
+            latest.extend(lines);
         }
         Some(Fold {
             directory,
             last: Some((number, cover.hash)),
-            latest,
+            latest: Latest::kept(latest)?,
             parts: HashMap::new(),
         })
     }
@@ -83,14 +76,11 @@ impl Session {
         let mut writing = self.begin_parts(file, DraftKind::Verified, number)?;
         let cover = rmp_serde::to_vec(&cover).map_err(encoded)?;
         self.write_part(&mut writing, 0, &cover)?;
-        let lines: Vec<Line> = fold
-            .latest
-            .iter()
-            .map(|(key, (revision, scope))| (*key, *revision, *scope))
-            .collect();
-        for lines in lines.chunks(RECORDS_A_PART) {
-            let lines = rmp_serde::to_vec(lines).map_err(encoded)?;
-            self.write_part(&mut writing, 0, &lines)?;
+        let mut lines = fold.latest.iter().peekable();
+        while lines.peek().is_some() {
+            let some: Vec<Line> = lines.by_ref().take(RECORDS_A_PART).collect();
+            let some = rmp_serde::to_vec(&some).map_err(encoded)?;
+            self.write_part(&mut writing, 0, &some)?;
         }
         self.finish_parts(writing)
     }

@@ -21,6 +21,8 @@ pub enum Work {
     Job(u64, Box<Job>),
     /// From the host, unasked.
     Push(Box<Push>),
+    /// The loop has taken so many of the records that it was handed.
+    Taken(usize),
     /// The loop has let go.
     End,
 }

@@ -92,7 +92,15 @@ fn work_on(
         while let Some(wake) = woken {
             let effects = match wake {
                 Wake::Input(input) => update::update(model, Msg::Input(input)),
-                Wake::Msg(msg) => update::update(model, msg),
+                Wake::Msg(msg) => {
+                    let handed = handed(&msg);
+                    let effects = update::update(model, msg);
+                    if handed > 0 {
+                        // A worker that is gone says so down its own channel.
+                        let _ = work.send(Work::Taken(handed));
+                    }
+                    effects
+                }
                 Wake::Ended => update::update(model, Msg::Ended),
                 Wake::WorkerGone => return Ok(Left::WorkerGone),
             };
@@ -104,6 +112,14 @@ fn work_on(
         }
     }
     Ok(Left::Quit)
+}
+
+/// Counts the records that a message hands over; the worker is told once they are taken.
+pub fn handed(msg: &Msg) -> usize {
+    match msg {
+        Msg::Arrived(arrived) => arrived.len(),
+        _ => 0,
+    }
 }
 
 fn carry_out(

@@ -39,6 +39,10 @@ use crate::vault::sealed_identity::{ArgonParams, Floor};
 /// How many opened records are handed to the screens at once, so that a key never waits for them.
 const HANDED_AT_ONCE: usize = 400;
 
+/// How many records may wait for the loop before more are read behind Today: they are in memory twice as long as they
+/// wait.
+const IN_FLIGHT_MOST: usize = 4 * HANDED_AT_ONCE;
+
 /// What there is at the other end.
 pub enum Reached {
     NoPost,
@@ -74,6 +78,8 @@ pub struct Worker {
     told: Option<Me>,
     /// What is still to be done behind Today.
     behind: Option<Behind>,
+    /// Records handed to the loop that it has not taken yet.
+    in_flight: usize,
     to_loop: Sender<Wake>,
 }
 
@@ -85,6 +91,7 @@ impl Worker {
             session: None,
             told: None,
             behind: None,
+            in_flight: 0,
             to_loop,
         }
     }
@@ -92,7 +99,7 @@ impl Worker {
     /// Works until the loop lets go.
     pub fn run(mut self, work: &Receiver<Work>) {
         loop {
-            let next = if self.behind.is_some() {
+            let next = if self.behind.is_some() && self.in_flight <= IN_FLIGHT_MOST {
                 match work.try_recv() {
                     Err(TryRecvError::Empty) => {
                         self.step_behind();
@@ -124,6 +131,7 @@ impl Worker {
                     self.tell_me();
                     self.hand(arrived);
                 }
+                Work::Taken(count) => self.in_flight = self.in_flight.saturating_sub(count),
                 Work::End => break,
             }
         }
@@ -149,7 +157,8 @@ impl Worker {
     }
 
     /// Hands opened records to the screens, some at a time.
-    fn hand(&self, arrived: Vec<Arrived>) {
+    fn hand(&mut self, arrived: Vec<Arrived>) {
+        self.in_flight += arrived.len();
         let mut arrived = arrived.into_iter().peekable();
         while arrived.peek().is_some() {
             self.say(Msg::Arrived(

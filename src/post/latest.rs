@@ -1,0 +1,94 @@
+//! The last revision of every record that the journal's headers name, in little room.
+//!
+//! Ten years are a quarter of a million records. Those of earlier sign-ins come in order and stay as they came; what
+//! changed since lies beside them.
+
+use std::collections::BTreeMap;
+
+use crate::care::ledger::ids::RecordKey;
+use crate::care::ledger::scope::Scope;
+
+/// A record's last revision in force, and the scope it lies in; no scope where it was removed.
+pub type Line = (RecordKey, u32, Option<Scope>);
+
+/// The last revisions of records.
+#[derive(Default)]
+pub struct Latest {
+    /// In the order of their keys.
+    before: Vec<Line>,
+    since: BTreeMap<RecordKey, (u32, Option<Scope>)>,
+}
+
+impl Latest {
+    /// Takes what was kept; none where it is out of order.
+    pub fn kept(before: Vec<Line>) -> Option<Latest> {
+        let in_order = before.is_sorted_by(|one, next| one.0 < next.0);
+        in_order.then(|| Latest {
+            before,
+            since: BTreeMap::new(),
+        })
+    }
+
+    /// Sets a record's revision and scope.
+    pub fn set(&mut self, key: RecordKey, revision: u64, scope: Option<Scope>) {
+        // A record changed four thousand million times is not the tool's to count.
+        let revision = u32::try_from(revision).unwrap_or(u32::MAX);
+        self.since.insert(key, (revision, scope));
+    }
+
+    /// Gives a record's last revision.
+    pub fn revision(&self, key: &RecordKey) -> Option<u64> {
+        if let Some((revision, _)) = self.since.get(key) {
+            return Some(u64::from(*revision));
+        }
+        let found = self.before.binary_search_by_key(key, |line| line.0).ok()?;
+        Some(u64::from(self.before[found].1))
+    }
+
+    /// Goes through all of them in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = Line> + '_ {
+        let mut before = self.before.iter().copied().peekable();
+        let mut since = self
+            .since
+            .iter()
+            .map(|(key, (revision, scope))| (*key, *revision, *scope))
+            .peekable();
+        std::iter::from_fn(move || {
+            let (Some(old), Some(new)) = (before.peek(), since.peek()) else {
+                return before.next().or_else(|| since.next());
+            };
+            match old.0.cmp(&new.0) {
+                std::cmp::Ordering::Less => before.next(),
+                std::cmp::Ordering::Greater => since.next(),
+                std::cmp::Ordering::Equal => {
+                    before.next();
+                    since.next()
+                }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::ledger::ids::{Id, Kind};
+
+    #[test]
+    fn what_changed_since_takes_the_place_of_what_was_kept() {
+        let key = |n| RecordKey::new(Kind::Child, Id([n; 16]));
+        let line = |n, revision| (key(n), revision, Some(Scope::Staff));
+        let mut latest = Latest::kept(vec![line(2, 1), line(4, 1), line(6, 1)]).unwrap();
+        for n in [1, 4, 7] {
+            latest.set(key(n), 2, Some(Scope::Staff));
+        }
+        let all: Vec<Line> = latest.iter().collect();
+        let expected = [line(1, 2), line(2, 1), line(4, 2), line(6, 1), line(7, 2)];
+        assert_eq!(all, expected);
+        assert_eq!(latest.revision(&key(4)), Some(2));
+        assert_eq!(latest.revision(&key(6)), Some(1));
+        assert_eq!(latest.revision(&key(5)), None);
+        assert!(Latest::kept(vec![line(4, 1), line(2, 1)]).is_none());
+        assert!(Latest::kept(vec![line(4, 1), line(4, 1)]).is_none());
+    }
+}
