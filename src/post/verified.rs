@@ -43,7 +43,7 @@ impl Session {
         if sealed.number() != number || cover.generation != self.writer.generation {
             return None;
         }
-        let mut latest = Vec::new();
+        let mut latest = Vec::with_capacity(sealed.parts.len() * RECORDS_A_PART);
         while !sealed.parts.is_empty() {
             let plain = self.next_part(&mut sealed)?;
             let lines: Vec<Line> = rmp_serde::from_slice(&plain).ok()?;
