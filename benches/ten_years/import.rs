@@ -46,8 +46,8 @@ pub fn measure(place: &Place) {
     );
     let fresh = Fresh::new(nonce::draw());
     let (change, took) = timed(|| {
-        let agreed = import::agree(&register, session.me(), &fresh, &comparison);
-        agreed.ok().expect("it may be brought in")
+        import::agree(&register, session.me(), &fresh, &comparison)
+            .unwrap_or_else(|refusal| panic!("{refusal:?}"))
     });
     said("agreed", took);
     let (saved, took) = timed(|| session.save(&change).expect("it is saved").0);

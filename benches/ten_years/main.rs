@@ -30,8 +30,10 @@ pub struct Place {
     pub own: PathBuf,
 }
 
+type Measure = fn(&Place);
+
 /// What is measured, each in a process of its own, in this order.
-const MEASURED: [(&str, fn(&Place)); 7] = [
+const MEASURED: [(&str, Measure); 7] = [
     ("open", open::measure),
     ("memory", open::memory),
     ("keys", keys::measure),

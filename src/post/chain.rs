@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
+use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Request};
 use crate::post::judged::judged;
 use crate::post::latest::Latest;
@@ -173,7 +174,7 @@ impl Session {
         }
         let latest = &fold.latest;
         held.withheld.retain(|key| {
-            let scope = latest.get(key).and_then(|(_, scope)| *scope);
+            let scope = latest.get(key).and_then(|(_, scope)| scope);
             scope.is_some_and(|scope| self.keyring.holds(scope))
         });
         Ok(())
@@ -234,10 +235,13 @@ impl Fold {
             match item.op {
                 Op::Put { scope, base, .. } => self.latest.set(item.key, base + 1, Some(scope)),
                 Op::Remove { base } => self.latest.set(item.key, base + 1, None),
-                Op::Erase { revision } if self.latest.revision(&item.key) == Some(revision) => {
-                    self.latest.set(item.key, revision, None);
+                Op::Erase { revision } => {
+                    let latest = self.latest.get(&item.key).map(|(latest, _)| latest);
+                    if latest == Some(revision) {
+                        self.latest.set(item.key, revision, None);
+                    }
                 }
-                Op::Erase { .. } | Op::Rewrap { .. } => {}
+                Op::Rewrap { .. } => {}
             }
         }
     }

@@ -36,13 +36,14 @@ impl Latest {
         self.since.insert(key, (revision, scope));
     }
 
-    /// Gives a record's last revision.
-    pub fn revision(&self, key: &RecordKey) -> Option<u64> {
-        if let Some((revision, _)) = self.since.get(key) {
-            return Some(u64::from(*revision));
+    /// Gives a record's last revision and its scope.
+    pub fn get(&self, key: &RecordKey) -> Option<(u64, Option<Scope>)> {
+        if let Some((revision, scope)) = self.since.get(key) {
+            return Some((u64::from(*revision), *scope));
         }
         let found = self.before.binary_search_by_key(key, |line| line.0).ok()?;
-        Some(u64::from(self.before[found].1))
+        let (_, revision, scope) = self.before[found];
+        Some((u64::from(revision), scope))
     }
 
     /// Goes through all of them in the order of their keys.
@@ -85,9 +86,9 @@ mod tests {
         let all: Vec<Line> = latest.iter().collect();
         let expected = [line(1, 2), line(2, 1), line(4, 2), line(6, 1), line(7, 2)];
         assert_eq!(all, expected);
-        assert_eq!(latest.revision(&key(4)), Some(2));
-        assert_eq!(latest.revision(&key(6)), Some(1));
-        assert_eq!(latest.revision(&key(5)), None);
+        assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff))));
+        assert_eq!(latest.get(&key(6)), Some((1, Some(Scope::Staff))));
+        assert_eq!(latest.get(&key(5)), None);
         assert!(Latest::kept(vec![line(4, 1), line(2, 1)]).is_none());
         assert!(Latest::kept(vec![line(4, 1), line(4, 1)]).is_none());
     }
