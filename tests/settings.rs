@@ -49,7 +49,7 @@ fn go_to(screen: &mut SettingsScreen, shared: &Shared, label: &str) {
     for _ in 0..60 {
         let shown = text(screen, shared);
         let here = shown.lines().find(|line| line.starts_with('▸'));
-        if here.is_some_and(|line| line.contains(label)) {
+        if here.is_some_and(|line| line.to_lowercase().contains(&label.to_lowercase())) {
             return;
         }
         press(screen, shared, "j");

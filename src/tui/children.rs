@@ -33,6 +33,8 @@ use crate::tui::width;
 const BESIDE_FROM: u16 = 110;
 /// From how many columns every column of the list has room.
 const WIDE_FROM: u16 = 76;
+/// From how many columns all of them fit in English.
+const ROOMY_FROM: u16 = 96;
 /// How many characters a filter takes.
 const FILTER_MOST: usize = 60;
 /// The filters that `v` goes through.
@@ -193,6 +195,8 @@ impl Children {
             .iter()
             .map(|(at, ..)| *at)
             .filter(|at| wide || matches!(at, 0 | 2 | 4 | 5 | 7))
+            // The school is asked for more often than what the longer words leave no room for.
+            .filter(|at| !english || area.width >= ROOMY_FROM || !matches!(at, 1 | 6))
             .collect();
         let columns: Vec<Column<'_>> = chosen
             .iter()

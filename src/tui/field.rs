@@ -38,6 +38,8 @@ pub struct Field {
     most: usize,
     masked: bool,
     placeholder: String,
+    /// Whether the next typing takes the place of all there is.
+    whole: bool,
     history: History,
 }
 
@@ -50,6 +52,7 @@ impl Field {
             most: USUAL_MOST,
             masked: false,
             placeholder: String::new(),
+            whole: false,
             history: History::default(),
         }
     }
@@ -93,19 +96,37 @@ impl Field {
 
     /// Replaces the text, caret at its end, with nothing to undo.
     pub fn set(&mut self, text: &str) {
+        self.whole = false;
         self.text = SecretText::new(text);
         self.caret = text.len();
         self.history = History::default();
     }
 
+    /// Has what is typed or pasted next take the place of all there is; a key that moves keeps it.
+    pub fn offer_whole(&mut self) {
+        self.whole = !self.text.is_empty() && !self.masked;
+    }
+
+    /// Keeps what there is, whatever is typed next.
+    pub fn keep_whole(&mut self) {
+        self.whole = false;
+    }
+
     /// Does what a key says; Enter, Tab, Up and Down are the form's and are ignored here.
     pub fn apply(&mut self, key: &Key) -> Outcome {
+        let whole = std::mem::take(&mut self.whole);
+        if whole && key.typed().is_some() {
+            self.erase(0..self.text.len(), Kind::Whole);
+        }
         if let Some(c) = key.typed() {
             return self.insert(c.encode_utf8(&mut [0; 4]), Kind::Typing);
         }
         let text = self.text.as_str();
         let (left, right) = (word_bounds::previous_grapheme, word_bounds::next_grapheme);
         match (key.code, key.ctrl) {
+            (KeyCode::Backspace | KeyCode::Delete, false) if whole => {
+                self.erase(0..self.text.len(), Kind::Whole)
+            }
             (KeyCode::Backspace, false) => {
                 self.erase(left(text, self.caret)..self.caret, Kind::Erasing)
             }
@@ -141,6 +162,9 @@ impl Field {
             if bare.len() < piece.len() {
                 flat.push(" ");
             }
+        }
+        if std::mem::take(&mut self.whole) {
+            self.erase(0..self.text.len(), Kind::Whole);
         }
         self.insert(&flat, Kind::Whole)
     }
@@ -194,7 +218,7 @@ impl Field {
         let caret = if self.masked {
             self.draw_dots(area, buffer, theme)
         } else {
-            self.draw_text(area, buffer, theme)
+            self.draw_text(area, buffer, theme, focused && self.whole)
         };
         let x = area.x + u16::try_from(caret).unwrap_or(0).min(area.width - 1);
         focused.then_some(Position { x, y: area.y })
@@ -207,7 +231,7 @@ impl Field {
         dots(&self.text[..self.caret])
     }
 
-    fn draw_text(&self, area: Rect, buffer: &mut Buffer, theme: &Theme) -> usize {
+    fn draw_text(&self, area: Rect, buffer: &mut Buffer, theme: &Theme, whole: bool) -> usize {
         let room = usize::from(area.width).saturating_sub(1).max(1);
         // From the caret back, as much as there is room for.
         let mut start = self.caret;
@@ -227,7 +251,9 @@ impl Field {
             if left == 0 {
                 break;
             }
-            let style = if matches!(shown, std::borrow::Cow::Owned(_)) {
+            let style = if whole {
+                theme.selected
+            } else if matches!(shown, std::borrow::Cow::Owned(_)) {
                 theme.dim
             } else {
                 theme.normal
@@ -349,6 +375,28 @@ mod tests {
             skip -= 1;
         }
         (line.trim_end().to_owned(), caret)
+    }
+
+    #[test]
+    fn what_is_offered_whole_is_replaced_by_typing_and_kept_by_moving() {
+        let typed = |first: &str| {
+            let mut field = Field::new("2026-11-26 11:20");
+            field.offer_whole();
+            for key in crate::tui::key::parse_keys(first).unwrap() {
+                field.apply(&key);
+            }
+            field
+        };
+        assert_eq!(typed("9 : 3 0").text(), "9:30");
+        assert_eq!(typed("backspace").text(), "");
+        assert_eq!(typed("end 5").text(), "2026-11-26 11:205");
+        let mut field = typed("9");
+        field.undo();
+        field.undo();
+        assert_eq!(field.text(), "2026-11-26 11:20");
+        field.offer_whole();
+        field.paste("14:30");
+        assert_eq!(field.text(), "14:30");
     }
 
     #[test]

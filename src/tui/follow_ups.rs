@@ -305,7 +305,7 @@ impl FollowUps {
         let kind = words.get(follow_up.kind.id());
         let kind = match follow_up.priority {
             Priority::High | Priority::Urgent => {
-                format!("{kind} ({})", words.get(follow_up.priority.id()))
+                format!("{kind} · {}", words.get(follow_up.priority.id()))
             }
             _ => kind,
         };

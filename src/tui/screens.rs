@@ -80,7 +80,9 @@ pub fn name_change(saved: &Saved, shared: &Shared) -> String {
             let at = format!("{date} {}", dates::time(start.time()));
             let name = appointment.children().first();
             let name = name.and_then(|name| child(*name, shared));
-            name.map_or(at.clone(), |name| format!("{name} {at}"))
+            let state = words.get(appointment.state.id());
+            let name = name.map_or(at.clone(), |name| format!("{name} {at}"));
+            format!("{name} · {state}")
         }),
         Kind::FollowUp | Kind::FollowUpWords => register.follow_ups.get(id).map(|follow_up| {
             let date = dates::date_in_year(words, follow_up.due);
@@ -93,7 +95,12 @@ pub fn name_change(saved: &Saved, shared: &Shared) -> String {
         }
         Kind::CaseHeader | Kind::CaseWords => {
             let case = register.cases.get(id);
-            case.and_then(|case| child(case.child, shared))
+            case.and_then(|case| {
+                let name = child(case.child, shared)?;
+                let state = words.get(case.state.id());
+                let risk = words.get(case.risk.short_id());
+                Some(format!("{name} · {state} · {risk}"))
+            })
         }
         Kind::Contact | Kind::ContactWords => {
             let contact = register.contacts.get(id);
@@ -151,7 +158,6 @@ fn kind_text(kind: Kind) -> &'static str {
 mod tests {
     use super::*;
     use crate::care::ledger::ids::{CommitId, RecordKey};
-    use crate::care::records::audit::Action;
     use crate::post::register::Register;
     use crate::tui::rehearsal;
     use crate::words::lang::Lang;
@@ -175,7 +181,12 @@ mod tests {
             kind: Kind::Appointment,
             id: Id([9; 16]),
         };
-        assert_eq!(name_change(&saved(Some(gone)), &shared), "预约");
+        assert_eq!(name_change(&saved(Some(gone)), &shared), "导入");
+        let changed = Saved {
+            action: Some(Action::Change),
+            ..saved(Some(gone))
+        };
+        assert_eq!(name_change(&changed, &shared), "预约");
     }
 
     #[test]

@@ -9,11 +9,12 @@ use crate::post::use_cases::settings as plans;
 use crate::tui::care_form::refused_as_fault;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::menu::Menu;
+use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::set_up::hours_text;
 use crate::tui::settings_forms::{self, DAY, RHYTHM, WINDOWS};
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
-use crate::tui::theme::Choice;
+use crate::tui::theme::{Choice, Theme};
 use crate::words::dates;
 use crate::words::people;
 
@@ -43,7 +44,7 @@ struct Row {
 /// The screen of settings.
 pub struct SettingsScreen {
     rows: Vec<Row>,
-    made_for: Option<(u64, crate::words::lang::Lang)>,
+    made_for: Option<(u64, crate::words::lang::Lang, Theme)>,
     selection: Selection,
     height: usize,
 }
@@ -63,7 +64,7 @@ impl SettingsScreen {
     }
 
     fn settle(&mut self, shared: &Shared) {
-        let key = (shared.register.version, shared.words.lang());
+        let key = (shared.register.version, shared.words.lang(), shared.theme);
         if self.made_for != Some(key) {
             self.made_for = Some(key);
             self.rows = rows(shared);
@@ -159,6 +160,21 @@ fn say(asks: &mut Vec<Ask>, shared: &Shared, id: &str) {
     }));
 }
 
+/// Names the colours in use.
+fn theme_text(theme: &Theme) -> &'static str {
+    if *theme == Theme::dark() {
+        "settings-theme-dark"
+    } else if *theme == Theme::light() {
+        "settings-theme-light"
+    } else if *theme == Theme::high_contrast() {
+        "settings-theme-high-contrast"
+    } else if *theme == Theme::plain() {
+        "settings-theme-plain"
+    } else {
+        "settings-theme-auto"
+    }
+}
+
 fn themes(shared: &Shared) -> Menu {
     let words = &shared.words;
     let choices = [
@@ -184,7 +200,7 @@ fn rows(shared: &Shared) -> Vec<Row> {
     let mut add = |about, label: String, value: String| {
         rows.push(Row {
             about,
-            label,
+            label: inert::capitalised(&label),
             value,
         });
     };
@@ -195,7 +211,11 @@ fn rows(shared: &Shared) -> Vec<Row> {
         words.get("settings-language"),
         words.lang().own_name().to_owned(),
     );
-    add(About::Theme, words.get("settings-theme"), String::new());
+    add(
+        About::Theme,
+        words.get("settings-theme"),
+        words.get(theme_text(&shared.theme)),
+    );
     add(About::Pin, words.get("command-set-pin"), String::new());
     add(About::Heading, words.get("term-post"), String::new());
     add(

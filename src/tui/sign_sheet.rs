@@ -143,6 +143,8 @@ impl Layer for SignSheet {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let (words, theme) = (&shared.words, &shared.theme);
+        // What is below would stand in pieces beside the text that is signed.
+        overlay::blank(area, buffer);
         let place = overlay::rect(area, area.width.min(96), area.height, Spot::Center);
         let count = self.items.len();
         let title = if count > 1 {

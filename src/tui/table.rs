@@ -192,7 +192,7 @@ where
             let titles = self
                 .columns
                 .iter()
-                .map(|column| CellText::from(column.title))
+                .map(|column| CellText::from(inert::capitalised(column.title)))
                 .collect();
             self.draw_row(titles, &widths, area, buffer, theme.title);
             body = Rect {

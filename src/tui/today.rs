@@ -316,7 +316,7 @@ impl Today {
             .unwrap_or(0);
         // A handful of short words: far below what a u16 holds.
         let risk_columns = u16::try_from(widest_risk).unwrap_or(8);
-        let name_columns = if area.width < 70 { 10 } else { 14 };
+        let name_columns = if area.width < 70 { 11 } else { 14 };
         let columns = [
             Column::new("", Room::Fixed(risk_columns)),
             Column::new("", Room::Fixed(name_columns)),

@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::Id;
+use crate::care::records::audit::Action;
 use crate::post::me::Me;
 use crate::post::refusal::Refusal;
 use crate::post::register::Opened;
@@ -649,7 +650,11 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
     }
     let what = screens::name_change(&saved, &model.shared);
     let screen = asked.and_then(|asked| asked.screen);
+    let action = saved.action;
     let id = match model.history.note(saved, screen) {
+        Meant::Change if action == Some(Action::Sign) => "status-signed",
+        Meant::Change if action == Some(Action::EnterInError) => "status-entered-in-error",
+        Meant::Change if action == Some(Action::Import) => "status-imported",
         Meant::Change => "status-saved",
         Meant::Undo => "status-undone",
         Meant::Redo => "status-redone",

@@ -243,10 +243,22 @@ impl Entry {
         })
     }
 
+    /// Hears that the field has the keys now: a time or a length that stands there is typed anew more often than
+    /// mended, so what is typed takes its place.
+    pub fn entered(&mut self) {
+        if let Entry::When { field, .. } | Entry::Day { field, .. } | Entry::Minutes(field) = self {
+            field.offer_whole();
+        }
+    }
+
     /// Hears that the field has the keys no longer.
     pub fn left(&mut self) {
-        if let Entry::Choice(choosing) = self {
-            choosing.typed.clear();
+        match self {
+            Entry::Choice(choosing) => choosing.typed.clear(),
+            Entry::When { field, .. } | Entry::Day { field, .. } | Entry::Minutes(field) => {
+                field.keep_whole();
+            }
+            _ => {}
         }
     }
 

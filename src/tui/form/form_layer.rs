@@ -86,6 +86,7 @@ impl FormLayer {
         };
         layer.take_values(shared);
         layer.focus = layer.first();
+        layer.entered();
         layer
     }
 
@@ -105,6 +106,7 @@ impl FormLayer {
         }
         layer.take_values(shared);
         layer.focus = layer.first();
+        layer.entered();
         let text = shared.words.get("form-draft-back");
         layer.said = Some(LiveLine::new(text, Tone::Plain));
         layer
@@ -182,6 +184,13 @@ impl FormLayer {
             entry.left();
         }
         self.focus = field;
+        self.entered();
+    }
+
+    fn entered(&mut self) {
+        if let Some(entry) = self.entries.get_mut(self.focus) {
+            entry.entered();
+        }
     }
 
     /// Leaves the field; what was typed into a picker is picked where it can mean one thing only.

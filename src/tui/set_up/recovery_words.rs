@@ -147,14 +147,21 @@ impl RecoveryWords {
             .iter()
             .zip(&self.given)
             .zip(area.y..area.bottom());
+        let label = |place: usize| {
+            let number = [("number", (place + 1).into())];
+            shared.words.with("set-up-word-number", &number)
+        };
+        let labels = self
+            .asked
+            .iter()
+            .map(|place| inert::columns(&label(*place)));
+        let widest = labels.max().unwrap_or(0);
         for (number, ((place, field), y)) in rows.enumerate() {
             let here = number == self.at;
-            let label = shared
-                .words
-                .with("set-up-word-number", &[("number", (place + 1).into())]);
+            let label = label(*place);
             let style = if here { theme.strong } else { theme.dim };
             buffer.set_string(area.x, y, &label, style);
-            let columns = u16::try_from(inert::columns(&label) + 2).unwrap_or(0);
+            let columns = u16::try_from(widest + 2).unwrap_or(0);
             let columns = columns.min(area.width);
             let place = Rect {
                 x: area.x + columns,

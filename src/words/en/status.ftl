@@ -1,6 +1,9 @@
 # The line of state, the header and the cover
 
 status-saved = saved: { $what }
+status-signed = signed: { $what }
+status-entered-in-error = entered in error: { $what }
+status-imported = imported; u takes it back as one
 status-undone = undone: { $what }
 status-redone = done again: { $what }
 status-under-way = saving

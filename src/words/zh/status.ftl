@@ -1,6 +1,9 @@
 # 状态行、页眉与遮屏
 
 status-saved = 已保存：{ $what }
+status-signed = 已签名定稿：{ $what }
+status-entered-in-error = 已误记作废：{ $what }
+status-imported = 已导入；u 整批撤销
 status-undone = 已撤销：{ $what }
 status-redone = 已重做：{ $what }
 status-under-way = 正在保存
