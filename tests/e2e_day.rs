@@ -68,7 +68,7 @@ fn a_counselors_day_from_the_roster_to_the_sealed_note() {
     terminal.press("ctrl-s");
     terminal.wait_for_all(&["112 children are new", "8 wrong rows are left out"]);
     terminal.press("Y");
-    terminal.wait_for_all(&["saved: imported", "Children and cases  112"]);
+    terminal.wait_for_all(&["imported; u takes it back", "Children and cases  112"]);
 
     open_case(&mut terminal, "duxt", "杜曦桐");
     book(&mut terminal, "9:30");

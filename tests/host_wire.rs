@@ -344,3 +344,14 @@ fn a_host_on_demand_ends_alone_and_is_started_again_with_the_key_proved_again() 
     running.thread.join().unwrap().unwrap();
     assert!(!paths(dir.path()).socket.exists());
 }
+
+#[test]
+fn a_host_whose_socket_was_taken_away_ends_and_gives_the_store_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, core, _) = founded(dir.path());
+    let host = run(core, dir.path(), Some(Duration::from_millis(50)));
+    // As the system does with a log-in's folder when it ends.
+    std::fs::remove_file(paths(dir.path()).socket).unwrap();
+    // Not stopped: nobody is there. Were it to wait for its own socket, it would wait for ever.
+    host.thread.join().unwrap().unwrap();
+}

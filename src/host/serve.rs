@@ -169,6 +169,7 @@ impl Host {
             events,
         } = self;
         let ending = Arc::new(AtomicBool::new(false));
+        let wake = listener.try_clone();
         let acceptor = {
             let (sender, ending) = (sender.clone(), Arc::clone(&ending));
             thread::Builder::new()
@@ -191,12 +192,18 @@ impl Host {
         engine.run(&events);
         engine.tell_all(&Push::Ending);
         ending.store(true, Ordering::Release);
-        // Wakes the acceptor, which sits in `accept`.
-        let _ = UnixStream::connect(&paths.socket);
+        // Wakes the acceptor, which sits in `accept`. The socket's folder may be gone, as it is where the system takes
+        // it away at the end of a log-in; a host that then waited for ever would keep the store from the next one.
+        let shut = wake.is_ok_and(|listener| {
+            rustix::net::shutdown(&listener, rustix::net::Shutdown::Both).is_ok()
+        });
+        let woken = UnixStream::connect(&paths.socket).is_ok() || shut;
         let _ = fs::remove_file(&paths.socket);
         let _ = fs::remove_file(paths.announcement());
         drop(events);
-        let _ = acceptor.join();
+        if woken {
+            let _ = acceptor.join();
+        }
         let Engine {
             core, connections, ..
         } = engine;
