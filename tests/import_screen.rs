@@ -4,8 +4,11 @@ mod children_stage;
 
 use std::path::{Path, PathBuf};
 
+use carepost::care::ledger::ids::Id;
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::audit::Action;
+use carepost::care::records::birth::Birth;
+use carepost::care::records::child::Child;
 use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
 use carepost::exchange::roster::bounds::Bounds;
 use carepost::exchange::roster::contents::Roster;
@@ -337,6 +340,41 @@ fn wrong_rows_are_saved_where_the_person_says_and_the_place_is_told() {
         &asks[..],
         [Ask::Close, Ask::Say(notice)] if notice.text.contains("/rosters/花名册-待改.csv")
     ));
+}
+
+#[test]
+fn a_row_that_is_wrong_only_against_the_register_is_in_the_file_to_mend_with_its_reason() {
+    let mut shared = empty(Lang::Zh, WIDE);
+    // Two children of one name and birth date: which of them the row means cannot be told.
+    for id in [71, 72] {
+        let twin = Child {
+            birth: NaiveDate::from_ymd_opt(2015, 1, 2).map(Birth::Day),
+            ..Child::named("陈双")
+        };
+        let change = ChangeSet::new(Action::Create).put(Id([id; 16]), Scope::Staff, 0, &twin);
+        let me = &mut shared.me;
+        apply(&mut shared.register, &change.unwrap(), me, shared.now).unwrap();
+    }
+    let roster = csv(
+        "姓名,性别,出生日期,备注\n陈双,女,2015-01-02,两个都叫陈双\n,男,2015-02-03,没有名字\n张三,男,2014-05-06,好的\n",
+    );
+    let mut layer = ImportPreview::new(PathBuf::from(PATH), roster, &shared);
+    let mut question = opened(press(&mut layer, &shared, "W"));
+    let mut asks = press(question.as_mut(), &shared, "ctrl-s");
+    let Some(Ask::Do(Job::WriteFile { bytes, .. })) = asks.pop() else {
+        panic!("no file is written");
+    };
+    let written = String::from_utf8(bytes.clone()).unwrap();
+    let words = &shared.words;
+    let reason = words.with("roster-ambiguous", &[("count", 2.into())]);
+    let row = written.lines().find(|line| line.contains("陈双")).unwrap();
+    assert!(
+        row.contains("两个都叫陈双") && row.contains(&reason),
+        "{row}"
+    );
+    assert!(!written.contains("张三"), "a right row needs no mending");
+    let again = read_bytes(&bytes, "again.csv").unwrap();
+    assert_eq!((again.rows.len(), again.wrong.len()), (1, 1));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use carepost::exchange::roster::bounds::Bounds;
 use carepost::exchange::roster::contents::{Roster, SheetKind};
 use carepost::exchange::roster::field::MEND_REASON_HEADERS;
 use carepost::exchange::roster::identity::{household_hint, identity_key};
-use carepost::exchange::roster::mend_file::mend_file;
+use carepost::exchange::roster::mend_file::{ToMend, mend_file};
 use carepost::exchange::roster::read::read;
 use carepost::exchange::roster::row::RosterRow;
 use carepost::exchange::roster::wrong::Reason;
@@ -625,13 +625,19 @@ fn no_number_or_name_is_in_debug() {
     }
 }
 
+fn to_mend(roster: &Roster, header: &str, reason: &str) -> Vec<u8> {
+    let rows = roster.wrong.iter().map(|row| ToMend {
+        place: &row.place,
+        cells: &row.cells,
+        reason,
+    });
+    mend_file(&roster.sheets, header, &rows.collect::<Vec<_>>()).unwrap()
+}
+
 #[test]
 fn wrong_rows_come_back_from_the_file_to_mend() {
     let first = roster(XLSX, "roster-two-row-header.xlsx");
-    let bytes = mend_file(&first, MEND_REASON_HEADERS[0], |wrong| {
-        format!("={:?}", wrong.place.row)
-    })
-    .unwrap();
+    let bytes = to_mend(&first, MEND_REASON_HEADERS[0], "=1+1");
     assert!(bytes.starts_with(b"\xEF\xBB\xBF"));
     let again = roster(&bytes, "mend.csv");
     // The repeated child is alone in the new file, so it is right there; the others are wrong for the same reasons.
@@ -660,7 +666,7 @@ fn a_file_to_mend_runs_no_formula_and_rounds_no_number() {
     let first = csv(
         "姓名,性别,出生日期,身份证号,备注,电话\n,女,2015.3.8,990101201708148679,=1+1,+86 19900000001\n,男,,,-x,@a\n",
     );
-    let bytes = mend_file(&first, "Why not imported", |_| "+".to_string()).unwrap();
+    let bytes = to_mend(&first, "Why not imported", "+");
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.contains("\t990101201708148679"));
     let starts = |cell: &str| {

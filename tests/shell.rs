@@ -16,7 +16,7 @@ use carepost::tui::key::{Input, parse_keys, typing};
 use carepost::tui::layer::{Ask, Layer, Screen, Shared, Taken};
 use carepost::tui::model::{Model, Start};
 use carepost::tui::rehearsal;
-use carepost::tui::theme::Theme;
+use carepost::tui::theme::{Choice, Theme};
 use carepost::tui::update::{Effect, Msg, begin, update};
 use carepost::tui::view;
 use carepost::words::lang::Lang;
@@ -149,6 +149,7 @@ fn unlocked() -> Box<Unlocked> {
         me: shared.me,
         register,
         drafts: Vec::new(),
+        theme: Choice::Auto,
         changes: Vec::new(),
     })
 }
@@ -228,6 +229,37 @@ fn who_is_signed_in_by_the_command_line_is_asked_nothing() {
     stage.answer(Answer::People(vec!["chen".to_owned()]));
     let frame = stage.frame();
     assert!(frame.contains("That is not the passphrase") && frame.contains("chen"));
+}
+
+#[test]
+fn the_colours_somebody_chose_are_kept_and_worn_at_their_next_sign_in_unless_no_color_is_set() {
+    for no_color in [None, Some("1".to_owned())] {
+        let mut stage = Stage::people(Lang::En, (80, 24));
+        stage.model.terminal.no_color = no_color.clone();
+        stage.enter("chen\nlong passphrase\n");
+        let mut signed_in = unlocked();
+        signed_in.theme = Choice::HighContrast;
+        stage.answer(Answer::SignedIn(signed_in));
+        let worn = |choice: Theme| match no_color {
+            Some(_) => Theme::plain(),
+            None => choice,
+        };
+        assert_eq!(stage.model.shared.theme, worn(Theme::high_contrast()));
+        stage.press("g o g g j enter");
+        stage.enter("3");
+        assert_eq!(stage.model.shared.theme, worn(Theme::light()));
+        assert!(matches!(
+            stage.jobs[..],
+            [(_, Job::KeepTheme(Choice::Light))]
+        ));
+        stage.answer(Answer::ThemeKept);
+        // Whoever signs in next has their own.
+        stage.press("g q");
+        stage.jobs.clear();
+        stage.enter("li\nlong passphrase\n");
+        stage.answer(Answer::SignedIn(unlocked()));
+        assert_eq!(stage.model.shared.theme, worn(Theme::either_ground()));
+    }
 }
 
 #[test]

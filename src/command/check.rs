@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::care::ledger::ids::PersonId;
+use crate::command::check_faults::{as_json, sentence};
 use crate::command::failure::{Failure, REFUSED};
 use crate::command::reach;
 use crate::command::serve::failed;
@@ -28,16 +29,19 @@ const AGAIN: Duration = Duration::from_millis(20);
 pub fn check(
     paths: &Paths,
     own: Option<&Path>,
-    as_json: bool,
+    in_json: bool,
     words: &Words,
 ) -> Result<String, Failure> {
     let (store, report) = open(paths).map_err(|fault| failed(&fault.into(), words))?;
     let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
     let checked =
         check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
-    let text = if as_json {
+    let text = if in_json {
         // Numbers, texts and lists always have a JSON form.
-        serde_json::to_string_pretty(&checked).unwrap_or_default()
+        let mut value = serde_json::to_value(&checked).unwrap_or_default();
+        let faults = checked.faults.iter();
+        value["faults"] = faults.map(|fault| as_json(words, fault)).collect();
+        serde_json::to_string_pretty(&value).unwrap_or_default()
     } else {
         said(&checked, words)
     };
@@ -139,12 +143,9 @@ fn said(checked: &Checked, words: &Words) -> String {
         lines.push(words.get("check-sound"));
     } else {
         lines.push(words.with("check-faults", &[("faults", checked.faults.len().into())]));
-        lines.extend(
-            checked
-                .faults
-                .iter()
-                .map(|fault| format!("  {}", serde_json::to_string(fault).unwrap_or_default())),
-        );
+        let faults = checked.faults.iter();
+        lines.extend(faults.map(|fault| format!("  {}", sentence(words, fault))));
+        lines.push(words.get("check-what-next"));
     }
     lines.join("\n")
 }

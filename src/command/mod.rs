@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand.
 
 pub mod check;
+pub mod check_faults;
 pub mod demo;
 pub mod failure;
 pub mod import;

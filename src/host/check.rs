@@ -15,6 +15,7 @@ use crate::care::ledger::refusal::Refusal;
 use crate::host::heads::SeenHead;
 use crate::store::check::CommitSeen;
 use crate::store::errors::StoreError;
+use crate::store::fault::Fault;
 use crate::store::reads::Behind;
 use crate::store::store::{Report, Store};
 use crate::vault::identity::verify_header;
@@ -41,19 +42,20 @@ pub struct Checked {
     /// Scopes that owe a new epoch; no fault, but to be done.
     pub rotations_owed: u64,
     pub head: u64,
+    /// Told in words and codes by whoever prints them.
+    #[serde(skip)]
     pub faults: Vec<CheckFault>,
 }
 
 /// Something that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckFault {
-    /// The store's own, as it names it.
-    Store { what: String },
+    /// The store's own.
+    Store(Fault),
     /// The signature fits no key that this commit may be signed with.
     Signature { number: u64 },
     /// The commit was not its author's to make.
-    NotAuthorised { number: u64, why: String },
+    NotAuthorised { number: u64, why: Box<Refusal> },
     /// The author's clock is far from the host's.
     TimeOdd { number: u64, author: i64, host: i64 },
     /// The journal is of another post, or of another life of it, than the one remembered.
@@ -126,9 +128,7 @@ pub fn check(
     }
     checked
         .faults
-        .extend(known.iter().map(|fault| CheckFault::Store {
-            what: fault.to_string(),
-        }));
+        .extend(known.into_iter().map(CheckFault::Store));
     for seen in remembered {
         if let Some(fault) = behind(store, &directory, seen)? {
             checked.faults.push(fault);
@@ -212,7 +212,7 @@ impl Judge<'_> {
     }
 
     fn refuse(&mut self, number: u64, why: &Refusal) {
-        let why = why.to_string();
+        let why = Box::new(why.clone());
         let fault = CheckFault::NotAuthorised { number, why };
         if !self.checked.faults.contains(&fault) {
             self.checked.faults.push(fault);

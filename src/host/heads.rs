@@ -43,9 +43,17 @@ pub fn read(file: &Path) -> io::Result<Option<SeenHead>> {
 /// # Errors
 /// Those of the disk.
 pub fn write(file: &Path, head: SeenHead) -> io::Result<()> {
+    let bytes = rmp_serde::to_vec_named(&head).map_err(|_| io::ErrorKind::InvalidData)?;
+    keep(file, &bytes)
+}
+
+/// Keeps a file of one person's own in the place of the one before, whole or not at all, for this account alone.
+///
+/// # Errors
+/// Those of the disk.
+pub fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let dir = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
     DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    let bytes = rmp_serde::to_vec_named(&head).map_err(|_| io::ErrorKind::InvalidData)?;
     let new = file.with_extension("new");
     let mut out = OpenOptions::new()
         .write(true)
@@ -53,7 +61,7 @@ pub fn write(file: &Path, head: SeenHead) -> io::Result<()> {
         .truncate(true)
         .mode(0o600)
         .open(&new)?;
-    out.write_all(&bytes)?;
+    out.write_all(bytes)?;
     out.sync_all()?;
     fs::rename(&new, file)?;
     File::open(dir)?.sync_all()

@@ -4,31 +4,43 @@ use std::path::{Path, PathBuf};
 
 use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::field::MEND_REASON_HEADERS;
-use crate::exchange::roster::mend_file::mend_file;
+use crate::exchange::roster::mend_file::{ToMend, mend_file};
+use crate::post::use_cases::import::Comparison;
 use crate::tui::file_path::{self, FilePath};
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial};
 use crate::tui::form::values::Values;
 use crate::tui::job::{Answer, Job};
 use crate::tui::layer::{Ask, Notice, Shared, Tone};
-use crate::tui::roster_text;
+use crate::tui::roster_wrong::wrong_rows;
 use crate::words::lang::Lang;
 
-/// Asks where to save the wrong rows; says so where reading found none, since only those keep their cells.
-pub fn open(roster: &Roster, from: &Path, shared: &Shared, asks: &mut Vec<Ask>) {
+/// Asks where to save the wrong rows, those too that are wrong only against the register.
+pub fn open(
+    roster: &Roster,
+    comparison: &Comparison,
+    from: &Path,
+    shared: &Shared,
+    asks: &mut Vec<Ask>,
+) {
     let words = &shared.words;
     let header = match words.lang() {
         Lang::Zh => MEND_REASON_HEADERS[0],
         Lang::En => MEND_REASON_HEADERS[1],
     };
-    let written = mend_file(roster, header, |row| {
-        roster_text::reason(words, &row.reason)
+    let wrong = wrong_rows(roster, comparison, words);
+    let rows = wrong.iter().map(|row| ToMend {
+        place: row.place,
+        cells: row.cells,
+        reason: &row.sentence,
     });
+    let rows: Vec<ToMend<'_>> = rows.collect();
+    let written = mend_file(&roster.sheets, header, &rows);
     let said = match written {
-        Ok(_) if roster.wrong.is_empty() => "import-mend-none",
+        Ok(_) if rows.is_empty() => "import-mend-none",
         Ok(bytes) => {
             let form = WhereTo {
                 bytes,
-                rows: roster.wrong.len(),
+                rows: rows.len(),
                 initial: beside(from, &words.get("import-mend-name")),
             };
             asks.push(Ask::Open(Box::new(FilePath::new(Box::new(form), shared))));

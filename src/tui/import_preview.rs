@@ -427,7 +427,10 @@ impl Layer for ImportPreview {
             Command::Left | Command::PreviousPane => self.go(-1),
             Command::Right | Command::NextPane => self.go(1),
             Command::Save | Command::Open => self.ask(shared, asks),
-            Command::MendFile => import_mend::open(&self.roster, &self.path, shared, asks),
+            Command::MendFile => {
+                let (roster, comparison) = (&self.roster, &self.comparison);
+                import_mend::open(roster, comparison, &self.path, shared, asks);
+            }
             _ => return Taken::No,
         }
         Taken::Yes

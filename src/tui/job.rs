@@ -23,6 +23,7 @@ pub use crate::post::saved::Saved;
 pub use crate::post::session::SignInFault;
 use crate::post::set_up::{Founded, Founding};
 use crate::post::signing::ToSign;
+use crate::tui::theme::Choice;
 
 /// Something to be done off the screen.
 pub enum Job {
@@ -53,6 +54,8 @@ pub enum Job {
     ReadRoster(PathBuf),
     KeepDraft(Draft),
     DropDraft(Id),
+    /// Keep the colours this person chose for their next sign-in.
+    KeepTheme(Choice),
     /// Save text to a file the person named.
     WriteFile {
         path: PathBuf,
@@ -84,6 +87,7 @@ pub enum Answer {
     NoFile(PathBuf),
     Refused(Refusal),
     DraftKept,
+    ThemeKept,
     FileWritten(PathBuf),
     FileFailed(PathBuf),
 }
@@ -103,6 +107,8 @@ pub struct Unlocked {
     pub me: Me,
     pub register: Register,
     pub drafts: Vec<Draft>,
+    /// The colours they chose here.
+    pub theme: Choice,
     /// Their own changes that can be taken back, oldest first.
     pub changes: Vec<Saved>,
 }

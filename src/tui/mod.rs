@@ -50,6 +50,7 @@ pub mod import_preview;
 pub mod inbox;
 pub mod inert;
 pub mod job;
+pub mod kept_theme;
 pub mod key;
 pub mod key_names;
 pub mod keymap;

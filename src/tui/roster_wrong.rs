@@ -13,6 +13,8 @@ pub struct Wrong<'a> {
     pub place: &'a Place,
     /// The child's name where the row gives one.
     pub name: &'a str,
+    /// Its cells, one for each header of its sheet.
+    pub cells: &'a [String],
     /// The reason's code, for scripts.
     pub code: &'static str,
     /// The reason and what to do about it.
@@ -28,6 +30,7 @@ pub fn wrong_rows<'a>(
     let read = roster.wrong.iter().map(|row| Wrong {
         place: &row.place,
         name: name_of(roster, &row.place.sheet, &row.cells),
+        cells: &row.cells,
         code: roster_text::reason_code(&row.reason),
         sentence: roster_text::reason(words, &row.reason),
     });
@@ -37,6 +40,7 @@ pub fn wrong_rows<'a>(
                 Decision::Wrong(why) => Some(Wrong {
                     place: &row.place,
                     name: &row.name,
+                    cells: &row.cells,
                     code: roster_text::cannot_tell_code(why),
                     sentence: told(roster, why, words),
                 }),

@@ -177,19 +177,9 @@ fn theme_text(theme: &Theme) -> &'static str {
 
 fn themes(shared: &Shared) -> Menu {
     let words = &shared.words;
-    let choices = [
-        (Choice::Auto, words.get("settings-theme-auto")),
-        (Choice::Dark, words.get("settings-theme-dark")),
-        (Choice::Light, words.get("settings-theme-light")),
-        (
-            Choice::HighContrast,
-            words.get("settings-theme-high-contrast"),
-        ),
-        (Choice::Plain, words.get("settings-theme-plain")),
-    ];
-    let (choices, rows): (Vec<Choice>, Vec<String>) = choices.into_iter().unzip();
+    let rows = Choice::ALL.map(|(_, id)| words.get(id)).to_vec();
     Menu::of_choices(words.get("settings-theme"), rows, move |row, _, asks| {
-        asks.extend(choices.get(row).map(|choice| Ask::Theme(*choice)));
+        asks.extend(Choice::ALL.get(row).map(|(choice, _)| Ask::Theme(*choice)));
     })
 }
 

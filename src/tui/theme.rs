@@ -22,6 +22,34 @@ pub enum Choice {
     Plain,
 }
 
+impl Choice {
+    /// Every choice with its text id, in the order they are offered.
+    pub const ALL: [(Choice, &'static str); 5] = [
+        (Choice::Auto, "settings-theme-auto"),
+        (Choice::Dark, "settings-theme-dark"),
+        (Choice::Light, "settings-theme-light"),
+        (Choice::HighContrast, "settings-theme-high-contrast"),
+        (Choice::Plain, "settings-theme-plain"),
+    ];
+
+    /// Gives the code under which it is kept.
+    pub fn code(self) -> &'static str {
+        match self {
+            Choice::Auto => "auto",
+            Choice::Dark => "dark",
+            Choice::Light => "light",
+            Choice::HighContrast => "high-contrast",
+            Choice::Plain => "plain",
+        }
+    }
+
+    /// Finds a choice by its code.
+    pub fn from_code(code: &str) -> Option<Choice> {
+        let mut all = Choice::ALL.into_iter().map(|(choice, _)| choice);
+        all.find(|choice| choice.code() == code)
+    }
+}
+
 /// What is known of the session's terminal; each session passes its own environment's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {

@@ -29,7 +29,7 @@ use crate::tui::screens;
 use crate::tui::set_up::flow::SetUp;
 use crate::tui::sign_in::SignIn;
 use crate::tui::sign_in_text;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Choice, Theme};
 use crate::words::texts::Words;
 
 /// Something that happened.
@@ -353,11 +353,17 @@ fn carry_out(model: &mut Model, layer: u64, asks: Vec<Ask>, effects: &mut Vec<Ef
             Ask::Give(command) => give(model, command, effects),
             Ask::KeepPin(pin) => model.pin = Some(pin),
             Ask::Theme(choice) => {
-                model.terminal.choice = choice;
-                model.shared.theme = Theme::from_facts(&model.terminal);
+                draw_in(model, choice);
+                send(model, layer, false, false, Job::KeepTheme(choice), effects);
             }
         }
     }
+}
+
+/// Draws in the colours somebody chose, as far as the terminal's own environment lets it.
+fn draw_in(model: &mut Model, choice: Choice) {
+    model.terminal.choice = choice;
+    model.shared.theme = Theme::from_facts(&model.terminal);
 }
 
 /// Takes a layer away; the one at the bottom stays, since nothing would take keys without it.
@@ -616,6 +622,7 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     model.shared.me = unlocked.me;
     model.shared.register = unlocked.register;
     model.shared.drafts = unlocked.drafts;
+    draw_in(model, unlocked.theme);
     model.history = History::of(unlocked.changes);
     model.touched = model.shared.now;
     model.notice = None;

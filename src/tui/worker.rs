@@ -31,6 +31,8 @@ use crate::post::snapshot_sorting::ORDER;
 use crate::tui::behind::{Behind, Told};
 use crate::tui::channels::{Wake, Work};
 use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked};
+use crate::tui::kept_theme;
+use crate::tui::theme::Choice;
 use crate::tui::update::Msg;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::recovery::WordList;
@@ -232,6 +234,16 @@ impl Worker {
                 Some(Err(refusal)) => Answer::Refused(refusal),
                 _ => Answer::DraftKept,
             },
+            Job::KeepTheme(choice) => match (&self.session, &self.ways.own) {
+                (Some(session), Some(own)) => {
+                    match kept_theme::write(own, session.post(), session.me().person, choice) {
+                        Ok(()) => Answer::ThemeKept,
+                        Err(_) => Answer::Refused(Refusal::DiskFailed),
+                    }
+                }
+                // Without a folder of their own it holds for this session.
+                _ => Answer::ThemeKept,
+            },
             Job::WriteFile { path, bytes } => match write_new(&path, &bytes) {
                 Ok(()) => Answer::FileWritten(path),
                 Err(_) => Answer::FileFailed(path),
@@ -317,7 +329,10 @@ impl Worker {
             Err(fault) => return Answer::SignInFailed(fault),
         };
         match open_day(&mut session) {
-            Ok((unlocked, rest, stale)) => {
+            Ok((mut unlocked, rest, stale)) => {
+                if let Some(own) = &self.ways.own {
+                    unlocked.theme = kept_theme::read(own, session.post(), session.me().person);
+                }
                 self.told = Some(unlocked.me.clone());
                 self.session = Some(session);
                 self.behind = Some(Behind::new(rest, stale));
@@ -416,6 +431,7 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
     let unlocked = Unlocked {
         me: session.me().clone(),
         register,
+        theme: Choice::default(),
         drafts,
         changes: session.own_changes(),
     };

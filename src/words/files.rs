@@ -41,6 +41,7 @@ macro_rules! pair {
 pub const PAIRS: &[Pair] = &[
     pair!("appointment"),
     pair!("case"),
+    pair!("check"),
     pair!("child"),
     pair!("child_forms"),
     pair!("children"),

@@ -149,6 +149,16 @@ impl Grid {
             .unwrap_or_default()
     }
 
+    /// Gives a row's first cells as the spreadsheet shows them, padding and all.
+    pub fn shown_row(&self, row: u32, columns: usize) -> Vec<String> {
+        let cells = self.rows.get(&row);
+        // Far fewer than a u32 counts: the bounds allow 64.
+        let cells = (0..columns as u32).map(|at| cells?.get(&at));
+        cells
+            .map(|cell| cell.map(|cell| cell.shown()).unwrap_or_default())
+            .collect()
+    }
+
     /// Gives the number of columns up to the last filled one of some rows.
     pub fn width(&self, from: u32) -> u32 {
         self.rows

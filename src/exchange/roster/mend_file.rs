@@ -5,22 +5,32 @@
 
 use std::collections::HashMap;
 
-use crate::exchange::roster::contents::Roster;
-use crate::exchange::roster::wrong::WrongRow;
+use crate::exchange::roster::contents::SheetSummary;
+use crate::exchange::roster::place::Place;
 
 /// How many digits a spreadsheet shows of a number before it turns to `1.99E+11`.
 const DIGITS_SHOWN: usize = 11;
 
+/// A row to mend: wrong as it was read, or against the register.
+#[derive(Clone, Copy)]
+pub struct ToMend<'a> {
+    pub place: &'a Place,
+    /// Its cells, one for each header of its sheet.
+    pub cells: &'a [String],
+    /// What is wrong, in a sentence.
+    pub reason: &'a str,
+}
+
 /// Gives the file: the columns of every sheet that has wrong rows, and a last column with the reason.
 ///
 /// `reason_header` should be one of [`crate::exchange::roster::field::MEND_REASON_HEADERS`], which reading leaves out.
-/// `reason` gives the sentence for a row. Errors: none but those of the CSV writer.
+/// Errors: none but those of the CSV writer.
 pub fn mend_file(
-    roster: &Roster,
+    sheets: &[SheetSummary],
     reason_header: &str,
-    reason: impl Fn(&WrongRow) -> String,
+    rows: &[ToMend<'_>],
 ) -> Result<Vec<u8>, csv::Error> {
-    let columns = columns(roster);
+    let columns = columns(sheets, rows);
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(b"\xEF\xBB\xBF".to_vec());
@@ -30,12 +40,11 @@ pub fn mend_file(
             .map(|(header, _)| inert(header))
             .chain([inert(reason_header)]),
     )?;
-    let own_columns: HashMap<&str, Vec<(String, usize)>> = roster
-        .sheets
+    let own_columns: HashMap<&str, Vec<(String, usize)>> = sheets
         .iter()
         .map(|sheet| (sheet.name.as_str(), counted(&sheet.headers)))
         .collect();
-    for wrong in &roster.wrong {
+    for wrong in rows {
         let own = own_columns
             .get(wrong.place.sheet.as_str())
             .map(Vec::as_slice)
@@ -47,7 +56,7 @@ pub fn mend_file(
                 .map(|cell| inert(cell))
                 .unwrap_or_default()
         };
-        writer.write_record(columns.iter().map(cell).chain([inert(&reason(wrong))]))?;
+        writer.write_record(columns.iter().map(cell).chain([inert(wrong.reason)]))?;
     }
     writer
         .into_inner()
@@ -55,14 +64,10 @@ pub fn mend_file(
 }
 
 /// Gives the columns of all sheets with wrong rows, each header as often as one sheet has it.
-fn columns(roster: &Roster) -> Vec<(String, usize)> {
+fn columns(sheets: &[SheetSummary], rows: &[ToMend<'_>]) -> Vec<(String, usize)> {
     let mut columns = Vec::new();
-    for sheet in &roster.sheets {
-        if roster
-            .wrong
-            .iter()
-            .any(|wrong| wrong.place.sheet == sheet.name)
-        {
+    for sheet in sheets {
+        if rows.iter().any(|wrong| wrong.place.sheet == sheet.name) {
             for column in counted(&sheet.headers) {
                 if !columns.contains(&column) {
                     columns.push(column);

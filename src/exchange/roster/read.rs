@@ -177,13 +177,6 @@ fn refuse_lucky_rounded(taken: &mut [(u32, Result<RosterRow, Fault>)], header: &
 }
 
 fn wrong_row(grid: &Grid, header: &Header, row: u32, (reason, column): Fault) -> WrongRow {
-    let cells = grid.rows.get(&row);
-    let shown = |at: u32| {
-        cells
-            .and_then(|cells| cells.get(&at))
-            .map(|cell| cell.shown())
-            .unwrap_or_default()
-    };
     let column = column
         .and_then(|column| header.columns.get(column as usize))
         .map(|column| column.title.clone());
@@ -194,7 +187,7 @@ fn wrong_row(grid: &Grid, header: &Header, row: u32, (reason, column): Fault) ->
             column,
         },
         reason,
-        cells: (0..header.columns.len() as u32).map(shown).collect(),
+        cells: grid.shown_row(row, header.columns.len()),
     }
 }
 

@@ -55,6 +55,9 @@ pub struct RosterRow {
     pub remarks: Option<String>,
     /// Every other filled column: header and text.
     pub other: Vec<(String, String)>,
+    /// Its cells as the spreadsheet shows them, one for each header of its sheet; kept for a file to mend, since the row
+    /// may be wrong against the register.
+    pub cells: Vec<String>,
 }
 
 impl fmt::Debug for RosterRow {

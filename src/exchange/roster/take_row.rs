@@ -75,6 +75,7 @@ pub fn take_row(
     }
 
     let mut child = RosterRow {
+        cells: grid.shown_row(row, header.columns.len()),
         place: Place {
             sheet: grid.sheet.clone(),
             row: row + 1,
