@@ -4,6 +4,8 @@ mod day_kit;
 
 use carepost::care::records::appointment::AppointmentState;
 use carepost::post::register::Register;
+use carepost::tui::commands::Command;
+use carepost::tui::layer::Ask;
 use carepost::tui::rehearsal::{enter, press, render, shared};
 use carepost::tui::today::Today;
 use carepost::tui::width;
@@ -219,4 +221,46 @@ fn a_kept_draft_is_offered_and_opens_with_what_was_typed() {
         text.contains("曾丽") && text.contains("fri 14:30"),
         "{text}"
     );
+}
+
+#[test]
+fn both_halves_are_narrowed_as_one_types_and_still_driven() {
+    let shared = stage(Lang::Zh, (110, 30));
+    let mut today = Today::new(&shared);
+    // The cursor stays on its row, whatever the filter was.
+    let text = |today: &mut Today| render(today, &shared).join("\n").replace('▸', " ");
+    let whole = text(&mut today);
+    press(&mut today, &shared, "/");
+    enter(&mut today, &shared, "zengl");
+    let shown = text(&mut today);
+    assert!(shown.matches("曾丽").count() >= 2, "{shown}");
+    assert!(
+        !shown.contains("张小明") && !shown.contains("Anna"),
+        "{shown}"
+    );
+    assert!(!shown.contains("现在"), "{shown}");
+    // Enter opens what the cursor is on and leaves the filter as it is.
+    let asks = press(&mut today, &shared, "down enter");
+    assert!(matches!(asks[..], [Ask::Open(_)]));
+    assert!(!text(&mut today).contains("张小明"));
+    // In the other half the keys are commands again.
+    let asks = press(&mut today, &shared, "right d");
+    assert!(matches!(asks[..], [Ask::Open(_)]));
+    press(&mut today, &shared, "esc left");
+    assert_eq!(text(&mut today), whole);
+    // A Han character begins it, Esc keeps it, and again clears it.
+    enter(&mut today, &shared, "张");
+    press(&mut today, &shared, "esc");
+    let shown = text(&mut today);
+    assert!(
+        shown.contains("张小明") && !shown.contains("曾丽"),
+        "{shown}"
+    );
+    press(&mut today, &shared, "esc");
+    assert_eq!(text(&mut today), whole);
+    enter(&mut today, &shared, "谁");
+    let shown = text(&mut today);
+    assert_eq!(shown.matches("没有符合的").count(), 2, "{shown}");
+    let asks = press(&mut today, &shared, "tab");
+    assert!(matches!(asks[..], [Ask::Give(Command::Search)]));
 }

@@ -66,9 +66,7 @@ pub fn as_json(words: &Words, fault: &CheckFault) -> Value {
 
 fn place(words: &Words, site: &Site) -> String {
     match site {
-        Site::Segment(segment) => {
-            words.with("check-at-segment", &[("segment", (*segment).into())])
-        }
+        Site::Segment(segment) => words.with("check-at-segment", &[("segment", (*segment).into())]),
         Site::Frame {
             segment,
             offset,
@@ -281,7 +279,10 @@ mod tests {
                 assert!(!said.contains(['{', '⟦']), "{said}");
             }
             let letters = |said: &str| said.chars().any(|c| ('一'..='龥').contains(&c));
-            assert!(letters(&chinese) && !letters(&english), "{chinese} {english}");
+            assert!(
+                letters(&chinese) && !letters(&english),
+                "{chinese} {english}"
+            );
             let (one, other) = (as_json(&zh, &fault), as_json(&en, &fault));
             assert_eq!(one["code"], other["code"]);
             assert!(codes.insert(one["code"].to_string()), "{}", one["code"]);

@@ -18,14 +18,12 @@ use crate::tui::child_summary;
 use crate::tui::child_words;
 use crate::tui::children_rows::Rows;
 use crate::tui::commands::{Command, Context};
-use crate::tui::editor::Outcome;
-use crate::tui::field::Field;
 use crate::tui::import_path;
 use crate::tui::inert;
 use crate::tui::inert::Align;
-use crate::tui::key::{Key, KeyCode};
+use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
-use crate::tui::narrow_line;
+use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::width;
 
@@ -35,17 +33,13 @@ const BESIDE_FROM: u16 = 110;
 const WIDE_FROM: u16 = 76;
 /// From how many columns all of them fit in English.
 const ROOMY_FROM: u16 = 96;
-/// How many characters a filter takes.
-const FILTER_MOST: usize = 60;
 /// The filters that `v` goes through.
 const VIEWS: [&str; 4] = ["", "mine", "open", "overdue"];
 
 /// The list of children.
 pub struct Children {
     rows: Option<Rows>,
-    /// What is narrowed by, whether or not it is being typed.
-    filter: Field,
-    typing: bool,
+    narrowing: Narrowing,
     shown: Vec<Id>,
     /// The filter that `shown` was made for; none where it is to be made anew.
     shown_for: Option<String>,
@@ -59,8 +53,7 @@ impl Children {
     pub fn new(shared: &Shared) -> Children {
         let mut children = Children {
             rows: None,
-            filter: Field::new("").most(FILTER_MOST),
-            typing: false,
+            narrowing: Narrowing::default(),
             shown: Vec::new(),
             shown_for: None,
             selection: Selection::default(),
@@ -77,7 +70,7 @@ impl Children {
             .rows
             .as_ref()
             .is_some_and(|rows| rows.are_current(shared));
-        if current && self.shown_for.as_deref() == Some(self.filter.text()) {
+        if current && self.shown_for.as_deref() == Some(self.narrowing.text()) {
             return;
         }
         let rows = match self.rows.take() {
@@ -88,9 +81,9 @@ impl Children {
             }
         };
         let here = self.selected();
-        self.shown = rows.narrowed(self.filter.text());
-        let same_filter = self.shown_for.as_deref() == Some(self.filter.text());
-        self.shown_for = Some(self.filter.text().to_owned());
+        self.shown = rows.narrowed(self.narrowing.text());
+        let same_filter = self.shown_for.as_deref() == Some(self.narrowing.text());
+        self.shown_for = Some(self.narrowing.text().to_owned());
         self.rows = Some(rows);
         // A new filter begins at its nearest; a changed register leaves the cursor on its child.
         let row = here
@@ -109,7 +102,7 @@ impl Children {
     }
 
     fn set_filter(&mut self, text: &str, shared: &Shared) {
-        self.filter.set(text);
+        self.narrowing.set(text);
         self.settle(shared);
     }
 
@@ -120,7 +113,7 @@ impl Children {
     }
 
     fn next_view(&mut self, shared: &Shared) {
-        let now = self.filter.text().trim().to_owned();
+        let now = self.narrowing.text().trim().to_owned();
         let at = VIEWS.iter().position(|view| *view == now);
         let next = at.map_or(0, |at| (at + 1) % VIEWS.len());
         self.set_filter(VIEWS[next], shared);
@@ -137,7 +130,7 @@ impl Children {
     fn draw_head(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let (words, theme) = (&shared.words, &shared.theme);
         let all = self.rows.as_ref().map_or(0, Rows::on_register);
-        let count = if self.filter.is_empty() {
+        let count = if self.narrowing.is_empty() {
             words.with("children-count", &[("count", all.into())])
         } else {
             words.with(
@@ -156,12 +149,12 @@ impl Children {
         if line.y >= area.bottom() {
             return None;
         }
-        if !self.typing && self.filter.is_empty() {
+        if !self.narrowing.is_typing() && self.narrowing.is_empty() {
             let hint = words.get("children-filter-hint");
             buffer.set_string(line.x, line.y, inert::cut(&hint, room), theme.dim);
             return None;
         }
-        narrow_line::draw(&self.filter, self.typing, line, buffer, shared)
+        self.narrowing.draw(line, buffer, shared)
     }
 
     fn draw_list(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -208,7 +201,13 @@ impl Children {
             chosen.iter().map(|at| cells[*at].clone()).collect()
         })
         .empty(&empty)
-        .draw(area, buffer, &shared.theme, &self.selection, !self.typing)
+        .draw(
+            area,
+            buffer,
+            &shared.theme,
+            &self.selection,
+            !self.narrowing.is_typing(),
+        )
     }
 
     fn cells(&self, id: Id, shared: &Shared) -> Vec<CellText<'static>> {
@@ -261,7 +260,7 @@ impl Children {
     fn empty_sentence(&self, shared: &Shared) -> String {
         if shared.register.children.is_empty() {
             shared.words.get("children-none")
-        } else if self.filter.text().split_whitespace().next().is_none() {
+        } else if self.narrowing.text().split_whitespace().next().is_none() {
             shared.words.get("children-all-left")
         } else {
             shared.words.get("children-none-found")
@@ -291,26 +290,24 @@ impl Children {
         }
     }
 
-    fn type_key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match key.code {
-            KeyCode::Up => self.moved(-1),
-            KeyCode::Down => self.moved(1),
-            KeyCode::PageUp => self.moved(-self.page()),
-            KeyCode::PageDown => self.moved(self.page()),
-            KeyCode::Enter => {
-                self.typing = false;
-                self.open(shared, asks);
-            }
-            // Wider than this list: everything that can be read.
-            KeyCode::Tab => {
-                self.typing = false;
-                asks.push(Ask::Give(Command::Search));
-            }
+    /// What a command does to the list, narrowed or not.
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match command {
+            Command::Up => self.moved(-1),
+            Command::Down => self.moved(1),
+            Command::PageUp | Command::Earlier => self.moved(-self.page()),
+            Command::PageDown | Command::Later => self.moved(self.page()),
+            Command::Top => self.selection.select(0),
+            Command::Bottom => self.selection.select(usize::MAX),
+            Command::Open | Command::Right => self.open(shared, asks),
+            Command::View => self.next_view(shared),
+            Command::Import => import_path::open(shared, asks),
+            Command::New => return child_actions::without_child(command, shared, asks),
             _ => {
-                if self.filter.apply(key) == Outcome::Ignored {
-                    return Taken::No;
-                }
-                self.settle(shared);
+                return match self.selected() {
+                    Some(child) => child_actions::of_child(command, child, shared, asks),
+                    None => Taken::No,
+                };
             }
         }
         Taken::Yes
@@ -327,79 +324,31 @@ fn short_date(day: chrono::NaiveDate, today: chrono::NaiveDate) -> String {
     }
 }
 
-/// Tells whether a character typed in a list begins narrowing it: a letter that is no command's.
-fn begins_narrowing(key: &Key) -> Option<char> {
-    key.command_twin()
-        .typed()
-        .filter(|c| c.is_alphabetic() && !c.is_ascii())
-}
-
 impl Layer for Children {
     fn contexts(&self) -> Vec<Context> {
-        if self.typing {
-            vec![Context::Text]
-        } else {
-            vec![Context::Children, Context::List]
-        }
+        self.narrowing.contexts(&[Context::Children, Context::List])
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        if self.typing {
-            match command {
-                Command::Back | Command::Cancel => self.typing = false,
-                Command::UndoTyping => {
-                    self.filter.undo();
-                    self.settle(shared);
-                }
-                Command::RedoTyping => {
-                    self.filter.redo();
-                    self.settle(shared);
-                }
-                Command::Save => {}
-                _ => return Taken::No,
-            }
-            return Taken::Yes;
+        if let Some(taken) = self.narrowing.command(command) {
+            self.settle(shared);
+            return taken;
         }
-        match command {
-            Command::Up => self.moved(-1),
-            Command::Down => self.moved(1),
-            Command::PageUp | Command::Earlier => self.moved(-self.page()),
-            Command::PageDown | Command::Later => self.moved(self.page()),
-            Command::Top => self.selection.select(0),
-            Command::Bottom => self.selection.select(usize::MAX),
-            Command::Open | Command::Right => self.open(shared, asks),
-            Command::Narrow => self.typing = true,
-            Command::View => self.next_view(shared),
-            Command::Back if !self.filter.is_empty() => self.set_filter("", shared),
-            Command::Import => import_path::open(shared, asks),
-            Command::New => return child_actions::without_child(command, shared, asks),
-            _ => {
-                return match self.selected() {
-                    Some(child) => child_actions::of_child(command, child, shared, asks),
-                    None => Taken::No,
-                };
-            }
-        }
-        Taken::Yes
+        self.on_list(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if self.typing {
-            return self.type_key(key, shared, asks);
+        match self.narrowing.key(key, asks) {
+            Typed::No => return Taken::No,
+            Typed::Yes => self.settle(shared),
+            Typed::Drive(command) => return self.on_list(command, shared, asks),
         }
-        if begins_narrowing(key).is_none() {
-            return Taken::No;
-        }
-        self.typing = true;
-        self.filter.apply(key);
-        self.settle(shared);
         Taken::Yes
     }
 
     fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.typing = true;
-        self.filter.paste(text);
+        self.narrowing.paste(text);
         self.settle(shared);
         Taken::Yes
     }
@@ -439,7 +388,11 @@ impl Layer for Children {
         if let Some(beside) = beside {
             self.draw_beside(beside, buffer, shared);
         }
-        if self.typing { typed } else { row }
+        if self.narrowing.is_typing() {
+            typed
+        } else {
+            row
+        }
     }
 
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
@@ -450,10 +403,8 @@ impl Layer for Children {
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
-        if self.typing && command == Command::Save {
-            return Some(String::new());
-        }
-        child_actions::hint(command, self.selected(), shared)
+        let own = self.narrowing.hint(command);
+        own.or_else(|| child_actions::hint(command, self.selected(), shared))
     }
 
     fn changed(&mut self, shared: &Shared) {
@@ -475,14 +426,5 @@ mod tests {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
         assert_eq!(short_date(day(2026, 3, 8), day(2026, 11, 24)), "03-08");
         assert_eq!(short_date(day(2025, 3, 8), day(2026, 11, 24)), "2025-03");
-    }
-
-    #[test]
-    fn han_begins_narrowing_and_commands_do_not() {
-        assert!(begins_narrowing(&Key::char('张')).is_some());
-        assert!(begins_narrowing(&Key::char('𬭎')).is_some());
-        assert!(begins_narrowing(&Key::char('ｎ')).is_none());
-        assert!(begins_narrowing(&Key::char('n')).is_none());
-        assert!(begins_narrowing(&Key::char('：')).is_none());
     }
 }

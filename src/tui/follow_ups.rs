@@ -15,16 +15,14 @@ use crate::care::ledger::ids::Id;
 use crate::care::post_time::day_of;
 use crate::care::records::follow_up::{FollowUp, Priority};
 use crate::care::records::risk_level::RiskLevel;
-use crate::post::find::pinyin::{NameIndex, Query};
 use crate::post::look_up::risk_of;
 use crate::tui::appointment_words::{child_name, risk_sign, risk_style, staff_name};
 use crate::tui::commands::{Command, Context};
-use crate::tui::editor::Outcome;
-use crate::tui::field::Field;
 use crate::tui::follow_up_forms;
 use crate::tui::inert::{self, Align};
-use crate::tui::key::{Key, KeyCode};
+use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
 use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -59,8 +57,7 @@ pub struct FollowUps {
     order: Order,
     /// Whether those of others are shown as well.
     everyone: bool,
-    filter: Field,
-    typing: bool,
+    narrowing: Narrowing,
     rows: Vec<Row>,
     /// What the rows were made for: register, day, order, filter.
     made_for: Option<(u64, NaiveDate, Order, bool, String)>,
@@ -76,8 +73,7 @@ impl FollowUps {
         let mut screen = FollowUps {
             order: Order::Urgency,
             everyone: !shared.me.roles.counselor,
-            filter: Field::new("").most(60),
-            typing: false,
+            narrowing: Narrowing::default(),
             rows: Vec::new(),
             made_for: None,
             open: 0,
@@ -91,13 +87,13 @@ impl FollowUps {
 
     fn settle(&mut self, shared: &Shared) {
         let (register, today) = (&shared.register, today(shared));
-        let filter = self.filter.text().to_owned();
+        let filter = self.narrowing.text().to_owned();
         let key = (register.version, today, self.order, self.everyone, filter);
         if self.made_for.as_ref() == Some(&key) {
             return;
         }
         let at = self.selected();
-        let query = Query::new(&key.4);
+        let (wanted, narrowed) = (self.narrowing.wanted(), !key.4.trim().is_empty());
         let windows = &register.settings.windows;
         self.rows.clear();
         self.open = 0;
@@ -109,7 +105,8 @@ impl FollowUps {
                 continue;
             }
             self.open += 1;
-            if !query.is_empty() && !matches(id, follow_up, &query, &key.4, shared) {
+            let found = || wanted.finds(&[follow_up.child], &texts(id, follow_up, shared), shared);
+            if narrowed && !found() {
                 continue;
             }
             let risk = risk_of(register, follow_up.child);
@@ -222,7 +219,7 @@ impl FollowUps {
             text = format!("{text} · {}", words.with("follow-ups-marked", &args));
         }
         let room = usize::from(area.width);
-        if self.typing || !self.filter.is_empty() {
+        if self.narrowing.is_typing() || !self.narrowing.is_empty() {
             let label = "/ ";
             let (x, _) = buffer.set_stringn(area.x, area.y, label, room, theme.accent);
             let field = Rect {
@@ -230,7 +227,7 @@ impl FollowUps {
                 width: (area.right().saturating_sub(x)) / 3,
                 ..area
             };
-            let caret = self.filter.draw(field, buffer, theme, self.typing);
+            let caret = self.narrowing.draw_field(field, buffer, shared);
             let x = field.right() + 1;
             let left = usize::from(area.right().saturating_sub(x));
             buffer.set_string(x, area.y, inert::cut(&text, left), theme.dim);
@@ -358,7 +355,7 @@ impl FollowUps {
         if area.width >= ASSIGNEE_FROM {
             columns.push(Column::new(&titles[6], Room::Fixed(8)));
         }
-        let empty = if !self.filter.is_empty() && self.open > 0 {
+        let empty = if !self.narrowing.is_empty() && self.open > 0 {
             words.get("follow-ups-none-match")
         } else if self.everyone {
             words.get("follow-ups-none")
@@ -370,28 +367,13 @@ impl FollowUps {
             None => Vec::new(),
         })
         .empty(&empty)
-        .draw(area, buffer, &shared.theme, &self.selection, !self.typing)
-    }
-
-    fn type_key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match key.code {
-            KeyCode::Up => self.moved(-1),
-            KeyCode::Down => self.moved(1),
-            KeyCode::PageUp => self.moved(-self.page()),
-            KeyCode::PageDown => self.moved(self.page()),
-            KeyCode::Enter => self.typing = false,
-            KeyCode::Tab => {
-                self.typing = false;
-                asks.push(Ask::Give(Command::Search));
-            }
-            _ => {
-                if self.filter.apply(key) == Outcome::Ignored {
-                    return Taken::No;
-                }
-                self.settle(shared);
-            }
-        }
-        Taken::Yes
+        .draw(
+            area,
+            buffer,
+            &shared.theme,
+            &self.selection,
+            !self.narrowing.is_typing(),
+        )
     }
 }
 
@@ -412,48 +394,120 @@ fn state_words(state: FollowUpState, shared: &Shared) -> (String, Style) {
     (format!("{sign} {}", shared.words.get(state.id())), style)
 }
 
-fn matches(id: Id, follow_up: &FollowUp, query: &Query, typed: &str, shared: &Shared) -> bool {
-    let register = &shared.register;
-    let typed = typed.trim().to_lowercase();
-    let name = register.children.get(follow_up.child);
-    let by_name =
-        name.is_some_and(|child| NameIndex::new(&child.name).score_query(query).is_some());
-    let holds = |text: &str| text.to_lowercase().contains(&typed);
-    by_name
-        || holds(&shared.words.get(follow_up.kind.id()))
-        || holds(&staff_name(follow_up.assignee, shared))
-        || register
-            .follow_up_words
-            .get(id)
-            .is_some_and(|words| holds(&words.words))
+/// Gives the words by which a follow-up is found besides its child's name.
+fn texts(id: Id, follow_up: &FollowUp, shared: &Shared) -> Vec<String> {
+    let words = shared.register.follow_up_words.get(id);
+    vec![
+        shared.words.get(follow_up.kind.id()),
+        staff_name(follow_up.assignee, shared),
+        words.map_or_else(String::new, |words| words.words.clone()),
+    ]
 }
 
 impl Layer for FollowUps {
     fn contexts(&self) -> Vec<Context> {
-        if self.typing {
-            vec![Context::Text]
-        } else {
-            vec![Context::FollowUps, Context::List]
-        }
+        self.narrowing
+            .contexts(&[Context::FollowUps, Context::List])
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        if self.typing {
-            match command {
-                Command::Back | Command::Cancel => self.typing = false,
-                Command::UndoTyping => {
-                    self.filter.undo();
-                }
-                Command::RedoTyping => {
-                    self.filter.redo();
-                }
-                Command::Save => {}
-                _ => return Taken::No,
-            }
-            self.settle(shared);
+        // What is marked is let go before the filter.
+        if command == Command::Back && !self.marked.is_empty() && !self.narrowing.is_typing() {
+            self.marked.clear();
             return Taken::Yes;
         }
+        if let Some(taken) = self.narrowing.command(command) {
+            self.settle(shared);
+            return taken;
+        }
+        self.on_list(command, shared, asks)
+    }
+
+    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match self.narrowing.key(key, asks) {
+            Typed::No => return Taken::No,
+            Typed::Yes => self.settle(shared),
+            Typed::Drive(command) => return self.on_list(command, shared, asks),
+        }
+        Taken::Yes
+    }
+
+    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        self.narrowing.paste(text);
+        self.settle(shared);
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.settle(shared);
+        let area = area.intersection(buffer.area);
+        if area.height < 6 || area.width < 20 {
+            return None;
+        }
+        let head = Rect { height: 1, ..area };
+        let typed = self.draw_head(head, buffer, shared);
+        let strip = Rect {
+            y: area.y + 1,
+            height: 2,
+            ..area
+        };
+        self.draw_strip(strip, buffer, shared);
+        let body = Rect {
+            y: area.y + 3,
+            height: area.height - 3,
+            ..area
+        };
+        self.height = usize::from(body.height.saturating_sub(1)).max(1);
+        self.selection.settle(self.rows.len(), self.height);
+        let row = self.draw_list(body, buffer, shared);
+        if self.narrowing.is_typing() {
+            typed
+        } else {
+            row
+        }
+    }
+
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        if self.rows.is_empty() {
+            return vec![Command::New];
+        }
+        vec![
+            Command::Done,
+            Command::Move,
+            Command::Otherwise,
+            Command::Edit,
+            Command::Open,
+            Command::WriteNote,
+            Command::LogContact,
+            Command::New,
+        ]
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let words = &shared.words;
+        match command {
+            Command::Advance => Some(String::new()),
+            Command::Save => self.narrowing.hint(command),
+            Command::Open => Some(words.get("term-child")),
+            Command::Otherwise => Some(words.get("follow-up-cancel")),
+            Command::Move => Some(words.get("follow-up-postpone")),
+            _ => None,
+        }
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}
+
+impl FollowUps {
+    /// What a command does to the list, narrowed or not.
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         let layer = match command {
             Command::Up => return self.go(-1),
             Command::Down => return self.go(1),
@@ -461,19 +515,6 @@ impl Layer for FollowUps {
             Command::PageDown | Command::Later => return self.go(self.page()),
             Command::Top => return self.go(isize::MIN),
             Command::Bottom => return self.go(isize::MAX),
-            Command::Narrow => {
-                self.typing = true;
-                return Taken::Yes;
-            }
-            Command::Back if !self.marked.is_empty() => {
-                self.marked.clear();
-                return Taken::Yes;
-            }
-            Command::Back if !self.filter.is_empty() => {
-                self.filter.set("");
-                self.settle(shared);
-                return Taken::Yes;
-            }
             Command::View => {
                 self.next_view();
                 self.settle(shared);
@@ -514,88 +555,6 @@ impl Layer for FollowUps {
         }
     }
 
-    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if self.typing {
-            return self.type_key(key, shared, asks);
-        }
-        let typed = key.command_twin().typed();
-        if typed.is_none_or(|c| c.is_ascii() || !c.is_alphabetic()) {
-            return Taken::No;
-        }
-        self.typing = true;
-        self.type_key(key, shared, asks)
-    }
-
-    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.typing = true;
-        self.filter.paste(text);
-        self.settle(shared);
-        Taken::Yes
-    }
-
-    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        self.settle(shared);
-        let area = area.intersection(buffer.area);
-        if area.height < 6 || area.width < 20 {
-            return None;
-        }
-        let head = Rect { height: 1, ..area };
-        let typed = self.draw_head(head, buffer, shared);
-        let strip = Rect {
-            y: area.y + 1,
-            height: 2,
-            ..area
-        };
-        self.draw_strip(strip, buffer, shared);
-        let body = Rect {
-            y: area.y + 3,
-            height: area.height - 3,
-            ..area
-        };
-        self.height = usize::from(body.height.saturating_sub(1)).max(1);
-        self.selection.settle(self.rows.len(), self.height);
-        let row = self.draw_list(body, buffer, shared);
-        if self.typing { typed } else { row }
-    }
-
-    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
-        if self.rows.is_empty() {
-            return vec![Command::New];
-        }
-        vec![
-            Command::Done,
-            Command::Move,
-            Command::Otherwise,
-            Command::Edit,
-            Command::Open,
-            Command::WriteNote,
-            Command::LogContact,
-            Command::New,
-        ]
-    }
-
-    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
-        let words = &shared.words;
-        match command {
-            Command::Advance => Some(String::new()),
-            Command::Save if self.typing => Some(String::new()),
-            Command::Open => Some(words.get("term-child")),
-            Command::Otherwise => Some(words.get("follow-up-cancel")),
-            Command::Move => Some(words.get("follow-up-postpone")),
-            _ => None,
-        }
-    }
-
-    fn changed(&mut self, shared: &Shared) {
-        self.settle(shared);
-    }
-
-    fn is_screen(&self) -> bool {
-        true
-    }
-}
-
-impl FollowUps {
     fn go(&mut self, by: isize) -> Taken {
         self.moved(by);
         Taken::Yes

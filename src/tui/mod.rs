@@ -56,7 +56,7 @@ pub mod key_names;
 pub mod keymap;
 pub mod layer;
 pub mod model;
-pub mod narrow_line;
+pub mod narrowing;
 pub mod note_choice;
 pub mod note_draft;
 pub mod note_editor;

@@ -65,6 +65,11 @@ pub struct CellText<'a> {
 }
 
 impl<'a> CellText<'a> {
+    /// Gives its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Gives the cell a style of its own.
     pub fn styled(text: impl Into<Cow<'a, str>>, style: Style) -> Self {
         Self {

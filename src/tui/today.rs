@@ -16,10 +16,12 @@ use crate::tui::appointment_words::risk;
 use crate::tui::child_actions;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
+use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
 use crate::tui::reopen;
-use crate::tui::table::{Column, Room, Selection, Table};
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
 use crate::tui::today_since;
@@ -44,8 +46,9 @@ pub struct Today {
     owed: Vec<OwedRow>,
     day_at: Selection,
     owed_at: Selection,
-    /// For which register, minute and number of drafts the rows hold.
-    made_for: Option<(u64, i64, usize, bool)>,
+    narrowing: Narrowing,
+    /// For which register, minute, number of drafts and filter the rows hold.
+    made_for: Option<(u64, i64, usize, bool, String)>,
     /// What changed while somebody was not in.
     since: Option<String>,
     /// How many rows a page has.
@@ -62,6 +65,7 @@ impl Today {
             owed: Vec::new(),
             day_at: Selection::default(),
             owed_at: Selection::default(),
+            narrowing: Narrowing::default(),
             made_for: None,
             since: today_since::sentence(shared),
             page: 9,
@@ -80,8 +84,9 @@ impl Today {
             shared.now.timestamp().div_euclid(60),
             shared.drafts.len(),
             self.all,
+            self.narrowing.text().to_owned(),
         );
-        if self.made_for == Some(holds) {
+        if self.made_for.as_ref() == Some(&holds) {
             return;
         }
         let on_day = self.day_row();
@@ -89,6 +94,23 @@ impl Today {
         self.made_for = Some(holds);
         self.day = today_day::rows(shared, self.all);
         self.owed = today_owed::rows(shared, self.all);
+        if !self.narrowing.text().trim().is_empty() {
+            let wanted = self.narrowing.wanted();
+            self.day.retain(|row| {
+                let children = today_day::children(*row, shared);
+                // Now and the gaps are nobody's.
+                matches!(row, DayRow::Appointment(_))
+                    && wanted.finds(
+                        &children,
+                        &texts(today_day::cells(*row, self.all, shared)),
+                        shared,
+                    )
+            });
+            self.owed.retain(|row| {
+                let child: Vec<Id> = row.child().into_iter().collect();
+                wanted.finds(&child, &texts(today_owed::cells(row, shared)), shared)
+            });
+        }
         let found = on_day.and_then(|row| self.day.iter().position(|other| *other == row));
         match found {
             Some(row) => self.day_at.select(row),
@@ -139,6 +161,54 @@ impl Today {
             }
             Pane::Owed => self.owed_at.move_by(by, self.owed.len()),
         }
+    }
+
+    /// What a command does, narrowed or not.
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        // At most a few thousand rows, far below what an isize holds.
+        let page = isize::try_from(self.page).unwrap_or(1).max(1);
+        match command {
+            Command::Up => self.move_by(-1),
+            Command::Down => self.move_by(1),
+            Command::PageUp | Command::Earlier => self.move_by(-page),
+            Command::PageDown | Command::Later => self.move_by(page),
+            Command::Top => self.move_by(isize::MIN / 2),
+            Command::Bottom => self.move_by(isize::MAX / 2),
+            Command::NextPane | Command::PreviousPane => {
+                self.pane = match self.pane {
+                    Pane::Day => Pane::Owed,
+                    Pane::Owed => Pane::Day,
+                };
+            }
+            Command::Left => self.pane = Pane::Day,
+            Command::Right => self.pane = Pane::Owed,
+            Command::View => {
+                self.all = !self.all;
+                self.bring_up_to_date(shared);
+            }
+            Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
+            Command::EnterAfterwards => {
+                let mut prefill = self.prefill(shared);
+                prefill.start = None;
+                asks.push(Ask::Open(enter_afterwards(prefill, shared)));
+            }
+            _ => {
+                return match (self.pane, self.day_row()) {
+                    (Pane::Owed, _) => self.act_owed(command, shared, asks),
+                    (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
+                        asks.push(Ask::Open(Box::new(Details::new(id, reopen::child))));
+                        Taken::Yes
+                    }
+                    (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
+                    (Pane::Day, Some(DayRow::Gap(..))) if command == Command::Open => {
+                        asks.push(Ask::Open(book(self.prefill(shared), shared)));
+                        Taken::Yes
+                    }
+                    (Pane::Day, _) => Taken::No,
+                };
+            }
+        }
+        Taken::Yes
     }
 
     /// What the keys do on a row of what is owed.
@@ -248,7 +318,9 @@ impl Today {
         if self.all && area.width >= 70 {
             columns.push(Column::new("", Room::Share(2)));
         }
-        let empty = words.get(if self.all {
+        let empty = words.get(if !self.narrowing.is_empty() {
+            "today-none-found"
+        } else if self.all {
             "today-empty-all"
         } else {
             "today-empty"
@@ -327,7 +399,10 @@ impl Today {
         let others = 2 + risk_columns + name_columns + KEY_COLUMNS + 3;
         let left = usize::from(body.width.saturating_sub(others));
         self.draw_reasons(body, left, buffer, shared);
-        let empty = words.get("today-owed-empty");
+        let empty = words.get(match self.narrowing.is_empty() {
+            true => "today-owed-empty",
+            false => "today-none-found",
+        });
         self.owed_at
             .settle(self.owed.len(), usize::from(body.height));
         let table = Table::new(&columns, self.owed.len(), |n| {
@@ -347,6 +422,10 @@ impl Today {
 
 /// Columns of the key that settles a row, with what it does.
 const KEY_COLUMNS: u16 = 11;
+
+fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
+    cells.iter().map(|cell| cell.text().to_owned()).collect()
+}
 
 /// Draws the title of a pane, its rule to the right, and gives the area below.
 fn titled(title: &str, focused: bool, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Rect {
@@ -378,7 +457,7 @@ fn titled(title: &str, focused: bool, area: Rect, buffer: &mut Buffer, shared: &
 
 impl Layer for Today {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Today, Context::List]
+        self.narrowing.contexts(&[Context::Today, Context::List])
     }
 
     fn is_screen(&self) -> bool {
@@ -387,49 +466,25 @@ impl Layer for Today {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.bring_up_to_date(shared);
-        // At most a few thousand rows, far below what an isize holds.
-        let page = isize::try_from(self.page).unwrap_or(1).max(1);
-        match command {
-            Command::Up => self.move_by(-1),
-            Command::Down => self.move_by(1),
-            Command::PageUp | Command::Earlier => self.move_by(-page),
-            Command::PageDown | Command::Later => self.move_by(page),
-            Command::Top => self.move_by(isize::MIN / 2),
-            Command::Bottom => self.move_by(isize::MAX / 2),
-            Command::NextPane | Command::PreviousPane => {
-                self.pane = match self.pane {
-                    Pane::Day => Pane::Owed,
-                    Pane::Owed => Pane::Day,
-                };
-            }
-            Command::Left => self.pane = Pane::Day,
-            Command::Right => self.pane = Pane::Owed,
-            Command::View => {
-                self.all = !self.all;
-                self.bring_up_to_date(shared);
-            }
-            Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
-            Command::EnterAfterwards => {
-                let mut prefill = self.prefill(shared);
-                prefill.start = None;
-                asks.push(Ask::Open(enter_afterwards(prefill, shared)));
-            }
-            _ => {
-                return match (self.pane, self.day_row()) {
-                    (Pane::Owed, _) => self.act_owed(command, shared, asks),
-                    (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
-                        asks.push(Ask::Open(Box::new(Details::new(id, reopen::child))));
-                        Taken::Yes
-                    }
-                    (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
-                    (Pane::Day, Some(DayRow::Gap(..))) if command == Command::Open => {
-                        asks.push(Ask::Open(book(self.prefill(shared), shared)));
-                        Taken::Yes
-                    }
-                    (Pane::Day, _) => Taken::No,
-                };
-            }
+        if let Some(taken) = self.narrowing.command(command) {
+            self.bring_up_to_date(shared);
+            return taken;
         }
+        self.on_list(command, shared, asks)
+    }
+
+    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match self.narrowing.key(key, asks) {
+            Typed::No => return Taken::No,
+            Typed::Yes => self.bring_up_to_date(shared),
+            Typed::Drive(command) => return self.on_list(command, shared, asks),
+        }
+        Taken::Yes
+    }
+
+    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
+        self.narrowing.paste(text);
+        self.bring_up_to_date(shared);
         Taken::Yes
     }
 
@@ -442,6 +497,14 @@ impl Layer for Today {
         if let Some(since) = self.since.as_deref().filter(|_| area.height > 8) {
             let line = inert::cut(since, usize::from(area.width));
             buffer.set_string(area.x, area.y, line, shared.theme.accent);
+            area.y += 1;
+            area.height -= 1;
+        }
+        let mut typed = None;
+        if self.narrowing.is_typing() || !self.narrowing.is_empty() {
+            typed = self
+                .narrowing
+                .draw(Rect { height: 1, ..area }, buffer, shared);
             area.y += 1;
             area.height -= 1;
         }
@@ -476,6 +539,7 @@ impl Layer for Today {
         let on_day = self.draw_day(day, buffer, shared);
         let on_owed = self.draw_owed(owed, buffer, shared);
         match self.pane {
+            _ if self.narrowing.is_typing() => typed,
             Pane::Day => on_day,
             Pane::Owed => on_owed,
         }
@@ -495,6 +559,7 @@ impl Layer for Today {
                         .map_or_else(String::new, |appointment| next_name(appointment, shared)),
                 )
             }
+            Command::Save => self.narrowing.hint(command),
             // There is something to sign on some rows only.
             Command::Sign => {
                 let row = self.owed_row().filter(|_| self.pane == Pane::Owed);

@@ -71,6 +71,15 @@ pub fn rows(shared: &Shared, all: bool) -> Vec<DayRow> {
     rows.into_iter().map(|(_, _, row)| row).collect()
 }
 
+/// Gives the children of a row.
+pub fn children(row: DayRow, shared: &Shared) -> Vec<Id> {
+    let DayRow::Appointment(id) = row else {
+        return Vec::new();
+    };
+    let held = shared.register.appointments.get(id);
+    held.map_or_else(Vec::new, |held| held.children().to_vec())
+}
+
 /// Gives what is left of opening hours between appointments that take time, from now on.
 fn gaps(
     found: &[(Id, &Appointment)],

@@ -43,3 +43,4 @@ today-late-follow-up = follow-up overdue { $days ->
     [one] 1 day
    *[other] { $days } days
 }
+today-none-found = Nothing here matches; Esc clears the filter

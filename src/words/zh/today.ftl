@@ -28,3 +28,4 @@ today-late-red-contact = 红级联系逾期 { $days } 天
 today-late-orange = 橙级逾期 { $days } 天
 today-late-contact = 联系逾期 { $days } 天
 today-late-follow-up = 跟进逾期 { $days } 天
+today-none-found = 没有符合的；按 Esc 取消筛选
