@@ -3,6 +3,7 @@
 mod post_kit;
 
 use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use carepost::care::ledger::header::*;
@@ -20,7 +21,7 @@ use carepost::care::records::note_header::{NoteForm, NoteKind};
 use carepost::care::records::record::Record;
 use carepost::care::records::signed_note::SignedNote;
 use carepost::host::client::Client;
-use carepost::host::wire::{Answer, FrameHead, Push, Request};
+use carepost::host::wire::{Answer, FrameHead, Push, RecordContent, Request};
 use carepost::post::change::ChangeSet;
 use carepost::post::draft::Draft;
 use carepost::post::line::{HostGone, Line};
@@ -177,11 +178,47 @@ fn keys_are_renewed_once_somebody_has_gone_and_work_goes_on() {
         vec![Scope::Private(wang)]
     );
     assert_eq!(name_of(&mut zhao, 1).as_deref(), Some("before"));
+    // What lay under the older epoch is taken over, and its content is not sealed again.
+    assert_eq!(epoch_of(&post, 1), 1);
+    assert!(!zhao.rewrap_some().unwrap());
+    assert_eq!(epoch_of(&post, 1), 2);
+    assert!(!zhao.rewrap_some().unwrap());
+    assert_eq!(name_of(&mut zhao, 1).as_deref(), Some("before"));
     // Who was there all along has the new key from what was heard.
     chen.catch_up().unwrap();
     put_child(&mut chen, 3, 0, "later").unwrap();
     assert_eq!(name_of(&mut chen, 2).as_deref(), Some("after"));
     assert_eq!(post.check().faults, vec![]);
+}
+
+type Epochs = Arc<Mutex<Vec<(RecordKey, u32)>>>;
+
+/// A line that notes under which epoch each record is handed out.
+struct NotingEpochs(Client, Epochs);
+
+impl Line for NotingEpochs {
+    fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
+        let answer = Line::ask(&mut self.0, request)?;
+        if let Answer::Records { records, .. } = &answer {
+            let mut seen = self.1.lock().unwrap();
+            for record in records {
+                if let RecordContent::Sealed(content) = &record.content {
+                    seen.push((record.key, content.epoch));
+                }
+            }
+        }
+        Ok(answer)
+    }
+}
+
+/// The epoch that a child lies under, as the host hands it out.
+fn epoch_of(post: &Post, n: u32) -> u32 {
+    let epochs = Epochs::default();
+    let line = Box::new(NotingEpochs(post.client().0, epochs.clone()));
+    let mut session = Session::sign_in(line, "zhao", &words(PASSPHRASE), post.around()).unwrap();
+    name_of(&mut session, n);
+    let seen = epochs.lock().unwrap();
+    seen.iter().find(|(key, _)| key.id == id(n)).unwrap().1
 }
 
 /// A line whose act frames somebody has laid hands on.

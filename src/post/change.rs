@@ -22,6 +22,17 @@ pub struct Change {
     pub plain: Option<Zeroizing<Vec<u8>>>,
 }
 
+/// A revision that a newer epoch takes over: its data key under a new slot, its content as it is.
+#[derive(Clone)]
+pub struct Rewrapped {
+    pub key: RecordKey,
+    pub revision: u64,
+    pub scope: Scope,
+    /// The epoch of the slot as it stands, and that slot.
+    pub epoch: u32,
+    pub slot: Vec<u8>,
+}
+
 /// A scope that begins with this change, and who is given its first key besides the recovery recipients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewScope {
@@ -33,6 +44,7 @@ pub struct NewScope {
 #[derive(Clone)]
 pub struct ChangeSet {
     pub changes: Vec<Change>,
+    pub rewrapped: Vec<Rewrapped>,
     pub new_scopes: Vec<NewScope>,
     /// Changes to the directory and grants, as only a session can make them.
     pub acts: Vec<Act>,
@@ -48,6 +60,7 @@ impl ChangeSet {
     pub fn new(action: Action) -> ChangeSet {
         ChangeSet {
             changes: Vec::new(),
+            rewrapped: Vec::new(),
             new_scopes: Vec::new(),
             acts: Vec::new(),
             action,
@@ -105,6 +118,7 @@ impl ChangeSet {
     /// Joins the changes of another set to this one; action and record stay this one's.
     pub fn and(mut self, other: ChangeSet) -> ChangeSet {
         self.changes.extend(other.changes);
+        self.rewrapped.extend(other.rewrapped);
         self.new_scopes.extend(other.new_scopes);
         self.acts.extend(other.acts);
         self

@@ -13,6 +13,7 @@ use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Grant, Recipient};
 use crate::care::ledger::ids::{PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::post::change::Rewrapped;
 use crate::vault::aead::CannotOpen;
 use crate::vault::audit::{self, AuditEpoch};
 use crate::vault::epoch::{self, EpochKey};
@@ -165,6 +166,29 @@ impl Keyring {
         let key = self.key(scope, number).ok_or(KeyFault::NoKey(scope))?;
         let sealed = seal::seal(plain, key, &ctx, rng).map_err(|_| KeyFault::TooLong)?;
         Ok((number, sealed))
+    }
+
+    /// Puts a revision's data key under the scope's latest epoch; gives that epoch and the new slot.
+    ///
+    /// # Errors
+    /// Where a key is not held, or the slot was damaged or belongs elsewhere.
+    pub fn rewrap(
+        &self,
+        of: &Rewrapped,
+        directory: &Directory,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(u32, Vec<u8>), KeyFault> {
+        let latest = directory.latest(of.scope).map_or(1, |epoch| epoch.number);
+        let ctx = SealContext {
+            post: self.post,
+            key: of.key,
+            revision: of.revision,
+            scope: of.scope,
+            epoch: of.epoch,
+        };
+        let held = |epoch| self.key(of.scope, epoch).ok_or(KeyFault::NoKey(of.scope));
+        let slot = seal::rewrap(&of.slot, held(of.epoch)?, held(latest)?, &ctx, latest, rng)?;
+        Ok((latest, slot))
     }
 
     /// Opens one revision.

@@ -28,6 +28,7 @@ pub mod refusal;
 pub mod register;
 pub mod rehearsal;
 pub mod revisions_read;
+pub mod rewrapping;
 pub mod saved;
 pub mod saving;
 pub mod sealed_parts;

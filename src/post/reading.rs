@@ -161,6 +161,7 @@ impl Session {
         let opened = self.open(record)?;
         if let Some(one) = &opened {
             self.read.note(record.key, record.revision);
+            self.note_epoch(record);
             if !signed_by_its_author(one, self.writer.post, &self.directory) {
                 self.unverified.push(record.key.id);
             }

@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::Standing;
-use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId};
+use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
@@ -71,6 +71,8 @@ pub struct Session {
     pub(super) signed_in_at: u64,
     /// The revision of each record that was read, to be held against the chain of headers.
     pub(super) read: RevisionsRead,
+    /// What was read under an older epoch, to be taken over into the newest.
+    pub(super) old_epochs: Vec<RecordKey>,
     /// What was read and is not signed by the author it names.
     pub(super) unverified: Vec<Id>,
 }
@@ -189,6 +191,7 @@ impl Session {
             own: Vec::new(),
             signed_in_at: head.number,
             read: RevisionsRead::default(),
+            old_epochs: Vec::new(),
             unverified: Vec::new(),
             parts: HashMap::new(),
         };

@@ -95,6 +95,21 @@ impl Writer {
         for planned in &change.changes {
             items.push(self.seal(planned, directory, keyring, rng)?);
         }
+        for taken_over in &change.rewrapped {
+            let (epoch, slot) = keyring.rewrap(taken_over, directory, rng)?;
+            let op = Op::Rewrap {
+                revision: taken_over.revision,
+                epoch,
+                slot: Sum::of(&slot),
+            };
+            items.push(Ready {
+                item: Item {
+                    key: taken_over.key,
+                    op,
+                },
+                payloads: vec![ByteBuf::from(slot)],
+            });
+        }
         items.push(self.audit(change, directory, keyring, now, from, rng)?);
         self.sign(
             acts,

@@ -1,7 +1,7 @@
 //! What a session still does once Today is there, a step at a time: so a save never waits for more than one step.
 //!
 //! The rest of the records is read; what was read is held against the journal's chain; where the snapshot has fallen
-//! back, it is made anew.
+//! back, it is made anew; what lies under older epochs is taken over into the newest.
 
 use std::collections::VecDeque;
 
@@ -33,6 +33,8 @@ enum Stage {
     Holding(Holding),
     /// They are read again, for the snapshot.
     Making(Making),
+    /// What lies under older epochs is taken over into the newest.
+    Rewrapping,
     Done,
 }
 
@@ -114,6 +116,7 @@ impl Behind {
                 if !sound || self.count.faults > 0 {
                     told.push(Told::Doubt);
                 }
+                self.stage = Stage::Rewrapping;
                 if self.snapshot
                     && let Ok(Some(making)) = session.begin_snapshot()
                 {
@@ -125,7 +128,16 @@ impl Behind {
             Stage::Making(making) => {
                 // Where it cannot be written the next sign-in is slower, and nothing else.
                 let _ = session.finish_snapshot(making);
-                None
+                self.stage = Stage::Rewrapping;
+                Some(Vec::new())
+            }
+            Stage::Rewrapping => {
+                // What cannot be done now, the next sign-in does.
+                let more = session.rewrap_some().ok()?;
+                more.then(|| {
+                    self.stage = Stage::Rewrapping;
+                    Vec::new()
+                })
             }
             Stage::Done => None,
         }

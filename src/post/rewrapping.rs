@@ -1,0 +1,64 @@
+//! Taking over into the newest epoch what lies under an older one, after somebody has gone.
+//!
+//! What is read under an older epoch is remembered, and behind Today its data key is put under the newest: the content
+//! is not sealed again. Who held the older key may have read it and may have kept it; what is gained is that the older
+//! key opens nothing that is handed out from now on.
+
+use crate::care::ledger::ids::RecordKey;
+use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Action;
+use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
+use crate::post::change::{ChangeSet, Rewrapped};
+use crate::post::refusal::Refusal;
+use crate::post::session::Session;
+
+/// How many records are taken over at a time, so that a save never waits long.
+const AT_ONCE: usize = 100;
+
+impl Session {
+    /// Remembers a record that lies under an older epoch, if it does and this person holds both keys.
+    pub(super) fn note_epoch(&mut self, record: &SealedRecord) {
+        if self.as_old(record).is_some() {
+            self.old_epochs.push(record.key);
+        }
+    }
+
+    /// Takes some records over into the newest epoch; tells whether there may be more.
+    ///
+    /// # Errors
+    /// Where the host refuses it or does not answer; the next sign-in does it then.
+    pub fn rewrap_some(&mut self) -> Result<bool, Refusal> {
+        let from = self.old_epochs.len().saturating_sub(AT_ONCE);
+        let keys: Vec<RecordKey> = self.old_epochs.drain(from..).collect();
+        let mut change = ChangeSet::new(Action::Grant);
+        for key in keys {
+            // Asked for again: another member's session may have been quicker.
+            let Answer::Records { records, .. } = self.ask(Request::Record(key))? else {
+                return Err(Refusal::NoHost);
+            };
+            let old = records.iter().filter_map(|record| self.as_old(record));
+            change.rewrapped.extend(old);
+        }
+        if !change.rewrapped.is_empty() {
+            self.save(&change)?;
+        }
+        Ok(!self.old_epochs.is_empty())
+    }
+
+    fn as_old(&self, record: &SealedRecord) -> Option<Rewrapped> {
+        let RecordContent::Sealed(content) = &record.content else {
+            return None;
+        };
+        let latest = self.directory.latest(content.scope)?.number;
+        // An audit entry is sealed to its epoch's public key and has no slot to take over.
+        let older = content.epoch < latest && content.scope != Scope::Audit;
+        let held = |epoch| self.keyring.key(content.scope, epoch).is_some();
+        (older && held(content.epoch) && held(latest)).then(|| Rewrapped {
+            key: record.key,
+            revision: record.revision,
+            scope: content.scope,
+            epoch: content.epoch,
+            slot: content.slot.to_vec(),
+        })
+    }
+}
