@@ -400,6 +400,10 @@ impl Layer for ChildView {
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        // There is nothing to narrow here.
+        if command == Command::Narrow {
+            return Some(String::new());
+        }
         let about = self.about(&self.lines(shared));
         if let About::Appointment(id) = about {
             let appointment = shared.register.appointments.get(id);

@@ -175,7 +175,7 @@ impl Children {
         // English takes more room for the same.
         let (risk, due) = if english { (11, 15) } else { (7, 11) };
         let all = [
-            (0, Room::Fixed(if wide { 12 } else { 10 }), Align::Left),
+            (0, Room::Fixed(12), Align::Left),
             (1, Room::Fixed(if english { 6 } else { 4 }), Align::Left),
             (2, Room::Fixed(if english { 3 } else { 4 }), Align::Right),
             (3, Room::Share(3), Align::Left),

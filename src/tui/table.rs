@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::tui::inert::{self, Align};
 use crate::tui::theme::Theme;
@@ -249,7 +249,17 @@ where
             }
             let shown = inert::fit(&cell.text, usize::from(wide), column.align);
             let room = usize::from(line.right() - x).min(usize::from(wide));
-            buffer.set_stringn(x, line.y, shown, room, cell.style.unwrap_or(style));
+            let style = cell.style.unwrap_or(style);
+            // A line stands under words, not under what fills the column.
+            let filled = style.remove_modifier(Modifier::UNDERLINED);
+            buffer.set_stringn(x, line.y, &shown, room, filled);
+            if style.add_modifier.contains(Modifier::UNDERLINED) {
+                let words = shown.trim_end();
+                let before = words.len() - words.trim_start().len();
+                let at = x.saturating_add(u16::try_from(before).unwrap_or(0));
+                let left = usize::from(x.saturating_add(wide).saturating_sub(at)).min(room);
+                buffer.set_stringn(at, line.y, &words[before..], left, style);
+            }
             x = x.saturating_add(wide + 1);
         }
     }
