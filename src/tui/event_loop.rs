@@ -133,7 +133,7 @@ fn carry_out(
                 // A worker that is gone says so down its own channel, and the loop ends there.
                 let _ = work.send(Work::Job(ticket, Box::new(job)));
             }
-            Effect::Redraw => terminal.redraw()?,
+            Effect::Redraw => terminal.redraw(),
             Effect::Suspend => terminal.suspend()?,
             Effect::Quit => {}
         }

@@ -7,6 +7,7 @@
 
 use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
+use std::mem;
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,6 +63,8 @@ pub struct Terminal {
     screen: ratatui::Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>,
     /// While a frame is being made, ratatui's own flushes are held back.
     held: Rc<Cell<bool>>,
+    /// Whether the next frame is drawn whole.
+    anew: bool,
     mouse: Mouse,
 }
 
@@ -87,6 +90,7 @@ impl Terminal {
         let mut terminal = Self {
             screen,
             held,
+            anew: false,
             mouse,
         };
         terminal.enter()?;
@@ -99,17 +103,27 @@ impl Terminal {
             return Err(TerminalError::Panicked);
         }
         self.held.set(true);
-        let drawn = queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)
-            .and_then(|()| self.screen.draw(view).map(|_| ()))
-            .and_then(|()| queue!(self.screen.backend_mut(), EndSynchronizedUpdate));
+        let drawn = self.write_frame(view);
         self.held.set(false);
         drawn?;
         Ok(io::Write::flush(self.screen.backend_mut())?)
     }
 
+    fn write_frame(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        if mem::take(&mut self.anew) {
+            // ratatui's own clearing asks the terminal where the cursor is, and the answer would go to whoever waits for
+            // keys; a new size clears without asking.
+            let size = self.screen.size()?;
+            self.screen.resize(size.into())?;
+        }
+        self.screen.draw(view)?;
+        queue!(self.screen.backend_mut(), EndSynchronizedUpdate)
+    }
+
     /// Draws everything anew with the next frame, whatever is on the screen.
-    pub fn redraw(&mut self) -> Result<(), TerminalError> {
-        Ok(self.screen.clear()?)
+    pub fn redraw(&mut self) {
+        self.anew = true;
     }
 
     /// Waits for input at most so long; nothing came, or nothing that means anything, gives none.
@@ -128,7 +142,8 @@ impl Terminal {
         give_back();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
         self.enter()?;
-        self.redraw()
+        self.redraw();
+        Ok(())
     }
 
     fn enter(&mut self) -> Result<(), TerminalError> {
