@@ -35,6 +35,9 @@ use crate::vault::identity::Identity;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::{CannotOpenIdentity, Floor, open_identity};
 
+/// How often a key is proved in one sign-in, where hosts die on the way.
+const SIGN_IN_ATTEMPTS: usize = 4;
+
 /// How many frames are asked for at once.
 const FRAMES_AT_ONCE: u32 = 1_000;
 
@@ -142,25 +145,31 @@ impl Session {
             .into_iter()
             .find(|pin| pin.post == post)
             .ok_or(SignInFault::OtherPost)?;
-        let (writer, head) = prove(
-            line.as_mut(),
-            &mut around.rng,
-            &identity,
-            named.person,
-            post,
-            generation,
-        )?;
         let seen = around.own.as_deref().and_then(|own| {
             heads::read(&heads::file(own, post, named.person))
                 .ok()
                 .flatten()
         });
-        remembers(line.as_mut(), seen, generation, head)?;
         let then = around.own.as_deref().and_then(|own| {
             let file = own_files::verified(own, post, named.person);
             own_files::number_of(&file, DraftKind::Verified)
         });
-        let (directory, directory_then) = directory(line.as_mut(), &pin.root, head.number, then)?;
+        let mut attempts = 1..SIGN_IN_ATTEMPTS;
+        let (writer, head, directory, directory_then) = loop {
+            let at = (named.person, post, generation);
+            let tried =
+                prove(line.as_mut(), &mut around.rng, &identity, at).and_then(|(writer, head)| {
+                    remembers(line.as_mut(), seen, generation, head)?;
+                    let (directory, then) = directory(line.as_mut(), &pin.root, head.number, then)?;
+                    Ok((writer, head, directory, then))
+                });
+            match tried {
+                // A host that died on the way has a successor by now, which knows nothing of the proof.
+                Err(SignInFault::HostGone(_) | SignInFault::ProofRefused)
+                    if attempts.next().is_some() => {}
+                tried => break tried?,
+            }
+        };
         let person = directory
             .person(named.person)
             .ok_or(SignInFault::UnknownName)?;
@@ -255,9 +264,7 @@ impl Session {
             self.line.as_mut(),
             &mut self.around.rng,
             &self.identity,
-            self.me.person,
-            post,
-            generation,
+            (self.me.person, post, generation),
         )
         .map_err(|_| Refusal::NoHost)?;
         // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
@@ -306,9 +313,7 @@ fn prove(
     line: &mut dyn Line,
     rng: &mut ChaCha20Rng,
     identity: &Identity,
-    person: PersonId,
-    post: PostId,
-    generation: GenerationId,
+    (person, post, generation): (PersonId, PostId, GenerationId),
 ) -> Result<(Writer, Head), SignInFault> {
     let Answer::Challenge { nonce: host } = line.ask(Request::Challenge { person })? else {
         return Err(SignInFault::ProofRefused);
@@ -372,6 +377,8 @@ fn remembers(
         Answer::Frames(frames) if frames.first().is_some_and(|frame| frame.hash == seen.hash) => {
             Ok(())
         }
+        // Whoever refuses has been proved nothing: it is another host, and says nothing of the journal.
+        Answer::Refused(_) => Err(HostGone.into()),
         _ => Err(behind),
     }
 }
@@ -395,12 +402,13 @@ fn directory(
     };
     let mut from = 1;
     while from <= head {
-        let Answer::Frames(frames) = line.ask(Request::ActFrames {
+        let frames = match line.ask(Request::ActFrames {
             from,
             limit: FRAMES_AT_ONCE,
-        })?
-        else {
-            return Err(SignInFault::BrokenDirectory(from));
+        })? {
+            Answer::Frames(frames) => frames,
+            Answer::Refused(_) => return Err(HostGone.into()),
+            _ => return Err(SignInFault::BrokenDirectory(from)),
         };
         let Some(last) = frames.last() else { break };
         if last.number < from {
