@@ -45,6 +45,8 @@ pub struct Terminal {
     /// What has come and is not on the screen: a frame that is not whole, or a mark that may have begun.
     unshown: Vec<u8>,
     within_frame: bool,
+    /// How many whole frames have come.
+    frames: usize,
     /// Everything that was ever written, to look for what must not be.
     written: Vec<u8>,
     output: mpsc::Receiver<Vec<u8>>,
@@ -153,6 +155,7 @@ impl Start {
             screen: vt100::Parser::new(not_zero(self.rows), not_zero(self.columns), 0),
             unshown: Vec::new(),
             within_frame: false,
+            frames: 0,
             written: Vec::new(),
             output,
             input,
@@ -239,6 +242,33 @@ impl Terminal {
                         self.report()
                     );
                 }
+            }
+        }
+    }
+
+    /// Has the program draw everything anew, and fails where the screen was not as it should be before.
+    pub fn must_be_whole(&mut self) {
+        let before = self.text();
+        self.draw_anew();
+        if self.text() == before {
+            return;
+        }
+        // The clock may have moved on between the two.
+        let before = self.report();
+        self.draw_anew();
+        let after = self.report();
+        assert!(before == after, "torn:\n{before}\nand whole:\n{after}");
+    }
+
+    fn draw_anew(&mut self) {
+        let frames = self.frames;
+        self.press("ctrl-l");
+        let until = Instant::now() + self.patience;
+        while self.frames == frames {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("drew nothing anew: {error}\n{}", self.report()),
             }
         }
     }
@@ -368,7 +398,10 @@ impl Terminal {
             self.screen.process(&self.unshown[..shown]);
             self.unshown.drain(..shown);
             match found {
-                Some(_) => self.within_frame = !self.within_frame,
+                Some(_) => {
+                    self.frames += usize::from(self.within_frame);
+                    self.within_frame = !self.within_frame;
+                }
                 None => break,
             }
         }
@@ -417,16 +450,17 @@ impl Shown<'_> {
         self.rows().into_iter().find(|row| row.contains(text))
     }
 
-    /// The column in which a text begins, in the first row that shows it.
-    pub fn column(&self, text: &str) -> Option<u16> {
+    /// The columns in which a text begins, from the top row down.
+    pub fn columns(&self, text: &str) -> Vec<u16> {
         let (columns, rows) = self.size();
-        let mut places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-        places.find_map(|(row, column)| {
-            let cell = self.0.cell(row, column)?;
-            let begins = text.starts_with(cell.contents()) && cell.has_contents();
-            let rest = self.0.contents_between(row, column, row, columns);
-            (begins && rest.starts_with(text)).then_some(column)
-        })
+        let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let begins = places.filter(|(row, column)| {
+            let cell = self.0.cell(*row, *column);
+            let first = cell.is_some_and(|cell| cell.has_contents());
+            let rest = self.0.contents_between(*row, *column, *row, columns);
+            first && rest.starts_with(text)
+        });
+        begins.map(|(_, column)| column).collect()
     }
 
     /// The size as columns and rows.
