@@ -172,7 +172,7 @@ impl AppointmentForm {
         let visits = is_visit(wish.kind);
         wish.room = values.picked(ROOM).filter(|_| !visits);
         wish.place = if visits {
-            values.text(PLACE).trim().to_owned()
+            values.trimmed(PLACE)
         } else {
             String::new()
         };

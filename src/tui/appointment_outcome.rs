@@ -198,7 +198,7 @@ impl Form for OutcomeForm {
         let said = Said {
             times,
             called_off_by: by_whom.filter(|_| self.to == AppointmentState::Cancelled),
-            why: values.text(WHY).trim().to_owned(),
+            why: values.trimmed(WHY),
             override_reason: None,
         };
         let set = step(

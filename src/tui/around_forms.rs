@@ -119,10 +119,10 @@ impl PersonForm {
 
 /// Writes what the form holds into a person.
 fn fill(person: &mut PersonAround, values: &Values) {
-    person.name = values.text(NAME).trim().to_owned();
+    person.name = values.trimmed(NAME);
     person.relation = match Relation::ALL.get(values.choice(RELATION)) {
         Some(relation) => relation.clone(),
-        None => Relation::Other(values.text(RELATION_WORDS).trim().to_owned()),
+        None => Relation::Other(values.trimmed(RELATION_WORDS)),
     };
     person.carer = values.is_on(CARER);
     person.guardian = values.is_on(GUARDIAN);
@@ -143,12 +143,12 @@ fn fill(person: &mut PersonAround, values: &Values) {
         *text = if here {
             String::new()
         } else {
-            values.text(field).trim().to_owned()
+            values.trimmed(field)
         };
     }
     person.unable = values.is_on(UNABLE);
     person.died = values.is_on(DIED);
-    person.remarks = values.text(REMARKS).trim().to_owned();
+    person.remarks = values.trimmed(REMARKS);
 }
 
 impl Form for PersonForm {
@@ -368,7 +368,7 @@ impl Form for HouseholdForm {
             address: values.text(Self::ADDRESS).to_owned(),
             carer: values.text(Self::CARER).to_owned(),
             phones: phones(values.text(Self::PHONES)),
-            remarks: values.text(Self::REMARKS).trim().to_owned(),
+            remarks: values.trimmed(Self::REMARKS),
         };
         let planned = people_around::put_household(
             &shared.register,

@@ -192,7 +192,7 @@ impl Form for OpenCase {
         let source = Source::ALL
             .get(values.choice(Self::SOURCE))
             .cloned()
-            .unwrap_or_else(|| Source::Other(values.text(Self::SOURCE_WORDS).trim().to_owned()));
+            .unwrap_or_else(|| Source::Other(values.trimmed(Self::SOURCE_WORDS)));
         let counselor = people(values, Self::COUNSELOR, shared);
         let red = level(values, Self::RISK) == RiskLevel::Red;
         let intake = Intake {
@@ -205,10 +205,10 @@ impl Form for OpenCase {
             supervisor: None,
             about: About {
                 concerns: concerns(values, Self::CONCERNS, Self::OWN),
-                words: values.text(Self::WORDS).trim().to_owned(),
+                words: values.trimmed(Self::WORDS),
                 plan: String::new(),
                 safety_plan: if red {
-                    values.text(Self::SAFETY).trim().to_owned()
+                    values.trimmed(Self::SAFETY)
                 } else {
                     String::new()
                 },
@@ -283,9 +283,9 @@ impl Form for EditCase {
     ) -> Result<(), Fault> {
         let about = About {
             concerns: concerns(values, 0, 1),
-            words: values.text(2).trim().to_owned(),
-            plan: values.text(3).trim().to_owned(),
-            safety_plan: values.text(4).trim().to_owned(),
+            words: values.trimmed(2),
+            plan: values.trimmed(3),
+            safety_plan: values.trimmed(4),
         };
         let planned = cases::edit(&shared.register, &shared.me, self.case, &about);
         save(planned, shared, asks)
@@ -365,7 +365,7 @@ impl Form for ChangeRisk {
         let plan = values.text(Self::SAFETY).trim();
         let wish = RiskWish {
             to,
-            why: values.text(Self::WHY).trim().to_owned(),
+            why: values.trimmed(Self::WHY),
             safety_plan: (to == RiskLevel::Red && !plan.is_empty()).then(|| plan.to_owned()),
             safety_plan_later: to == RiskLevel::Red && values.is_on(Self::LATER),
         };
@@ -530,8 +530,8 @@ impl Form for CloseCase {
         };
         let closing = Closing {
             reason,
-            summary: values.text(Self::SUMMARY).trim().to_owned(),
-            why: values.text(Self::WHY).trim().to_owned(),
+            summary: values.trimmed(Self::SUMMARY),
+            why: values.trimmed(Self::WHY),
             cancel_follow_ups: values.is_on(Self::FOLLOW_UPS),
             cancel_appointments: values.is_on(Self::APPOINTMENTS),
         };

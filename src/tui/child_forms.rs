@@ -118,7 +118,7 @@ impl ChildForm {
 
     fn child(&self, values: &Values, shared: &Shared) -> Result<(Child, ChildDetail), Fault> {
         let (mut child, mut detail) = self.before(shared);
-        child.name = values.text(NAME).trim().to_owned();
+        child.name = values.trimmed(NAME);
         if let Some(sex) = Sex::ALL.get(values.choice(SEX)) {
             child.sex = *sex;
         }
@@ -132,7 +132,7 @@ impl ChildForm {
             (ADDRESS, &mut detail.address),
             (REMARKS, &mut detail.remarks),
         ] {
-            *text = values.text(field).trim().to_owned();
+            *text = values.trimmed(field);
         }
         child.boarding = answer(values, BOARDING);
         child.categories = Category::ALL
@@ -146,7 +146,7 @@ impl ChildForm {
             child.categories.push(Category::Other(own.to_owned()));
         }
         detail.phones = phones(values.text(PHONES));
-        let number = Zeroizing::new(values.text(RESIDENT_ID).trim().to_owned());
+        let number = Zeroizing::new(values.trimmed(RESIDENT_ID));
         if !number.is_empty() {
             detail.resident_id = Some(number.as_str().to_owned());
         } else if values.is_on(NO_ID) {

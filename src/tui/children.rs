@@ -119,14 +119,6 @@ impl Children {
         self.set_filter(VIEWS[next], shared);
     }
 
-    fn moved(&mut self, by: isize) {
-        self.selection.move_by(by, self.shown.len());
-    }
-
-    fn page(&self) -> isize {
-        isize::try_from(self.height.max(2) - 1).unwrap_or(1)
-    }
-
     fn draw_head(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let (words, theme) = (&shared.words, &shared.theme);
         let all = self.rows.as_ref().map_or(0, Rows::on_register);
@@ -292,13 +284,11 @@ impl Children {
 
     /// What a command does to the list, narrowed or not.
     fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.selection.move_by(by, self.shown.len());
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.moved(-1),
-            Command::Down => self.moved(1),
-            Command::PageUp | Command::Earlier => self.moved(-self.page()),
-            Command::PageDown | Command::Later => self.moved(self.page()),
-            Command::Top => self.selection.select(0),
-            Command::Bottom => self.selection.select(usize::MAX),
             Command::Open | Command::Right => self.open(shared, asks),
             Command::View => self.next_view(shared),
             Command::Import => import_path::open(shared, asks),

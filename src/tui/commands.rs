@@ -151,6 +151,23 @@ commands! {
     Suspend, "command-suspend", [List], [], 0;
 }
 
+impl Command {
+    /// Gives by how many rows a command moves in a list (negative: up), where it moves; a page has so many rows.
+    pub fn rows(self, page: usize) -> Option<isize> {
+        // Far fewer rows than an isize counts; half of what it does is beyond every list's ends.
+        let page = isize::try_from(page.max(1)).unwrap_or(1);
+        match self {
+            Command::Up => Some(-1),
+            Command::Down => Some(1),
+            Command::PageUp | Command::Earlier => Some(-page),
+            Command::PageDown | Command::Later => Some(page),
+            Command::Top => Some(isize::MIN / 2),
+            Command::Bottom => Some(isize::MAX / 2),
+            _ => None,
+        }
+    }
+}
+
 /// Gives the registry's entry for a command.
 pub fn entry(command: Command) -> &'static Entry {
     // Every command is in the registry: both come from the one macro above.

@@ -86,7 +86,7 @@ fn log(children: Vec<Id>, values: &Values, words: usize, shared: &Shared) -> Opt
         channel: *Channel::ALL.get(values.choice(CHANNEL))?,
         with: *ContactWith::ALL.get(values.choice(WITH))?,
         outcome: *ContactOutcome::ALL.get(values.choice(OUTCOME))?,
-        words: values.text(words).trim().to_owned(),
+        words: values.trimmed(words),
     })
 }
 

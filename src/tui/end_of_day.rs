@@ -220,14 +220,11 @@ impl Layer for EndOfDay {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        let page = isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1);
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.move_by(by);
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.move_by(-1),
-            Command::Down => self.move_by(1),
-            Command::PageUp => self.move_by(-page),
-            Command::PageDown => self.move_by(page),
-            Command::Top => self.move_by(isize::MIN),
-            Command::Bottom => self.move_by(isize::MAX),
             Command::Open | Command::WriteNote => self.open(shared, asks),
             Command::Sign => self.sign(shared, asks),
             Command::Done | Command::Advance => asks.push(Ask::Give(Command::Lock)),

@@ -171,14 +171,6 @@ impl FollowUps {
         }
     }
 
-    fn moved(&mut self, by: isize) {
-        self.selection.move_by(by, self.rows.len());
-    }
-
-    fn page(&self) -> isize {
-        isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1)
-    }
-
     fn next_view(&mut self) {
         (self.order, self.everyone) = match (self.order, self.everyone) {
             (Order::Urgency, everyone) => (Order::Child, everyone),
@@ -508,13 +500,11 @@ impl Layer for FollowUps {
 impl FollowUps {
     /// What a command does to the list, narrowed or not.
     fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.selection.move_by(by, self.rows.len());
+            return Taken::Yes;
+        }
         let layer = match command {
-            Command::Up => return self.go(-1),
-            Command::Down => return self.go(1),
-            Command::PageUp | Command::Earlier => return self.go(-self.page()),
-            Command::PageDown | Command::Later => return self.go(self.page()),
-            Command::Top => return self.go(isize::MIN),
-            Command::Bottom => return self.go(isize::MAX),
             Command::View => {
                 self.next_view();
                 self.settle(shared);
@@ -526,7 +516,8 @@ impl FollowUps {
                 {
                     self.marked.insert(id);
                 }
-                return self.go(1);
+                self.selection.move_by(1, self.rows.len());
+                return Taken::Yes;
             }
             Command::New => Some(follow_up_forms::new_follow_up(None, shared)),
             Command::NewFollowUp => {
@@ -553,10 +544,5 @@ impl FollowUps {
             }
             None => Taken::No,
         }
-    }
-
-    fn go(&mut self, by: isize) -> Taken {
-        self.moved(by);
-        Taken::Yes
     }
 }

@@ -212,10 +212,6 @@ impl ImportPreview {
         self.at[self.number()].move_by(by, rows);
     }
 
-    fn page(&self) -> isize {
-        isize::try_from(self.height.max(2) - 1).unwrap_or(1)
-    }
-
     /// Asks whether to import, where there is anything to import and this person may.
     fn ask(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
         if self.saving {
@@ -417,13 +413,11 @@ impl Layer for ImportPreview {
         if let Some(taken) = asked {
             return taken;
         }
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.move_by(by);
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.move_by(-1),
-            Command::Down => self.move_by(1),
-            Command::PageUp | Command::Earlier => self.move_by(-self.page()),
-            Command::PageDown | Command::Later => self.move_by(self.page()),
-            Command::Top => self.at[self.number()].select(0),
-            Command::Bottom => self.at[self.number()].select(usize::MAX),
             Command::Left | Command::PreviousPane => self.go(-1),
             Command::Right | Command::NextPane => self.go(1),
             Command::Save | Command::Open => self.ask(shared, asks),

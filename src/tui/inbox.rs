@@ -188,15 +188,11 @@ impl Layer for Inbox {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        let page = isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1);
-        let rows = self.rows.len();
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.selection.move_by(by, self.rows.len());
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.selection.move_by(-1, rows),
-            Command::Down => self.selection.move_by(1, rows),
-            Command::PageUp | Command::Earlier => self.selection.move_by(-page, rows),
-            Command::PageDown | Command::Later => self.selection.move_by(page, rows),
-            Command::Top => self.selection.select(0),
-            Command::Bottom => self.selection.select(usize::MAX),
             Command::View | Command::Otherwise => {
                 self.all = !self.all;
                 self.settle(shared);

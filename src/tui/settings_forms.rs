@@ -260,7 +260,7 @@ impl Form for Post {
         asks: &mut Vec<Ask>,
     ) -> Result<(), Fault> {
         let mut settings = shared.register.settings.clone();
-        settings.name = values.text(NAME).trim().to_owned();
+        settings.name = values.trimmed(NAME);
         let hours = |field: usize| {
             let fault = || Fault::at(field, shared.words.get("set-up-hours-wrong"));
             hours_text::read(values.text(field)).ok_or_else(fault)
@@ -404,7 +404,7 @@ impl Form for HolidayForm {
         let holiday = Holiday {
             first: day(0)?,
             last: day(1)?,
-            name: values.text(2).trim().to_owned(),
+            name: values.trimmed(2),
             open: values.is_on(3),
         };
         let (register, me) = (&shared.register, &shared.me);

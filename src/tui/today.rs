@@ -165,15 +165,11 @@ impl Today {
 
     /// What a command does, narrowed or not.
     fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        // At most a few thousand rows, far below what an isize holds.
-        let page = isize::try_from(self.page).unwrap_or(1).max(1);
+        if let Some(by) = command.rows(self.page) {
+            self.move_by(by);
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.move_by(-1),
-            Command::Down => self.move_by(1),
-            Command::PageUp | Command::Earlier => self.move_by(-page),
-            Command::PageDown | Command::Later => self.move_by(page),
-            Command::Top => self.move_by(isize::MIN / 2),
-            Command::Bottom => self.move_by(isize::MAX / 2),
             Command::NextPane | Command::PreviousPane => {
                 self.pane = match self.pane {
                     Pane::Day => Pane::Owed,

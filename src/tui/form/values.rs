@@ -70,6 +70,11 @@ impl Values {
         }
     }
 
+    /// Gives a text without the blanks around it.
+    pub fn trimmed(&self, field: usize) -> String {
+        self.text(field).trim().to_owned()
+    }
+
     /// Gives what was understood of a date or time, in post time; none where nothing was.
     pub fn moment(&self, field: usize) -> Option<Understood> {
         match self.get(field) {
