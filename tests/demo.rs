@@ -1,10 +1,11 @@
-//! The made-up post starts and stops in a real terminal, on an account that has never seen the program.
+//! The made-up post starts, changes hands and stops in a real terminal, on an account that has never seen the program.
 
 mod program;
 mod terminal;
 
 use std::time::Duration;
 
+use carepost::post::demo::staff::{DemoPerson, people};
 use program::Home;
 use terminal::{Start, Terminal};
 
@@ -33,5 +34,37 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
     // The second time it is there already, and its sign-ins are told again.
     let mut again = start(&home, &["demo", "--lang", "en"]);
     again.wait_for("Today");
+    again.wait_for("Owed");
+    let people = people();
+    let [first, second, ..] = &people[..] else {
+        panic!("several people");
+    };
+    again.wait_for(&first.full_name);
+
+    // Whoever takes over the keyboard sees nothing of what the other has typed, and neither loses anything.
+    again.press("+");
+    again.wait_for("catch a line");
+    again.type_text("未存一句");
+    again.wait_for("未存一句");
+    again.press("esc");
+    again.wait_gone("catch a line");
+    again.wait_for("not saved 1");
+    take_over(&mut again, second);
+    again.wait_until("nothing unsaved", |shown| {
+        shown.has("Owed") && !shown.has("not saved") && !shown.has(&first.full_name)
+    });
+    take_over(&mut again, first);
+    again.wait_for("not saved 1");
     assert!(again.quit());
+}
+
+/// Switches to another person of the post by the palette.
+fn take_over(terminal: &mut Terminal, person: &DemoPerson) {
+    terminal.press("ctrl-p");
+    terminal.type_text("switch person");
+    terminal.wait_for("switch person");
+    terminal.press("enter");
+    terminal.wait_for("Sign in");
+    terminal.type_text(&format!("{}\n{}\n", person.handle, person.passphrase));
+    terminal.wait_for_all(&["Today", &person.full_name]);
 }

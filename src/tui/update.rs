@@ -44,6 +44,8 @@ pub enum Msg {
     },
     /// Records were changed, by this session or another.
     Arrived(Vec<Arrived>),
+    /// Who may sign in.
+    People(Vec<String>),
     /// Which keys the person holds now.
     Me(Me),
     /// Signed texts that are not signed by the author they name.
@@ -79,6 +81,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => take_time(model, now, &mut effects),
         Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
         Msg::Arrived(records) => take_records(model, &records),
+        Msg::People(people) => model.people = people,
         Msg::Me(me) => take_me(model, me),
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use zeroize::Zeroizing;
 
+use crate::care::ledger::header::Standing;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
@@ -334,6 +335,8 @@ impl Worker {
                     unlocked.theme = kept_theme::read(own, session.post(), session.me().person);
                 }
                 self.told = Some(unlocked.me.clone());
+                // Whoever was signed in without being asked has not seen who else there is to switch to.
+                self.say(Msg::People(who_may_sign_in(&session)));
                 self.session = Some(session);
                 self.behind = Some(Behind::new(rest, stale));
                 Answer::SignedIn(Box::new(unlocked))
@@ -399,6 +402,15 @@ impl Drop for Worker {
         // The loop may be gone already.
         let _ = self.to_loop.send(Wake::WorkerGone);
     }
+}
+
+/// The names that one signs in with, of everybody who is not suspended and has not left.
+fn who_may_sign_in(session: &Session) -> Vec<String> {
+    let people = session.directory().people();
+    people
+        .filter(|person| person.standing == Standing::Active)
+        .map(|person| person.handle.clone())
+        .collect()
 }
 
 /// Writes a file that was not there before, for this account alone: what is saved may name children.
