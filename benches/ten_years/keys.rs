@@ -39,13 +39,21 @@ pub fn measure(place: &Place) {
         said_all(screen, times);
         desk.press("esc esc esc esc");
     }
-    let mut times = Vec::new();
-    for _ in 0..10 {
-        for screen in ["g t", "g s", "g c", "g f", "g i"] {
-            times.extend(desk.press(screen));
+    for (screen, to_it) in [
+        ("Today opened", "g t"),
+        ("Schedule opened", "g s"),
+        ("Children opened", "g c"),
+        ("Follow-ups opened", "g f"),
+        ("Inbox opened", "g i"),
+    ] {
+        let mut times = Vec::new();
+        for _ in 0..20 {
+            // From somewhere else each time.
+            desk.press("g o");
+            times.extend(desk.press(to_it).pop());
         }
+        said_all(screen, times);
     }
-    said_all("going from screen to screen", times);
     typing(&mut desk);
 }
 

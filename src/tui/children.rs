@@ -81,7 +81,7 @@ impl Children {
             }
         };
         let here = self.selected();
-        self.shown = rows.narrowed(self.narrowing.text());
+        self.shown = rows.narrowed(self.narrowing.text(), shared);
         let same_filter = self.shown_for.as_deref() == Some(self.narrowing.text());
         self.shown_for = Some(self.narrowing.text().to_owned());
         self.rows = Some(rows);

@@ -1,9 +1,10 @@
 //! The rows of the list of children, and how what is typed narrows them.
 //!
-//! Rows are worked out once for a version of the register; typing only goes through what was prepared, so that
-//! three thousand children narrow within a frame. A word narrows by name and pinyin, village, school, the last four
+//! Rows are worked out once for a version of the register, and what they are found by with the first letter typed; from
+//! then on typing only goes through what was prepared, so that three thousand children narrow within a frame. A word narrows by name and pinyin, village, school, the last four
 //! figures of a phone, and case number; `risk:red mine overdue open all`, in either language, narrow by themselves.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -18,26 +19,36 @@ use crate::tui::layer::Shared;
 /// How many figures of a phone are asked for.
 const PHONE_TAIL: usize = 4;
 
-/// One child, prepared to be found.
+/// One child.
 struct Row {
     id: Id,
-    name: NameIndex,
-    /// Village and school, by their place among [`Rows::places`].
-    places: [usize; 2],
-    /// The last figures of every phone around the child.
-    phone_tails: Vec<String>,
-    /// Case numbers, closed ones too, in capitals.
-    numbers: Vec<String>,
     risk: Option<RiskLevel>,
     mine: bool,
     overdue: bool,
     left: bool,
 }
 
-/// All children, prepared.
+/// What a child is found by.
+struct FoundBy {
+    name: NameIndex,
+    /// Village and school, by their place among [`Findable::places`].
+    places: [usize; 2],
+    /// The last figures of every phone around the child.
+    phone_tails: Vec<String>,
+    /// Case numbers, closed ones too, in capitals.
+    numbers: Vec<String>,
+}
+
+/// What all children are found by, in the order of their rows.
+struct Findable {
+    children: Vec<FoundBy>,
+    places: Vec<NameIndex>,
+}
+
+/// All children.
 pub struct Rows {
     rows: Vec<Row>,
-    places: Vec<NameIndex>,
+    findable: OnceCell<Findable>,
     made_for: (u64, NaiveDate),
 }
 
@@ -55,27 +66,17 @@ enum Asked {
 }
 
 impl Rows {
-    /// Prepares all children: those with an open case first by when they are owed, the others by village and name.
+    /// Puts all children in order: those with an open case first by when they are owed, the others by village and name.
     pub fn new(shared: &Shared) -> Rows {
         let register = &shared.register;
         let today = child_facts::today(shared);
         let days = child_facts::working_days(register);
-        let mut places = Places::default();
         let mut rows = Vec::with_capacity(register.children.len());
         for (id, child) in register.children.iter() {
             let case = register.open_case(id).map(|(_, case)| case);
             let due = case.and_then(|_| child_facts::next_contact(register, id, &days));
             let row = Row {
                 id,
-                name: NameIndex::new(&child.name),
-                places: [places.of(&child.village), places.of(&child.school)],
-                phone_tails: phone_tails(shared, id),
-                numbers: register
-                    .cases_by_child
-                    .under(&id)
-                    .filter_map(|case| register.cases.get(case))
-                    .map(|case| case.number.to_uppercase())
-                    .collect(),
                 risk: case.map(|case| case.risk),
                 mine: case.is_some_and(|case| case.care_team().contains(&shared.me.person)),
                 overdue: due.is_some_and(|due| due.due < today),
@@ -93,8 +94,33 @@ impl Rows {
         rows.sort_by(|(order, row), (other, another)| (order, row.id).cmp(&(other, another.id)));
         Rows {
             rows: rows.into_iter().map(|(_, row)| row).collect(),
-            places: places.indexes,
+            findable: OnceCell::new(),
             made_for: (register.version, today),
+        }
+    }
+
+    fn findable(&self, shared: &Shared) -> Findable {
+        let register = &shared.register;
+        let mut places = Places::default();
+        let children = self.rows.iter().map(|row| {
+            let child = register.children.get(row.id);
+            let [name, village, school] = child.map_or([""; 3], |child| {
+                [&child.name, &child.village, &child.school].map(String::as_str)
+            });
+            let cases = register.cases_by_child.under(&row.id);
+            FoundBy {
+                name: NameIndex::new(name),
+                places: [places.of(village), places.of(school)],
+                phone_tails: phone_tails(shared, row.id),
+                numbers: cases
+                    .filter_map(|case| register.cases.get(case))
+                    .map(|case| case.number.to_uppercase())
+                    .collect(),
+            }
+        });
+        Findable {
+            children: children.collect(),
+            places: places.indexes,
         }
     }
 
@@ -109,32 +135,40 @@ impl Rows {
     }
 
     /// Gives the children that a filter leaves, nearest first.
-    pub fn narrowed(&self, filter: &str) -> Vec<Id> {
+    pub fn narrowed(&self, filter: &str, shared: &Shared) -> Vec<Id> {
         let asked: Vec<Asked> = filter.split_whitespace().map(asked).collect();
-        let texts: Vec<Word> = asked
-            .iter()
-            .filter_map(|asked| match asked {
-                Asked::Text(text) => Some(Word::new(text, &self.places)),
-                _ => None,
-            })
-            .collect();
         let with_left = asked.contains(&Asked::All);
-        let mut found: Vec<(u32, Id)> = self
-            .rows
+        let left = self.rows.iter().enumerate().filter(|(_, row)| {
+            (with_left || !row.left) && asked.iter().all(|asked| row.passes(asked))
+        });
+        let texts: Vec<&str> = asked.iter().filter_map(Asked::text).collect();
+        if texts.is_empty() {
+            return left.map(|(_, row)| row.id).collect();
+        }
+        let findable = self.findable.get_or_init(|| self.findable(shared));
+        let words: Vec<Word> = texts
             .iter()
-            .filter(|row| with_left || !row.left)
-            .filter(|row| asked.iter().all(|asked| row.passes(asked)))
-            .filter_map(|row| {
-                let mut score = 0;
-                for word in &texts {
-                    score += word.score(row)?;
-                }
-                Some((score, row.id))
-            })
+            .map(|text| Word::new(text, &findable.places))
             .collect();
-        // A steady sort keeps the list's own order among equals, and altogether where nothing was typed.
+        let mut found = Vec::new();
+        for (at, row) in left {
+            let scores = words.iter().map(|word| word.score(&findable.children[at]));
+            if let Some(score) = scores.sum::<Option<u32>>() {
+                found.push((score, row.id));
+            }
+        }
+        // A steady sort keeps the list's own order among equals.
         found.sort_by_key(|(score, _)| Reverse(*score));
         found.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+impl Asked {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Asked::Text(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
@@ -181,10 +215,10 @@ impl Word {
         }
     }
 
-    fn score(&self, row: &Row) -> Option<u32> {
-        let name = row.name.score_query(&self.query);
+    fn score(&self, child: &FoundBy) -> Option<u32> {
+        let name = child.name.score_query(&self.query);
         // A place counts for less than a name, and more than nothing.
-        let place = row
+        let place = child
             .places
             .iter()
             .filter_map(|place| self.places.get(*place).copied().flatten())
@@ -194,13 +228,13 @@ impl Word {
             .figures
             .as_ref()
             .filter(|figures| {
-                figures.len() == PHONE_TAIL && row.phone_tails.iter().any(|tail| tail == *figures)
+                figures.len() == PHONE_TAIL && child.phone_tails.iter().any(|tail| tail == *figures)
             })
             .map(|_| 1);
         let number = self
             .number
             .as_ref()
-            .filter(|wanted| row.numbers.iter().any(|number| number.contains(*wanted)))
+            .filter(|wanted| child.numbers.iter().any(|number| number.contains(*wanted)))
             .map(|_| 1);
         name.max(place).max(phone).max(number)
     }
