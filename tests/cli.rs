@@ -306,6 +306,14 @@ fn rosters_are_previewed_taken_in_once_and_known_again() {
         assert_eq!(counts(&again), (0, 0, new, wrong));
         assert_eq!(children(), before + new);
     }
+    let wrong = fixture("roster-two-row-header.xlsx");
+    let told = home.signed_in(&["import", "children", &wrong, "--dry-run"]);
+    assert!(told.out.contains(", row "), "{}", told.out);
+    assert!(
+        !told.out.contains(", :"),
+        "a whole row names no column: {}",
+        told.out
+    );
     let zh = home.signed_in(&["list", "children", "--lang", "zh"]);
     assert!(zh.code == 0 && zh.out.lines().count() > 150, "{}", zh.out);
     assert_eq!(home.run(&["check"]).code, 0);

@@ -3,6 +3,7 @@
 mod program;
 mod terminal;
 
+use chrono::{Timelike, Utc};
 use program::{Home, PASSPHRASE, ROSTER};
 use terminal::{Start, Terminal};
 
@@ -23,6 +24,12 @@ fn open_case(terminal: &mut Terminal, pinyin: &str, name: &str) {
     // From "not assessed" to yellow.
     terminal.press("left ctrl-s");
     terminal.wait_for_all(&["saved: case", "intake SD01-"]);
+}
+
+/// The last quarter of an hour by the post's clock: a session that begins then is not over yet, whatever the time.
+fn last_quarter() -> String {
+    let now = Utc::now().with_timezone(&chrono_tz::Asia::Shanghai);
+    format!("{}:{:02}", now.hour(), now.minute() / 15 * 15)
 }
 
 /// Books the child that is shown for a time today, and goes to Today.
@@ -71,7 +78,7 @@ fn a_counselors_day_from_the_roster_to_the_sealed_note() {
     terminal.wait_for_all(&["imported; u takes it back", "Children and cases  112"]);
 
     open_case(&mut terminal, "duxt", "杜曦桐");
-    book(&mut terminal, "9:30");
+    book(&mut terminal, &last_quarter());
     for state in ["arrived", "in session"] {
         terminal.press("a");
         wait_for_state(&mut terminal, state);

@@ -159,16 +159,19 @@ fn as_lines(roster: &Roster, comparison: &Comparison, words: &Words) -> String {
         ],
     )];
     for row in &wrong {
-        let column = row.place.column.clone().unwrap_or_default();
-        lines.push(words.with(
-            "import-wrong-row",
-            &[
-                ("sheet", inert::show(&row.place.sheet).into_owned().into()),
-                ("row", row.place.row.into()),
-                ("column", inert::show(&column).into_owned().into()),
-                ("reason", row.sentence.as_str().into()),
-            ],
-        ));
+        let mut values = vec![
+            ("sheet", inert::show(&row.place.sheet).into_owned().into()),
+            ("row", row.place.row.into()),
+            ("reason", row.sentence.as_str().into()),
+        ];
+        let id = match &row.place.column {
+            Some(column) => {
+                values.push(("column", inert::show(column).into_owned().into()));
+                "import-wrong-row"
+            }
+            None => "import-wrong-whole-row",
+        };
+        lines.push(words.with(id, &values));
     }
     lines.join("\n")
 }

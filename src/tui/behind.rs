@@ -45,6 +45,8 @@ pub enum Told {
     Unverified(Vec<Id>),
     /// What was read is not what the journal says.
     Doubt,
+    /// The host is gone, and not everything has been read.
+    NotAllRead,
 }
 
 impl Behind {
@@ -81,7 +83,9 @@ impl Behind {
     }
 
     fn read(&mut self, session: &mut Session, kind: Kind) -> Option<Vec<Told>> {
-        let page = session.read_page(kind, self.after, &mut self.count).ok()?;
+        let Ok(page) = session.read_page(kind, self.after, &mut self.count) else {
+            return self.given_up();
+        };
         self.after = page.next;
         if self.after.is_none() {
             self.kinds.pop_front();
@@ -93,6 +97,15 @@ impl Behind {
             }
             _ => Some(vec![Told::Arrived(page.arrived)]),
         }
+    }
+
+    /// Without the host nothing more is read; the screens are told once, and a new sign-in begins again.
+    fn given_up(&mut self) -> Option<Vec<Told>> {
+        if matches!(std::mem::replace(&mut self.stage, Stage::Done), Stage::Done) {
+            return None;
+        }
+        self.kinds.clear();
+        Some(vec![Told::NotAllRead])
     }
 
     /// Goes on once everything of a stage is read.

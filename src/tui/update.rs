@@ -54,6 +54,8 @@ pub enum Msg {
     Ended,
     /// What was read does not agree with the journal's chain.
     Doubt,
+    /// The host was gone before everything was read.
+    NotAllRead,
 }
 
 /// Something for the loop to do, in the order given.
@@ -86,6 +88,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
+        Msg::NotAllRead => say(model, "status-not-all-read", Tone::Failure),
     }
     effects
 }

@@ -359,6 +359,7 @@ impl Worker {
                 Told::Arrived(arrived) => self.hand(arrived),
                 Told::Unverified(signed) => self.say(Msg::Unverified(signed)),
                 Told::Doubt => self.say(Msg::Doubt),
+                Told::NotAllRead => self.say(Msg::NotAllRead),
             }
         }
     }

@@ -52,5 +52,6 @@ fail-not-agreed = Nothing was changed.
     --yes agrees without being asked.
 import-counts = { $new } new, { $changed } changed, { $same } the same, { $wrong } wrong
 import-wrong-row = { $sheet }, row { $row }, { $column }: { $reason }
+import-wrong-whole-row = { $sheet }, row { $row }: { $reason }
 import-agree = Bring in what is new and changed? (y/n){" "}
 import-done = The roster is in the register; u on the screen takes it back as one.

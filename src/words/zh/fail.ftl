@@ -52,5 +52,6 @@ fail-not-agreed = 没有改动任何内容。
     --yes 表示同意，不再询问。
 import-counts = 新增 { $new }，变动 { $changed }，相同 { $same }，有误 { $wrong }
 import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
+import-wrong-whole-row = { $sheet }，第 { $row } 行：{ $reason }
 import-agree = 导入新增和变动的内容？（y/n）
 import-done = 花名册已导入登记册；在屏幕上按 u 可整体撤销。
