@@ -16,7 +16,9 @@ use carepost::tui::form::form_layer::FormLayer;
 use carepost::tui::form::menu::Menu;
 use carepost::tui::form::pick;
 use carepost::tui::form::prompt::Prompt;
-use carepost::tui::form::spec::{Candidate, Fault, FieldSpec, Form, Initial, LiveLine, Source};
+use carepost::tui::form::spec::{
+    Candidate, Fault, FieldSpec, Form, Initial, LiveLine, Source, Submitted, save,
+};
 use carepost::tui::form::values::Values;
 use carepost::tui::job::Job;
 use carepost::tui::layer::{Ask, Layer, Shared, Tone};
@@ -81,12 +83,8 @@ struct Book {
 }
 
 impl Form for Book {
-    fn code(&self) -> &'static str {
-        "book"
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(Id([9; 16]))
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("book", Some(Id([9; 16])))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -141,13 +139,12 @@ impl Form for Book {
         }
     }
 
-    fn submit(&mut self, values: &Values, _: &Shared, asks: &mut Vec<Ask>) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, _: &Shared) -> Submitted {
         if let Some(fault) = self.fault.take() {
-            return Err(fault);
+            return Err(fault.into());
         }
         self.seen.lock().unwrap().push(values.clone());
-        asks.push(Ask::SaveAndClose(ChangeSet::new(Action::Create)));
-        Ok(())
+        save(Ok(ChangeSet::new(Action::Create)))
     }
 }
 
@@ -408,8 +405,8 @@ fn veiled_names_are_veiled_here_too() {
 struct Team;
 
 impl Form for Team {
-    fn code(&self) -> &'static str {
-        "team"
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("team", None)
     }
 
     fn title(&self, _: &Shared) -> String {
@@ -439,9 +436,8 @@ impl Form for Team {
         ]
     }
 
-    fn submit(&mut self, _: &Values, _: &Shared, asks: &mut Vec<Ask>) -> Result<(), Fault> {
-        asks.push(Ask::Close);
-        Ok(())
+    fn submit(&mut self, _: &Values, _: &Shared) -> Submitted {
+        Ok(vec![Ask::Close])
     }
 }
 
@@ -569,15 +565,27 @@ fn a_confirmation_takes_its_own_keys_only() {
 #[test]
 fn a_prompt_hands_its_line_over() {
     let shared = stage(Lang::Zh, (60, 20));
-    let mut prompt = Prompt::new("catch", "记一笔", "内容", |line, _, asks| {
+    let mut prompt = Prompt::new("catch", "记一笔", "内容", |line, _| {
         if line.len() < 4 {
-            return Err("太短了".into());
+            return Err(Fault::at(0, "太短了").into());
         }
-        asks.push(Ask::Close);
-        Ok(())
+        Ok(vec![Ask::Close])
     })
     .layer(&shared);
     assert!(enter(&mut prompt, &shared, "王\n").is_empty());
     assert!(text(&mut prompt, &shared).contains("! 太短了"));
     assert!(closes(&enter(&mut prompt, &shared, "老师来电\n")));
+}
+
+#[test]
+fn a_refusal_is_put_into_words_at_the_field_it_is_about() {
+    let shared = stage(Lang::Zh, (80, 20));
+    let mut prompt = Prompt::new("catch", "记一笔", "内容", |_, _| {
+        save(Err(Refusal::NotYourRole))
+    })
+    .layer(&shared);
+    assert!(enter(&mut prompt, &shared, "王\n").is_empty());
+    let sentence = shared.words.get("refusal-not-your-role");
+    let said = format!("! {}", sentence.chars().take(8).collect::<String>());
+    assert!(text(&mut prompt, &shared).contains(&said));
 }

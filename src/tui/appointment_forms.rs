@@ -15,12 +15,12 @@ use crate::post::refusal::Refusal;
 use crate::post::use_cases::appointments::{self, Booking, as_booking, look};
 use crate::tui::appointment_words::with_whom;
 use crate::tui::booking_check;
+use crate::tui::care_form::card_of;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
-use crate::tui::refusal_text;
+use crate::tui::layer::{Layer, Shared, Tone};
 
 const CHILD: usize = 0;
 const START: usize = 1;
@@ -243,15 +243,6 @@ impl Prefilled {
     }
 }
 
-fn card_of(person: PersonId, shared: &Shared) -> Option<Id> {
-    shared
-        .register
-        .staff
-        .iter()
-        .find(|(_, card)| card.person == person)
-        .map(|(id, _)| id)
-}
-
 /// Gives the room a counselor was last booked in.
 fn usual_room(counselor: PersonId, shared: &Shared) -> Option<Id> {
     /// Appointments to look back over before giving up.
@@ -272,16 +263,12 @@ fn usual_room(counselor: PersonId, shared: &Shared) -> Option<Id> {
 }
 
 impl Form for AppointmentForm {
-    fn code(&self) -> &'static str {
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
         match self.mode {
-            Mode::Book(_) => "book",
-            Mode::Afterwards(_) => "entered-afterwards",
-            Mode::Change(_) => "change-appointment",
+            Mode::Book(_) => ("book", None),
+            Mode::Afterwards(_) => ("entered-afterwards", None),
+            Mode::Change(id) => ("change-appointment", Some(id)),
         }
-    }
-
-    fn about(&self) -> Option<Id> {
-        self.changed_id()
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -367,15 +354,10 @@ impl Form for AppointmentForm {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let words = &shared.words;
         let Some(mut wish) = self.wish(values, shared) else {
-            return Err(Fault::at(START, words.get("appointment-needs-time")));
+            return Err(Fault::at(START, words.get("appointment-needs-time")).into());
         };
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
         let clashes = look(register, self.changed_id(), &wish).clashes;
@@ -391,24 +373,20 @@ impl Form for AppointmentForm {
             }
             Mode::Change(id) => appointments::change(register, me, shared.now, *id, &wish),
         };
-        match set {
-            Ok(set) => {
-                asks.push(Ask::SaveAndClose(set));
-                Ok(())
-            }
-            Err(Refusal::Clashes(clashes)) => {
-                let mut sentence = booking_check::sentences(&clashes, shared).join(" ");
-                sentence.push(' ');
-                sentence.push_str(&words.get("booking-override-next"));
-                Err(Fault::at(WHY, sentence))
-            }
-            Err(refused @ Refusal::BadLength { .. }) => {
-                Err(Fault::at(LENGTH, refusal_text::refusal(words, &refused)))
-            }
-            Err(refused @ Refusal::Appointment(_)) => {
-                Err(Fault::at(START, refusal_text::refusal(words, &refused)))
-            }
-            Err(refused) => Err(Fault::whole(refusal_text::refusal(words, &refused))),
+        if let Err(Refusal::Clashes(clashes)) = &set {
+            let mut sentence = booking_check::sentences(clashes, shared).join(" ");
+            sentence.push(' ');
+            sentence.push_str(&words.get("booking-override-next"));
+            return Err(Fault::at(WHY, sentence).into());
+        }
+        save(set)
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        match refusal {
+            Refusal::BadLength { .. } => Some(LENGTH),
+            Refusal::Appointment(_) => Some(START),
+            _ => None,
         }
     }
 }

@@ -13,10 +13,9 @@ use crate::post::use_cases::appointment_steps::{Said, step};
 use crate::tui::appointment_words::{child_name, times, with_whom};
 use crate::tui::booking_check::sentences;
 use crate::tui::form::form_layer::FormLayer;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
-use crate::tui::refusal_text;
+use crate::tui::layer::{Layer, Shared, Tone};
 use crate::words::dates;
 
 const BEGAN: usize = 0;
@@ -83,15 +82,9 @@ impl OutcomeForm {
 }
 
 impl Form for OutcomeForm {
-    fn code(&self) -> &'static str {
-        CODES
-            .iter()
-            .find(|(to, _)| *to == self.to)
-            .map_or("outcome", |(_, code)| code)
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.id)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        let known = CODES.iter().find(|(to, _)| *to == self.to);
+        (known.map_or("outcome", |(_, code)| code), Some(self.id))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -172,12 +165,7 @@ impl Form for OutcomeForm {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let zone = shared.register.settings.zone;
         let moment = |field| {
             values
@@ -188,8 +176,8 @@ impl Form for OutcomeForm {
         let times = if self.has_times() {
             match (moment(BEGAN), moment(ENDED)) {
                 (Some(began), Some(ended)) => Some((began, ended)),
-                (None, _) => return Err(needs_time(BEGAN, shared)),
-                (_, None) => return Err(needs_time(ENDED, shared)),
+                (None, _) => return Err(needs_time(BEGAN, shared).into()),
+                (_, None) => return Err(needs_time(ENDED, shared).into()),
             }
         } else {
             None
@@ -201,34 +189,25 @@ impl Form for OutcomeForm {
             why: values.trimmed(WHY),
             override_reason: None,
         };
-        let set = step(
-            &shared.register,
-            &shared.me,
-            &shared.fresh,
-            shared.now,
-            self.id,
-            self.to,
-            &said,
-        )
-        .map_err(|refused| fault(&refused, shared))?;
-        asks.push(Ask::SaveAndClose(set));
-        Ok(())
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        let planned = step(register, me, fresh, shared.now, self.id, self.to, &said);
+        if let Err(Refusal::Clashes(clashes)) = &planned {
+            return Err(Fault::whole(sentences(clashes, shared).join(" ")).into());
+        }
+        save(planned)
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        use AppointmentRefusal as R;
+        match refusal {
+            Refusal::Appointment(R::NeedsReason) => Some(WHY),
+            Refusal::Appointment(R::NeedsByWhom) => Some(BY_WHOM),
+            Refusal::Appointment(R::EndsBeforeItBegins | R::NotYetOver) => Some(ENDED),
+            _ => None,
+        }
     }
 }
 
 fn needs_time(field: usize, shared: &Shared) -> Fault {
     Fault::at(field, shared.words.get("appointment-needs-time"))
-}
-
-fn fault(refused: &Refusal, shared: &Shared) -> Fault {
-    let sentence = refusal_text::refusal(&shared.words, refused);
-    match refused {
-        Refusal::Appointment(AppointmentRefusal::NeedsReason) => Fault::at(WHY, sentence),
-        Refusal::Appointment(AppointmentRefusal::NeedsByWhom) => Fault::at(BY_WHOM, sentence),
-        Refusal::Appointment(
-            AppointmentRefusal::EndsBeforeItBegins | AppointmentRefusal::NotYetOver,
-        ) => Fault::at(ENDED, sentence),
-        Refusal::Clashes(clashes) => Fault::whole(sentences(clashes, shared).join(" ")),
-        _ => Fault::whole(sentence),
-    }
 }

@@ -8,14 +8,14 @@ use crate::care::records::person_around::{CallRule, MayBeTold, PersonAround, Rel
 use crate::exchange::roster::phone::phones;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::people_around;
-use crate::tui::care_form::{self, options, refused_as_fault, save};
+use crate::tui::care_form::{self, about_child, options};
 use crate::tui::child_facts;
 use crate::tui::child_forms::{answer, place_of_answer, yes_or_no};
 use crate::tui::child_words::name_of;
 use crate::tui::form::form_layer::FormLayer;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine};
+use crate::tui::form::spec::{FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::layer::{Layer, Shared, Tone};
 use crate::words::people::list;
 
 const NAME: usize = 0;
@@ -152,24 +152,19 @@ fn fill(person: &mut PersonAround, values: &Values) {
 }
 
 impl Form for PersonForm {
-    fn code(&self) -> &'static str {
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
         match self.place {
-            None => Self::NEW,
-            Some(_) => Self::EDIT,
+            None => (Self::NEW, Some(self.child)),
+            Some(_) => (Self::EDIT, Some(self.child)),
         }
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.child)
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let name = name_of(self.child, shared);
-        let words = &shared.words;
-        match self.place {
-            None => words.with("around-new", &[("name", name.into())]),
-            Some(_) => words.with("around-edit", &[("name", name.into())]),
-        }
+        let text = match self.place {
+            None => "around-new",
+            Some(_) => "around-edit",
+        };
+        about_child(text, self.child, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -268,12 +263,7 @@ impl Form for PersonForm {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (register, me) = (&shared.register, &shared.me);
         let planned = match self.place {
             None => {
@@ -287,19 +277,19 @@ impl Form for PersonForm {
                 let Some((place, before)) =
                     place.and_then(|place| around.get(place).map(|one| (place, one)))
                 else {
-                    let gone = Refusal::Gone(RecordKey::new(Kind::ChildDetail, self.child));
-                    return Err(refused_as_fault(&gone, shared));
+                    let gone = RecordKey::new(Kind::ChildDetail, self.child);
+                    return Err(Refusal::Gone(gone).into());
                 };
                 let mut person = before.clone();
                 fill(&mut person, values);
                 people_around::edit(register, me, self.child, place, &person)
             }
         };
-        if let Err(refused @ Refusal::Missing(_)) = &planned {
-            let sentence = refused_as_fault(refused, shared).sentence;
-            return Err(Fault::at(NAME, sentence));
-        }
-        save(planned, shared, asks)
+        save(planned)
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        matches!(refusal, Refusal::Missing(_)).then_some(NAME)
     }
 }
 
@@ -316,18 +306,12 @@ impl HouseholdForm {
 }
 
 impl Form for HouseholdForm {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.child)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.child))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let name = name_of(self.child, shared);
-        let words = &shared.words;
-        words.with("household-title", &[("name", name.into())])
+        about_child("household-title", self.child, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -358,12 +342,7 @@ impl Form for HouseholdForm {
         vec![LiveLine::new(text, Tone::Plain)]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let household = Household {
             address: values.text(Self::ADDRESS).to_owned(),
             carer: values.text(Self::CARER).to_owned(),
@@ -377,7 +356,7 @@ impl Form for HouseholdForm {
             self.child,
             &household,
         );
-        save(planned, shared, asks)
+        save(planned)
     }
 }
 

@@ -1,12 +1,16 @@
-//! What the forms about a child share: options by their texts, people on staff by their cards, saving what was planned.
+//! What the forms about a child share: titles, options by their texts, people on staff by their cards, days that are
+//! required; and saving at once what needs no form.
+
+use chrono::NaiveDate;
 
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::post::change::ChangeSet;
 use crate::post::refusal::Refusal;
+use crate::tui::child_words::name_of;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::{Fault, Form};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared};
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Tone};
 use crate::tui::refusal_text;
 
 /// Opens a form, with what its newest draft kept where there is one.
@@ -37,26 +41,35 @@ pub fn people(values: &Values, field: usize, shared: &Shared) -> Vec<PersonId> {
         .collect()
 }
 
-/// Asks for a planned change to be saved and the form closed; says why where the plan was refused.
-///
-/// # Errors
-/// The sentence of the refusal, about the form as a whole.
-pub fn save(
-    planned: Result<ChangeSet, Refusal>,
-    shared: &Shared,
-    asks: &mut Vec<Ask>,
-) -> Result<(), Fault> {
-    match planned {
-        Ok(change) => {
-            asks.push(Ask::SaveAndClose(change));
-            Ok(())
-        }
-        Err(refused) => Err(refused_as_fault(&refused, shared)),
-    }
+/// Gives a title that names a child.
+pub fn about_child(text: &str, child: Id, shared: &Shared) -> String {
+    let name = name_of(child, shared);
+    shared.words.with(text, &[("name", name.into())])
 }
 
-/// Makes a fault of a refusal, naming who is in the way where that is known.
-pub fn refused_as_fault(refused: &Refusal, shared: &Shared) -> Fault {
-    let name = |person| shared.register.staff_name(person);
-    Fault::whole(refusal_text::refusal_naming(&shared.words, refused, name))
+/// Gives what was entered in a field that has to be filled in.
+///
+/// # Errors
+/// That it is not filled in.
+pub fn required<T>(value: Option<T>, field: usize, shared: &Shared) -> Result<T, Fault> {
+    value.ok_or_else(|| Fault::at(field, shared.words.get("form-required")))
+}
+
+/// Gives the day that was understood in a field that has to be filled in.
+///
+/// # Errors
+/// That it is not filled in.
+pub fn day(values: &Values, field: usize, shared: &Shared) -> Result<NaiveDate, Fault> {
+    required(values.moment(field).map(|said| said.date), field, shared)
+}
+
+/// Saves what was planned without a form, or says why it was refused.
+pub fn save_at_once(planned: Result<ChangeSet, Refusal>, shared: &Shared, asks: &mut Vec<Ask>) {
+    asks.push(match planned {
+        Ok(change) => Ask::Save(change),
+        Err(refused) => Ask::Say(Notice {
+            text: refusal_text::said(&refused, shared),
+            tone: Tone::Failure,
+        }),
+    });
 }

@@ -8,12 +8,12 @@ use crate::care::records::risk_level::RiskLevel;
 use crate::post::use_cases::case_steps::{self, Closing, RiskWish};
 use crate::post::use_cases::cases::{self, About, Intake};
 use crate::tui::appointment_words::risk_sign;
-use crate::tui::care_form::{self, options, people, refused_as_fault, save};
+use crate::tui::care_form::{self, about_child, options, people};
 use crate::tui::child_words::name_of;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::layer::{Layer, Shared, Tone};
 
 /// Opens a case of a child at intake.
 pub fn open_case(child: Id, shared: &Shared) -> Box<dyn Layer> {
@@ -135,19 +135,12 @@ impl OpenCase {
 }
 
 impl Form for OpenCase {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.child)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.child))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let name = name_of(self.child, shared);
-        shared
-            .words
-            .with("case-open-title", &[("name", name.into())])
+        about_child("case-open-title", self.child, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -183,12 +176,7 @@ impl Form for OpenCase {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let source = Source::ALL
             .get(values.choice(Self::SOURCE))
             .cloned()
@@ -222,7 +210,7 @@ impl Form for OpenCase {
             shared.now,
             &intake,
         );
-        save(planned, shared, asks)
+        save(planned)
     }
 }
 
@@ -250,12 +238,8 @@ impl EditCase {
 }
 
 impl Form for EditCase {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.case)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.case))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -275,12 +259,7 @@ impl Form for EditCase {
         ]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let about = About {
             concerns: concerns(values, 0, 1),
             words: values.trimmed(2),
@@ -288,7 +267,7 @@ impl Form for EditCase {
             safety_plan: values.trimmed(4),
         };
         let planned = cases::edit(&shared.register, &shared.me, self.case, &about);
-        save(planned, shared, asks)
+        save(planned)
     }
 }
 
@@ -314,12 +293,8 @@ impl ChangeRisk {
 }
 
 impl Form for ChangeRisk {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.case)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.case))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -355,12 +330,7 @@ impl Form for ChangeRisk {
         red_lines(to, Some(from), shared)
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let to = level(values, Self::TO);
         let plan = values.text(Self::SAFETY).trim();
         let wish = RiskWish {
@@ -371,13 +341,7 @@ impl Form for ChangeRisk {
         };
         let planned =
             case_steps::change_risk(&shared.register, &shared.me, shared.now, self.case, &wish);
-        match planned {
-            Ok(plan) => {
-                asks.push(Ask::SaveAndClose(plan.change));
-                Ok(())
-            }
-            Err(refused) => Err(refused_as_fault(&refused, shared)),
-        }
+        save(planned.map(|plan| plan.change))
     }
 }
 
@@ -400,18 +364,15 @@ fn reason(values: &Values, field: usize) -> Option<ClosingReason> {
 }
 
 impl Form for StepCase {
-    fn code(&self) -> &'static str {
-        match self.to {
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        let code = match self.to {
             CaseState::Closing => "case-to-closing",
             CaseState::Away => "case-to-away",
             CaseState::Monitoring => "case-to-monitoring",
             // Intake is where a case begins, and closed has a form of its own.
             CaseState::Active | CaseState::Intake | CaseState::Closed => "case-to-active",
-        }
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.case)
+        };
+        (code, Some(self.case))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -442,12 +403,7 @@ impl Form for StepCase {
         vec![LiveLine::new(shared.words.get(text), Tone::Plain)]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let closing = (self.to == CaseState::Closing)
             .then(|| reason(values, Self::REASON))
             .flatten();
@@ -460,7 +416,7 @@ impl Form for StepCase {
             closing,
             values.text(Self::WHY),
         );
-        save(planned, shared, asks)
+        save(planned)
     }
 }
 
@@ -478,12 +434,8 @@ impl CloseCase {
 }
 
 impl Form for CloseCase {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.case)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.case))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -519,14 +471,9 @@ impl Form for CloseCase {
         ]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let Some(reason) = reason(values, Self::REASON) else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         let closing = Closing {
             reason,
@@ -543,7 +490,7 @@ impl Form for CloseCase {
             self.case,
             &closing,
         );
-        save(planned, shared, asks)
+        save(planned)
     }
 }
 

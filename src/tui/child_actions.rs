@@ -3,14 +3,12 @@
 use crate::care::case_states;
 use crate::care::ledger::ids::Id;
 use crate::care::records::case_header::{CaseHeader, CaseState};
-use crate::post::change::ChangeSet;
-use crate::post::refusal::Refusal;
 use crate::post::use_cases::{case_steps, children, consents, contacts, people_around};
 use crate::tui::appointment_actions;
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{self, Prefill};
 use crate::tui::around_forms;
-use crate::tui::care_form::refused_as_fault;
+use crate::tui::care_form::save_at_once;
 use crate::tui::case_forms;
 use crate::tui::child_facts;
 use crate::tui::child_forms;
@@ -265,17 +263,6 @@ fn go_to(id: Id, to: CaseState, shared: &Shared, asks: &mut Vec<Ask>) {
         let planned = case_steps::step(&shared.register, &shared.me, shared.now, id, to, None, "");
         save_at_once(planned, shared, asks);
     }
-}
-
-/// Saves what was planned, or says why not.
-fn save_at_once(planned: Result<ChangeSet, Refusal>, shared: &Shared, asks: &mut Vec<Ask>) {
-    asks.push(match planned {
-        Ok(change) => Ask::Save(change),
-        Err(refused) => Ask::Say(Notice {
-            text: refused_as_fault(&refused, shared).sentence,
-            tone: Tone::Failure,
-        }),
-    });
 }
 
 fn say(asks: &mut Vec<Ask>, text: String) {

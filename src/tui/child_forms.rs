@@ -17,13 +17,13 @@ use crate::exchange::roster::cell::Cell;
 use crate::exchange::roster::phone::phones;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::children;
-use crate::tui::care_form::{self, options, refused_as_fault, save};
+use crate::tui::care_form::{self, about_child, day, options};
 use crate::tui::child_facts;
-use crate::tui::child_words::{self, name_of};
+use crate::tui::child_words;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::layer::{Layer, Shared, Tone};
 
 const NAME: usize = 0;
 const RESIDENT_ID: usize = 1;
@@ -191,25 +191,17 @@ fn birth(text: &str, shared: &Shared) -> Result<Option<Birth>, Fault> {
 }
 
 impl Form for ChildForm {
-    fn code(&self) -> &'static str {
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
         match self.child {
-            None => Self::NEW,
-            Some(_) => Self::EDIT,
+            None => (Self::NEW, None),
+            Some(_) => (Self::EDIT, self.child),
         }
     }
 
-    fn about(&self) -> Option<Id> {
-        self.child
-    }
-
     fn title(&self, shared: &Shared) -> String {
-        let words = &shared.words;
         match self.child {
-            None => words.get("child-form-new"),
-            Some(child) => {
-                let name = name_of(child, shared);
-                words.with("child-form-edit", &[("name", name.into())])
-            }
+            None => shared.words.get("child-form-new"),
+            Some(child) => about_child("child-form-edit", child, shared),
         }
     }
 
@@ -338,23 +330,19 @@ impl Form for ChildForm {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (child, detail) = self.child(values, shared)?;
         let (register, me) = (&shared.register, &shared.me);
         let planned = match self.child {
             None => children::add(register, me, &shared.fresh, &child, &detail),
             Some(id) => children::edit(register, me, id, &child, &detail),
         };
-        if let Err(refused @ (Refusal::ResidentId(_) | Refusal::IdOfAnother(_))) = &planned {
-            let sentence = refused_as_fault(refused, shared).sentence;
-            return Err(Fault::at(RESIDENT_ID, sentence));
-        }
-        save(planned, shared, asks)
+        save(planned)
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        let number = matches!(refusal, Refusal::ResidentId(_) | Refusal::IdOfAnother(_));
+        number.then_some(RESIDENT_ID)
     }
 }
 
@@ -369,18 +357,12 @@ impl LeaveRegister {
 }
 
 impl Form for LeaveRegister {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.child)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.child))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let name = name_of(self.child, shared);
-        let words = &shared.words;
-        words.with("child-leave-title", &[("name", name.into())])
+        about_child("child-leave-title", self.child, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -400,22 +382,9 @@ impl Form for LeaveRegister {
         vec![LiveLine::new(text, Tone::Plain)]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
-        let Some(on) = values.moment(Self::ON) else {
-            return Err(Fault::at(Self::ON, shared.words.get("form-required")));
-        };
-        let planned = children::leave(
-            &shared.register,
-            &shared.me,
-            self.child,
-            on.date,
-            values.text(Self::WHY),
-        );
-        save(planned, shared, asks)
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
+        let on = day(values, Self::ON, shared)?;
+        let (register, me, why) = (&shared.register, &shared.me, values.text(Self::WHY));
+        save(children::leave(register, me, self.child, on, why))
     }
 }

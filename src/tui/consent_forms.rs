@@ -7,12 +7,12 @@ use crate::care::records::consent::{ConsentPurpose, ConsentWay};
 use crate::care::records::person_around::{CallRule, PersonAround};
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::use_cases::consents::{self, Given};
-use crate::tui::care_form::{self, options, refused_as_fault, save};
+use crate::tui::care_form::{self, about_child, day, options};
 use crate::tui::child_facts;
-use crate::tui::child_words::{name, name_of, person};
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::child_words::{name, person};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::layer::{Layer, Shared, Tone};
 
 /// Writes down a guardian's consent, or that it was refused; none where no guardian is on file.
 pub fn record_consent(child: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
@@ -101,18 +101,12 @@ fn way(values: &Values, field: usize) -> Option<ConsentWay> {
 }
 
 impl Form for RecordConsent {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.child)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.child))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let name = name_of(self.child, shared);
-        let words = &shared.words;
-        words.with("consent-title", &[("name", name.into())])
+        about_child("consent-title", self.child, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -189,20 +183,14 @@ impl Form for RecordConsent {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let words = &shared.words;
         let guardian = self.guardians.get(values.choice(Self::WHO));
         let (Some(guardian), Some(way)) = (guardian, way(values, Self::WAY)) else {
-            return Err(Fault::at(Self::WHO, words.get("child-consent-nobody")));
+            let nobody = words.get("child-consent-nobody");
+            return Err(Fault::at(Self::WHO, nobody).into());
         };
-        let Some(on) = values.moment(Self::ON) else {
-            return Err(Fault::at(Self::ON, words.get("form-required")));
-        };
+        let on = day(values, Self::ON, shared)?;
         let departments = values
             .text(Self::DEPARTMENTS)
             .split(['、', '，', ',', '；', ';']);
@@ -213,7 +201,7 @@ impl Form for RecordConsent {
             way,
             proof: values.text(Self::PROOF).to_owned(),
             agreed: values.choice(Self::AGREED) == 0,
-            given_on: on.date,
+            given_on: on,
             until: values.moment(Self::UNTIL).map(|until| until.date),
             departments: if purposes.contains(&ConsentPurpose::Sharing) {
                 departments.map(str::to_owned).collect()
@@ -230,19 +218,16 @@ impl Form for RecordConsent {
             child_facts::today(shared),
             &given,
         );
-        let field = match &planned {
-            Err(Refusal::Missing(Missing::Proof)) => Some(Self::PROOF),
-            Err(Refusal::Missing(Missing::Departments)) => Some(Self::DEPARTMENTS),
-            Err(Refusal::EndsBeforeItBegins) => Some(Self::UNTIL),
-            Err(Refusal::NotAGuardian | Refusal::NeverContact) => Some(Self::WHO),
+        save(planned)
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        match refusal {
+            Refusal::Missing(Missing::Proof) => Some(Self::PROOF),
+            Refusal::Missing(Missing::Departments) => Some(Self::DEPARTMENTS),
+            Refusal::EndsBeforeItBegins => Some(Self::UNTIL),
+            Refusal::NotAGuardian | Refusal::NeverContact => Some(Self::WHO),
             _ => None,
-        };
-        match (field, &planned) {
-            (Some(field), Err(refused)) => {
-                let sentence = refused_as_fault(refused, shared).sentence;
-                Err(Fault::at(field, sentence))
-            }
-            _ => save(planned, shared, asks),
         }
     }
 }
@@ -258,12 +243,8 @@ impl Withdraw {
 }
 
 impl Form for Withdraw {
-    fn code(&self) -> &'static str {
-        Self::CODE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.consent)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (Self::CODE, Some(self.consent))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -288,23 +269,16 @@ impl Form for Withdraw {
         vec![LiveLine::new(text, Tone::Plain)]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
-        let Some(on) = values.moment(Self::ON) else {
-            return Err(Fault::at(Self::ON, shared.words.get("form-required")));
-        };
-        let planned = consents::withdraw(
-            &shared.register,
-            &shared.me,
-            child_facts::today(shared),
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
+        let (register, me, today) = (&shared.register, &shared.me, child_facts::today(shared));
+        let (on, why) = (day(values, Self::ON, shared)?, values.text(Self::WHY));
+        save(consents::withdraw(
+            register,
+            me,
+            today,
             self.consent,
-            on.date,
-            values.text(Self::WHY),
-        );
-        save(planned, shared, asks)
+            on,
+            why,
+        ))
     }
 }

@@ -6,12 +6,12 @@ use crate::care::post_time::{instant, local};
 use crate::care::records::contact::{Channel, ContactOutcome, ContactWith};
 use crate::care::records::person_around::CallRule;
 use crate::post::use_cases::contacts::{self, Log};
-use crate::tui::care_form::{self, options, save};
+use crate::tui::care_form::{self, about_child, options, required};
 use crate::tui::child_facts;
 use crate::tui::child_words::{name_of, person};
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::layer::{Layer, Shared, Tone};
 
 const AT: usize = 0;
 const CHANNEL: usize = 1;
@@ -132,17 +132,12 @@ fn numbers(child: Id, with: ContactWith, shared: &Shared) -> Vec<LiveLine> {
 }
 
 impl Form for LogContact {
-    fn code(&self) -> &'static str {
-        "log-contact"
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.child)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("log-contact", Some(self.child))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let name = name_of(self.child, shared);
-        shared.words.with("contact-title", &[("name", name.into())])
+        about_child("contact-title", self.child, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -180,26 +175,13 @@ impl Form for LogContact {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let mut children = vec![self.child];
         let ticked = self.siblings.iter().zip(values.ticked(SIBLINGS));
         children.extend(ticked.filter(|(_, ticked)| **ticked).map(|(one, _)| *one));
-        let Some(log) = log(children, values, WORDS, shared) else {
-            return Err(Fault::at(AT, shared.words.get("form-required")));
-        };
-        let planned = contacts::log(
-            &shared.register,
-            &shared.me,
-            &shared.fresh,
-            shared.now,
-            &log,
-        );
-        save(planned, shared, asks)
+        let log = required(log(children, values, WORDS, shared), AT, shared)?;
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        save(contacts::log(register, me, fresh, shared.now, &log))
     }
 }
 
@@ -211,12 +193,8 @@ struct EditContact {
 const EDIT_WORDS: usize = 4;
 
 impl Form for EditContact {
-    fn code(&self) -> &'static str {
-        "edit-contact"
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.contact)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("edit-contact", Some(self.contact))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -252,16 +230,9 @@ impl Form for EditContact {
         fields
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
-        let Some(log) = log(Vec::new(), values, EDIT_WORDS, shared) else {
-            return Err(Fault::at(AT, shared.words.get("form-required")));
-        };
-        let planned = contacts::edit(&shared.register, &shared.me, shared.now, self.contact, &log);
-        save(planned, shared, asks)
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
+        let log = required(log(Vec::new(), values, EDIT_WORDS, shared), AT, shared)?;
+        let (register, me) = (&shared.register, &shared.me);
+        save(contacts::edit(register, me, shared.now, self.contact, &log))
     }
 }

@@ -9,11 +9,11 @@ use crate::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
 use crate::post::use_cases::follow_ups::{self, Done, Next, Reached, Wish};
 use crate::post::use_cases::inbox::ticked_off;
 use crate::tui::appointment_words::child_name;
-use crate::tui::care_form::{self, options, save};
+use crate::tui::care_form::{self, day, options, required};
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared, Tone};
+use crate::tui::layer::{Layer, Shared, Tone};
 use crate::words::dates;
 
 /// Days until a next follow-up unless another day is said.
@@ -150,20 +150,16 @@ fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
 }
 
 fn wish(values: &Values, children: Vec<Id>, like: &Wish, shared: &Shared) -> Result<Wish, Fault> {
-    let missing = |field: usize| Fault::at(field, shared.words.get("form-required"));
     let assignee = care_form::people(values, ASSIGNEE, shared);
+    let (kinds, priorities) = (FollowUpKind::ALL, Priority::ALL);
     Ok(Wish {
         children,
-        kind: *FollowUpKind::ALL
-            .get(values.choice(KIND))
-            .ok_or_else(|| missing(KIND))?,
-        assignee: *assignee.first().ok_or_else(|| missing(ASSIGNEE))?,
-        due: values.moment(DUE).ok_or_else(|| missing(DUE))?.date,
+        kind: *required(kinds.get(values.choice(KIND)), KIND, shared)?,
+        assignee: *required(assignee.first(), ASSIGNEE, shared)?,
+        due: day(values, DUE, shared)?,
         before: like.before,
         after: like.after,
-        priority: *Priority::ALL
-            .get(values.choice(PRIORITY))
-            .ok_or_else(|| missing(PRIORITY))?,
+        priority: *required(priorities.get(values.choice(PRIORITY)), PRIORITY, shared)?,
         words: values.text(WORDS).to_owned(),
     })
 }
@@ -182,15 +178,11 @@ fn blank(shared: &Shared) -> Wish {
 }
 
 impl Form for Make {
-    fn code(&self) -> &'static str {
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
         match self.line {
-            Some(_) => OF_LINE,
-            None => MAKE,
+            Some(_) => (OF_LINE, self.line),
+            None => (MAKE, self.child),
         }
-    }
-
-    fn about(&self) -> Option<Id> {
-        self.line.or(self.child)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -213,17 +205,12 @@ impl Form for Make {
         load_line(values, DUE, shared)
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let children = values.picked_many(CHILDREN).to_vec();
         let wish = wish(values, children, &blank(shared), shared)?;
         let (register, me) = (&shared.register, &shared.me);
         let planned = follow_ups::make(register, me, &shared.fresh, shared.now, &wish);
-        save(ticked_off(register, me, self.line, planned), shared, asks)
+        save(ticked_off(register, me, self.line, planned))
     }
 }
 
@@ -233,12 +220,8 @@ struct Edit {
 }
 
 impl Form for Edit {
-    fn code(&self) -> &'static str {
-        EDIT
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.id)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (EDIT, Some(self.id))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -254,17 +237,11 @@ impl Form for Edit {
         load_line(values, DUE, shared)
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (register, me) = (&shared.register, &shared.me);
-        let planned = follow_ups::as_wish(register, self.id);
-        let like = planned.map_err(|refused| care_form::refused_as_fault(&refused, shared))?;
+        let like = follow_ups::as_wish(register, self.id)?;
         let wish = wish(values, like.children.clone(), &like, shared)?;
-        save(follow_ups::edit(register, me, self.id, &wish), shared, asks)
+        save(follow_ups::edit(register, me, self.id, &wish))
     }
 }
 
@@ -317,12 +294,8 @@ impl DoneOne {
 }
 
 impl Form for DoneOne {
-    fn code(&self) -> &'static str {
-        DONE
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.id)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (DONE, Some(self.id))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -392,18 +365,13 @@ impl Form for DoneOne {
         }
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let zone = shared.register.settings.zone;
         let at = values.moment(AT).and_then(|said| said.moment());
         let contact = match (values.is_on(BY_CONTACT), at) {
             (false, _) => None,
-            (true, None) => return Err(Fault::at(AT, shared.words.get("form-required"))),
-            (true, Some(at)) => {
+            (true, at) => {
+                let at = required(at, AT, shared)?;
                 let with = ContactWith::ALL.get(values.choice(WITH)).copied();
                 let channel = Channel::ALL.get(values.choice(CHANNEL)).copied();
                 with.zip(channel).map(|(with, channel)| Reached {
@@ -426,7 +394,7 @@ impl Form for DoneOne {
         };
         let (register, me) = (&shared.register, &shared.me);
         let planned = follow_ups::done(register, me, &shared.fresh, shared.now, self.id, &how);
-        save(planned, shared, asks)
+        save(planned)
     }
 }
 
@@ -444,16 +412,13 @@ struct Several {
 }
 
 impl Form for Several {
-    fn code(&self) -> &'static str {
-        match self.step {
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        let code = match self.step {
             Step::Done => "follow-ups-done",
             Step::Postpone => "follow-ups-postpone",
             Step::Cancel => "follow-ups-cancel",
-        }
-    }
-
-    fn about(&self) -> Option<Id> {
-        self.ids.first().copied()
+        };
+        (code, self.ids.first().copied())
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -493,24 +458,14 @@ impl Form for Several {
         lines
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (register, me, now) = (&shared.register, &shared.me, shared.now);
         let (ids, text) = (&self.ids, values.text(0));
         let planned = match self.step {
             Step::Done => follow_ups::done_several(register, me, now, ids, text),
             Step::Cancel => follow_ups::cancel(register, me, now, ids, text),
-            Step::Postpone => {
-                let Some(due) = values.moment(0) else {
-                    return Err(Fault::at(0, shared.words.get("form-required")));
-                };
-                follow_ups::postpone(register, me, ids, due.date)
-            }
+            Step::Postpone => follow_ups::postpone(register, me, ids, day(values, 0, shared)?),
         };
-        save(planned, shared, asks)
+        save(planned)
     }
 }

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::care::ledger::ids::Id;
 use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::field::MEND_REASON_HEADERS;
 use crate::exchange::roster::mend_file::{ToMend, mend_file};
 use crate::post::use_cases::import::Comparison;
 use crate::tui::file_path::{self, FilePath};
-use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, Submitted};
 use crate::tui::form::values::Values;
 use crate::tui::job::{Answer, Job};
 use crate::tui::layer::{Ask, Notice, Shared, Tone};
@@ -72,8 +73,8 @@ struct WhereTo {
 }
 
 impl Form for WhereTo {
-    fn code(&self) -> &'static str {
-        "import-mend"
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("import-mend", None)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -85,16 +86,10 @@ impl Form for WhereTo {
         vec![file_path::field(shared.words.get("import-mend-path")).begin(initial)]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        _shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, _shared: &Shared) -> Submitted {
         let path: PathBuf = file_path::path_of(values.text(0));
         let bytes = self.bytes.clone();
-        asks.push(Ask::Do(Job::WriteFile { path, bytes }));
-        Ok(())
+        Ok(vec![Ask::Do(Job::WriteFile { path, bytes })])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {

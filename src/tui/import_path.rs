@@ -1,9 +1,10 @@
 //! The way into an import: asking which roster, having it read, and opening its preview. Nothing is written.
 
+use crate::care::ledger::ids::Id;
 use crate::exchange::roster::contents::{Roster, SheetKind};
 use crate::post::refusal::Refusal;
 use crate::tui::file_path::{self, FilePath};
-use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted};
 use crate::tui::form::values::Values;
 use crate::tui::import_preview::ImportPreview;
 use crate::tui::job::{Answer, Job};
@@ -32,8 +33,8 @@ struct WhichRoster {
 }
 
 impl Form for WhichRoster {
-    fn code(&self) -> &'static str {
-        "import-path"
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("import-path", None)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -47,15 +48,10 @@ impl Form for WhichRoster {
         ]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        _shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, _shared: &Shared) -> Submitted {
         values.text(0).clone_into(&mut self.typed);
-        asks.push(Ask::Do(Job::ReadRoster(file_path::path_of(&self.typed))));
-        Ok(())
+        let path = file_path::path_of(&self.typed);
+        Ok(vec![Ask::Do(Job::ReadRoster(path))])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {

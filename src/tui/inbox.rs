@@ -6,19 +6,17 @@ use ratatui::layout::{Position, Rect};
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::care::records::inbox_line::InboxLine;
-use crate::post::change::ChangeSet;
-use crate::post::refusal::Refusal;
 use crate::post::use_cases::inbox;
-use crate::tui::care_form::{self, refused_as_fault};
+use crate::tui::care_form::{self, required, save_at_once};
 use crate::tui::commands::{Command, Context};
 use crate::tui::follow_up_forms;
 use crate::tui::form::menu::Menu;
 use crate::tui::form::pick;
 use crate::tui::form::prompt::Prompt;
-use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::form::spec::{FieldSpec, Form, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::inert;
-use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::note_layer;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::words::dates;
@@ -37,16 +35,9 @@ pub struct Inbox {
 pub fn catch(shared: &Shared) -> Box<dyn Layer> {
     let words = &shared.words;
     let (title, label) = (words.get("command-catch"), words.get("inbox-line"));
-    let prompt = Prompt::new("catch", title, label, |line, shared, asks| {
+    let prompt = Prompt::new("catch", title, label, |line, shared| {
         let (register, me) = (&shared.register, &shared.me);
-        let planned = inbox::catch(register, me, &shared.fresh, shared.now, line);
-        match planned {
-            Ok(change) => {
-                asks.push(Ask::SaveAndClose(change));
-                Ok(())
-            }
-            Err(refused) => Err(refused_as_fault(&refused, shared).sentence),
-        }
+        save(inbox::catch(register, me, &shared.fresh, shared.now, line))
     });
     Box::new(prompt.layer(shared))
 }
@@ -94,7 +85,7 @@ impl Inbox {
             return;
         };
         let planned = inbox::sort_out(&shared.register, &shared.me, id, !line.sorted_out);
-        save(planned, shared, asks);
+        save_at_once(planned, shared, asks);
     }
 
     /// Offers what a line can become.
@@ -120,7 +111,7 @@ impl Inbox {
                     }
                     _ => {
                         let planned = inbox::sort_out(&shared.register, &shared.me, id, true);
-                        save(planned, shared, asks);
+                        save_at_once(planned, shared, asks);
                     }
                 }
             },
@@ -129,28 +120,14 @@ impl Inbox {
     }
 }
 
-fn save(planned: Result<ChangeSet, Refusal>, shared: &Shared, asks: &mut Vec<Ask>) {
-    asks.push(match planned {
-        Ok(change) => Ask::Save(change),
-        Err(refused) => Ask::Say(Notice {
-            text: refused_as_fault(&refused, shared).sentence,
-            tone: Tone::Failure,
-        }),
-    });
-}
-
 /// Of which child the note is that a line becomes.
 struct NoteOf {
     line: Id,
 }
 
 impl Form for NoteOf {
-    fn code(&self) -> &'static str {
-        "inbox-note"
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.line)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("inbox-note", Some(self.line))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -162,22 +139,12 @@ impl Form for NoteOf {
         vec![FieldSpec::pick(label, pick::children()).required()]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let line = shared.register.inbox.get(self.line);
         let text = line.map(|line| line.text.clone()).unwrap_or_default();
-        let Some(child) = values.picked(0) else {
-            return Err(Fault::at(0, shared.words.get("form-required")));
-        };
-        asks.push(Ask::Close);
-        let layer = note_layer::begin_with(child, (self.line, &text), shared);
-        let layer = layer.map_err(|refused| refused_as_fault(&refused, shared))?;
-        asks.push(Ask::Open(layer));
-        Ok(())
+        let child = required(values.picked(0), 0, shared)?;
+        let layer = note_layer::begin_with(child, (self.line, &text), shared)?;
+        Ok(vec![Ask::Close, Ask::Open(layer)])
     }
 }
 
@@ -218,23 +185,14 @@ impl Layer for Inbox {
                         let words = &shared.words;
                         let (title, label) = (words.get("inbox-edit"), words.get("inbox-line"));
                         let prompt =
-                            Prompt::new("inbox-edit", title, label, move |line, shared, asks| {
-                                let planned = inbox::edit(&shared.register, &shared.me, id, line);
-                                match planned {
-                                    Ok(change) => {
-                                        asks.push(Ask::SaveAndClose(change));
-                                        Ok(())
-                                    }
-                                    Err(refused) => {
-                                        Err(refused_as_fault(&refused, shared).sentence)
-                                    }
-                                }
+                            Prompt::new("inbox-edit", title, label, move |line, shared| {
+                                save(inbox::edit(&shared.register, &shared.me, id, line))
                             });
                         let layer = prompt.about(id).text(text).layer(shared);
                         asks.push(Ask::Open(Box::new(layer)));
                     }
                     Command::Remove => {
-                        save(
+                        save_at_once(
                             inbox::remove(&shared.register, &shared.me, id),
                             shared,
                             asks,

@@ -9,14 +9,13 @@ use crate::post::use_cases::note_signing::{
     CopyTo, Decision, addendum_signed, addendum_to_sign, countersign, entered_in_error,
     error_to_sign,
 };
-use crate::tui::care_form::{self, refused_as_fault};
+use crate::tui::care_form;
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Notice, Shared, Tone};
+use crate::tui::layer::{Ask, Shared, Tone};
 use crate::tui::note_words;
-use crate::tui::refusal_text;
 use crate::tui::sign_sheet::{Item, OnSigned, SignSheet};
 
 /// An addendum (补记) to a signed note.
@@ -55,18 +54,12 @@ const COPY: usize = 1;
 const CHILD: usize = 2;
 
 impl Form for AddendumForm {
-    fn code(&self) -> &'static str {
-        ADDENDUM
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.note)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (ADDENDUM, Some(self.note))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let facts = facts(self.note, shared);
-        let words = &shared.words;
-        words.with("reading-addendum-to", &[("facts", facts.into())])
+        titled("reading-addendum-to", self.note, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -74,37 +67,30 @@ impl Form for AddendumForm {
         vec![FieldSpec::lines(label, 6).required()]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let note = self.note;
-        let planned = addendum_to_sign(&shared.register, &shared.me, note, values.text(TEXT));
-        let to_sign = planned.map_err(|refused| refused_as_fault(&refused, shared))?;
+        let to_sign = addendum_to_sign(&shared.register, &shared.me, note, values.text(TEXT))?;
         let on_signed: OnSigned = Box::new(move |signed, shared| {
             let (register, me) = (&shared.register, &shared.me);
             addendum_signed(register, me, &shared.fresh, note, first(note, signed)?)
         });
-        open_sheet(self, "term-addendum", to_sign, shared, asks, on_signed);
-        Ok(())
+        Ok(open_sheet(
+            self,
+            "term-addendum",
+            to_sign,
+            shared,
+            on_signed,
+        ))
     }
 }
 
 impl Form for ErrorForm {
-    fn code(&self) -> &'static str {
-        IN_ERROR
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.note)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (IN_ERROR, Some(self.note))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let facts = facts(self.note, shared);
-        let words = &shared.words;
-        words.with("reading-error-of", &[("facts", facts.into())])
+        titled("reading-error-of", self.note, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -118,12 +104,7 @@ impl Form for ErrorForm {
         ]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let note = self.note;
         let child = values.is_on(COPY).then(|| values.picked(CHILD)).flatten();
         let copy = child.map(|child| CopyTo {
@@ -131,8 +112,7 @@ impl Form for ErrorForm {
             appointment: None,
         });
         let (register, me, why) = (&shared.register, &shared.me, values.text(TEXT));
-        let planned = error_to_sign(register, me, shared.now, note, why);
-        let to_sign = planned.map_err(|refused| refused_as_fault(&refused, shared))?;
+        let to_sign = error_to_sign(register, me, shared.now, note, why)?;
         let on_signed: OnSigned = Box::new(move |signed, shared| {
             let (register, me) = (&shared.register, &shared.me);
             entered_in_error(
@@ -145,24 +125,17 @@ impl Form for ErrorForm {
             )
         });
         let kind = "note-state-entered-in-error";
-        open_sheet(self, kind, to_sign, shared, asks, on_signed);
-        Ok(())
+        Ok(open_sheet(self, kind, to_sign, shared, on_signed))
     }
 }
 
 impl Form for ReturnForm {
-    fn code(&self) -> &'static str {
-        RETURN
-    }
-
-    fn about(&self) -> Option<Id> {
-        Some(self.note)
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (RETURN, Some(self.note))
     }
 
     fn title(&self, shared: &Shared) -> String {
-        let facts = facts(self.note, shared);
-        let words = &shared.words;
-        words.with("reading-return-of", &[("facts", facts.into())])
+        titled("reading-return-of", self.note, shared)
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
@@ -175,16 +148,11 @@ impl Form for ReturnForm {
         vec![LiveLine::new(seen, Tone::Warning)]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let decision = Decision::Returned(values.text(TEXT));
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
         let planned = countersign(register, me, fresh, shared.now, self.note, decision);
-        care_form::save(planned, shared, asks)
+        save(planned)
     }
 }
 
@@ -196,13 +164,7 @@ pub fn confirm_countersign(note: Id, shared: &Shared) -> Confirm {
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
         let decision = Decision::Countersigned;
         let planned = countersign(register, me, fresh, shared.now, note, decision);
-        asks.push(match planned {
-            Ok(change) => Ask::Save(change),
-            Err(refused) => Ask::Say(Notice {
-                text: refusal_text::refusal(&shared.words, &refused),
-                tone: Tone::Failure,
-            }),
-        });
+        care_form::save_at_once(planned, shared, asks);
     })
     .yes(words.get("reading-countersign"))
 }
@@ -213,9 +175,8 @@ fn open_sheet(
     kind: &str,
     to_sign: ToSign,
     shared: &Shared,
-    asks: &mut Vec<Ask>,
     on_signed: OnSigned,
-) {
+) -> Vec<Ask> {
     let text = String::from_utf8_lossy(&to_sign.bytes).into_owned();
     let (kind, facts) = (shared.words.get(kind), facts(to_sign.note, shared));
     let item = Item {
@@ -225,17 +186,22 @@ fn open_sheet(
     };
     let drafts = shared.drafts.iter();
     let drafts = drafts
-        .filter(|draft| draft.form == form.code() && draft.about == form.about())
+        .filter(|draft| (draft.form.as_str(), draft.about) == form.kept_as())
         .map(|draft| draft.id)
         .collect();
     let sheet = SignSheet::new(vec![item], drafts, on_signed);
-    asks.extend([Ask::Close, Ask::Open(Box::new(sheet))]);
+    vec![Ask::Close, Ask::Open(Box::new(sheet))]
 }
 
 fn first(note: Id, signed: Vec<(ToSign, Signed)>) -> Result<Signed, Refusal> {
     let gone = Refusal::Gone(RecordKey::new(Kind::NoteHeader, note));
     let first = signed.into_iter().next();
     first.map(|(_, signed)| signed).ok_or(gone)
+}
+
+fn titled(text: &str, note: Id, shared: &Shared) -> String {
+    let facts = facts(note, shared);
+    shared.words.with(text, &[("facts", facts.into())])
 }
 
 fn facts(note: Id, shared: &Shared) -> String {

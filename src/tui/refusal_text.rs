@@ -2,6 +2,7 @@
 
 use crate::care::ledger::ids::PersonId;
 use crate::post::refusal::Refusal;
+use crate::tui::layer::Shared;
 use crate::tui::rule_text::rule;
 use crate::words::texts::Words;
 
@@ -27,8 +28,14 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
     })
 }
 
+/// Gives the sentence for a refusal as it is said on a screen, with whom the register knows named.
+pub fn said(refused: &Refusal, shared: &Shared) -> String {
+    let name = |person| shared.register.staff_name(person);
+    refusal_naming(&shared.words, refused, name)
+}
+
 /// Gives the sentence for a refusal, naming who changed the record meanwhile where that is known.
-pub fn refusal_naming<'a>(
+fn refusal_naming<'a>(
     words: &Words,
     refused: &Refusal,
     name_of: impl FnOnce(PersonId) -> Option<&'a str>,

@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
-use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::care::ledger::ids::Id;
+use crate::tui::form::spec::{FieldSpec, Form, Submitted};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Ask, Shared};
 
@@ -24,8 +25,8 @@ impl GoToDay {
 }
 
 impl Form for GoToDay {
-    fn code(&self) -> &'static str {
-        "go-to-day"
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("go-to-day", None)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -36,15 +37,9 @@ impl Form for GoToDay {
         vec![FieldSpec::day(shared.words.get("schedule-day")).required()]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        _shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, _shared: &Shared) -> Submitted {
         let day = values.moment(0).map(|said| said.date);
         *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = day;
-        asks.push(Ask::Close);
-        Ok(())
+        Ok(vec![Ask::Close])
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::rights;
 use crate::post::use_cases::settings as plans;
-use crate::tui::care_form::refused_as_fault;
+use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::menu::Menu;
 use crate::tui::inert;
@@ -139,13 +139,7 @@ impl SettingsScreen {
             }
             _ => return,
         };
-        asks.push(match planned {
-            Ok(change) => Ask::Save(change),
-            Err(refused) => Ask::Say(Notice {
-                text: refused_as_fault(&refused, shared).sentence,
-                tone: Tone::Failure,
-            }),
-        });
+        save_at_once(planned, shared, asks);
     }
 }
 

@@ -7,10 +7,10 @@ use crate::care::records::holiday::Holiday;
 use crate::care::records::room::Room;
 use crate::care::records::settings::{ApprovalRule, Language, Settings};
 use crate::post::use_cases::settings as plans;
-use crate::tui::care_form::{self, options, save};
-use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::care_form::{self, day, options};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Layer, Shared};
+use crate::tui::layer::{Layer, Shared};
 use crate::tui::set_up::hours_text;
 use crate::words::dates;
 
@@ -171,8 +171,8 @@ struct Numbers {
 }
 
 impl Form for Numbers {
-    fn code(&self) -> &'static str {
-        self.code
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (self.code, None)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -183,16 +183,10 @@ impl Form for Numbers {
         number_fields(self.numbers, shared)
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let mut settings = shared.register.settings.clone();
         take_numbers(&mut settings, self.numbers, 0, values, shared)?;
-        let planned = plans::change(&shared.register, &shared.me, &settings);
-        save(planned, shared, asks)
+        save(plans::change(&shared.register, &shared.me, &settings))
     }
 }
 
@@ -207,8 +201,8 @@ const APPROVAL: usize = 5;
 const DAY_FROM: usize = 6;
 
 impl Form for Post {
-    fn code(&self) -> &'static str {
-        "settings-post"
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("settings-post", None)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -253,12 +247,7 @@ impl Form for Post {
         fields
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let mut settings = shared.register.settings.clone();
         settings.name = values.trimmed(NAME);
         let hours = |field: usize| {
@@ -285,8 +274,7 @@ impl Form for Post {
             settings.closing_approval = *rule;
         }
         take_numbers(&mut settings, &DAY, DAY_FROM, values, shared)?;
-        let planned = plans::change(&shared.register, &shared.me, &settings);
-        save(planned, shared, asks)
+        save(plans::change(&shared.register, &shared.me, &settings))
     }
 }
 
@@ -295,12 +283,8 @@ struct RoomForm {
 }
 
 impl Form for RoomForm {
-    fn code(&self) -> &'static str {
-        "settings-room"
-    }
-
-    fn about(&self) -> Option<Id> {
-        self.id
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("settings-room", self.id)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -323,16 +307,11 @@ impl Form for RoomForm {
         ]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let typed = values.text(1).trim();
         let seats = number(typed);
         if seats.is_none() && !typed.is_empty() {
-            return Err(Fault::at(1, shared.words.get("settings-not-a-number")));
+            return Err(Fault::at(1, shared.words.get("settings-not-a-number")).into());
         }
         let room = Room {
             name: values.text(0).to_owned(),
@@ -340,11 +319,7 @@ impl Form for RoomForm {
             retired: values.is_on(2),
         };
         let (register, me) = (&shared.register, &shared.me);
-        save(
-            plans::put_room(register, me, &shared.fresh, self.id, &room),
-            shared,
-            asks,
-        )
+        save(plans::put_room(register, me, &shared.fresh, self.id, &room))
     }
 }
 
@@ -353,12 +328,8 @@ struct HolidayForm {
 }
 
 impl Form for HolidayForm {
-    fn code(&self) -> &'static str {
-        "settings-holiday"
-    }
-
-    fn about(&self) -> Option<Id> {
-        self.id
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        ("settings-holiday", self.id)
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -391,24 +362,15 @@ impl Form for HolidayForm {
         ]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
-        let day = |field: usize| {
-            let fault = || Fault::at(field, shared.words.get("form-required"));
-            values.moment(field).map(|said| said.date).ok_or_else(fault)
-        };
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let holiday = Holiday {
-            first: day(0)?,
-            last: day(1)?,
+            first: day(values, 0, shared)?,
+            last: day(values, 1, shared)?,
             name: values.trimmed(2),
             open: values.is_on(3),
         };
         let (register, me) = (&shared.register, &shared.me);
         let planned = plans::put_holiday(register, me, &shared.fresh, self.id, &holiday);
-        save(planned, shared, asks)
+        save(planned)
     }
 }

@@ -691,11 +691,8 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
 }
 
 fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
-    let text = refusal_text::refusal_naming(&model.shared.words, refusal, |person| {
-        model.shared.register.staff_name(person)
-    });
     model.notice = Some(Notice {
-        text,
+        text: refusal_text::said(refusal, &model.shared),
         tone: Tone::Failure,
     });
     let Some(asked) = asked else { return };

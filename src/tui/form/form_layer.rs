@@ -13,7 +13,7 @@ use crate::post::refusal::Refusal;
 use crate::tui::commands::{Command, Context, entry};
 use crate::tui::form::entry::{Did, Entry, Wrong};
 use crate::tui::form::entry_view;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, NotSaved};
 use crate::tui::form::values::{Value, Values};
 use crate::tui::inert::{self, Align};
 use crate::tui::job::{Answer, Job};
@@ -114,10 +114,9 @@ impl FormLayer {
 
     /// Opens a form with what its newest draft kept, if there is one of the same code about the same record.
     pub fn resume(form: Box<dyn Form>, shared: &Shared) -> FormLayer {
-        let kept = shared
-            .drafts
-            .iter()
-            .find(|draft| draft.form == form.code() && draft.about == form.about());
+        let kept_as = form.kept_as();
+        let mut drafts = shared.drafts.iter();
+        let kept = drafts.find(|draft| (draft.form.as_str(), draft.about) == kept_as);
         match kept {
             Some(draft) => FormLayer::from_draft(form, draft, shared),
             None => FormLayer::new(form, shared),
@@ -231,15 +230,20 @@ impl FormLayer {
         self.said = None;
         self.fault = self.first_wrong(shared);
         if self.fault.is_none() {
-            let mut own = Vec::new();
-            match self.form.submit(&self.values, shared, &mut own) {
-                Ok(()) => {
+            match self.form.submit(&self.values, shared) {
+                Ok(own) => {
                     self.busy = own
                         .iter()
                         .any(|ask| matches!(ask, Ask::SaveAndClose(_) | Ask::Save(_) | Ask::Do(_)));
                     asks.extend(own);
                 }
-                Err(fault) => self.fault = Some(fault),
+                Err(NotSaved::Fault(fault)) => self.fault = Some(fault),
+                Err(NotSaved::Refused(refusal)) => {
+                    self.fault = Some(Fault {
+                        field: self.form.field_of(&refusal),
+                        sentence: refusal_text::said(&refusal, shared),
+                    });
+                }
             }
         }
         self.show_fault();
@@ -640,10 +644,10 @@ impl Layer for FormLayer {
 
     fn refused(&mut self, refusal: &Refusal, shared: &Shared) {
         self.busy = false;
-        let text = refusal_text::refusal_naming(&shared.words, refusal, |person| {
-            shared.register.staff_name(person)
-        });
-        self.said = Some(LiveLine::new(text, Tone::Failure));
+        self.said = Some(LiveLine::new(
+            refusal_text::said(refusal, shared),
+            Tone::Failure,
+        ));
     }
 
     fn saved(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -671,10 +675,11 @@ impl Layer for FormLayer {
     }
 
     fn draft(&self) -> Option<Draft> {
+        let (code, about) = self.form.kept_as();
         Some(Draft {
             id: self.draft,
-            form: self.form.code().to_owned(),
-            about: self.form.about(),
+            form: code.to_owned(),
+            about,
             texts: self.entries.iter().map(Entry::draft_text).collect(),
             at: self.changed_at?,
         })

@@ -1,13 +1,14 @@
 //! A form of one line: a line for the inbox, a reason, a name.
 
 use crate::care::ledger::ids::Id;
+use crate::post::refusal::Refusal;
 use crate::tui::form::form_layer::FormLayer;
-use crate::tui::form::spec::{Fault, FieldSpec, Form};
+use crate::tui::form::spec::{FieldSpec, Form, Submitted};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Shared};
+use crate::tui::layer::Shared;
 
-/// What is done with the line; an error is a sentence in the person's language, shown at the line.
-pub type OnLine = Box<dyn FnMut(&str, &Shared, &mut Vec<Ask>) -> Result<(), String> + Send>;
+/// What is asked for with the line.
+pub type OnLine = Box<dyn FnMut(&str, &Shared) -> Submitted + Send>;
 
 /// A question for one line of text.
 pub struct Prompt {
@@ -26,7 +27,7 @@ impl Prompt {
         code: &'static str,
         title: impl Into<String>,
         label: impl Into<String>,
-        on_line: impl FnMut(&str, &Shared, &mut Vec<Ask>) -> Result<(), String> + Send + 'static,
+        on_line: impl FnMut(&str, &Shared) -> Submitted + Send + 'static,
     ) -> Prompt {
         Prompt {
             code,
@@ -67,12 +68,8 @@ impl Prompt {
 }
 
 impl Form for Prompt {
-    fn code(&self) -> &'static str {
-        self.code
-    }
-
-    fn about(&self) -> Option<Id> {
-        self.about
+    fn kept_as(&self) -> (&'static str, Option<Id>) {
+        (self.code, self.about)
     }
 
     fn title(&self, _shared: &Shared) -> String {
@@ -84,12 +81,11 @@ impl Form for Prompt {
         vec![if self.required { line.required() } else { line }]
     }
 
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault> {
-        (self.on_line)(values.text(0), shared, asks).map_err(|sentence| Fault::at(0, sentence))
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
+        (self.on_line)(values.text(0), shared)
+    }
+
+    fn field_of(&self, _refusal: &Refusal) -> Option<usize> {
+        Some(0)
     }
 }

@@ -1,13 +1,16 @@
 //! What a form is: its fields, what it says below them, and what it does when it is saved.
 //!
-//! A dialog of the program is a [`Form`]; `form_layer` shows it and does all that is the same everywhere: moving,
-//! typing, checking, drafts, refusals. A form never draws and never sees a key.
+//! A dialog of the program is a [`Form`] and says only what is its own: its fields, what they begin with, and what it
+//! asks for. `form_layer` shows it and does all that is the same everywhere: moving, typing, checking, drafts, putting
+//! a refusal into words. A form never draws and never sees a key.
 
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::care::ledger::ids::Id;
+use crate::post::change::ChangeSet;
+use crate::post::refusal::Refusal;
 use crate::tui::form::values::Values;
 use crate::tui::job::Answer;
 use crate::tui::layer::{Ask, Shared, Tone};
@@ -18,7 +21,7 @@ use crate::tui::layer::{Ask, Shared, Tone};
 /// const CHILD: usize = 0;
 /// const START: usize = 1;
 /// impl Form for Book {
-///     fn code(&self) -> &'static str { "book" }
+///     fn kept_as(&self) -> (&'static str, Option<Id>) { ("book", None) }
 ///     fn title(&self, shared: &Shared) -> String { shared.words.get("term-appointment") }
 ///     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
 ///         let words = &shared.words;
@@ -27,21 +30,15 @@ use crate::tui::layer::{Ask, Shared, Tone};
 ///             FieldSpec::when(label).at(self.slot).required(),
 ///         ]
 ///     }
-///     fn submit(&mut self, values: &Values, shared: &Shared, asks: &mut Vec<Ask>) -> Result<(), Fault> {
-///         asks.push(Ask::SaveAndClose(plan(values.picked(CHILD), values.moment(START))?));
-///         Ok(())
+///     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
+///         save(book(&shared.register, values.picked(CHILD), values.moment(START)))
 ///     }
 /// }
 /// asks.push(Ask::Open(Box::new(FormLayer::new(Box::new(Book { slot }), shared))));
 /// ```
 pub trait Form: Send {
-    /// Gives the code under which its drafts are kept; it never changes.
-    fn code(&self) -> &'static str;
-
-    /// Names the record it is about, for its drafts.
-    fn about(&self) -> Option<Id> {
-        None
-    }
+    /// Gives what its drafts are found by: a code, which never changes, and the record it is about.
+    fn kept_as(&self) -> (&'static str, Option<Id>);
 
     /// Gives the title of the box.
     fn title(&self, shared: &Shared) -> String;
@@ -69,19 +66,19 @@ pub trait Form: Send {
     ) {
     }
 
-    /// Saves: asks for what is to be done.
+    /// Saves: asks for what is to be done; most plan one change and [`save`] it.
     ///
     /// Required fields are filled in and every typed date and length was understood when this is called. With
     /// [`Ask::SaveAndClose`] the form closes when the change is on disk.
     ///
     /// # Errors
-    /// The field at fault and a sentence in the person's language; nothing is done then.
-    fn submit(
-        &mut self,
-        values: &Values,
-        shared: &Shared,
-        asks: &mut Vec<Ask>,
-    ) -> Result<(), Fault>;
+    /// What is at fault in what was typed, or why the use case refused; nothing is done then.
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted;
+
+    /// Gives the field that a refusal is about; none where it is no one field's.
+    fn field_of(&self, _refusal: &Refusal) -> Option<usize> {
+        None
+    }
 
     /// Hears the answer to a job it asked for; may name a fault, such as a wrong passphrase.
     fn answer(&mut self, _answer: Answer, _shared: &Shared, _asks: &mut Vec<Ask>) -> Option<Fault> {
@@ -89,7 +86,39 @@ pub trait Form: Send {
     }
 }
 
+/// What a form asks for when it is saved.
+pub type Submitted = Result<Vec<Ask>, NotSaved>;
+
+/// Asks for a planned change to be saved and the form closed.
+///
+/// # Errors
+/// The refusal of the plan.
+pub fn save(planned: Result<ChangeSet, Refusal>) -> Submitted {
+    Ok(vec![Ask::SaveAndClose(planned?)])
+}
+
 /// Why a form was not saved.
+#[derive(Debug)]
+pub enum NotSaved {
+    /// What was typed will not do.
+    Fault(Fault),
+    /// The use case refused; the sentence for it is found where it is shown.
+    Refused(Refusal),
+}
+
+impl From<Fault> for NotSaved {
+    fn from(fault: Fault) -> NotSaved {
+        NotSaved::Fault(fault)
+    }
+}
+
+impl From<Refusal> for NotSaved {
+    fn from(refusal: Refusal) -> NotSaved {
+        NotSaved::Refused(refusal)
+    }
+}
+
+/// What is wrong in a form, in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The field that the caret goes to; none where it is no one field's.
