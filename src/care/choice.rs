@@ -3,6 +3,20 @@
 //! A code on disk never changes its meaning. `choice!` is for lists that only a new version of the program extends;
 //! `open_choice!` for those that a post extends in its own words, which are kept as they are.
 
+/// A list one value of which is chosen, as what serves every such list knows it.
+pub trait Listed: Clone + PartialEq + 'static {
+    /// Every value of the list, in the order of menus; nobody's own words are among them.
+    const LIST: &'static [Self];
+
+    /// Gives the id of the text that stands for the value on screen.
+    fn text_id(&self) -> &'static str;
+
+    /// Gives the place in the list, from 0; none for own words.
+    fn place(&self) -> Option<usize> {
+        Self::LIST.iter().position(|one| one == self)
+    }
+}
+
 /// Defines an enum with, for each value, its code on disk and the id of its text.
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $code:literal, $id:literal;)+ }) => {
@@ -29,6 +43,14 @@ macro_rules! choice {
             /// Reads a code back.
             pub fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some($name::$value),)+ _ => None }
+            }
+        }
+
+        impl $crate::care::choice::Listed for $name {
+            const LIST: &'static [$name] = $name::ALL;
+
+            fn text_id(&self) -> &'static str {
+                self.id()
             }
         }
     };
@@ -71,6 +93,14 @@ macro_rules! open_choice {
             }
         }
 
+        impl $crate::care::choice::Listed for $name {
+            const LIST: &'static [$name] = $name::ALL;
+
+            fn text_id(&self) -> &'static str {
+                self.id()
+            }
+        }
+
         impl From<String> for $name {
             fn from(code: String) -> Self {
                 match code.as_str() { $($code => $name::$value,)+ _ => $name::Other(code) }
@@ -100,6 +130,8 @@ macro_rules! open_choice {
 
 #[cfg(test)]
 mod tests {
+    use super::Listed;
+
     choice! {
         /// A choice.
         Closed { First = "first", "text-first"; Second = "second", "text-second"; }
@@ -116,6 +148,7 @@ mod tests {
             assert_eq!(Closed::from_code(value.code()), Some(*value));
         }
         assert_eq!(Closed::Second.id(), "text-second");
+        assert_eq!(Closed::Second.place(), Some(1));
         let bytes = rmp_serde::to_vec_named(&Closed::Second).unwrap();
         assert_eq!(rmp_serde::from_slice::<String>(&bytes).unwrap(), "second");
     }
@@ -129,5 +162,6 @@ mod tests {
         }
         assert_eq!(Open::Other("张小明".into()).own_words(), Some("张小明"));
         assert_eq!(Open::Other(String::new()).id(), "text-other");
+        assert_eq!(Open::Other("张小明".into()).place(), None);
     }
 }

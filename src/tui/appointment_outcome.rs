@@ -12,6 +12,7 @@ use crate::post::refusal::Refusal;
 use crate::post::use_cases::appointment_steps::{Said, step};
 use crate::tui::appointment_words::{child_name, times, with_whom};
 use crate::tui::booking_check::sentences;
+use crate::tui::care_form::texts;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
@@ -121,10 +122,7 @@ impl Form for OutcomeForm {
                 None => field,
             }
         };
-        let by_whom = CalledOffBy::ALL
-            .iter()
-            .map(|by| words.get(by.id()))
-            .collect();
+        let by_whom = texts::<CalledOffBy>(shared);
         let why = FieldSpec::line(words.get("outcome-why"));
         vec![
             time(words.get("outcome-began"), times.map(|(began, _)| began)),
@@ -182,7 +180,7 @@ impl Form for OutcomeForm {
         } else {
             None
         };
-        let by_whom = CalledOffBy::ALL.get(values.choice(BY_WHOM)).copied();
+        let by_whom = values.one_of(BY_WHOM);
         let said = Said {
             times,
             called_off_by: by_whom.filter(|_| self.to == AppointmentState::Cancelled),

@@ -2,13 +2,14 @@
 //!
 //! Whoever is never to be contacted has no number on the screen, here as elsewhere; it is kept.
 
+use crate::care::choice::Listed;
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::records::household::Household;
-use crate::care::records::person_around::{CallRule, MayBeTold, PersonAround, Relation};
+use crate::care::records::person_around::{CallRule, PersonAround, Relation};
 use crate::exchange::roster::phone::phones;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::people_around;
-use crate::tui::care_form::{self, about_child, options};
+use crate::tui::care_form::{self, about_child, choose, texts};
 use crate::tui::child_facts;
 use crate::tui::child_forms::{answer, place_of_answer, yes_or_no};
 use crate::tui::child_words::name_of;
@@ -117,21 +118,28 @@ impl PersonForm {
     }
 }
 
+fn is_parent(values: &Values) -> bool {
+    let relation: Option<Relation> = values.one_of(RELATION);
+    relation.is_some_and(|relation| relation.is_parent())
+}
+
+fn is_never(values: &Values) -> bool {
+    values.one_of(CALL) == Some(CallRule::NeverContact)
+}
+
 /// Writes what the form holds into a person.
 fn fill(person: &mut PersonAround, values: &Values) {
     person.name = values.trimmed(NAME);
-    person.relation = match Relation::ALL.get(values.choice(RELATION)) {
-        Some(relation) => relation.clone(),
-        None => Relation::Other(values.trimmed(RELATION_WORDS)),
-    };
+    let relation = values.one_of(RELATION);
+    person.relation = relation.unwrap_or_else(|| Relation::Other(values.trimmed(RELATION_WORDS)));
     person.carer = values.is_on(CARER);
     person.guardian = values.is_on(GUARDIAN);
-    if let Some(rule) = CallRule::ALL.get(values.choice(CALL)) {
-        person.call_rule = *rule;
+    if let Some(rule) = values.one_of(CALL) {
+        person.call_rule = rule;
     }
     person.phones = phones(values.text(PHONES));
-    if let Some(told) = MayBeTold::ALL.get(values.choice(TOLD)) {
-        person.may_be_told = *told;
+    if let Some(told) = values.one_of(TOLD) {
+        person.may_be_told = told;
     }
     person.away = answer(values, AWAY);
     let here = person.away == Some(false);
@@ -171,43 +179,25 @@ impl Form for PersonForm {
         let words = &shared.words;
         let before = self.before(shared);
         let other = Relation::ALL.len();
-        let relations = Relation::ALL.iter().map(Relation::id);
-        let relations = options(relations.chain(["relation-other"]), shared);
-        let relation = Relation::ALL.iter().position(|one| *one == before.relation);
+        let mut relations = texts::<Relation>(shared);
+        relations.push(words.get("relation-other"));
         let own = before.relation.own_words().unwrap_or("").to_owned();
-        let rule = CallRule::ALL
-            .iter()
-            .position(|one| *one == before.call_rule);
-        let told = MayBeTold::ALL
-            .iter()
-            .position(|one| *one == before.may_be_told);
-        let never = CallRule::ALL
-            .iter()
-            .position(|one| *one == CallRule::NeverContact);
         let whom = self.place.map(|place| mark(place, &before));
         let away = |spec: FieldSpec| spec.visible_if(|values| values.choice(AWAY) != NO);
         vec![
             FieldSpec::line(words.get("child-field-name")).text(before.name.clone()),
             FieldSpec::choice(words.get("child-field-relation"), relations)
-                .chosen(relation.unwrap_or(other)),
+                .chosen(before.relation.place().unwrap_or(other)),
             FieldSpec::line(words.get("around-relation-words"))
                 .text(own)
                 .visible_if(move |values| values.choice(RELATION) == other),
             FieldSpec::on_off(words.get("child-field-carer")).on(before.carer),
             FieldSpec::on_off(words.get("child-field-guardian")).on(before.guardian),
-            FieldSpec::choice(
-                words.get("around-call-rule"),
-                options(CallRule::ALL.iter().map(|one| one.id()), shared),
-            )
-            .chosen(rule.unwrap_or(0)),
+            choose("around-call-rule", &before.call_rule, shared),
             FieldSpec::line(words.get("child-field-phones"))
                 .text(before.phones.join(" / "))
-                .visible_if(move |values| Some(values.choice(CALL)) != never),
-            FieldSpec::choice(
-                words.get("around-may-be-told"),
-                options(MayBeTold::ALL.iter().map(|one| one.id()), shared),
-            )
-            .chosen(told.unwrap_or(0)),
+                .visible_if(|values| !is_never(values)),
+            choose("around-may-be-told", &before.may_be_told, shared),
             FieldSpec::choice(words.get("child-field-away"), yes_or_no(shared))
                 .chosen(place_of_answer(before.away)),
             away(FieldSpec::line(words.get("child-field-works-at")).text(before.works_at.clone())),
@@ -238,23 +228,20 @@ impl Form for PersonForm {
         sets: &mut Vec<(usize, Initial)>,
     ) {
         if field == RELATION && self.place.is_none() {
-            let relation = Relation::ALL.get(values.choice(RELATION));
-            let guardian = relation.is_some_and(Relation::is_parent);
-            sets.push((GUARDIAN, Initial::On(guardian)));
+            sets.push((GUARDIAN, Initial::On(is_parent(values))));
         }
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let words = &shared.words;
         let mut lines = Vec::new();
-        let relation = Relation::ALL.get(values.choice(RELATION));
-        if values.is_on(GUARDIAN) && !relation.is_some_and(Relation::is_parent) {
+        if values.is_on(GUARDIAN) && !is_parent(values) {
             lines.push(LiveLine::new(
                 words.get("around-guardian-means"),
                 Tone::Warning,
             ));
         }
-        if CallRule::ALL.get(values.choice(CALL)) == Some(&CallRule::NeverContact) {
+        if is_never(values) {
             lines.push(LiveLine::new(
                 words.get("around-never-means"),
                 Tone::Warning,

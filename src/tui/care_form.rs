@@ -1,14 +1,15 @@
-//! What the forms about a child share: titles, options by their texts, people on staff by their cards, days that are
-//! required; and saving at once what needs no form.
+//! What the forms about a child share: titles, choices from the lists of records, people on staff by their cards, days
+//! that are required; and saving at once what needs no form.
 
 use chrono::NaiveDate;
 
+use crate::care::choice::Listed;
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::post::change::ChangeSet;
 use crate::post::refusal::Refusal;
 use crate::tui::child_words::name_of;
 use crate::tui::form::form_layer::FormLayer;
-use crate::tui::form::spec::{Fault, Form};
+use crate::tui::form::spec::{Fault, FieldSpec, Form};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Tone};
 use crate::tui::refusal_text;
@@ -21,6 +22,23 @@ pub fn open(form: impl Form + 'static, shared: &Shared) -> Box<dyn Layer> {
 /// Gives the texts of ids, in their order.
 pub fn options<'a>(ids: impl IntoIterator<Item = &'a str>, shared: &Shared) -> Vec<String> {
     ids.into_iter().map(|id| shared.words.get(id)).collect()
+}
+
+/// Gives the texts of a list.
+pub fn texts<T: Listed>(shared: &Shared) -> Vec<String> {
+    options(T::LIST.iter().map(T::text_id), shared)
+}
+
+/// Makes a choice from a list, begun with one of it.
+pub fn choose<T: Listed>(label: &str, chosen: &T, shared: &Shared) -> FieldSpec {
+    FieldSpec::choice(shared.words.get(label), texts::<T>(shared))
+        .chosen(chosen.place().unwrap_or(0))
+}
+
+/// Makes a choice of any number from a list, with some of it ticked.
+pub fn tick<T: Listed>(label: &str, ticked: &[T], shared: &Shared) -> FieldSpec {
+    let ticks = T::LIST.iter().map(|one| ticked.contains(one));
+    FieldSpec::many(shared.words.get(label), texts::<T>(shared)).ticked(ticks.collect())
 }
 
 /// Gives the staff card of a person, as pickers name people.

@@ -1,6 +1,7 @@
 //! The forms of a case: opening it at intake, what it is about, its risk, its next state, its closing.
 
 use crate::care::case_states;
+use crate::care::choice::Listed;
 use crate::care::ledger::ids::Id;
 use crate::care::records::case_header::{CaseHeader, CaseState, ClosingReason, Source};
 use crate::care::records::case_words::Concern;
@@ -8,7 +9,7 @@ use crate::care::records::risk_level::RiskLevel;
 use crate::post::use_cases::case_steps::{self, Closing, RiskWish};
 use crate::post::use_cases::cases::{self, About, Intake};
 use crate::tui::appointment_words::risk_sign;
-use crate::tui::care_form::{self, about_child, options, people};
+use crate::tui::care_form::{self, about_child, people, texts, tick};
 use crate::tui::child_words::name_of;
 use crate::tui::form::pick;
 use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
@@ -77,23 +78,11 @@ fn levels(shared: &Shared) -> Vec<String> {
 }
 
 fn level(values: &Values, field: usize) -> RiskLevel {
-    RiskLevel::ALL
-        .get(values.choice(field))
-        .copied()
-        .unwrap_or_default()
+    values.one_of(field).unwrap_or_default()
 }
 
 fn place_of(level: RiskLevel) -> usize {
-    RiskLevel::ALL
-        .iter()
-        .position(|one| *one == level)
-        .unwrap_or(0)
-}
-
-/// Offers the concerns of the list, and those in own words that are there already.
-fn concern_options(known: &[Concern], shared: &Shared) -> (Vec<String>, Vec<bool>) {
-    let ticks = Concern::ALL.iter().map(|one| known.contains(one)).collect();
-    (options(Concern::ALL.iter().map(Concern::id), shared), ticks)
+    level.place().unwrap_or(0)
 }
 
 fn own_concern(known: &[Concern]) -> String {
@@ -102,12 +91,7 @@ fn own_concern(known: &[Concern]) -> String {
 }
 
 fn concerns(values: &Values, ticks: usize, own: usize) -> Vec<Concern> {
-    let mut chosen: Vec<Concern> = Concern::ALL
-        .iter()
-        .zip(values.ticked(ticks))
-        .filter(|(_, ticked)| **ticked)
-        .map(|(concern, _)| concern.clone())
-        .collect();
+    let mut chosen = values.any_of(ticks);
     let own = values.text(own).trim();
     if !own.is_empty() {
         chosen.push(Concern::Other(own.to_owned()));
@@ -145,9 +129,8 @@ impl Form for OpenCase {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
-        let mut sources = options(Source::ALL.iter().map(Source::id), shared);
+        let mut sources = texts::<Source>(shared);
         sources.push(words.get("source-other"));
-        let (concerns, ticks) = concern_options(&[], shared);
         let me = care_form::card_of(shared.me.person, shared);
         let red = |values: &Values| level(values, Self::RISK) == RiskLevel::Red;
         vec![
@@ -156,7 +139,7 @@ impl Form for OpenCase {
             FieldSpec::choice(words.get("case-source"), sources),
             FieldSpec::line(words.get("case-source-words"))
                 .visible_if(|values| values.choice(Self::SOURCE) >= Source::ALL.len()),
-            FieldSpec::many(words.get("child-case-concerns"), concerns).ticked(ticks),
+            tick::<Concern>("child-case-concerns", &[], shared),
             FieldSpec::line(words.get("case-own-concern")),
             FieldSpec::lines(words.get("child-case-words"), 3),
             FieldSpec::pick(words.get("role-counselor"), pick::staff())
@@ -177,9 +160,8 @@ impl Form for OpenCase {
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
-        let source = Source::ALL
-            .get(values.choice(Self::SOURCE))
-            .cloned()
+        let source = values
+            .one_of(Self::SOURCE)
             .unwrap_or_else(|| Source::Other(values.trimmed(Self::SOURCE_WORDS)));
         let counselor = people(values, Self::COUNSELOR, shared);
         let red = level(values, Self::RISK) == RiskLevel::Red;
@@ -249,9 +231,8 @@ impl Form for EditCase {
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
         let about = cases::about(&shared.register, &shared.me, self.case).unwrap_or_default();
-        let (concerns, ticks) = concern_options(&about.concerns, shared);
         vec![
-            FieldSpec::many(words.get("child-case-concerns"), concerns).ticked(ticks),
+            tick("child-case-concerns", &about.concerns, shared),
             FieldSpec::line(words.get("case-own-concern")).text(own_concern(&about.concerns)),
             FieldSpec::lines(words.get("child-case-words"), 3).text(about.words),
             FieldSpec::lines(words.get("child-case-plan"), 4).text(about.plan),
@@ -355,14 +336,6 @@ impl StepCase {
     const REASON: usize = 1;
 }
 
-fn reasons(shared: &Shared) -> Vec<String> {
-    options(ClosingReason::ALL.iter().map(|one| one.id()), shared)
-}
-
-fn reason(values: &Values, field: usize) -> Option<ClosingReason> {
-    ClosingReason::ALL.get(values.choice(field)).copied()
-}
-
 impl Form for StepCase {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
         let code = match self.to {
@@ -389,8 +362,11 @@ impl Form for StepCase {
         let closing = self.to == CaseState::Closing;
         vec![
             why,
-            FieldSpec::choice(words.get("child-case-closing"), reasons(shared))
-                .visible_if(move |_| closing),
+            FieldSpec::choice(
+                words.get("child-case-closing"),
+                texts::<ClosingReason>(shared),
+            )
+            .visible_if(move |_| closing),
         ]
     }
 
@@ -405,7 +381,7 @@ impl Form for StepCase {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let closing = (self.to == CaseState::Closing)
-            .then(|| reason(values, Self::REASON))
+            .then(|| values.one_of(Self::REASON))
             .flatten();
         let planned = case_steps::step(
             &shared.register,
@@ -446,9 +422,7 @@ impl Form for CloseCase {
         let words = &shared.words;
         let open = case_steps::unsettled(&shared.register, self.case);
         let before = shared.register.cases.get(self.case);
-        let chosen = before
-            .and_then(|case| case.closing)
-            .and_then(|reason| ClosingReason::ALL.iter().position(|one| *one == reason));
+        let chosen = before.and_then(|case| case.closing);
         let written = shared
             .register
             .case_words
@@ -458,8 +432,11 @@ impl Form for CloseCase {
         let (follow_ups, appointments) = (open.follow_ups.len(), open.appointments.len());
         let count = |id: &str, count: usize| words.with(id, &[("count", count.into())]);
         vec![
-            FieldSpec::choice(words.get("child-case-closing"), reasons(shared))
-                .chosen(chosen.unwrap_or(0)),
+            FieldSpec::choice(
+                words.get("child-case-closing"),
+                texts::<ClosingReason>(shared),
+            )
+            .chosen(chosen.and_then(|reason| reason.place()).unwrap_or(0)),
             FieldSpec::lines(words.get("child-case-summary"), 6)
                 .text(written)
                 .required(),
@@ -472,7 +449,7 @@ impl Form for CloseCase {
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
-        let Some(reason) = reason(values, Self::REASON) else {
+        let Some(reason) = values.one_of(Self::REASON) else {
             return Ok(Vec::new());
         };
         let closing = Closing {

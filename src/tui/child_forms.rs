@@ -5,6 +5,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::care::choice::Listed;
 use crate::care::fold::fold_name;
 use crate::care::ledger::ids::Id;
 use crate::care::ledger::scope::Scope;
@@ -17,7 +18,7 @@ use crate::exchange::roster::cell::Cell;
 use crate::exchange::roster::phone::phones;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::children;
-use crate::tui::care_form::{self, about_child, day, options};
+use crate::tui::care_form::{self, about_child, choose, day, options, tick};
 use crate::tui::child_facts;
 use crate::tui::child_words;
 use crate::tui::form::pick;
@@ -119,8 +120,8 @@ impl ChildForm {
     fn child(&self, values: &Values, shared: &Shared) -> Result<(Child, ChildDetail), Fault> {
         let (mut child, mut detail) = self.before(shared);
         child.name = values.trimmed(NAME);
-        if let Some(sex) = Sex::ALL.get(values.choice(SEX)) {
-            child.sex = *sex;
+        if let Some(sex) = values.one_of(SEX) {
+            child.sex = sex;
         }
         child.birth = birth(values.text(BIRTH), shared)?;
         for (field, text) in [
@@ -135,12 +136,7 @@ impl ChildForm {
             *text = values.trimmed(field);
         }
         child.boarding = answer(values, BOARDING);
-        child.categories = Category::ALL
-            .iter()
-            .zip(values.ticked(CATEGORIES))
-            .filter(|(_, ticked)| **ticked)
-            .map(|(category, _)| category.clone())
-            .collect();
+        child.categories = values.any_of(CATEGORIES);
         let own = values.text(OWN_CATEGORY).trim();
         if !own.is_empty() {
             child.categories.push(Category::Other(own.to_owned()));
@@ -214,10 +210,6 @@ impl Form for ChildForm {
             .and_then(|number| ResidentId::parse(number).ok())
             .map(|id| id.masked())
             .unwrap_or_default();
-        let sex = Sex::ALL.iter().position(|one| *one == child.sex);
-        let ticks = Category::ALL
-            .iter()
-            .map(|one| child.categories.contains(one));
         let own: Vec<&str> = child
             .categories
             .iter()
@@ -238,11 +230,7 @@ impl Form for ChildForm {
                 .visible_if(move |_| !closed),
             FieldSpec::on_off(words.get("child-form-remove-id"))
                 .visible_if(move |values| has_number && values.text(RESIDENT_ID).is_empty()),
-            FieldSpec::choice(
-                words.get("child-field-sex"),
-                options(Sex::ALL.iter().map(|one| one.id()), shared),
-            )
-            .chosen(sex.unwrap_or(0)),
+            choose("child-field-sex", &child.sex, shared),
             FieldSpec::line(words.get("child-field-birth"))
                 .hint(words.get("child-form-birth-hint"))
                 .text(birth.unwrap_or_default()),
@@ -252,11 +240,7 @@ impl Form for ChildForm {
             FieldSpec::choice(words.get("child-field-boarding"), yes_or_no(shared))
                 .chosen(place_of_answer(child.boarding)),
             FieldSpec::line(words.get("child-field-village")).text(child.village.clone()),
-            FieldSpec::many(
-                words.get("child-field-categories"),
-                options(Category::ALL.iter().map(Category::id), shared),
-            )
-            .ticked(ticks.collect()),
+            tick("child-field-categories", &child.categories, shared),
             FieldSpec::line(words.get("child-form-own-category")).text(own.join(" ")),
             FieldSpec::line(words.get("child-field-director")).text(child.director.clone()),
             FieldSpec::pick(words.get("child-form-sibling"), pick::children())
@@ -292,8 +276,7 @@ impl Form for ChildForm {
             sets.push((BIRTH, Initial::day(id.birth())));
         }
         if before.sex == Sex::Unknown {
-            let place = Sex::ALL.iter().position(|one| *one == id.sex());
-            sets.push((SEX, Initial::Choice(place.unwrap_or(0))));
+            sets.push((SEX, Initial::Choice(id.sex().place().unwrap_or(0))));
         }
     }
 

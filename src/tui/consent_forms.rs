@@ -7,7 +7,7 @@ use crate::care::records::consent::{ConsentPurpose, ConsentWay};
 use crate::care::records::person_around::{CallRule, PersonAround};
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::use_cases::consents::{self, Given};
-use crate::tui::care_form::{self, about_child, day, options};
+use crate::tui::care_form::{self, about_child, day, options, texts, tick};
 use crate::tui::child_facts;
 use crate::tui::child_words::{name, person};
 use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
@@ -73,8 +73,8 @@ impl RecordConsent {
         separate(birth, child_facts::today(shared))
     }
 
-    /// Ticks what is owed; of what has to be consented to separately, the first.
-    fn ticks(&self, shared: &Shared) -> Vec<bool> {
+    /// Gives what is ticked at first: what is owed; of what has to be consented to separately, the first.
+    fn purposes(&self, shared: &Shared) -> Vec<ConsentPurpose> {
         let (_, mut owed) = child_facts::consent_states(shared, self.child);
         if owed.is_empty() {
             owed.push(ConsentPurpose::Services);
@@ -82,22 +82,8 @@ impl RecordConsent {
         if self.separate(shared) {
             owed.truncate(1);
         }
-        let purposes = ConsentPurpose::ALL.iter();
-        purposes.map(|purpose| owed.contains(purpose)).collect()
+        owed
     }
-}
-
-fn purposes(values: &Values, field: usize) -> Vec<ConsentPurpose> {
-    ConsentPurpose::ALL
-        .iter()
-        .zip(values.ticked(field))
-        .filter(|(_, ticked)| **ticked)
-        .map(|(purpose, _)| *purpose)
-        .collect()
-}
-
-fn way(values: &Values, field: usize) -> Option<ConsentWay> {
-    ConsentWay::ALL.get(values.choice(field)).copied()
 }
 
 impl Form for RecordConsent {
@@ -112,29 +98,24 @@ impl Form for RecordConsent {
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
         let who = self.guardians.iter().map(|one| person(one, shared));
-        let sharing =
-            |values: &Values| purposes(values, Self::PURPOSES).contains(&ConsentPurpose::Sharing);
+        let sharing = |values: &Values| {
+            values
+                .any_of(Self::PURPOSES)
+                .contains(&ConsentPurpose::Sharing)
+        };
         vec![
             FieldSpec::choice(words.get("term-guardian"), who.collect()),
             FieldSpec::choice(
                 words.get("consent-answer"),
                 options(["consent-agreed", "consent-state-refused"], shared),
             ),
-            FieldSpec::choice(
-                words.get("consent-way"),
-                options(ConsentWay::ALL.iter().map(|one| one.id()), shared),
-            ),
+            FieldSpec::choice(words.get("consent-way"), texts::<ConsentWay>(shared)),
             FieldSpec::line(words.get("consent-proof")).hint(words.get("consent-proof-hint")),
             FieldSpec::day_past(words.get("consent-on"))
                 .on_day(child_facts::today(shared))
                 .required(),
             FieldSpec::day(words.get("consent-until")).hint(words.get("consent-until-hint")),
-            FieldSpec::many(
-                words.get("consent-purposes"),
-                options(ConsentPurpose::ALL.iter().map(|one| one.id()), shared),
-            )
-            .ticked(self.ticks(shared))
-            .required(),
+            tick("consent-purposes", &self.purposes(shared), shared).required(),
             FieldSpec::line(words.get("consent-departments"))
                 .hint(words.get("consent-departments-hint"))
                 .visible_if(sharing),
@@ -147,7 +128,7 @@ impl Form for RecordConsent {
         let mut lines = Vec::new();
         let agreed = values.choice(Self::AGREED) == 0;
         if let Some(guardian) = self.guardians.get(values.choice(Self::WHO)) {
-            let on_paper = way(values, Self::WAY) == Some(ConsentWay::Paper);
+            let on_paper = values.one_of(Self::WAY) == Some(ConsentWay::Paper);
             if guardian.call_rule == CallRule::NeverContact {
                 let rule = words.get(guardian.call_rule.id());
                 let text = format!("{} · {rule}", person(guardian, shared));
@@ -163,7 +144,7 @@ impl Form for RecordConsent {
                 lines.push(LiveLine::new(text, Tone::Plain));
             }
         }
-        let chosen = purposes(values, Self::PURPOSES);
+        let chosen = values.any_of(Self::PURPOSES);
         if agreed
             && chosen.len() > 1
             && chosen.contains(&ConsentPurpose::PersonalData)
@@ -186,7 +167,7 @@ impl Form for RecordConsent {
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let words = &shared.words;
         let guardian = self.guardians.get(values.choice(Self::WHO));
-        let (Some(guardian), Some(way)) = (guardian, way(values, Self::WAY)) else {
+        let (Some(guardian), Some(way)) = (guardian, values.one_of(Self::WAY)) else {
             let nobody = words.get("child-consent-nobody");
             return Err(Fault::at(Self::WHO, nobody).into());
         };
@@ -194,7 +175,7 @@ impl Form for RecordConsent {
         let departments = values
             .text(Self::DEPARTMENTS)
             .split(['、', '，', ',', '；', ';']);
-        let purposes = purposes(values, Self::PURPOSES);
+        let purposes = values.any_of(Self::PURPOSES);
         let given = Given {
             child: self.child,
             guardian: guardian.name.clone(),

@@ -3,10 +3,10 @@
 use crate::care::ledger::ids::Id;
 use crate::care::never_contact::{call_back_number, whom_to_call};
 use crate::care::post_time::{instant, local};
-use crate::care::records::contact::{Channel, ContactOutcome, ContactWith};
+use crate::care::records::contact::{Channel, Contact, ContactOutcome, ContactWith};
 use crate::care::records::person_around::CallRule;
 use crate::post::use_cases::contacts::{self, Log};
-use crate::tui::care_form::{self, about_child, options, required};
+use crate::tui::care_form::{self, about_child, choose, required};
 use crate::tui::child_facts;
 use crate::tui::child_words::{name_of, person};
 use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
@@ -54,27 +54,19 @@ impl LogContact {
     }
 }
 
-/// The fields of a contact: when, how, with whom, whether they were reached.
-fn how_fields(shared: &Shared) -> Vec<FieldSpec> {
-    let words = &shared.words;
-    let now = local(shared.register.settings.zone, shared.now);
+/// The fields of a contact: when, how, with whom, whether they were reached; as it was logged before, if it was.
+fn how_fields(before: Option<&Contact>, shared: &Shared) -> Vec<FieldSpec> {
+    let at = before.map_or(shared.now, |before| before.at);
+    let channel = before.map_or(Channel::Phone, |before| before.channel);
+    let with = before.map_or(ContactWith::Child, |before| before.with);
+    let outcome = before.map_or(ContactOutcome::Reached, |before| before.outcome);
     vec![
-        FieldSpec::when_past(words.get("contact-at"))
-            .at(now)
+        FieldSpec::when_past(shared.words.get("contact-at"))
+            .at(local(shared.register.settings.zone, at))
             .required(),
-        FieldSpec::choice(
-            words.get("contact-channel"),
-            options(Channel::ALL.iter().map(|one| one.id()), shared),
-        )
-        .chosen(1),
-        FieldSpec::choice(
-            words.get("contact-with"),
-            options(ContactWith::ALL.iter().map(|one| one.id()), shared),
-        ),
-        FieldSpec::choice(
-            words.get("contact-outcome"),
-            options(ContactOutcome::ALL.iter().map(|one| one.id()), shared),
-        ),
+        choose("contact-channel", &channel, shared),
+        choose("contact-with", &with, shared),
+        choose("contact-outcome", &outcome, shared),
     ]
 }
 
@@ -83,9 +75,9 @@ fn log(children: Vec<Id>, values: &Values, words: usize, shared: &Shared) -> Opt
     Some(Log {
         children,
         at: instant(shared.register.settings.zone, at),
-        channel: *Channel::ALL.get(values.choice(CHANNEL))?,
-        with: *ContactWith::ALL.get(values.choice(WITH))?,
-        outcome: *ContactOutcome::ALL.get(values.choice(OUTCOME))?,
+        channel: values.one_of(CHANNEL)?,
+        with: values.one_of(WITH)?,
+        outcome: values.one_of(OUTCOME)?,
         words: values.trimmed(words),
     })
 }
@@ -144,7 +136,7 @@ impl Form for LogContact {
         let words = &shared.words;
         let names = self.siblings.iter().map(|one| name_of(*one, shared));
         let any = !self.siblings.is_empty();
-        let mut fields = how_fields(shared);
+        let mut fields = how_fields(None, shared);
         fields.push(
             FieldSpec::many(words.get("contact-also-for"), names.collect())
                 .visible_if(move |_| any),
@@ -155,13 +147,12 @@ impl Form for LogContact {
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let words = &shared.words;
-        let with = ContactWith::ALL.get(values.choice(WITH)).copied();
-        let channel = Channel::ALL.get(values.choice(CHANNEL)).copied();
-        let outcome = ContactOutcome::ALL.get(values.choice(OUTCOME)).copied();
+        let with = values.one_of(WITH);
+        let outcome = values.one_of(OUTCOME);
         let mut lines = Vec::new();
         if let Some(with) = with
             && matches!(
-                channel,
+                values.one_of(CHANNEL),
                 Some(Channel::Phone | Channel::Video | Channel::Text)
             )
         {
@@ -177,8 +168,7 @@ impl Form for LogContact {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let mut children = vec![self.child];
-        let ticked = self.siblings.iter().zip(values.ticked(SIBLINGS));
-        children.extend(ticked.filter(|(_, ticked)| **ticked).map(|(one, _)| *one));
+        children.extend(values.ticked_of(SIBLINGS, &self.siblings));
         let log = required(log(children, values, WORDS, shared), AT, shared)?;
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
         save(contacts::log(register, me, fresh, shared.now, &log))
@@ -202,27 +192,9 @@ impl Form for EditContact {
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
-        let mut fields = how_fields(shared);
+        let before = shared.register.contacts.get(self.contact);
+        let mut fields = how_fields(before, shared);
         let content = shared.register.contact_words.get(self.contact);
-        if let Some(before) = shared.register.contacts.get(self.contact) {
-            let at = local(shared.register.settings.zone, before.at);
-            let place = |found: Option<usize>| found.unwrap_or(0);
-            let [first, channel, with, outcome] = [0, 1, 2, 3].map(|at| fields[at].clone());
-            fields = vec![
-                first.at(at),
-                channel.chosen(place(
-                    Channel::ALL.iter().position(|one| *one == before.channel),
-                )),
-                with.chosen(place(
-                    ContactWith::ALL.iter().position(|one| *one == before.with),
-                )),
-                outcome.chosen(place(
-                    ContactOutcome::ALL
-                        .iter()
-                        .position(|one| *one == before.outcome),
-                )),
-            ];
-        }
         let text = content.map(|content| content.words.clone());
         fields.push(
             FieldSpec::lines(shared.words.get("contact-words"), 4).text(text.unwrap_or_default()),

@@ -9,7 +9,7 @@ use crate::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
 use crate::post::use_cases::follow_ups::{self, Done, Next, Reached, Wish};
 use crate::post::use_cases::inbox::ticked_off;
 use crate::tui::appointment_words::child_name;
-use crate::tui::care_form::{self, day, options, required};
+use crate::tui::care_form::{self, choose, day, required};
 use crate::tui::form::pick;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
@@ -119,15 +119,8 @@ const CHILDREN: usize = 5;
 
 fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
     let words = &shared.words;
-    let place = |found: Option<usize>| found.unwrap_or(0);
-    let kinds = FollowUpKind::ALL;
-    let priorities = Priority::ALL;
     vec![
-        FieldSpec::choice(
-            words.get("follow-up-field-kind"),
-            options(kinds.iter().map(|kind| kind.id()), shared),
-        )
-        .chosen(place(kinds.iter().position(|kind| *kind == wish.kind))),
+        choose("follow-up-field-kind", &wish.kind, shared),
         FieldSpec::pick(words.get("follow-up-field-assignee"), pick::staff())
             .picked(
                 care_form::card_of(wish.assignee, shared)
@@ -138,28 +131,21 @@ fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
         FieldSpec::day(words.get("term-due"))
             .on_day(wish.due)
             .required(),
-        FieldSpec::choice(
-            words.get("follow-up-field-priority"),
-            options(priorities.iter().map(|one| one.id()), shared),
-        )
-        .chosen(place(
-            priorities.iter().position(|one| *one == wish.priority),
-        )),
+        choose("follow-up-field-priority", &wish.priority, shared),
         FieldSpec::lines(words.get("follow-up-field-words"), 2).text(wish.words.clone()),
     ]
 }
 
 fn wish(values: &Values, children: Vec<Id>, like: &Wish, shared: &Shared) -> Result<Wish, Fault> {
     let assignee = care_form::people(values, ASSIGNEE, shared);
-    let (kinds, priorities) = (FollowUpKind::ALL, Priority::ALL);
     Ok(Wish {
         children,
-        kind: *required(kinds.get(values.choice(KIND)), KIND, shared)?,
+        kind: required(values.one_of(KIND), KIND, shared)?,
         assignee: *required(assignee.first(), ASSIGNEE, shared)?,
         due: day(values, DUE, shared)?,
         before: like.before,
         after: like.after,
-        priority: *required(priorities.get(values.choice(PRIORITY)), PRIORITY, shared)?,
+        priority: required(values.one_of(PRIORITY), PRIORITY, shared)?,
         words: values.text(WORDS).to_owned(),
     })
 }
@@ -309,8 +295,6 @@ impl Form for DoneOne {
         let words = &shared.words;
         let contact = self.follow_up(shared).and_then(|one| contact_of(one.kind));
         let (with, channel) = contact.unwrap_or((ContactWith::Child, Channel::InPerson));
-        let channel = Channel::ALL.iter().position(|one| *one == channel);
-        let with = ContactWith::ALL.iter().position(|one| *one == with);
         let now = local(shared.register.settings.zone, shared.now);
         let by_contact = |values: &Values| values.is_on(BY_CONTACT);
         let another = |values: &Values| values.is_on(ANOTHER);
@@ -318,18 +302,8 @@ impl Form for DoneOne {
         vec![
             FieldSpec::lines(words.get("follow-up-outcome"), 3).required(),
             FieldSpec::on_off(words.get("follow-up-by-contact")).on(contact.is_some()),
-            FieldSpec::choice(
-                words.get("contact-channel"),
-                options(Channel::ALL.iter().map(|one| one.id()), shared),
-            )
-            .chosen(channel.unwrap_or(0))
-            .visible_if(by_contact),
-            FieldSpec::choice(
-                words.get("contact-with"),
-                options(ContactWith::ALL.iter().map(|one| one.id()), shared),
-            )
-            .chosen(with.unwrap_or(0))
-            .visible_if(by_contact),
+            choose("contact-channel", &channel, shared).visible_if(by_contact),
+            choose("contact-with", &with, shared).visible_if(by_contact),
             FieldSpec::when_past(words.get("contact-at"))
                 .at(now)
                 .required()
@@ -372,13 +346,13 @@ impl Form for DoneOne {
             (false, _) => None,
             (true, at) => {
                 let at = required(at, AT, shared)?;
-                let with = ContactWith::ALL.get(values.choice(WITH)).copied();
-                let channel = Channel::ALL.get(values.choice(CHANNEL)).copied();
-                with.zip(channel).map(|(with, channel)| Reached {
-                    with,
-                    channel,
-                    at: instant(zone, at),
-                })
+                let with = values.one_of(WITH);
+                with.zip(values.one_of(CHANNEL))
+                    .map(|(with, channel)| Reached {
+                        with,
+                        channel,
+                        at: instant(zone, at),
+                    })
             }
         };
         let due = values.moment(NEXT_DUE).filter(|_| values.is_on(ANOTHER));

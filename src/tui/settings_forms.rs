@@ -5,9 +5,9 @@ use chrono::Weekday;
 use crate::care::ledger::ids::Id;
 use crate::care::records::holiday::Holiday;
 use crate::care::records::room::Room;
-use crate::care::records::settings::{ApprovalRule, Language, Settings};
+use crate::care::records::settings::Settings;
 use crate::post::use_cases::settings as plans;
-use crate::tui::care_form::{self, day, options};
+use crate::tui::care_form::{self, choose, day};
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared};
@@ -211,9 +211,6 @@ impl Form for Post {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let (words, settings) = (&shared.words, &shared.register.settings);
-        let place = |found: Option<usize>| found.unwrap_or(0);
-        let languages = Language::ALL;
-        let rules = ApprovalRule::ALL;
         let days = WEEK.map(|day| dates::weekday(words, day)).to_vec();
         let open = WEEK.map(|day| settings.open_days.contains(&day)).to_vec();
         let mut fields = vec![
@@ -226,22 +223,8 @@ impl Form for Post {
             FieldSpec::many(words.get("settings-open-days"), days).ticked(open),
             FieldSpec::line(words.get("settings-class-hours"))
                 .text(hours_text::write(&settings.class_hours)),
-            FieldSpec::choice(
-                words.get("settings-language"),
-                options(languages.iter().map(|one| one.id()), shared),
-            )
-            .chosen(place(
-                languages.iter().position(|one| *one == settings.language),
-            )),
-            FieldSpec::choice(
-                words.get("settings-approval"),
-                options(rules.iter().map(|one| one.id()), shared),
-            )
-            .chosen(place(
-                rules
-                    .iter()
-                    .position(|one| *one == settings.closing_approval),
-            )),
+            choose("settings-language", &settings.language, shared),
+            choose("settings-approval", &settings.closing_approval, shared),
         ];
         fields.extend(number_fields(&DAY, shared));
         fields
@@ -260,18 +243,12 @@ impl Form for Post {
         } else {
             hours(CLASS)?
         };
-        let ticks = values.ticked(DAYS).iter();
-        settings.open_days = WEEK
-            .into_iter()
-            .zip(ticks)
-            .filter(|(_, open)| **open)
-            .map(|(day, _)| day)
-            .collect();
-        if let Some(language) = Language::ALL.get(values.choice(LANGUAGE)) {
-            settings.language = *language;
+        settings.open_days = values.ticked_of(DAYS, &WEEK);
+        if let Some(language) = values.one_of(LANGUAGE) {
+            settings.language = language;
         }
-        if let Some(rule) = ApprovalRule::ALL.get(values.choice(APPROVAL)) {
-            settings.closing_approval = *rule;
+        if let Some(rule) = values.one_of(APPROVAL) {
+            settings.closing_approval = rule;
         }
         take_numbers(&mut settings, &DAY, DAY_FROM, values, shared)?;
         save(plans::change(&shared.register, &shared.me, &settings))

@@ -7,6 +7,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::care::choice::Listed;
 use crate::care::ledger::ids::Id;
 use crate::care::when::outcome::{NotUnderstood, Understood};
 
@@ -97,6 +98,25 @@ impl Values {
             Some(Value::Choice(chosen)) => *chosen,
             _ => 0,
         }
+    }
+
+    /// Gives what is chosen of a list; none past its end, where own words stand.
+    pub fn one_of<T: Listed>(&self, field: usize) -> Option<T> {
+        T::LIST.get(self.choice(field)).cloned()
+    }
+
+    /// Gives what is ticked of a list, in its order.
+    pub fn any_of<T: Listed>(&self, field: usize) -> Vec<T> {
+        self.ticked_of(field, T::LIST)
+    }
+
+    /// Gives those of some options that are ticked, in their order.
+    pub fn ticked_of<T: Clone>(&self, field: usize, options: &[T]) -> Vec<T> {
+        let ticks = options.iter().zip(self.ticked(field));
+        ticks
+            .filter(|(_, ticked)| **ticked)
+            .map(|(option, _)| option.clone())
+            .collect()
     }
 
     /// Gives for each option whether it is ticked.
