@@ -11,8 +11,10 @@ use carepost::care::records::consent::{Consent, ConsentPurpose};
 use carepost::care::records::contact::ContactOutcome;
 use carepost::care::records::person_around::{CallRule, Relation};
 use carepost::care::records::risk_level::RiskLevel;
+use carepost::care::resident_id::ResidentId;
 use carepost::post::rehearsal::apply;
 use carepost::tui::child::ChildView;
+use carepost::tui::child_forms::edit_child;
 use carepost::tui::children::Children;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::rehearsal::{enter, press, render};
@@ -50,6 +52,27 @@ fn said(asks: Vec<Ask>) -> String {
             _ => None,
         })
         .unwrap_or_default()
+}
+
+#[test]
+fn an_id_number_on_file_is_shown_masked_as_what_stays() {
+    let shared = stage(Lang::En, (80, 40));
+    let mut form = edit_child(MING, &shared);
+    let masked = ResidentId::parse(RESIDENT_ID).unwrap().masked();
+    for keys in ["", "tab", "tab"] {
+        press(form.as_mut(), &shared, keys);
+        let text = render(form.as_mut(), &shared).join("\n");
+        assert!(
+            text.contains(&format!("{masked}, stays as it is")),
+            "{text}"
+        );
+        assert!(!text.contains(RESIDENT_ID), "{text}");
+    }
+    // What is typed over it is seen, and what is kept is not any more.
+    press(form.as_mut(), &shared, "shift-tab");
+    enter(form.as_mut(), &shared, "4305");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(!text.contains(&masked), "{text}");
 }
 
 #[test]
@@ -138,11 +161,17 @@ fn a_case_is_closed_with_reason_and_summary_and_opened_again_with_a_reason() {
     let mut view = ChildView::new(MING, &shared);
     save(press(&mut view, &shared, "a"), &mut shared);
     let mut closing = opened(&mut view, &shared, "a");
+    let asked_once = |form: &mut dyn Layer, shared: &Shared| {
+        let text = render(form, shared).join("\n");
+        assert_eq!(text.matches("原因").count(), 1, "{text}");
+    };
+    asked_once(closing.as_mut(), &shared);
     assert_eq!(
         save(press(closing.as_mut(), &shared, "ctrl-s"), &mut shared),
         1
     );
     let mut close = opened(&mut view, &shared, "a");
+    asked_once(close.as_mut(), &shared);
     // Without a summary nothing is saved.
     assert_eq!(
         save(press(close.as_mut(), &shared, "ctrl-s"), &mut shared),

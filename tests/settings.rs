@@ -8,6 +8,7 @@ use carepost::care::records::holiday::Holiday;
 use carepost::care::records::settings::Settings;
 use carepost::post::register::Register;
 use carepost::tui::commands::Command;
+use carepost::tui::help::Help;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::rehearsal::{self, enter, press, render};
 use carepost::tui::settings::SettingsScreen;
@@ -175,4 +176,12 @@ fn tiny_windows_and_an_empty_post_do_no_harm() {
             render(&mut screen, &shared);
         }
     }
+}
+
+#[test]
+fn the_help_is_silent_on_what_the_settings_never_take() {
+    let settings = SettingsScreen::new(&desk(Lang::En, (80, 24)));
+    let help = Help::new(&settings.contexts(), |command| settings.takes(command));
+    assert!(!help.lists(Command::Advance) && !help.lists(Command::WriteNote));
+    assert!(help.lists(Command::New) && help.lists(Command::Remove));
 }

@@ -99,7 +99,7 @@ fn what_is_past_and_still_scheduled_is_completed_with_its_real_times() {
     let mut today = Today::new(&shared);
     let mut form = opened(press(&mut today, &shared, "g g a"));
     let text = render(form.as_mut(), &shared).join("\n");
-    assert!(text.contains("really began"), "{text}");
+    assert!(text.contains("Really began"), "{text}");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(&mut shared, &asks), 1);
     let done = shared
@@ -142,6 +142,38 @@ fn cancelling_asks_by_whom_and_why() {
 }
 
 #[test]
+fn a_kept_booking_is_named_by_its_child_and_veiled_with_the_other_names() {
+    let mut shared = stage(Lang::Zh, (110, 30));
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "n"));
+    enter(form.as_mut(), &shared, "zengli\n");
+    let draft = form.draft().expect("something was typed");
+    shared.drafts.push(draft);
+    let text = render(&mut today, &shared).join("\n");
+    assert!(text.contains("预约 · 曾丽"), "{text}");
+    shared.veil = true;
+    let text = render(&mut today, &shared).join("\n");
+    assert!(!text.contains("曾丽"), "{text}");
+}
+
+#[test]
+fn side_by_side_the_place_is_shown_and_the_reasons_of_the_row_are_whole() {
+    for (lang, columns) in [(Lang::En, 110), (Lang::Zh, 110), (Lang::En, 120)] {
+        let shared = stage(lang, (columns, 30));
+        let mut today = Today::new(&shared);
+        press(&mut today, &shared, "tab");
+        let lines = render(&mut today, &shared);
+        let text = lines.join("\n");
+        assert!(text.contains("一号室"), "{text}");
+        let last = shared.words.get("owed-consent");
+        // The row itself, or the lines below the rows where its column cut it.
+        let below: Vec<&str> = lines[9..].iter().map(|line| line.trim()).collect();
+        let said = lines[1].contains(&last) || below.join(" ").contains(&last);
+        assert!(said, "{text}");
+    }
+}
+
+#[test]
 fn a_clash_is_refused_by_name_and_let_through_with_a_reason() {
     let mut shared = stage(Lang::En, (80, 24));
     let mut today = Today::new(&shared);
@@ -154,6 +186,9 @@ fn a_clash_is_refused_by_name_and_let_through_with_a_reason() {
     );
     assert!(text.contains("Free: "), "{text}");
     assert!(press(form.as_mut(), &shared, "ctrl-s").is_empty());
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert_eq!(text.matches("Clashes with").count(), 1, "{text}");
+    assert!(text.contains("! Choose another time"), "{text}");
     enter(form.as_mut(), &shared, "agreed with both");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(&mut shared, &asks), 1);
@@ -198,7 +233,7 @@ fn what_is_owed_is_one_key_from_being_done() {
     let mut today = Today::new(&shared);
     let mut form = opened(press(&mut today, &shared, "tab a"));
     let text = render(form.as_mut(), &shared).join("\n");
-    assert!(text.contains("completed · 08:30–09:00 张小明"), "{text}");
+    assert!(text.contains("Completed · 08:30–09:00 张小明"), "{text}");
     let mut child = opened(press(&mut today, &shared, "enter"));
     let text = render(child.as_mut(), &shared).join("\n");
     assert!(text.contains("张小明"), "{text}");

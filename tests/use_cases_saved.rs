@@ -274,7 +274,7 @@ fn sign_again(work: &mut Work, note: Id) {
     let me = work.session.me().clone();
     let writing =
         as_writing(&work.register, &me, note).unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    let text = to_sign(&work.register, &me, std::slice::from_ref(&writing));
+    let text = to_sign(&work.register, &me, now(), std::slice::from_ref(&writing));
     let text = text.unwrap().remove(0);
     let signature = work.session.sign(&text);
     let texts = [(writing, text, signature)];

@@ -42,6 +42,15 @@ pub enum AppointmentRefusal {
     NoteSigned,
 }
 
+/// Tells whether an appointment is still to come: its time lies ahead of now and nobody said that it began.
+///
+/// One that was called off is not to come.
+pub fn lies_ahead(appointment: &Appointment, now: DateTime<Utc>) -> bool {
+    use AppointmentState as S;
+    let waits = matches!(appointment.state, S::Requested | S::Scheduled | S::Arrived);
+    waits && appointment.start > now
+}
+
 /// Gives the state that key `a` leads to.
 pub fn next(state: AppointmentState) -> Option<AppointmentState> {
     use AppointmentState as S;

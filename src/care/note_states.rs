@@ -27,6 +27,8 @@ pub enum NoteRefusal {
     OwnNote,
     #[error("nothing is written")]
     Blank,
+    #[error("what it tells of has not begun")]
+    NotBegun,
     #[error("this needs a reason")]
     NeedsReason,
 }

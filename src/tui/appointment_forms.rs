@@ -13,7 +13,7 @@ use crate::care::post_time::{instant, local};
 use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::appointments::{self, Booking, as_booking, look};
-use crate::tui::appointment_words::with_whom;
+use crate::tui::appointment_words::{child_name, with_whom};
 use crate::tui::booking_check;
 use crate::tui::care_form::card_of;
 use crate::tui::form::form_layer::FormLayer;
@@ -288,6 +288,12 @@ impl Form for AppointmentForm {
         }
     }
 
+    fn named(&self, texts: &[String], shared: &Shared) -> Option<String> {
+        let new = self.changed_id().is_none();
+        let child = texts.get(CHILD).filter(|_| new)?;
+        pick::kept(child).first().map(|id| child_name(*id, shared))
+    }
+
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
         let begin = self.prefill(shared);
@@ -373,11 +379,9 @@ impl Form for AppointmentForm {
             }
             Mode::Change(id) => appointments::change(register, me, shared.now, *id, &wish),
         };
-        if let Err(Refusal::Clashes(clashes)) = &set {
-            let mut sentence = booking_check::sentences(clashes, shared).join(" ");
-            sentence.push(' ');
-            sentence.push_str(&words.get("booking-override-next"));
-            return Err(Fault::at(WHY, sentence).into());
+        if let Err(Refusal::Clashes(_)) = &set {
+            // What it clashes with is said below the fields already.
+            return Err(Fault::at(WHY, words.get("booking-override-next")).into());
         }
         save(set)
     }

@@ -361,7 +361,8 @@ impl Form for StepCase {
         let why = if reopening { why.required() } else { why };
         let closing = self.to == CaseState::Closing;
         vec![
-            why,
+            // A case that closes has one of the reasons there are; its words are the summary.
+            why.visible_if(move |_| !closing),
             FieldSpec::choice(
                 words.get("child-case-closing"),
                 texts::<ClosingReason>(shared),
@@ -404,9 +405,8 @@ impl CloseCase {
     const CODE: &'static str = "close-case";
     const REASON: usize = 0;
     const SUMMARY: usize = 1;
-    const WHY: usize = 2;
-    const FOLLOW_UPS: usize = 3;
-    const APPOINTMENTS: usize = 4;
+    const FOLLOW_UPS: usize = 2;
+    const APPOINTMENTS: usize = 3;
 }
 
 impl Form for CloseCase {
@@ -440,7 +440,6 @@ impl Form for CloseCase {
             FieldSpec::lines(words.get("child-case-summary"), 6)
                 .text(written)
                 .required(),
-            FieldSpec::line(words.get("case-why")),
             FieldSpec::on_off(count("case-cancel-follow-ups", follow_ups))
                 .visible_if(move |_| follow_ups > 0),
             FieldSpec::on_off(count("case-cancel-appointments", appointments))
@@ -455,7 +454,6 @@ impl Form for CloseCase {
         let closing = Closing {
             reason,
             summary: values.trimmed(Self::SUMMARY),
-            why: values.trimmed(Self::WHY),
             cancel_follow_ups: values.is_on(Self::FOLLOW_UPS),
             cancel_appointments: values.is_on(Self::APPOINTMENTS),
         };

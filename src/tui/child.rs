@@ -399,6 +399,10 @@ impl Layer for ChildView {
         self.draw_body(body, buffer, shared)
     }
 
+    fn takes(&self, command: Command) -> bool {
+        !matches!(command, Command::Narrow)
+    }
+
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         // There is nothing to narrow here.
         if command == Command::Narrow {

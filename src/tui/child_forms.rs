@@ -201,15 +201,23 @@ impl Form for ChildForm {
         }
     }
 
+    fn named(&self, texts: &[String], shared: &Shared) -> Option<String> {
+        let name = texts.get(NAME)?.trim();
+        (self.child.is_none() && !name.is_empty()).then(|| child_words::name(name, shared))
+    }
+
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
         let (child, detail) = self.before(shared);
         let number = detail.resident_id.as_deref();
         let has_number = number.is_some();
-        let masked = number
-            .and_then(|number| ResidentId::parse(number).ok())
-            .map(|id| id.masked())
-            .unwrap_or_default();
+        let masked = number.map(ResidentId::parse).map(|read| match read {
+            Ok(id) => id.masked(),
+            // One that was written by hand before its digits were checked is not shown at all.
+            Err(_) => "*".repeat(18),
+        });
+        let kept =
+            masked.map(|number| words.with("child-form-id-kept", &[("number", number.into())]));
         let own: Vec<&str> = child
             .categories
             .iter()
@@ -226,7 +234,7 @@ impl Form for ChildForm {
                 .text(child.name.clone())
                 .required(),
             FieldSpec::line(words.get("child-field-resident-id"))
-                .hint(masked)
+                .kept(kept.unwrap_or_default())
                 .visible_if(move |_| !closed),
             FieldSpec::on_off(words.get("child-form-remove-id"))
                 .visible_if(move |values| has_number && values.text(RESIDENT_ID).is_empty()),

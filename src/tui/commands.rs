@@ -94,7 +94,6 @@ commands! {
     Move, "command-move", [Today, Schedule, FollowUps, Child], ["m"], 6;
     View, "command-view", [Today, Schedule, FollowUps, Children], ["v"], 6;
     ToToday, "command-to-today", [Schedule], ["t"], 6;
-    Repeat, "command-repeat", [List], ["."], 0;
     Mark, "command-mark", [FollowUps, Import, Children], ["space"], 0;
     RowMenu, "command-row-menu", [List], ["0"], 7;
     OpenCase, "command-open-case", [Children, Child, Today], ["C"], 6;

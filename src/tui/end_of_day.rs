@@ -5,10 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use crate::care::appointment_states;
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::{day_bounds, day_of};
 use crate::care::records::appointment::AppointmentState;
-use crate::post::use_cases::notes::as_writing;
+use crate::post::use_cases::notes::{Writing, as_writing};
 use crate::tui::appointment_words::{place, times, with_whom};
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
@@ -155,7 +156,14 @@ impl EndOfDay {
             let writing = as_writing(&shared.register, &shared.me, *id).ok()?;
             (!typed && !as_returned && !writing.is_blank()).then_some(writing)
         });
-        let notes: Vec<_> = notes.collect();
+        // One whose appointment lies ahead does not keep the others from being signed; alone it says why it is not.
+        let lies_ahead = |writing: &Writing| {
+            let held = writing.appointment;
+            let held = held.and_then(|id| shared.register.appointments.get(id));
+            held.is_some_and(|held| appointment_states::lies_ahead(held, shared.now))
+        };
+        let (ahead, begun): (Vec<_>, Vec<_>) = notes.partition(lies_ahead);
+        let notes = if begun.is_empty() { ahead } else { begun };
         let planned = match notes.is_empty() {
             true => Err(shared.words.get("end-of-day-nothing-to-sign")),
             false => sign_notes::sheet(notes, Vec::new(), shared)
@@ -289,6 +297,20 @@ impl Layer for EndOfDay {
             | Command::WriteNote => Some(String::new()),
             _ => None,
         }
+    }
+
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::Addendum
+                | Command::EnteredInError
+                | Command::New
+                | Command::Edit
+                | Command::Remove
+                | Command::Otherwise
+                | Command::NewFollowUp
+                | Command::Narrow
+        )
     }
 
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {

@@ -15,6 +15,7 @@ use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitte
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared, Tone};
 use crate::words::dates;
+use crate::words::people::list;
 
 /// Days until a next follow-up unless another day is said.
 const NEXT_DAYS: u64 = 14;
@@ -173,6 +174,12 @@ impl Form for Make {
 
     fn title(&self, shared: &Shared) -> String {
         shared.words.get("follow-up-new")
+    }
+
+    fn named(&self, texts: &[String], shared: &Shared) -> Option<String> {
+        let children = pick::kept(texts.get(CHILDREN)?);
+        let names: Vec<String> = children.iter().map(|id| child_name(*id, shared)).collect();
+        (!names.is_empty()).then(|| list(&shared.words, &names))
     }
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {

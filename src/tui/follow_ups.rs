@@ -476,6 +476,10 @@ impl Layer for FollowUps {
         ]
     }
 
+    fn takes(&self, command: Command) -> bool {
+        !matches!(command, Command::Remove)
+    }
+
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         let words = &shared.words;
         match command {

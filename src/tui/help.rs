@@ -60,7 +60,6 @@ impl Group {
             | Command::Otherwise
             | Command::WriteNote
             | Command::NewFollowUp
-            | Command::Repeat
             | Command::RowMenu
             | Command::Narrow => Group::Row,
             _ if entry.contexts.is_empty() || entry.contexts == [Context::List] => {
@@ -103,13 +102,14 @@ pub struct Help {
 }
 
 impl Help {
-    /// Lists what holds in the contexts of the layer beneath.
-    pub fn new(contexts: Vec<Context>) -> Help {
+    /// Lists what holds in the contexts of the layer beneath, as far as that layer takes it.
+    pub fn new(contexts: &[Context], takes: impl Fn(Command) -> bool) -> Help {
         let mut lines = Vec::new();
         for group in Group::ALL {
             let mut entries = REGISTRY
                 .iter()
-                .filter(|entry| !entry.keys.is_empty() && entry.holds_in(&contexts))
+                .filter(|entry| !entry.keys.is_empty() && entry.holds_in(contexts))
+                .filter(|entry| takes(entry.command))
                 .filter(|entry| Group::of(entry) == group)
                 .peekable();
             if entries.peek().is_none() {
@@ -126,6 +126,13 @@ impl Help {
             at: Selection::default(),
             page: 10,
         }
+    }
+
+    /// Tells whether a command is listed.
+    pub fn lists(&self, command: Command) -> bool {
+        self.lines
+            .iter()
+            .any(|line| matches!(line, Line::Entry(entry) if entry.command == command))
     }
 
     fn cells(&self, row: usize, shared: &Shared) -> Vec<CellText<'static>> {
@@ -199,9 +206,9 @@ mod tests {
     use crate::words::lang::Lang;
 
     #[test]
-    fn every_command_with_a_key_that_holds_is_listed_once() {
+    fn every_command_with_a_key_that_holds_and_is_taken_is_listed_once() {
         let contexts = vec![Context::Today, Context::List];
-        let help = Help::new(contexts.clone());
+        let help = Help::new(&contexts, |command| command != Command::Narrow);
         let listed = |command| {
             help.lines
                 .iter()
@@ -210,6 +217,7 @@ mod tests {
         };
         for entry in REGISTRY {
             let holds = entry.holds_in(&contexts) && !entry.keys.is_empty();
+            let holds = holds && entry.command != Command::Narrow;
             assert_eq!(listed(entry.command), usize::from(holds), "{}", entry.text);
         }
     }
@@ -218,7 +226,7 @@ mod tests {
     fn it_scrolls_and_closes() {
         let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
         let shared = rehearsal::shared(Lang::En, (60, 20), Register::default(), now);
-        let mut help = Help::new(vec![Context::List]);
+        let mut help = Help::new(&[Context::List], |_| true);
         let first = rehearsal::render(&mut help, &shared);
         rehearsal::press(&mut help, &shared, "G");
         let last = rehearsal::render(&mut help, &shared);

@@ -41,6 +41,10 @@ impl Form for WhichRoster {
         shared.words.get("command-import")
     }
 
+    fn verb(&self) -> &'static str {
+        "import-see"
+    }
+
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         vec![
             file_path::field(shared.words.get("import-path"))

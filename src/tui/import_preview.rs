@@ -471,6 +471,21 @@ impl Layer for ImportPreview {
         }
     }
 
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::New
+                | Command::Edit
+                | Command::Remove
+                | Command::Advance
+                | Command::Otherwise
+                | Command::WriteNote
+                | Command::NewFollowUp
+                | Command::Narrow
+                | Command::RowMenu
+        )
+    }
+
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         if self.asking.is_some() {
             return None;

@@ -268,6 +268,10 @@ impl Layer for Inbox {
         ]
     }
 
+    fn takes(&self, command: Command) -> bool {
+        !matches!(command, Command::Narrow)
+    }
+
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         match command {
             Command::Open => Some(shared.words.get("inbox-sort-out")),

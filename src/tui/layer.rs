@@ -126,6 +126,11 @@ pub trait Layer: Send {
         None
     }
 
+    /// Tells whether it ever takes a command that lists take, so that the help is silent on what never holds here.
+    fn takes(&self, _command: Command) -> bool {
+        true
+    }
+
     /// Lists what the row under the cursor can do, for the numbered menu.
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
         Vec::new()

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::inert;
 use crate::tui::theme::Theme;
 use crate::tui::width;
+use crate::words::lang::begin_large;
 
 /// How far left of a box a character may begin that reaches into it; no cluster is drawn wider.
 const WIDEST: u16 = 8;
@@ -76,18 +77,30 @@ pub fn rect(area: Rect, width: u16, height: u16, spot: Spot) -> Rect {
 pub struct Overlay<'a> {
     title: &'a str,
     hint: &'a str,
+    is_key: bool,
 }
 
 impl<'a> Overlay<'a> {
     /// Prepares a box with a title.
     pub fn new(title: &'a str) -> Self {
-        Self { title, hint: "" }
+        Self {
+            title,
+            hint: "",
+            is_key: false,
+        }
     }
 
     /// Writes a hint on the lower edge.
     #[must_use]
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// Has a key for its title, which is written as it is; any other title begins large.
+    #[must_use]
+    pub fn of_key(mut self) -> Self {
+        self.is_key = true;
         self
     }
 
@@ -113,7 +126,11 @@ impl<'a> Overlay<'a> {
             buffer.set_string(rect.x, y, "│", theme.border_focused);
             buffer.set_string(right, y, "│", theme.border_focused);
         }
-        self.write_on_edge(self.title, rect.y, rect, buffer, theme.title);
+        let title = match self.is_key {
+            true => self.title.to_owned(),
+            false => begin_large(self.title),
+        };
+        self.write_on_edge(&title, rect.y, rect, buffer, theme.title);
         self.write_on_edge(self.hint, bottom, rect, buffer, theme.dim);
         Rect {
             x: rect.x + 2,
@@ -246,7 +263,7 @@ mod tests {
         Overlay::new("a\u{202e}很长的标题")
             .hint("Esc")
             .draw(rect, &mut buffer, &Theme::plain());
-        assert!(symbols(&buffer, 0).starts_with("╭─ a⟦RLO⟧"));
+        assert!(symbols(&buffer, 0).starts_with("╭─ A⟦RLO⟧"));
         assert!(symbols(&buffer, 0).contains('…'));
         assert_eq!(symbols(&buffer, 2), "╰─ Esc ────────╯");
     }

@@ -286,6 +286,17 @@ impl Layer for Reading {
         Some(body.as_position())
     }
 
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::New
+                | Command::Remove
+                | Command::WriteNote
+                | Command::NewFollowUp
+                | Command::Narrow
+        )
+    }
+
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         let header = shared.register.notes.get(self.id)?;
         let mine = header.author == shared.me.person;

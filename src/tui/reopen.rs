@@ -28,12 +28,15 @@ pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
     Some(Box::new(FormLayer::from_draft(form, draft, shared)))
 }
 
-/// Names what a draft was typed in, as its own title does; none where it cannot be opened any more.
+/// Names what a draft was typed in, as its own title does, and whom it is about; none where it cannot be opened any more.
 pub fn draft_title(draft: &Draft, shared: &Shared) -> Option<String> {
     if let Some(facts) = note_layer::draft_facts(draft, shared) {
         return Some(facts);
     }
-    Some(form(&draft.form, draft.about, shared)?.title(shared))
+    let form = form(&draft.form, draft.about, shared)?;
+    let named = form.named(&draft.texts, shared);
+    let parts = [Some(form.title(shared)), named].into_iter().flatten();
+    Some(parts.collect::<Vec<_>>().join(" · "))
 }
 
 fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>> {

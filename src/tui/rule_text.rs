@@ -27,6 +27,7 @@ pub fn rule(words: &Words, refusal: &Refusal) -> String {
             NoteRefusal::NotTheAuthor => "refusal-note-not-the-author",
             NoteRefusal::OwnNote => "refusal-note-own",
             NoteRefusal::Blank => "refusal-note-blank",
+            NoteRefusal::NotBegun => "refusal-note-not-begun",
             NoteRefusal::NeedsReason => "refusal-missing-reason",
         }),
         Refusal::FollowUp(refusal) => words.get(match refusal {

@@ -377,6 +377,13 @@ impl Layer for SettingsScreen {
         }
     }
 
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::Advance | Command::WriteNote | Command::NewFollowUp | Command::Narrow
+        )
+    }
+
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
         if may_change(shared) {
             vec![Command::Open, Command::New, Command::Remove]

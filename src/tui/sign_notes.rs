@@ -17,7 +17,7 @@ use crate::tui::sign_sheet::{Item, SignSheet};
 /// # Errors
 /// Where one of them cannot be signed as it is.
 pub fn sheet(notes: Vec<Writing>, drafts: Vec<Id>, shared: &Shared) -> Result<SignSheet, Refusal> {
-    let texts = to_sign(&shared.register, &shared.me, &notes)?;
+    let texts = to_sign(&shared.register, &shared.me, shared.now, &notes)?;
     let items = texts.into_iter().zip(&notes).map(|(to_sign, writing)| {
         // What is shown is read back from the bytes that will be signed.
         let note = Note::decode(&to_sign.bytes)?;

@@ -12,7 +12,6 @@ use crate::care::records::risk_level::RiskLevel;
 use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
-use crate::tui::appointment_words::risk;
 use crate::tui::child_actions;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
@@ -108,7 +107,11 @@ impl Today {
             });
             self.owed.retain(|row| {
                 let child: Vec<Id> = row.child().into_iter().collect();
-                wanted.finds(&child, &texts(today_owed::cells(row, shared)), shared)
+                wanted.finds(
+                    &child,
+                    &texts(today_owed::cells(row, false, shared)),
+                    shared,
+                )
             });
         }
         let found = on_day.and_then(|row| self.day.iter().position(|other| *other == row));
@@ -296,22 +299,17 @@ impl Today {
             ],
         );
         let body = titled(&title, self.pane == Pane::Day, area, buffer, shared);
-        let state_columns = if area.width < 70 { 14 } else { 16 };
+        let brief = area.width < ROOMY;
         let mut columns = vec![
             Column::new("", Room::Fixed(11)),
             Column::new("", Room::Share(3)),
-            Column::new("", Room::Fixed(state_columns)),
+            Column::new("", Room::Fixed(if brief { 14 } else { 16 })),
         ];
-        if area.width >= 58 {
-            columns.push(Column::new(
-                "",
-                Room::Fixed(if area.width < 70 { 9 } else { 12 }),
-            ));
+        if !brief {
+            columns.push(Column::new("", Room::Fixed(12)));
         }
-        if area.width >= 70 {
-            columns.push(Column::new("", Room::Share(2)));
-        }
-        if self.all && area.width >= 70 {
+        columns.push(Column::new("", Room::Share(2)));
+        if self.all && !brief {
             columns.push(Column::new("", Room::Share(2)));
         }
         let empty = words.get(if !self.narrowing.is_empty() {
@@ -323,7 +321,11 @@ impl Today {
         });
         self.day_at.settle(self.day.len(), usize::from(body.height));
         let table = Table::new(&columns, self.day.len(), |n| {
-            today_day::cells(self.day[n], self.all, shared)
+            let row = self.day[n];
+            match brief {
+                true => today_day::brief_cells(row, self.all, shared),
+                false => today_day::cells(row, self.all, shared),
+            }
         })
         .without_header()
         .empty(&empty);
@@ -336,23 +338,32 @@ impl Today {
         )
     }
 
-    /// Writes the reasons of the selected row in full below the rows, where its own columns cut them and there is room.
-    fn draw_reasons(&self, body: Rect, columns: usize, buffer: &mut Buffer, shared: &Shared) {
+    /// Writes the reasons of the selected row in full below the rows, where its own columns cut them; gives the rows
+    /// that are left. Where the panes stand one above the other, only what the rows leave free is taken.
+    fn draw_reasons(
+        &self,
+        body: Rect,
+        columns: usize,
+        buffer: &mut Buffer,
+        shared: &Shared,
+    ) -> Rect {
         let Some(OwedRow::Owed(row)) = self.owed_row().filter(|_| self.pane == Pane::Owed) else {
-            return;
+            return body;
         };
         let text = today_owed::reasons(row, shared);
         let text = inert::show(&text);
         if inert::columns(&text) <= columns {
-            return;
+            return body;
         }
         let room = usize::from(body.width.saturating_sub(2));
         let wrap = Wrap::new(&text, room.max(1));
         let lines = wrap.rows();
         // A blank row stands between.
         let from = usize::from(body.height).saturating_sub(lines.len());
-        if room == 0 || self.owed.len() + 1 > from {
-            return;
+        let is_free = self.owed.len() < from;
+        let may_take = shared.size.0 >= SIDE_BY_SIDE && from > LEAST_ROWS;
+        if room == 0 || !(is_free || may_take) {
+            return body;
         }
         let bottom = body.bottom();
         let first = bottom.saturating_sub(u16::try_from(lines.len()).unwrap_or(bottom));
@@ -360,6 +371,30 @@ impl Today {
             let shown = text[line.range()].trim_end();
             buffer.set_stringn(body.x + 2, y, shown, room, shared.theme.dim);
         }
+        Rect {
+            height: first.saturating_sub(body.y + 1),
+            ..body
+        }
+    }
+
+    /// Gives the columns that the names and the keys of what is owed need, as far as they are given them.
+    fn owed_columns(&self, brief: bool, shared: &Shared) -> (u16, u16) {
+        let widest = |texts: &mut dyn Iterator<Item = String>, most: u16| {
+            let widest = texts.map(|text| inert::columns(&text)).max().unwrap_or(0);
+            u16::try_from(widest).unwrap_or(most).min(most)
+        };
+        let mut names = self.owed.iter().map(|row| today_owed::name(row, shared));
+        let mut keys: Vec<Command> = Vec::new();
+        for row in &self.owed {
+            if !keys.contains(&row.key()) {
+                keys.push(row.key());
+            }
+        }
+        let mut keys = keys
+            .into_iter()
+            .map(|key| today_owed::key_name(key, shared));
+        let most = if brief { 11 } else { 14 };
+        (widest(&mut names, most), widest(&mut keys, KEY_COLUMNS))
     }
 
     fn draw_owed(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -377,24 +412,28 @@ impl Today {
             title.push_str(&words.with("today-kept-count", &[("count", kept.into())]));
         }
         let body = titled(&title, self.pane == Pane::Owed, area, buffer, shared);
-        let widest_risk = RiskLevel::ALL
-            .iter()
-            .map(|level| inert::columns(&risk(*level, shared)))
-            .max()
-            .unwrap_or(0);
+        let brief = area.width < ROOMY;
+        let widest = |brief: bool| {
+            let text = today_owed::risk_words(brief);
+            let texts = RiskLevel::ALL.iter().map(|level| text(*level, shared));
+            texts.map(|text| inert::columns(&text)).max().unwrap_or(0)
+        };
+        // A short word is no room lost; a long one leaves its sign.
+        let signs_only = brief && widest(false) > SHORT_RISK;
+        let widest_risk = widest(signs_only);
         // A handful of short words: far below what a u16 holds.
         let risk_columns = u16::try_from(widest_risk).unwrap_or(8);
-        let name_columns = if area.width < 70 { 11 } else { 14 };
+        let (name_columns, key_columns) = self.owed_columns(brief, shared);
         let columns = [
             Column::new("", Room::Fixed(risk_columns)),
             Column::new("", Room::Fixed(name_columns)),
             Column::new("", Room::Share(1)),
-            Column::new("", Room::Fixed(KEY_COLUMNS)),
+            Column::new("", Room::Fixed(key_columns)),
         ];
         // The marker takes two, and one stands between any two columns.
-        let others = 2 + risk_columns + name_columns + KEY_COLUMNS + 3;
+        let others = 2 + risk_columns + name_columns + key_columns + 3;
         let left = usize::from(body.width.saturating_sub(others));
-        self.draw_reasons(body, left, buffer, shared);
+        let body = self.draw_reasons(body, left, buffer, shared);
         let empty = words.get(match self.narrowing.is_empty() {
             true => "today-owed-empty",
             false => "today-none-found",
@@ -402,7 +441,7 @@ impl Today {
         self.owed_at
             .settle(self.owed.len(), usize::from(body.height));
         let table = Table::new(&columns, self.owed.len(), |n| {
-            today_owed::cells(&self.owed[n], shared)
+            today_owed::cells(&self.owed[n], signs_only, shared)
         })
         .without_header()
         .empty(&empty);
@@ -416,7 +455,15 @@ impl Today {
     }
 }
 
-/// Columns of the key that settles a row, with what it does.
+/// The columns of the day where what is owed stands beside it: time, name, state and place, each uncut as a rule.
+const DAY_LEAST: u16 = 54;
+/// From how many columns a pane has room for the kind of an appointment beside its place, and for a risk in words.
+const ROOMY: u16 = 70;
+/// The most columns of a risk in words, with its sign, where there is little room.
+const SHORT_RISK: usize = 6;
+/// How many rows of what is owed stay in sight, whatever is written below them.
+const LEAST_ROWS: usize = 6;
+/// Most columns of the key that settles a row, with what it does.
 const KEY_COLUMNS: u16 = 11;
 
 fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
@@ -505,7 +552,8 @@ impl Layer for Today {
             area.height -= 1;
         }
         let (day, owed) = if area.width >= SIDE_BY_SIDE {
-            let left = area.width / 2;
+            // What is owed has the longer texts; the day is given what it needs first.
+            let left = (area.width * 9 / 20).max(DAY_LEAST);
             (
                 Rect {
                     width: left.saturating_sub(1),

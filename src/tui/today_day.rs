@@ -1,12 +1,13 @@
 //! The day on Today: appointments in the order of time, the gaps between them, and where now is.
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use ratatui::style::Style;
 
 use crate::care::appointment_states::note_owed;
 use crate::care::clash::counts;
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::{day_bounds, local};
-use crate::care::records::appointment::Appointment;
+use crate::care::records::appointment::{Appointment, AppointmentKind};
 use crate::post::look_up::working_days;
 use crate::tui::appointment_words::{
     counselors, place, risk_sign, span, state, state_style, times, with_whom,
@@ -160,8 +161,7 @@ pub fn cells(row: DayRow, all: bool, shared: &Shared) -> Vec<CellText<'static>> 
             let Some(appointment) = shared.register.appointments.get(id) else {
                 return Vec::new();
             };
-            let past = !counts(appointment.state);
-            let style = if past { theme.dim } else { theme.normal };
+            let style = style(appointment, shared);
             let mut who = with_whom(appointment, shared);
             if let [child] = appointment.children()
                 && let Some((_, case)) = shared.register.open_case(*child)
@@ -195,6 +195,36 @@ pub fn cells(row: DayRow, all: bool, shared: &Shared) -> Vec<CellText<'static>> 
             ]
         }
     }
+}
+
+/// Gives the style of an appointment that takes its time, and of one that does not any more.
+fn style(appointment: &Appointment, shared: &Shared) -> Style {
+    match counts(appointment.state) {
+        true => shared.theme.normal,
+        false => shared.theme.dim,
+    }
+}
+
+/// Gives the cells of a row where there is little room: time, whom with, state, and where it is; whose it is instead,
+/// where everybody's are shown.
+pub fn brief_cells(row: DayRow, all: bool, shared: &Shared) -> Vec<CellText<'static>> {
+    let mut cells = cells(row, all, shared);
+    if let DayRow::Appointment(id) = row
+        && let Some(appointment) = shared.register.appointments.get(id)
+    {
+        let kind = shared.words.get(appointment.kind.id());
+        let place = place(appointment, shared);
+        let last = match appointment.kind {
+            _ if all => counselors(appointment, shared),
+            _ if place.is_empty() => kind,
+            // In a room of the post one speaks in person.
+            AppointmentKind::InPerson => place,
+            _ => format!("{kind} · {place}"),
+        };
+        cells.truncate(3);
+        cells.push(CellText::styled(last, style(appointment, shared)));
+    }
+    cells
 }
 
 /// Gives the row to begin at: what is going on or comes next.

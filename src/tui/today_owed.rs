@@ -3,9 +3,10 @@
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::owed::{Owed, Reason, Row};
 use crate::care::post_time::{day_of, local};
+use crate::care::records::risk_level::RiskLevel;
 use crate::post::look_up::note_signed_as;
 use crate::post::today::{Whose, owed};
-use crate::tui::appointment_words::{child_name, risk, risk_style, with_whom};
+use crate::tui::appointment_words::{child_name, risk, risk_sign, risk_style, with_whom};
 use crate::tui::commands::Command;
 use crate::tui::layer::Shared;
 use crate::tui::reopen;
@@ -164,16 +165,33 @@ impl OwedRow {
     }
 }
 
+/// Gives how a risk is written: its sign, and its word where there is room for it.
+pub fn risk_words(brief: bool) -> fn(RiskLevel, &Shared) -> String {
+    match brief {
+        true => |level, _| risk_sign(level).to_owned(),
+        false => risk,
+    }
+}
+
+/// Names whom a row is about.
+pub fn name(row: &OwedRow, shared: &Shared) -> String {
+    match row {
+        OwedRow::Owed(owed) => match owed.child {
+            Some(child) => child_name(child, shared),
+            None => record_name(owed, shared),
+        },
+        OwedRow::Kept(_) => shared.words.get("today-kept"),
+    }
+}
+
 /// Gives the cells of a row: risk, name, reasons, and the key that settles the first.
-pub fn cells(row: &OwedRow, shared: &Shared) -> Vec<CellText<'static>> {
+pub fn cells(row: &OwedRow, brief: bool, shared: &Shared) -> Vec<CellText<'static>> {
     let theme = &shared.theme;
     let words = &shared.words;
+    let risk = risk_words(brief);
+    let name = name(row, shared);
     match row {
         OwedRow::Owed(owed) => {
-            let name = match owed.child {
-                Some(child) => child_name(child, shared),
-                None => record_name(owed, shared),
-            };
             vec![
                 CellText::styled(risk(owed.risk, shared), risk_style(owed.risk, theme)),
                 CellText::styled(name, theme.strong),
@@ -196,7 +214,7 @@ pub fn cells(row: &OwedRow, shared: &Shared) -> Vec<CellText<'static>> {
             });
             vec![
                 CellText::from(""),
-                CellText::styled(words.get("today-kept"), theme.strong),
+                CellText::styled(name, theme.strong),
                 CellText::from(text),
                 CellText::styled(key_name(Command::Open, shared), theme.accent),
             ]
@@ -205,7 +223,7 @@ pub fn cells(row: &OwedRow, shared: &Shared) -> Vec<CellText<'static>> {
 }
 
 /// Names the key and what it does, as short as can be.
-fn key_name(command: Command, shared: &Shared) -> String {
+pub fn key_name(command: Command, shared: &Shared) -> String {
     let words = &shared.words;
     match command {
         Command::LogContact => format!("L {}", words.get("today-key-contact")),

@@ -217,7 +217,9 @@ fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::Redraw => effects.push(Effect::Redraw),
         Command::SwitchLanguage => switch_language(model),
         Command::Help | Command::HelpInText => {
-            let help = Help::new(contexts(model));
+            let top = model.stack.last();
+            let takes = |command| top.is_none_or(|top| top.layer.takes(command));
+            let help = Help::new(&contexts(model), takes);
             model.push(Box::new(help));
         }
         _ if model.is_open() => give_open(model, command, effects),

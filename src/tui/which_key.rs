@@ -34,7 +34,10 @@ pub fn draw(
     let hint = format!("Esc {}", shared.words.get("command-back"));
     let place = overlay::rect(area, width, height, Spot::Bottom);
     let theme = &shared.theme;
-    let inner = Overlay::new(&title).hint(&hint).draw(place, buffer, theme);
+    let inner = Overlay::new(&title)
+        .of_key()
+        .hint(&hint)
+        .draw(place, buffer, theme);
     for (number, (keys, command)) in next.iter().enumerate() {
         let offset = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         let x = inner.x.saturating_add(offset(number / down * COLUMNS));

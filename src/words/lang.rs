@@ -106,6 +106,15 @@ impl FromStr for Lang {
     }
 }
 
+/// Writes a text as a title begins: its first letter large, where there are large ones.
+pub fn begin_large(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

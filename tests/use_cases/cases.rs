@@ -44,7 +44,6 @@ fn closing() -> Closing {
     Closing {
         reason: ClosingReason::Moved,
         summary: "随父母去了东莞".into(),
-        why: String::new(),
         cancel_follow_ups: false,
         cancel_appointments: false,
     }

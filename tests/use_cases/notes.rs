@@ -20,8 +20,9 @@ use carepost::post::use_cases::notes::{
 };
 use carepost::post::use_cases::settings::put_card;
 
+use crate::appointments::booking;
 use crate::cases::intake;
-use crate::stage::{LI, SUPERVISOR, Stage, WANG, roles};
+use crate::stage::{LI, SUPERVISOR, Stage, WANG, at, roles};
 
 impl Stage {
     pub fn writes(&self, child: Id, kind: NoteKind, words: &str) -> Writing {
@@ -61,7 +62,9 @@ impl Stage {
     }
 
     fn signs_all(&mut self, notes: &[Writing]) {
-        let texts = to_sign(&self.register, &self.me, notes).ok().unwrap();
+        let texts = to_sign(&self.register, &self.me, self.now, notes)
+            .ok()
+            .unwrap();
         let texts: Vec<_> = notes
             .iter()
             .cloned()
@@ -140,7 +143,7 @@ fn a_note_keeps_its_kind_and_an_older_version_is_not_saved_over_a_later_one() {
     other.sections[0].text = "另一处写的".into();
     let late = save(&stage.register, &stage.me, &other);
     assert!(matches!(late.err(), Some(Refusal::Conflict { .. })));
-    let late = to_sign(&stage.register, &stage.me, &[other]);
+    let late = to_sign(&stage.register, &stage.me, stage.now, &[other]);
     assert!(matches!(late.err(), Some(Refusal::Conflict { .. })));
 }
 
@@ -169,11 +172,16 @@ fn signing_fixes_the_text_that_was_shown() {
     let child = stage.child("张小明");
     let case = stage.opens(&intake(child));
     let blank = stage.writes(child, NoteKind::Progress, "  ");
-    let refused = to_sign(&stage.register, &stage.me, &[blank]).err();
+    let refused = to_sign(&stage.register, &stage.me, stage.now, &[blank]).err();
     assert_eq!(refused, Some(Refusal::Note(NoteRefusal::Blank)));
     let id = stage.saves(&stage.writes(child, NoteKind::Progress, "哭了"));
     let before = stage.opens_note(id);
-    let shown = to_sign(&stage.register, &stage.me, std::slice::from_ref(&before));
+    let shown = to_sign(
+        &stage.register,
+        &stage.me,
+        stage.now,
+        std::slice::from_ref(&before),
+    );
     let shown = shown.ok().unwrap().remove(0);
     let signature = stage.signature(&shown);
     let mut writing = stage.opens_note(id);
@@ -199,6 +207,34 @@ fn signing_fixes_the_text_that_was_shown() {
         Some(Refusal::Note(NoteRefusal::NoSuchStep { .. }))
     ));
     assert!(remove(&stage.register, &stage.me, id).is_err());
+}
+
+#[test]
+fn a_note_on_an_appointment_that_lies_ahead_is_written_and_not_signed() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    stage.opens(&intake(child));
+    let ahead = stage.books(&booking(child, 7, 15));
+    let (kind, form) = (NoteKind::Progress, NoteForm::Free);
+    let on = WrittenOn::Appointment(ahead);
+    let begun = begin(&stage.register, &stage.fresh, stage.now, on, kind, form);
+    let mut writing = begun.ok().unwrap();
+    writing.sections[0].text = "准备谈学校的事".into();
+    let id = stage.saves(&writing);
+    let notes = [stage.opens_note(id)];
+    let refused = to_sign(&stage.register, &stage.me, stage.now, &notes).err();
+    assert_eq!(refused, Some(Refusal::Note(NoteRefusal::NotBegun)));
+    // Nor is it where it was laid out by a clock that ran ahead.
+    let later = to_sign(&stage.register, &stage.me, at(7, 15, 0), &notes);
+    let text = later.ok().unwrap().remove(0);
+    let signature = stage.signature(&text);
+    let [writing] = notes;
+    let texts = [(writing, text, signature)];
+    let refused = signed(&stage.register, &stage.me, &stage.fresh, &texts).err();
+    assert_eq!(refused, Some(Refusal::Note(NoteRefusal::NotBegun)));
+    stage.now = at(7, 15, 0);
+    stage.signs(id);
+    assert_eq!(stage.note_state(id), S::Signed);
 }
 
 #[test]

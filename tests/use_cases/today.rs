@@ -219,7 +219,6 @@ fn a_supervisor_owes_what_others_asked_for() {
     let closing = Closing {
         reason: carepost::care::records::case_header::ClosingReason::Moved,
         summary: "走了".into(),
-        why: String::new(),
         cancel_follow_ups: true,
         cancel_appointments: true,
     };

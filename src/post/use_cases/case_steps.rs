@@ -31,8 +31,6 @@ pub struct Closing {
     pub reason: ClosingReason,
     /// Half a page.
     pub summary: String,
-    /// More on the reason, in words; may be empty.
-    pub why: String,
     /// Whether follow-ups that are still open are cancelled with it; else they stand in the way.
     pub cancel_follow_ups: bool,
     /// The same of appointments that are still to come.
@@ -171,7 +169,8 @@ pub fn close(
     let left = |cancelled: bool, open: &[Id]| if cancelled { 0 } else { open.len() };
     let approved_by = approved_by(register, id, before);
     let facts = CaseFacts {
-        why: &closing.why,
+        // The reason is one of those there are, and its words are the summary.
+        why: "",
         reason: Some(closing.reason),
         summary: &closing.summary,
         open_follow_ups: left(closing.cancel_follow_ups, &open.follow_ups),
@@ -220,12 +219,8 @@ pub fn close(
     if !waits {
         // An appointment's reason is read by everyone clinical, so it is the case's number and none of its words.
         let number = &header.number;
-        let why = match closing.why.trim() {
-            "" => number,
-            why => why,
-        };
         for follow_up in open.follow_ups {
-            put_settled(&mut plan, register, me, now, follow_up, false, why)?;
+            put_settled(&mut plan, register, me, now, follow_up, false, number)?;
         }
         for appointment in open.appointments {
             let said = Said {

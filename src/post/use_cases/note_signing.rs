@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
+use crate::care::appointment_states::lies_ahead;
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{
@@ -40,10 +41,16 @@ pub struct CopyTo {
 /// asked for once.
 ///
 /// # Errors
-/// Where one is another's, signed already, changed since it was opened, or blank.
-pub fn to_sign(register: &Register, me: &Me, notes: &[Writing]) -> Result<Vec<ToSign>, Refusal> {
+/// Where one is another's, signed already, changed since it was opened, or blank; where its appointment has not begun.
+pub fn to_sign(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    notes: &[Writing],
+) -> Result<Vec<ToSign>, Refusal> {
     let texts = notes.iter().map(|writing| {
         let (header, _) = as_saved(register, me, writing)?;
+        has_begun(register, &header, now)?;
         let note = words_of(register, writing);
         if note.is_blank() {
             return Err(NoteRefusal::Blank.into());
@@ -56,6 +63,17 @@ pub fn to_sign(register: &Register, me: &Me, notes: &[Writing]) -> Result<Vec<To
         })
     });
     texts.collect()
+}
+
+/// Refuses a note on an appointment that lies ahead: of what has not begun there is nothing to sign.
+fn has_begun(register: &Register, note: &NoteHeader, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let held = note
+        .appointment
+        .and_then(|id| register.appointments.get(id));
+    match held {
+        Some(held) if lies_ahead(held, at) => Err(NoteRefusal::NotBegun.into()),
+        _ => Ok(()),
+    }
 }
 
 /// Plans what follows from signed notes, saved before or not: the draft gives way to the signed text; where the
@@ -74,6 +92,7 @@ pub fn signed(
     for (writing, shown, signature) in notes {
         let id = writing.id;
         let (header, scope) = as_saved(register, me, writing)?;
+        has_begun(register, &header, signature.at)?;
         let note = words_of(register, writing);
         let same = note.encode()? == signature.bytes && shown.case == header.case;
         if !same || shown.note != id {

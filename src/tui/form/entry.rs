@@ -9,6 +9,7 @@ use crate::care::when::{understand, understand_duration};
 use crate::tui::editor::{Editor, Outcome};
 use crate::tui::field::Field;
 use crate::tui::form::options::{Choosing, Ticking};
+use crate::tui::form::pick;
 use crate::tui::form::picker::{Picker, Picking};
 use crate::tui::form::spec::{FieldKind, FieldSpec, Initial};
 use crate::tui::form::values::Value;
@@ -294,11 +295,7 @@ impl Entry {
             },
             Entry::Many(_) => Initial::Ticked(text.chars().map(|tick| tick == '1').collect()),
             Entry::OnOff(_) => Initial::On(text == "1"),
-            Entry::Pick(_) => Initial::Picked(
-                text.split_whitespace()
-                    .filter_map(|id| id.parse().ok())
-                    .collect(),
-            ),
+            Entry::Pick(_) => Initial::Picked(pick::kept(text)),
             _ => Initial::Text(text.to_owned()),
         };
         self.set(&initial, shared);

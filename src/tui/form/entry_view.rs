@@ -44,10 +44,12 @@ pub fn most_rows(entry: &Entry) -> u16 {
     u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, 60)
 }
 
-/// Draws a field at the top of an area that has room for [`most_rows`].
+/// Draws a field at the top of an area that has room for [`most_rows`]; `empty` stands in one that is empty and has not
+/// the keys.
 pub fn draw(
     entry: &mut Entry,
     value: &Value,
+    empty: &str,
     area: Rect,
     buffer: &mut Buffer,
     shared: &Shared,
@@ -58,10 +60,10 @@ pub fn draw(
     match entry {
         Entry::Line(field) => Drawn {
             rows: 1,
-            caret: draw_line(field, one, buffer, shared, focused),
+            caret: draw_line(field, one, empty, buffer, shared, focused),
         },
         Entry::Secret(field) => {
-            let caret = draw_line(field, one, buffer, shared, focused);
+            let caret = draw_line(field, one, empty, buffer, shared, focused);
             if !focused {
                 return Drawn { rows: 1, caret };
             }
@@ -80,7 +82,7 @@ pub fn draw(
             };
             editor.resize(window.width, window.height);
             if editor.text().is_empty() && !focused {
-                buffer.set_string(area.x, area.y, "—", theme.dim);
+                buffer.set_string(area.x, area.y, empty, theme.dim);
                 return Drawn {
                     rows: window.height,
                     caret: None,
@@ -97,7 +99,7 @@ pub fn draw(
                 width: area.width.min(MINUTES_WIDE),
                 ..one
             };
-            let caret = draw_line(field, narrow, buffer, shared, focused);
+            let caret = draw_line(field, narrow, empty, buffer, shared, focused);
             if let Some((text, style)) = meaning(value, shared) {
                 let x = narrow.right() + 1;
                 let room = usize::from(area.right().saturating_sub(x));
@@ -106,7 +108,7 @@ pub fn draw(
             Drawn { rows: 1, caret }
         }
         Entry::When { field, .. } | Entry::Day { field, .. } => {
-            let caret = draw_line(field, one, buffer, shared, focused);
+            let caret = draw_line(field, one, empty, buffer, shared, focused);
             let Some((text, style)) = meaning(value, shared) else {
                 return Drawn { rows: 1, caret };
             };
@@ -170,12 +172,14 @@ fn meaning(value: &Value, shared: &Shared) -> Option<(String, Style)> {
 fn draw_line(
     field: &Field,
     area: Rect,
+    empty: &str,
     buffer: &mut Buffer,
     shared: &Shared,
     focused: bool,
 ) -> Option<Position> {
     if field.is_empty() && !focused {
-        buffer.set_string(area.x, area.y, "—", shared.theme.dim);
+        let text = inert::cut(empty, usize::from(area.width));
+        buffer.set_string(area.x, area.y, text, shared.theme.dim);
         return None;
     }
     field.draw(area, buffer, &shared.theme, focused)
@@ -354,7 +358,7 @@ fn draw_picker(
         height: 1,
         ..area
     };
-    let caret = draw_line(line, at_line, buffer, shared, focused);
+    let caret = draw_line(line, at_line, "—", buffer, shared, focused);
     y += 1;
     if focused && picker.is_open() {
         y = draw_found(

@@ -24,6 +24,7 @@ use crate::tui::refusal_text;
 use crate::tui::width;
 use crate::tui::wrap::Wrap;
 use crate::words::lang::Lang;
+use crate::words::lang::begin_large;
 use crate::words::understood;
 
 /// The widest a form gets, in columns; longer lines are hard to read.
@@ -432,7 +433,7 @@ impl FormLayer {
             let focused = field == self.focus;
             let spec = &self.specs[field];
             let label = inert::fit(
-                &inert::cut(&spec.label, label_room.saturating_sub(1)),
+                &inert::cut(&begin_large(&spec.label), label_room.saturating_sub(1)),
                 label_room.saturating_sub(1),
                 Align::Right,
             );
@@ -453,9 +454,14 @@ impl FormLayer {
                 Some(value) if fault.is_none() || value.is_understood() => value,
                 _ => &empty,
             };
+            let empty = match spec.kept.as_str() {
+                "" => "—",
+                kept => kept,
+            };
             let shown = entry_view::draw(
                 &mut self.entries[field],
                 value,
+                empty,
                 room,
                 &mut drawn.buffer,
                 shared,
@@ -497,7 +503,7 @@ impl FormLayer {
                 Some(Entry::Line(_) | Entry::When { .. } | Entry::Day { .. } | Entry::Minutes(_))
             );
         if saves {
-            hint.push(format!("⏎ {}", words.get("command-save")));
+            hint.push(format!("⏎ {}", words.get(self.form.verb())));
         } else {
             hint.push(format!("Tab {}", words.get("form-key-next")));
         }
@@ -513,8 +519,12 @@ impl FormLayer {
             let entry = entry(command);
             let key = entry.keys.first().and_then(|key| key.parse::<Key>().ok());
             let said = saves && command == Command::Save;
-            if let Some(key) = key.filter(|_| words.has(entry.text) && !said) {
-                hint.push(format!("{key} {}", words.get(entry.text)));
+            let text = match command {
+                Command::Save => self.form.verb(),
+                _ => entry.text,
+            };
+            if let Some(key) = key.filter(|_| words.has(text) && !said) {
+                hint.push(format!("{key} {}", words.get(text)));
             }
         }
         hint.join(" · ")
@@ -631,6 +641,10 @@ impl Layer for FormLayer {
             x: (inner.x + caret.x).min(inner.right().saturating_sub(1)),
             y: inner.y + caret.y - self.top,
         })
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        (command == Command::Save).then(|| shared.words.get(self.form.verb()))
     }
 
     fn changed(&mut self, shared: &Shared) {

@@ -43,6 +43,12 @@ pub fn children() -> Source {
     })
 }
 
+/// Reads back what a draft kept of a picker.
+pub fn kept(text: &str) -> Vec<Id> {
+    let ids = text.split_whitespace();
+    ids.filter_map(|id| id.parse().ok()).collect()
+}
+
 /// Gives the people on staff by name; the id is that of their staff card.
 pub fn staff() -> Source {
     let cached: Cached<NameIndex> = Mutex::new(None);

@@ -43,6 +43,17 @@ pub trait Form: Send {
     /// Gives the title of the box.
     fn title(&self, shared: &Shared) -> String;
 
+    /// Names whom a draft of it is about by what was typed, the texts in the order of the fields, where the title
+    /// cannot know.
+    fn named(&self, _texts: &[String], _shared: &Shared) -> Option<String> {
+        None
+    }
+
+    /// Gives the text id of what its key for saving does, where that is something else.
+    fn verb(&self) -> &'static str {
+        "command-save"
+    }
+
     /// Gives the fields in their order, their number being what the values are read by.
     ///
     /// Asked when the form opens; asked again when the language changes, and then only the words are taken over, so
@@ -232,6 +243,8 @@ pub struct FieldSpec {
     pub required: bool,
     /// What an empty field shows.
     pub hint: String,
+    /// What stays on file while nothing is typed in its place; not a value, and shown though one is elsewhere.
+    pub kept: String,
     pub visible_if: Option<Visible>,
 }
 
@@ -247,6 +260,7 @@ impl FieldSpec {
             initial: None,
             required: false,
             hint: String::new(),
+            kept: String::new(),
             visible_if: None,
         }
     }
@@ -391,6 +405,14 @@ impl FieldSpec {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> FieldSpec {
         self.hint = hint.into();
+        self
+    }
+
+    /// Shows, while it is empty, what is on file and stays there.
+    #[must_use]
+    pub fn kept(mut self, kept: impl Into<String>) -> FieldSpec {
+        self.kept = kept.into();
+        self.hint.clone_from(&self.kept);
         self
     }
 

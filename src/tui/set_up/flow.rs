@@ -301,11 +301,12 @@ impl SetUp {
     }
 
     fn explanation(&self) -> &'static str {
-        match self.step {
+        match &self.step {
             Step::Language => "set-up-about-language",
             Step::Post => "set-up-about-post",
             Step::Person => "set-up-about-person",
             Step::Founding => "set-up-founding",
+            Step::Words(words) if words.is_asking() => "set-up-about-words-asked",
             Step::Words(_) => "set-up-about-words",
             Step::Opening => "sign-in-trying",
         }

@@ -1,15 +1,15 @@
-//! Opening hours as one line of text: `8:30-12:00 14:30-18:00`.
+//! Opening hours as one line of text: `08:30–12:00  14:30–18:00`.
 
 use chrono::NaiveTime;
 
 use crate::care::records::settings::Hours;
+use crate::words::dates;
 
 /// Writes hours as they are typed.
 pub fn write(hours: &[Hours]) -> String {
-    let parts = hours.iter().map(|part| {
-        let time = |time: NaiveTime| time.format("%-H:%M").to_string();
-        format!("{}-{}", time(part.from), time(part.until))
-    });
+    let parts = hours
+        .iter()
+        .map(|part| format!("{}–{}", dates::time(part.from), dates::time(part.until)));
     parts.collect::<Vec<_>>().join("  ")
 }
 
@@ -63,10 +63,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let usual = Settings::default().hours;
-        assert_eq!(write(&usual), "8:30-12:00  14:30-18:00");
+        assert_eq!(write(&usual), "08:30–12:00  14:30–18:00");
         assert_eq!(read(&write(&usual)), Some(usual.clone()));
         for typed in [
-            "8:30–12:00, 14:30–18:00",
+            "8:30-12:00, 14:30-18:00",
             "８：３０－１２：００，１４：３０－１８：００",
             "8:30至12、14:30 - 18",
         ] {

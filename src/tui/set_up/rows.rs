@@ -8,6 +8,7 @@ use crate::tui::inert;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::Shared;
 use crate::tui::wrap::Wrap;
+use crate::words::lang::begin_large;
 
 /// What a row holds.
 pub enum Entry {
@@ -151,7 +152,11 @@ impl Rows {
         shared: &Shared,
     ) -> (u16, Option<Position>) {
         let (words, theme) = (&shared.words, &shared.theme);
-        let labels: Vec<String> = self.rows.iter().map(|row| words.get(row.label)).collect();
+        let labels: Vec<String> = self
+            .rows
+            .iter()
+            .map(|row| begin_large(&words.get(row.label)))
+            .collect();
         let columns = labels.iter().map(|label| inert::columns(label)).max();
         let columns = u16::try_from(columns.unwrap_or(0) + 4).unwrap_or(0);
         let columns = columns.min(area.width);

@@ -34,3 +34,4 @@ around-remove = Remove from the people around
 around-remove-who = { $who } will no longer be among the people around { $name }
 household-title = Household · { $name }
 household-shared = Changes it for { $names } as well
+child-form-id-kept = { $number }, stays as it is

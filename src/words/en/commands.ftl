@@ -24,7 +24,6 @@ command-new-follow-up = new follow-up
 command-move = move
 command-view = other view
 command-to-today = to today
-command-repeat = repeat
 command-mark = mark
 command-row-menu = menu
 command-open-case = open a case

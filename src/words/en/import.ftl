@@ -31,6 +31,7 @@ import-agree-title = Import this roster?
 import-agree-counts = { $new } children are new, { $changed } are changed, { $households } families are made.
 import-agree-wrong = { $count } wrong rows are left out.
 import-agree-undo = It is saved as one change; u takes it back as one.
+import-see = see first
 import-yes = import
 import-mend-path = save to
 import-mend-name = to-mend

@@ -26,6 +26,7 @@ refusal-note-no-such-step = the note is not in a state for this
 refusal-note-not-the-author = only the note's author does this
 refusal-note-own = nobody countersigns their own note
 refusal-note-blank = nothing is written yet
+refusal-note-not-begun = the appointment lies ahead and has not begun; sign once it has, or correct its time or state first
 refusal-follow-up-needs-outcome = say what came of it
 refusal-follow-up-settled = this follow-up is done or cancelled already
 refusal-id-length = a resident ID number has 18 characters

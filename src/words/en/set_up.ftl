@@ -9,6 +9,7 @@ set-up-about-language = There is no post here yet. First the language (↑↓ ch
 set-up-about-post = All of this can be changed later in the settings. Several rooms with commas between; case numbers begin with the code.
 set-up-about-person = This person administers the post and can add others. The passphrase opens everything: take several words that do not belong together.
 set-up-about-words = Write these 24 words on paper now and lock it away. When a passphrase is lost, only they open the data; they are shown this once and kept nowhere. Then press ⏎: two of them are asked back.
+set-up-about-words-asked = Now type back two of the words from your paper, by their numbers. Then the post opens. Esc shows the words once more.
 set-up-founding = Setting the post up…
 set-up-next = next
 set-up-post-name = name

@@ -34,3 +34,4 @@ around-remove = 移去相关人员
 around-remove-who = 将 { $who } 从 { $name } 的相关人员中移去
 household-title = 家庭 · { $name }
 household-shared = 同户的 { $names } 一并更改
+child-form-id-kept = { $number }（不改）

@@ -24,7 +24,6 @@ command-new-follow-up = 新跟进
 command-move = 改时间
 command-view = 换视图
 command-to-today = 回到今天
-command-repeat = 重复上一步
 command-mark = 标记
 command-row-menu = 本行菜单
 command-open-case = 开个案

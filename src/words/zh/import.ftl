@@ -31,6 +31,7 @@ import-agree-title = 导入这份花名册？
 import-agree-counts = 新增 { $new } 名儿童，变动 { $changed } 名，新建 { $households } 个家庭。
 import-agree-wrong = 有误的 { $count } 行不导入。
 import-agree-undo = 作为一次改动保存，按 u 可整体撤销。
+import-see = 先看一看
 import-yes = 导入
 import-mend-path = 存到
 import-mend-name = 待改

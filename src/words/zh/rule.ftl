@@ -23,6 +23,7 @@ refusal-note-no-such-step = 记录当前的状态不能这样做
 refusal-note-not-the-author = 只有记录的作者可以这样做
 refusal-note-own = 不能审签自己的记录
 refusal-note-blank = 还没有写内容
+refusal-note-not-begun = 预约还没到时间，也没有开始；开始后再签名，或先改正预约的时间或状态
 refusal-follow-up-needs-outcome = 请写明结果
 refusal-follow-up-settled = 这项跟进已经完成或取消
 refusal-id-length = 身份证号应为 18 位

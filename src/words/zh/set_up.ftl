@@ -9,6 +9,7 @@ set-up-about-language = 这里还没有辅导站。先选语言（↑↓ 选择�
 set-up-about-post = 这些以后都可以在设置中修改。多个房间用顿号隔开；简码用作个案编号的开头。
 set-up-about-person = 此人是管理员，之后可以添加其他人。口令打开一切，请选几个互不相干的词。
 set-up-about-words = 请现在把 24 个恢复词抄在纸上，锁好。忘记口令时只有它们能打开数据；只显示这一次，哪里也不保存。抄好后按 ⏎，会问其中两个。
+set-up-about-words-asked = 请按编号填回纸上的两个词，然后辅导站就打开了。按 Esc 可以再看一遍。
 set-up-founding = 正在建立……
 set-up-next = 下一步
 set-up-post-name = 名称
