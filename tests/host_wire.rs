@@ -355,3 +355,31 @@ fn a_host_whose_socket_was_taken_away_ends_and_gives_the_store_back() {
     // Not stopped: nobody is there. Were it to wait for its own socket, it would wait for ever.
     host.thread.join().unwrap().unwrap();
 }
+
+#[test]
+fn a_host_that_holds_the_store_is_waited_for_beyond_the_deadline() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, core, _) = founded(dir.path());
+    // It holds the store from the beginning, and listens only when it was sought well beyond the deadline.
+    let deadline = Duration::from_millis(300);
+    let begun = std::time::Instant::now();
+    let (waiting, running) = (Arc::new(Mutex::new(Some(core))), Arc::new(Mutex::new(None)));
+    let (core, host, place) = (waiting.clone(), running.clone(), dir.path().to_owned());
+    let start = move || {
+        if begun.elapsed() > 2 * deadline
+            && let Some(core) = core.lock().unwrap().take()
+        {
+            *host.lock().unwrap() = Some(run(core, &place, None));
+        }
+        Ok(())
+    };
+    let (sender, _pushes) = std::sync::mpsc::channel();
+    let connected = Client::connect_or_start(paths(dir.path()), start, deadline, sender);
+    assert!(connected.is_ok());
+    drop(connected);
+    running.lock().unwrap().take().unwrap().stop();
+    // With nobody holding it, the deadline counts.
+    let (sender, _pushes) = std::sync::mpsc::channel();
+    let nobody = Client::connect_or_start(paths(dir.path()), || Ok(()), deadline, sender);
+    assert!(matches!(nobody.err(), Some(ClientError::NoHost(_))));
+}

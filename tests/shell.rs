@@ -723,3 +723,22 @@ fn a_window_below_sixty_by_twenty_says_how_large_it_must_be() {
         }
     }
 }
+
+#[test]
+fn an_opening_that_takes_long_is_explained() {
+    let mut stage = Stage::people(Lang::En, (80, 24));
+    stage.enter("chen\nlong passphrase\n");
+    stage.wait(5);
+    assert!(!stage.frame().contains("can take some minutes"));
+    stage.wait(5);
+    assert!(stage.frame().contains("can take some minutes"));
+    stage.answer(Answer::SignedIn(unlocked()));
+    assert!(!stage.frame().contains("can take some minutes"));
+}
+
+#[test]
+fn what_could_not_be_read_is_said_with_what_to_do() {
+    let mut stage = Stage::open(Lang::En, (120, 40));
+    stage.tell(Msg::NotAllRead);
+    assert!(stage.frame().contains("sign in again"));
+}

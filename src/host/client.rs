@@ -4,6 +4,7 @@
 //! asked twice is one commit, by its id; everything else may be done twice.
 
 use std::collections::HashMap;
+use std::fs::TryLockError;
 use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
@@ -25,6 +26,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// since a store that is being rebuilt takes its time; of two hosts one ends at once.
 const START_AGAIN: Duration = Duration::from_millis(250);
 const START_AGAIN_MOST: Duration = Duration::from_secs(2);
+
+/// How long a host is waited for that holds the store and does not listen yet: ten years of a state that was lost are built
+/// anew in a minute or two.
+const BUILDING_MOST: Duration = Duration::from_secs(600);
 
 /// How often in one call a host that died is sought again.
 const ATTEMPTS: usize = 3;
@@ -181,12 +186,13 @@ impl Client {
     /// # Errors
     /// Where there is no host, or no answer in time.
     pub fn request(&self, ask: Request) -> Result<Answer, ClientError> {
-        let until = Instant::now() + self.deadline;
         for _ in 0..ATTEMPTS {
             let line = match self.line() {
                 Err(ClientError::Lost) => continue,
                 other => other?,
             };
+            // Counted from here: a host that had to build its state anew took its time before.
+            let until = Instant::now() + self.deadline;
             match self.ask(&line, ask.clone(), until) {
                 Err(ClientError::Lost) => self.hang_up(&line),
                 other => return other,
@@ -219,8 +225,8 @@ impl Client {
 
     /// Connects, starting a host where none listens.
     fn dial(&self) -> Result<Line, ClientError> {
-        let until = Instant::now() + self.deadline;
-        let mut start_at = Instant::now();
+        let begun = Instant::now();
+        let mut start_at = begun;
         let mut between = START_AGAIN;
         loop {
             if let Ok(stream) = UnixStream::connect(self.paths.listening()) {
@@ -231,11 +237,18 @@ impl Client {
                 start_at = Instant::now() + between;
                 between = (between * 2).min(START_AGAIN_MOST);
             }
-            if Instant::now() >= until {
+            let waited = begun.elapsed();
+            if waited >= self.deadline && (waited >= BUILDING_MOST || !self.is_held()) {
                 return Err(ClientError::NoHost(self.paths.listening()));
             }
             thread::sleep(LOOK_AGAIN);
         }
+    }
+
+    /// Tells whether some process holds the store; its lock is let go again at once where it can be taken.
+    fn is_held(&self) -> bool {
+        std::fs::File::open(self.paths.store.join("lock"))
+            .is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
     }
 
     fn listen(&self, stream: UnixStream) -> io::Result<Line> {

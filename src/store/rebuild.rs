@@ -26,8 +26,10 @@ use crate::store::scan;
 use crate::store::segment::START;
 use crate::store::state::{self, Applied, ApplyError, Change, Meta, frame_key};
 
-/// How many frames go into one batch of rows.
+/// How many frames go into one batch of rows, and how many bytes of their headers: sled holds a batch whole, and several
+/// times over.
 const CHUNK: usize = 256;
+const CHUNK_BYTES: usize = 256 * 1024;
 
 /// How many faults a state remembers; `check` finds all.
 const FAULTS_KEPT: usize = 1_000;
@@ -314,7 +316,8 @@ pub fn replay(
     faults: &mut Vec<Fault>,
     done: &mut dyn FnMut(u64),
 ) -> Result<Meta, StoreError> {
-    let mut waiting = Vec::new();
+    let mut waiting: Vec<Waiting> = Vec::new();
+    let mut bytes = 0;
     journal.each(since, &mut |event| {
         match event {
             Event::Fault(fault) => faults.push(fault),
@@ -337,9 +340,11 @@ pub fn replay(
                     kind: head.kind,
                     bytes: seen.frame.header,
                 });
-                if waiting.len() >= CHUNK {
+                bytes += waiting.last().map_or(0, |frame| frame.bytes.len());
+                if waiting.len() >= CHUNK || bytes >= CHUNK_BYTES {
                     meta = apply(journal, rows, meta.clone(), &waiting, erasing, faults)?;
                     waiting.clear();
+                    bytes = 0;
                 }
             }
         }

@@ -85,6 +85,8 @@ pub struct UnderWay {
     pub screen: Option<Screen>,
     /// Whether it changes records.
     pub saves: bool,
+    /// When it was asked.
+    pub since: DateTime<Utc>,
 }
 
 impl Model {

@@ -411,6 +411,7 @@ fn send(
         close,
         screen: model.screen,
         saves,
+        since: model.shared.now,
     });
     effects.push(Effect::Do { ticket, job });
     ticket

@@ -3,6 +3,7 @@
 //! Everything here is drawn from the model alone; nothing changes but what layers remember of their scrolling. A
 //! covered or too small window shows nothing else.
 
+use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -13,7 +14,7 @@ use crate::tui::key::parse_keys;
 use crate::tui::key_names;
 use crate::tui::keymap::{self, Meaning};
 use crate::tui::layer::{Layer, Tone};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, UnderWay};
 use crate::tui::overlay;
 use crate::tui::screens;
 use crate::tui::which_key;
@@ -27,6 +28,9 @@ const DEMO: &str = "DEMO";
 
 /// Columns that the post's name is worth showing in.
 const NAME_LEAST: usize = 8;
+
+/// How long an opening usually takes at most; one that takes longer is explained.
+const LONG: TimeDelta = TimeDelta::seconds(8);
 
 /// Draws a frame and says where the cursor stands.
 pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -189,11 +193,18 @@ fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style
 fn draw_status(model: &Model, line: Rect, buffer: &mut Buffer) {
     let (words, theme) = (&model.shared.words, &model.shared.theme);
     let saving = model.under_way.iter().any(|job| job.saves);
+    let waited = |job: &UnderWay| model.shared.now - job.since;
+    let opens_long = !model.is_open() && model.under_way.iter().any(|job| waited(job) > LONG);
     let (text, style) = if let Some(seconds) = model.locks_in() {
         let text = words.with("status-locks-soon", &[("seconds", seconds.into())]);
         (format!("! {text}"), theme.warn)
     } else if saving {
         (format!("… {}", words.get("status-under-way")), theme.dim)
+    } else if opens_long {
+        (
+            format!("… {}", words.get("status-long-opening")),
+            theme.warn,
+        )
     } else if let Some(notice) = &model.notice {
         let (sign, style) = match notice.tone {
             Tone::Plain => ("", theme.normal),
