@@ -225,22 +225,12 @@ mod tests {
     }
 
     fn in_state(state: S) -> Appointment {
+        let subject = Subject::Child(Id([1; 16]));
         Appointment {
-            subject: Subject::Child(Id([1; 16])),
-            case: None,
-            counselors: vec![ME],
-            room: None,
-            start: at(0),
-            minutes: 50,
-            kind: AppointmentKind::InPerson,
             state,
             began: matches!(state, S::InSession | S::Completed).then(|| at(0)),
             ended: (state == S::Completed).then(|| at(50)),
-            series: None,
-            entered_afterwards: false,
-            override_reason: None,
-            place: String::new(),
-            history: Vec::new(),
+            ..Appointment::scheduled(subject, vec![ME], at(0), 50, AppointmentKind::InPerson)
         }
     }
 

@@ -97,7 +97,7 @@ mod tests {
     use super::*;
     use crate::care::ledger::ids::Id;
     use crate::care::post_time::instant;
-    use crate::care::records::appointment::{AppointmentState, Subject};
+    use crate::care::records::appointment::Subject;
     use crate::care::records::holiday::Holiday;
     use chrono::NaiveDate;
 
@@ -108,23 +108,8 @@ mod tests {
             .unwrap()
             .and_hms_opt(hour, minute, 0)
             .unwrap();
-        Appointment {
-            subject: Subject::Child(Id([1; 16])),
-            case: None,
-            counselors: vec![ME],
-            room: None,
-            start: instant(Settings::default().zone, start),
-            minutes: 50,
-            kind,
-            state: AppointmentState::Scheduled,
-            began: None,
-            ended: None,
-            series: None,
-            entered_afterwards: false,
-            override_reason: None,
-            place: String::new(),
-            history: Vec::new(),
-        }
+        let start = instant(Settings::default().zone, start);
+        Appointment::scheduled(Subject::Child(Id([1; 16])), vec![ME], start, 50, kind)
     }
 
     #[test]

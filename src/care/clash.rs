@@ -211,22 +211,11 @@ mod tests {
     }
 
     fn booked(counselor: u8, child: u8, room: Option<u8>, start: i64, minutes: u32) -> Appointment {
+        let (subject, counselors) = (Subject::Child(id(child)), vec![person(counselor)]);
+        let kind = AppointmentKind::InPerson;
         Appointment {
-            subject: Subject::Child(id(child)),
-            case: None,
-            counselors: vec![person(counselor)],
             room: room.map(id),
-            start: at(start),
-            minutes,
-            kind: AppointmentKind::InPerson,
-            state: AppointmentState::Scheduled,
-            began: None,
-            ended: None,
-            series: None,
-            entered_afterwards: false,
-            override_reason: None,
-            place: String::new(),
-            history: Vec::new(),
+            ..Appointment::scheduled(subject, counselors, at(start), minutes, kind)
         }
     }
 

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
     use crate::care::ledger::ids::PersonId;
     use crate::care::post_time::local;
-    use crate::care::records::appointment::{AppointmentKind, AppointmentState, Subject};
+    use crate::care::records::appointment::{AppointmentKind, Subject};
     use chrono::NaiveDate;
 
     fn booked(hour: u32, minute: u32, child: u8) -> Appointment {
@@ -72,23 +72,10 @@ mod tests {
             .unwrap()
             .and_hms_opt(hour, minute, 0)
             .unwrap();
-        Appointment {
-            subject: Subject::Child(Id([child; 16])),
-            case: None,
-            counselors: vec![PersonId([1; 16])],
-            room: None,
-            start: instant(Settings::default().zone, start),
-            minutes: 50,
-            kind: AppointmentKind::InPerson,
-            state: AppointmentState::Scheduled,
-            began: None,
-            ended: None,
-            series: None,
-            entered_afterwards: false,
-            override_reason: None,
-            place: String::new(),
-            history: Vec::new(),
-        }
+        let subject = Subject::Child(Id([child; 16]));
+        let start = instant(Settings::default().zone, start);
+        let counselors = vec![PersonId([1; 16])];
+        Appointment::scheduled(subject, counselors, start, 50, AppointmentKind::InPerson)
     }
 
     #[test]

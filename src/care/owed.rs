@@ -271,22 +271,11 @@ mod tests {
     }
 
     fn appointment(child: u8, start: DateTime<Utc>, state: AppointmentState) -> Appointment {
+        let subject = Subject::Child(id(child));
+        let counselors = vec![PersonId([1; 16])];
         Appointment {
-            subject: Subject::Child(id(child)),
-            case: None,
-            counselors: vec![PersonId([1; 16])],
-            room: None,
-            start,
-            minutes: 50,
-            kind: AppointmentKind::InPerson,
             state,
-            began: None,
-            ended: None,
-            series: None,
-            entered_afterwards: false,
-            override_reason: None,
-            place: String::new(),
-            history: Vec::new(),
+            ..Appointment::scheduled(subject, counselors, start, 50, AppointmentKind::InPerson)
         }
     }
 

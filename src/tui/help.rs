@@ -98,7 +98,7 @@ enum Line {
 pub struct Help {
     lines: Vec<Line>,
     at: Selection,
-    page: isize,
+    page: usize,
 }
 
 impl Help {
@@ -157,14 +157,11 @@ impl Layer for Help {
     }
 
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        let rows = self.lines.len();
+        if let Some(by) = command.rows(self.page) {
+            self.at.move_by(by, self.lines.len());
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.at.move_by(-1, rows),
-            Command::Down => self.at.move_by(1, rows),
-            Command::PageUp | Command::Earlier => self.at.move_by(-self.page, rows),
-            Command::PageDown | Command::Later => self.at.move_by(self.page, rows),
-            Command::Top => self.at.select(0),
-            Command::Bottom => self.at.select(rows.saturating_sub(1)),
             Command::Help | Command::QuitAtTop | Command::Open | Command::Back => {
                 asks.push(Ask::Close);
             }
@@ -186,7 +183,7 @@ impl Layer for Help {
         let inner = Overlay::new(&title)
             .hint(&hint)
             .draw(place, buffer, &shared.theme);
-        self.page = isize::try_from(inner.height.max(2) - 1).unwrap_or(1);
+        self.page = usize::from(inner.height.max(2) - 1);
         self.at.settle(self.lines.len(), usize::from(inner.height));
         let columns = [
             Column::new("", Room::Fixed(KEYS)),

@@ -312,17 +312,11 @@ impl Layer for SettingsScreen {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        let page = isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1);
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.move_by(by);
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.move_by(-1),
-            Command::Down => self.move_by(1),
-            Command::PageUp | Command::Earlier => self.move_by(-page),
-            Command::PageDown | Command::Later => self.move_by(page),
-            Command::Top => {
-                self.selection.select(0);
-                self.move_by(0);
-            }
-            Command::Bottom => self.move_by(isize::MAX),
             Command::Open | Command::Edit => self.open(shared, asks),
             Command::New => self.another(shared, asks),
             Command::Remove | Command::Otherwise => self.remove(shared, asks),

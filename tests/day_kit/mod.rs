@@ -81,22 +81,10 @@ pub fn opened(asks: Vec<Ask>) -> Box<dyn Layer> {
 }
 
 pub fn appointment(child: Id, who: PersonId, from: DateTime<Utc>) -> Appointment {
+    let (subject, kind) = (Subject::Child(child), AppointmentKind::InPerson);
     Appointment {
-        subject: Subject::Child(child),
-        case: None,
-        counselors: vec![who],
         room: Some(ROOM),
-        start: from,
-        minutes: 50,
-        kind: AppointmentKind::InPerson,
-        state: AppointmentState::Scheduled,
-        began: None,
-        ended: None,
-        series: None,
-        entered_afterwards: false,
-        override_reason: None,
-        place: String::new(),
-        history: Vec::new(),
+        ..Appointment::scheduled(subject, vec![who], from, 50, kind)
     }
 }
 

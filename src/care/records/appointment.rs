@@ -46,6 +46,33 @@ pub struct Appointment {
 confidential!(Appointment);
 
 impl Appointment {
+    /// Makes one that is scheduled, of so many minutes: in no room and no series, and nothing happened to it yet.
+    pub fn scheduled(
+        subject: Subject,
+        counselors: Vec<PersonId>,
+        start: DateTime<Utc>,
+        minutes: u32,
+        kind: AppointmentKind,
+    ) -> Appointment {
+        Appointment {
+            subject,
+            case: None,
+            counselors,
+            room: None,
+            start,
+            minutes,
+            kind,
+            state: AppointmentState::Scheduled,
+            began: None,
+            ended: None,
+            series: None,
+            entered_afterwards: false,
+            override_reason: None,
+            place: String::new(),
+            history: Vec::new(),
+        }
+    }
+
     /// Gives the planned end.
     pub fn end(&self) -> DateTime<Utc> {
         self.start + TimeDelta::minutes(i64::from(self.minutes))

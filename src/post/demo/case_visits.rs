@@ -55,34 +55,31 @@ pub fn write(
                 _ => AppointmentKind::InPerson,
             }
         };
+        let counselors = vec![desk.person(plan.counselor)];
+        let start = desk.at(visit.day, visit.minute);
         let planned = Appointment {
-            subject: Subject::Child(child),
             case: Some(plan.id),
-            counselors: vec![desk.person(plan.counselor)],
             room: (kind == AppointmentKind::InPerson)
                 .then(|| desk.rooms.get(plan.counselor).copied())
                 .flatten(),
-            start: desk.at(visit.day, visit.minute),
-            minutes: visit.minutes,
-            kind,
             state: if visit.state == AppointmentState::Requested {
                 AppointmentState::Requested
             } else {
                 AppointmentState::Scheduled
             },
-            began: None,
-            ended: None,
-            series: None,
-            entered_afterwards: false,
-            override_reason: None,
             place: match kind {
                 AppointmentKind::HomeVisit => "家中".to_string(),
                 AppointmentKind::SchoolVisit => "学校心理角".to_string(),
                 _ => String::new(),
             },
-            history: Vec::new(),
+            ..Appointment::scheduled(
+                Subject::Child(child),
+                counselors,
+                start,
+                visit.minutes,
+                kind,
+            )
         };
-        let start = planned.start;
         let lived = lived(desk, planned, visit, desk.person(plan.counselor), chance);
         desk.pile.put(plan.counselor, id, Scope::Clinical, &lived)?;
         held.push(Held {

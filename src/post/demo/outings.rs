@@ -96,45 +96,24 @@ fn planned(
     };
     let outing = found.travel > 0;
     let (village, _) = *chance.pick(VILLAGES);
-    let appointment = Appointment {
-        subject: if outing {
-            Subject::Outing {
-                name: format!("{village}走访"),
-                children,
-                travel_minutes: found.travel,
-            }
-        } else {
-            Subject::Group {
-                name: "周六情绪小组".to_string(),
-                children,
-            }
-        },
-        case: None,
-        counselors: vec![desk.person(found.counselor)],
-        room: if outing {
-            None
-        } else {
-            desk.rooms.last().copied()
-        },
-        start: desk.at(found.day, found.minute),
-        minutes: found.minutes,
-        kind: if outing {
-            AppointmentKind::VillageVisit
-        } else {
-            AppointmentKind::Group
-        },
-        state: AppointmentState::Scheduled,
-        began: None,
-        ended: None,
-        series: None,
-        entered_afterwards: false,
-        override_reason: None,
-        place: if outing {
-            format!("{village}村部")
-        } else {
-            String::new()
-        },
-        history: Vec::new(),
+    let (subject, kind) = if outing {
+        let subject = Subject::Outing {
+            name: format!("{village}走访"),
+            children,
+            travel_minutes: found.travel,
+        };
+        (subject, AppointmentKind::VillageVisit)
+    } else {
+        let name = "周六情绪小组".to_string();
+        (Subject::Group { name, children }, AppointmentKind::Group)
     };
+    let counselors = vec![desk.person(found.counselor)];
+    let start = desk.at(found.day, found.minute);
+    let mut appointment = Appointment::scheduled(subject, counselors, start, found.minutes, kind);
+    if outing {
+        appointment.place = format!("{village}村部");
+    } else {
+        appointment.room = desk.rooms.last().copied();
+    }
     (visit, appointment)
 }

@@ -290,27 +290,25 @@ fn planned(register: &Register, booking: &Booking) -> Appointment {
     once_each(&mut counselors);
     let reason = booking.override_reason.as_deref().map(str::trim);
     Appointment {
-        subject,
         case,
-        counselors,
         room: booking.room,
-        start: booking.start,
-        minutes: booking.minutes,
-        kind: booking.kind,
         state: if booking.requested {
             AppointmentState::Requested
         } else {
             AppointmentState::Scheduled
         },
-        began: None,
-        ended: None,
         series: booking.series,
-        entered_afterwards: false,
         override_reason: reason
             .filter(|reason| !reason.is_empty())
             .map(str::to_string),
         place: booking.place.trim().to_string(),
-        history: Vec::new(),
+        ..Appointment::scheduled(
+            subject,
+            counselors,
+            booking.start,
+            booking.minutes,
+            booking.kind,
+        )
     }
 }
 
