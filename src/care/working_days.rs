@@ -4,6 +4,17 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::care::records::holiday::Holiday;
 
+/// The days of the week in their order.
+pub const WEEK: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
 /// The calendar of a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkingDays {
@@ -77,15 +88,6 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, m, d).unwrap()
     }
 
-    const WEEK: [Weekday; 6] = [
-        Weekday::Mon,
-        Weekday::Tue,
-        Weekday::Wed,
-        Weekday::Thu,
-        Weekday::Fri,
-        Weekday::Sat,
-    ];
-
     fn holiday(first: NaiveDate, last: NaiveDate, open: bool) -> Holiday {
         Holiday {
             first,
@@ -102,7 +104,7 @@ mod tests {
             holiday(day(10, 1), day(10, 7), false),
             holiday(day(10, 11), day(10, 11), true),
         ];
-        let days = WorkingDays::new(&WEEK, &holidays);
+        let days = WorkingDays::new(&WEEK[..6], &holidays);
         assert_eq!(days.after(day(9, 30), 1), day(10, 8));
         assert_eq!(days.after(day(10, 10), 1), day(10, 11));
         assert_eq!(days.after(day(9, 25), 1), day(9, 26));

@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::host::wire::SealedRecord;
 use crate::post::register::Opened;
 
 /// A record that was changed, opened.
@@ -18,6 +19,18 @@ pub struct Arrived {
 }
 
 impl Arrived {
+    /// Makes that of a record that was asked for and is no more.
+    pub fn removed(key: RecordKey, record: &SealedRecord) -> Arrived {
+        Arrived {
+            key,
+            revision: record.revision,
+            scope: Scope::Staff,
+            author: record.author,
+            time: record.time,
+            plain: None,
+        }
+    }
+
     /// Lends the record to a register.
     pub fn opened(&self) -> Opened<'_> {
         Opened {

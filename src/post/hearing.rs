@@ -198,14 +198,7 @@ impl Session {
         };
         let record = records.first()?;
         if matches!(record.content, RecordContent::Removed) {
-            return Some(Arrived {
-                key,
-                revision: record.revision,
-                scope: Scope::Staff,
-                author: record.author,
-                time: record.time,
-                plain: None,
-            });
+            return Some(Arrived::removed(key, record));
         }
         self.open(record).ok().flatten()
     }

@@ -261,14 +261,7 @@ impl Session {
             RecordContent::Removed | RecordContent::Erased
         );
         if gone {
-            return Some(Some(Arrived {
-                key,
-                revision: record.revision,
-                scope: Scope::Staff,
-                author: record.author,
-                time: record.time,
-                plain: None,
-            }));
+            return Some(Some(Arrived::removed(key, record)));
         }
         let opened: Result<_, Refusal> = self.open(record).map_err(|()| Refusal::Unwritable);
         opened.ok()

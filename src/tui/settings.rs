@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::rights;
+use crate::care::working_days::WEEK;
 use crate::post::use_cases::settings as plans;
 use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
@@ -214,7 +215,7 @@ fn rows(shared: &Shared) -> Vec<Row> {
     );
     let hours = hours_text::write(&settings.hours);
     add(About::Post, words.get("settings-hours"), hours);
-    let days = settings_forms::WEEK.iter();
+    let days = WEEK.iter();
     let days: Vec<String> = days
         .filter(|day| settings.open_days.contains(day))
         .map(|day| dates::weekday(words, *day))

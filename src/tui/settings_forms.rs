@@ -1,11 +1,10 @@
 //! The forms of the settings: the post, the rhythm of contacts, the windows of follow-ups, a room, days off.
 
-use chrono::Weekday;
-
 use crate::care::ledger::ids::Id;
 use crate::care::records::holiday::Holiday;
 use crate::care::records::room::Room;
 use crate::care::records::settings::Settings;
+use crate::care::working_days::WEEK;
 use crate::post::use_cases::settings as plans;
 use crate::tui::care_form::{self, choose, day};
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted, save};
@@ -13,17 +12,6 @@ use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared};
 use crate::tui::set_up::hours_text;
 use crate::words::dates;
-
-/// The days of the week in their order.
-pub const WEEK: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
 
 /// A number of the settings: its text, and where it stands.
 pub type Number = (&'static str, fn(&mut Settings) -> &mut u32);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::records::record::Record;
+use crate::care::working_days::WEEK;
 
 /// What a post sets for itself; every number ships with the default of DOMAIN.md.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,14 +160,8 @@ impl Default for Settings {
             session_minutes: 50,
             grid_minutes: 15,
             hours: vec![Hours::of((8, 30), (12, 0)), Hours::of((14, 30), (18, 0))],
-            open_days: vec![
-                Weekday::Mon,
-                Weekday::Tue,
-                Weekday::Wed,
-                Weekday::Thu,
-                Weekday::Fri,
-                Weekday::Sat,
-            ],
+            // Every day but Sunday.
+            open_days: WEEK[..6].to_vec(),
             class_hours: Vec::new(),
             lock_minutes: 5,
             rhythm: Rhythm::default(),

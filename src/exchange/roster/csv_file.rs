@@ -56,26 +56,17 @@ pub fn read_csv(bytes: &[u8], name: &str, bounds: &Bounds) -> Result<Grid, FileR
                     cell.push(c);
                 }
             }
-            '\r' | '\n' => {
-                if c == '\r' {
-                    chars.next_if_eq(&'\n');
+            c if c == delimiter || matches!(c, '\r' | '\n') => {
+                let text = given_back(std::mem::take(&mut cell));
+                room.put(&mut grid, row, column, Cell::Text(text))?;
+                if c == delimiter {
+                    column = column.saturating_add(1);
+                } else {
+                    if c == '\r' {
+                        chars.next_if_eq(&'\n');
+                    }
+                    (row, column) = (row.saturating_add(1), 0);
                 }
-                room.put(
-                    &mut grid,
-                    row,
-                    column,
-                    Cell::Text(given_back(std::mem::take(&mut cell))),
-                )?;
-                (row, column) = (row.saturating_add(1), 0);
-            }
-            c if c == delimiter => {
-                room.put(
-                    &mut grid,
-                    row,
-                    column,
-                    Cell::Text(given_back(std::mem::take(&mut cell))),
-                )?;
-                column = column.saturating_add(1);
             }
             c => cell.push(c),
         }
