@@ -43,11 +43,11 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
 
     // Whoever takes over the keyboard sees nothing of what the other has typed, and neither loses anything.
     again.press("+");
-    again.wait_for("catch a line");
+    again.wait_for("Catch a line");
     again.type_text("未存一句");
     again.wait_for("未存一句");
     again.press("esc");
-    again.wait_gone("catch a line");
+    again.wait_gone("Catch a line");
     again.wait_for("not saved 1");
     take_over(&mut again, second);
     again.wait_until("nothing unsaved", |shown| {
