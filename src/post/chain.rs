@@ -132,7 +132,7 @@ impl Session {
     fn compare(&mut self, holding: &mut Holding) -> Held {
         let Holding { fold, held } = holding;
         // Each is compared once; what is read from now on comes with its own frame.
-        let read = std::mem::take(&mut self.read).sorted();
+        let read = self.read.take().unwrap_or_default().sorted();
         for (key, revision, scope) in fold.latest.iter() {
             let read = read.of(&key);
             let handed = |scope| self.keyring.holds(scope) && !self.looks_in(scope);

@@ -2,7 +2,7 @@
 //! [`crate::post::hearing`].
 
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::ids::{Id, Kind, PostId};
+use crate::care::ledger::ids::{Id, Kind, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::addendum::Addendum;
 use crate::care::records::entered_in_error::EnteredInError;
@@ -160,13 +160,21 @@ impl Session {
     pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
         let opened = self.open(record)?;
         if let Some(one) = &opened {
-            self.read.note(record.key, record.revision);
+            self.count_as_read([(record.key, record.revision)]);
             self.note_epoch(record);
             if !signed_by_its_author(one, self.writer.post, &self.directory) {
                 self.unverified.push(record.key.id);
             }
         }
         Ok(opened)
+    }
+
+    /// Remembers what was read, wherever it came from, until it has been held against the journal's chain.
+    pub(super) fn count_as_read(&mut self, read: impl IntoIterator<Item = (RecordKey, u64)>) {
+        if let Some(known) = &mut self.read {
+            read.into_iter()
+                .for_each(|(key, revision)| known.note(key, revision));
+        }
     }
 
     /// Opens a record; nothing where no key is held or it has no content.

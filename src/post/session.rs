@@ -72,8 +72,8 @@ pub struct Session {
     pub(super) parts: HashMap<PersonId, PartsHeard>,
     /// Number of the journal's last frame at sign-in.
     pub(super) signed_in_at: u64,
-    /// The revision of each record that was read, to be held against the chain of headers.
-    pub(super) read: RevisionsRead,
+    /// The revision of each record that was read, until it has been held against the chain of headers.
+    pub(super) read: Option<RevisionsRead>,
     /// What was read under an older epoch, to be taken over into the newest.
     pub(super) old_epochs: Vec<RecordKey>,
     /// What was read and is not signed by the author it names.
@@ -199,7 +199,7 @@ impl Session {
             writer,
             own: Vec::new(),
             signed_in_at: head.number,
-            read: RevisionsRead::default(),
+            read: Some(RevisionsRead::default()),
             old_epochs: Vec::new(),
             unverified: Vec::new(),
             parts: HashMap::new(),

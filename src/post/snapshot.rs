@@ -121,13 +121,6 @@ impl Session {
         }
     }
 
-    /// Remembers what was read, to be held against the journal's chain like what comes from the host.
-    fn count_as_read(&mut self, read: impl IntoIterator<Item = (RecordKey, u64)>) {
-        for (key, revision) in read {
-            self.read.note(key, revision);
-        }
-    }
-
     fn snapshot_file(&self) -> Option<PathBuf> {
         let own = self.around.own.as_deref()?;
         Some(own_files::snapshot(own, self.writer.post, self.me.person))
