@@ -3,6 +3,7 @@
 mod program;
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use program::*;
 use serde_json::Value;
@@ -117,6 +118,7 @@ fn every_command_helps_with_an_example_in_both_languages() {
         &["import"],
         &["import", "children"],
         &["check"],
+        &["backup"],
         &["list"],
         &["serve"],
     ] {
@@ -158,6 +160,34 @@ fn check_says_in_numbers_what_it_verified_and_finds_damage() {
     std::fs::write(&segment, bytes).unwrap();
     let damaged = home.run(&["check", "--json"]);
     assert_eq!(damaged.code, 1, "{}{}", damaged.out, damaged.err);
+}
+
+#[test]
+fn a_backup_is_a_whole_post_and_never_goes_over_a_folder_that_is_there() {
+    let home = Home::new();
+    let place = home.path("backup");
+    let place = place.to_str().unwrap();
+    assert_eq!(home.run(&["backup", place]).code, 1);
+    home.init();
+    let said = home.run(&["backup", place]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains(place), "{}", said.out);
+    // Whoever has a passphrase opens the copy: the identities are in it.
+    let copy = Path::new(place);
+    assert!(!files(&copy.join("identities")).is_empty());
+    for file in files(&copy.join("journal")) {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{file:?}");
+    }
+    let checked = json(&home.run(&["check", "--json", "--store", place]));
+    assert_eq!(checked["commits"], 1);
+    assert_eq!(checked["faults"], serde_json::json!([]));
+    let again = home.run(&["backup", place]);
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("Nothing was copied"), "{}", again.err);
+    let other = home.path("again");
+    let counted = json(&home.run(&["backup", other.to_str().unwrap(), "--json"]));
+    assert!(counted["files"].as_u64().unwrap() >= 2);
 }
 
 #[test]

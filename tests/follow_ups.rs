@@ -336,6 +336,49 @@ fn the_search_finds_as_typed_and_opens_what_it_found() {
 }
 
 #[test]
+fn the_paper_sheet_names_tomorrow_as_the_person_chooses_and_goes_where_they_say() {
+    for (keys, shown, hidden) in [("", "张●●", "张小明"), ("right", "张小明", "●")] {
+        let mut shared = desk(Lang::Zh, (80, 24));
+        let booked = appointment(MING, ME, at(9, 0) + TimeDelta::days(1));
+        put(&mut shared.register, Id([77; 16]), Scope::Clinical, &booked);
+        let hostile = appointment(HOSTILE, ME, at(10, 0) + TimeDelta::days(1));
+        put(
+            &mut shared.register,
+            Id([78; 16]),
+            Scope::Clinical,
+            &hostile,
+        );
+        // Another's is not on it.
+        let others = appointment(ANNA, LIU, at(9, 0) + TimeDelta::days(1));
+        put(&mut shared.register, Id([79; 16]), Scope::Clinical, &others);
+        let mut form = opened(press(&mut EndOfDay::new(&shared), &shared, "P"));
+        assert!(press(form.as_mut(), &shared, "ctrl-s").is_empty());
+        enter(form.as_mut(), &shared, "/media/usb/a.txt\n");
+        press(form.as_mut(), &shared, keys);
+        let asks = press(form.as_mut(), &shared, "ctrl-s");
+        let Some(Ask::Do(Job::WriteFile { path, bytes })) = asks.into_iter().next() else {
+            panic!("no file was asked for");
+        };
+        assert_eq!(path.to_str(), Some("/media/usb/a.txt"));
+        let sheet = String::from_utf8(bytes).unwrap();
+        assert!(
+            sheet.contains("09:00–09:50") && sheet.contains("一号室"),
+            "{sheet}"
+        );
+        assert!(sheet.contains(shown) && !sheet.contains(hidden), "{sheet}");
+        assert!(
+            !sheet.contains("Anna") && !sheet.contains('\u{1b}'),
+            "{sheet}"
+        );
+        // Nothing of a path is kept as a draft, and a file that is there is not written over.
+        assert!(form.draft().is_none());
+        let mut asks = Vec::new();
+        form.answer(Answer::FileFailed(path), &shared, &mut asks);
+        assert!(asks.is_empty() && text(form.as_mut(), &shared).contains("/media/usb/a.txt"));
+    }
+}
+
+#[test]
 fn the_day_ends_with_every_note_signed_by_one_passphrase() {
     let mut shared = desk(Lang::En, (80, 24));
     for (child, words) in [(LI, "first note"), (ANNA, "second note")] {

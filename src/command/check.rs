@@ -32,7 +32,7 @@ pub fn check(
     in_json: bool,
     words: &Words,
 ) -> Result<String, Failure> {
-    let (store, report) = open(paths).map_err(|fault| failed(&fault.into(), words))?;
+    let (store, report) = open_at_rest(paths).map_err(|fault| failed(&fault.into(), words))?;
     let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
     let checked =
         check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
@@ -56,7 +56,10 @@ pub fn check(
 }
 
 /// Opens the store; a host that idles after its last session is asked to rest first.
-fn open(paths: &Paths) -> Result<(Store, Report), StoreError> {
+///
+/// # Errors
+/// Where somebody is at work in the post, there is none, or the disk fails.
+pub fn open_at_rest(paths: &Paths) -> Result<(Store, Report), StoreError> {
     let once = || {
         Store::open(
             &paths.store,

@@ -46,6 +46,8 @@ pub enum Job {
     },
     /// Every frame, signature and record verified.
     Check { json: bool },
+    /// A whole copy in another folder.
+    Backup { to: PathBuf, json: bool },
     /// Records printed.
     List { what: Listed, json: bool },
     /// The host itself.
@@ -155,6 +157,13 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
         },
         Some(("check", m)) => (
             Job::Check {
+                json: m.get_flag("json"),
+            },
+            m,
+        ),
+        Some(("backup", m)) => (
+            Job::Backup {
+                to: m.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
                 json: m.get_flag("json"),
             },
             m,
@@ -285,6 +294,17 @@ pub fn command(words: &Words) -> Command {
                 ),
         )
         .subcommand(sub("check", "line-check", "line-check-example").arg(flag("json", "line-json")))
+        .subcommand(
+            sub("backup", "line-backup", "line-backup-example")
+                .arg(
+                    Arg::new("folder")
+                        .required(true)
+                        .value_name(words.get("line-folder"))
+                        .value_parser(clap::value_parser!(PathBuf))
+                        .help(words.get("line-backup-folder")),
+                )
+                .arg(flag("json", "line-json")),
+        )
         .subcommand(
             sub("list", "line-list", "line-list-example")
                 .arg(

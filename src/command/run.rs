@@ -8,7 +8,9 @@ use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
-use crate::command::{check, demo, init, list, places, reach, secret_input, serve, sign_in};
+use crate::command::{
+    backup, check, demo, init, list, places, reach, secret_input, serve, sign_in,
+};
 use crate::host::paths::Paths;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
@@ -62,6 +64,12 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
     let paths = reach::paths(&store).map_err(|fault| host_fault(words, &fault.to_string()))?;
     match &line.job {
         Job::Init(asked) => new_post(line, asked, &paths, words),
+        Job::Backup { to, json } => {
+            if !reach::is_post(&paths) {
+                return Err(Failure::refused(words, "fail-no-post"));
+            }
+            backup::backup(&paths, to, *json, words)
+        }
         Job::Check { json } => {
             if !reach::is_post(&paths) {
                 return Err(Failure::refused(words, "fail-no-post"));

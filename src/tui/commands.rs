@@ -26,6 +26,7 @@ pub enum Context {
     Reading,
     /// A file's preview before it is imported.
     Import,
+    EndOfDay,
 }
 
 macro_rules! commands {
@@ -107,6 +108,8 @@ commands! {
     Import, "command-import", [Children, Settings], ["O"], 8;
     /// Saves an import's wrong rows to a file.
     MendFile, "command-mend-file", [Import], ["W"], 2;
+    /// Writes tomorrow's appointments to a text file.
+    PaperSheet, "command-paper-sheet", [EndOfDay], ["P"], 2;
     EnterAfterwards, "command-enter-afterwards", [Today, Schedule, Child], ["B"], 7;
     // Going; g and a letter.
     GoToday, "command-go-today", [List], ["g t"], 0;

@@ -1,6 +1,6 @@
-//! The end of the day: notes unwritten, notes unsigned, tomorrow's day; then signing together, and the lock.
+//! The end of the day: notes unwritten, notes unsigned, tomorrow's day and its paper sheet, the backup, the lock.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -12,6 +12,7 @@ use crate::care::records::appointment::AppointmentState;
 use crate::post::use_cases::notes::{Writing, as_writing};
 use crate::tui::appointment_words::{place, times, with_whom};
 use crate::tui::commands::{Command, Context};
+use crate::tui::day_sheet;
 use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
@@ -29,6 +30,9 @@ enum Row {
     Unsigned(Id),
     Tomorrow(Id),
     Nothing(String),
+    /// Opens the paper sheet.
+    Sheet,
+    Lock,
 }
 
 /// The end of the day.
@@ -79,8 +83,7 @@ impl EndOfDay {
             words.get("end-of-day-all-signed")
         });
         let zone = register.settings.zone;
-        let today = day_of(zone, shared.now);
-        let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
+        let tomorrow = tomorrow(shared);
         let day = dates::day_heading(words, tomorrow);
         rows.push(Row::Heading(
             words.with("end-of-day-tomorrow", &[("day", day.into())]),
@@ -103,6 +106,13 @@ impl EndOfDay {
         extend(&mut rows, booked, Row::Tomorrow, || {
             words.get("end-of-day-nothing-tomorrow")
         });
+        rows.push(Row::Heading(words.get("end-of-day-before-going")));
+        rows.push(Row::Sheet);
+        // The host alone has the store while it runs, so a copy is made from the command line.
+        rows.push(Row::Nothing(words.get("end-of-day-backup")));
+        let command = words.get("end-of-day-backup-command");
+        rows.push(Row::Nothing(format!("  {command}")));
+        rows.push(Row::Lock);
         self.rows = rows;
         self.move_by(0);
     }
@@ -131,6 +141,15 @@ impl EndOfDay {
         self.rows.get(row)
     }
 
+    /// Asks where tomorrow's sheet goes.
+    fn sheet(&self, shared: &Shared) -> Box<dyn Layer> {
+        let booked = self.rows.iter().filter_map(|row| match row {
+            Row::Tomorrow(id) => Some(*id),
+            _ => None,
+        });
+        day_sheet::open(tomorrow(shared), booked.collect(), shared)
+    }
+
     fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
         let register = &shared.register;
         let layer = match self.selected() {
@@ -140,6 +159,11 @@ impl EndOfDay {
                 .appointments
                 .get(*id)
                 .and_then(|one| reopen::child(*one.children().first()?, shared)),
+            Some(Row::Sheet) => Some(self.sheet(shared)),
+            Some(Row::Lock) => {
+                asks.push(Ask::Give(Command::Lock));
+                None
+            }
             _ => None,
         };
         asks.extend(layer.map(Ask::Open));
@@ -198,6 +222,14 @@ impl EndOfDay {
         match row {
             Row::Heading(text) => (text.clone(), theme.title),
             Row::Nothing(text) => (format!("  {text}"), theme.dim),
+            Row::Sheet => (
+                format!("  {}", shared.words.get("end-of-day-sheet")),
+                theme.normal,
+            ),
+            Row::Lock => (
+                format!("  {}", shared.words.get("end-of-day-lock")),
+                theme.normal,
+            ),
             Row::Unwritten(id) => (of(id, true), theme.warn),
             Row::Tomorrow(id) => (of(id, false), theme.normal),
             Row::Unsigned(id) => {
@@ -207,6 +239,11 @@ impl EndOfDay {
             }
         }
     }
+}
+
+fn tomorrow(shared: &Shared) -> NaiveDate {
+    let today = day_of(shared.register.settings.zone, shared.now);
+    today.checked_add_days(Days::new(1)).unwrap_or(today)
 }
 
 fn extend<T>(
@@ -223,7 +260,7 @@ fn extend<T>(
 
 impl Layer for EndOfDay {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Reading, Context::List]
+        vec![Context::EndOfDay, Context::Reading, Context::List]
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
@@ -235,6 +272,7 @@ impl Layer for EndOfDay {
         match command {
             Command::Open | Command::WriteNote => self.open(shared, asks),
             Command::Sign => self.sign(shared, asks),
+            Command::PaperSheet => asks.push(Ask::Open(self.sheet(shared))),
             Command::Done | Command::Advance => asks.push(Ask::Give(Command::Lock)),
             _ => return Taken::No,
         }
@@ -314,7 +352,12 @@ impl Layer for EndOfDay {
     }
 
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
-        vec![Command::Open, Command::Sign, Command::Lock]
+        vec![
+            Command::Open,
+            Command::Sign,
+            Command::PaperSheet,
+            Command::Lock,
+        ]
     }
 
     fn changed(&mut self, shared: &Shared) {

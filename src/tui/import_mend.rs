@@ -106,7 +106,7 @@ impl Form for WhereTo {
                 }));
                 None
             }
-            Answer::FileFailed(_) => Some(Fault::at(0, shared.words.get("import-mend-failed"))),
+            Answer::FileFailed(_) => Some(Fault::at(0, shared.words.get("file-not-written"))),
             _ => None,
         }
     }

@@ -31,6 +31,7 @@ pub mod commands;
 pub mod consent_forms;
 pub mod contact_forms;
 pub mod cover;
+pub mod day_sheet;
 pub mod editor;
 pub mod editor_undo;
 pub mod editor_view;

@@ -35,6 +35,7 @@ command-reveal = show ID number
 command-addendum = addendum
 command-entered-in-error = entered in error
 command-import = import roster
+command-paper-sheet = tomorrow on paper
 command-mend-file = save wrong rows
 command-enter-afterwards = enter afterwards
 command-go-today = Today

@@ -8,3 +8,22 @@ end-of-day-tomorrow = Tomorrow · { $day }
 end-of-day-nothing-tomorrow = Nothing is booked tomorrow
 end-of-day-sign-all = sign them all
 end-of-day-nothing-to-sign = Nothing to sign; open and save what is not saved yet
+
+end-of-day-before-going = Before you go
+end-of-day-sheet = Tomorrow on paper: a text file where you say (P)
+end-of-day-backup = Backup: when nobody is signed in any more, run
+end-of-day-backup-command = carepost backup FOLDER, on another disk
+end-of-day-lock = Lock (a)
+
+# The paper sheet
+
+sheet-title = Paper sheet · { $day }
+sheet-path = save to
+sheet-path-hint = /media/usb/tomorrow.txt — a new file, for you alone
+sheet-names = names
+sheet-names-veiled = first letter only
+sheet-names-full = in full
+sheet-write = write
+sheet-made = made by { $who }, { $day } { $time }
+sheet-shred = Carry it with you, and shred it when the day is over.
+sheet-written = The sheet was written to { $path }; only your account can read it

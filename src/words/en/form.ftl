@@ -45,3 +45,4 @@ refusal-nothing-to-undo = there is nothing to undo
 refusal-nothing-to-import = the roster has nothing that the register does not have already
 refusal-changed-since = something in it was changed since, so it cannot be undone
 refusal-case-open-already = this child already has an open case
+file-not-written = It cannot be written there, or there is a file of this name already: give another name.

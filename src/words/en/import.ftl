@@ -38,4 +38,3 @@ import-mend-name = to-mend
 import-mend-none = No wrong row can be saved to a file.
 import-mend-impossible = The wrong rows cannot be put in a file.
 import-mend-written = { $count } wrong rows were saved to { $path }
-import-mend-failed = It cannot be written there, or there is a file of this name already: give another name.

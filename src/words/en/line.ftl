@@ -37,6 +37,13 @@ line-import-example = carepost import children roster.xlsx --dry-run
 line-import-file = The roster: .xlsx or .csv
 line-import-dry-run = Show what would change and change nothing
 line-import-yes = Agree to what the preview shows, without being asked
+line-backup = Copy the whole post to another folder while nobody is signed in
+line-backup-example = carepost backup /media/usb/post-2026-11-24
+    carepost check --store /media/usb/post-2026-11-24
+line-backup-folder = a folder that is not there yet, best on another disk
+line-folder = FOLDER
+backup-done = Copied to { $folder }: { $files } files, up to commit { $number }. All of it is sealed; look through it with carepost check --store.
+backup-exists = { $folder } is there already. Nothing was copied; name a folder that is not there yet.
 line-check = Verify every frame, signature and record of the post
 line-check-example = carepost check
     carepost check --json

@@ -35,6 +35,7 @@ command-reveal = 显示证件号
 command-addendum = 补记
 command-entered-in-error = 误记作废
 command-import = 导入花名册
+command-paper-sheet = 纸面日程
 command-mend-file = 有误行存成文件
 command-enter-afterwards = 补录
 command-go-today = 今日

@@ -45,3 +45,4 @@ refusal-nothing-to-undo = 没有可撤销的操作
 refusal-nothing-to-import = 花名册里没有登记册尚缺的内容
 refusal-changed-since = 其中的内容此后又有改动，不能撤销
 refusal-case-open-already = 这个孩子已有在管个案
+file-not-written = 无法写到那里，或已有同名文件：请换一个名字。

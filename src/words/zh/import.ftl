@@ -38,4 +38,3 @@ import-mend-name = 待改
 import-mend-none = 没有可存成文件的有误行。
 import-mend-impossible = 有误的行无法写成文件。
 import-mend-written = 已把 { $count } 行有误的内容存到 { $path }
-import-mend-failed = 无法写到那里，或已有同名文件：请换一个名字。

@@ -37,6 +37,13 @@ line-import-example = carepost import children roster.xlsx --dry-run
 line-import-file = 花名册文件：.xlsx 或 .csv
 line-import-dry-run = 只显示会有哪些改动，不写入
 line-import-yes = 同意预览所示的改动，不再询问
+line-backup = 没有人登录时，把整个辅导站复制到另一个文件夹
+line-backup-example = carepost backup /media/usb/post-2026-11-24
+    carepost check --store /media/usb/post-2026-11-24
+line-backup-folder = 还不存在的文件夹，最好在另一个磁盘上
+line-folder = 文件夹
+backup-done = 已复制到 { $folder }：{ $files } 个文件，到第 { $number } 次提交为止。内容都是密封的；可用 carepost check --store 核对。
+backup-exists = { $folder } 已经存在，什么也没有复制；请给一个还不存在的文件夹。
 line-check = 核对辅导站的每一帧、每个签名和每条记录
 line-check-example = carepost check
     carepost check --json
