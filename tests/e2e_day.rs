@@ -67,7 +67,7 @@ fn a_counselors_day_from_the_roster_to_the_sealed_note() {
 
     // The roster: a preview, and nothing before it is agreed to.
     terminal.press("g c O");
-    terminal.wait_for("import roster");
+    terminal.wait_for("Import roster");
     terminal.type_text(&format!("{ROSTER}\n"));
     terminal.wait_for_all(&["new 112", "changed 0", "wrong 8", "Nothing is written yet"]);
     terminal.press("4");

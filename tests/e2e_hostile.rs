@@ -39,7 +39,7 @@ fn hostile_names_are_shown_as_signs_aligned_and_kept_as_they_are() {
     let mut terminal = Start::signed_in(&home).start();
     terminal.wait_for("Nothing is owed");
     terminal.press("g c O");
-    terminal.wait_for("import roster");
+    terminal.wait_for("Import roster");
     terminal.paste(file.to_str().unwrap());
     terminal.press("enter");
     terminal.wait_for("new 5");
@@ -59,7 +59,7 @@ fn hostile_names_are_shown_as_signs_aligned_and_kept_as_they_are() {
 
     // Typed and pasted it is the same: one line caught, and ten thousand characters in a note.
     terminal.press("+");
-    terminal.wait_for("catch a line");
+    terminal.wait_for("Catch a line");
     terminal.paste(&NAMES.concat());
     terminal.wait_for("𬭎紫");
     terminal.press("ctrl-s");

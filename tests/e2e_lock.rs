@@ -22,7 +22,7 @@ fn a_cover_hides_everything_and_a_lock_lets_nobody_on_without_the_passphrase() {
     terminal.type_text("wrong\n");
     terminal.wait_for("2 tries left");
     terminal.type_text(&format!("{PASSPHRASE}\n"));
-    terminal.wait_for("set cover PIN");
+    terminal.wait_for("Set cover PIN");
     terminal.type_text("2580\n2580\n");
     terminal.wait_for("the cover PIN is set");
     terminal.press("f12");
@@ -50,7 +50,7 @@ fn a_cover_hides_everything_and_a_lock_lets_nobody_on_without_the_passphrase() {
 
     // Locked in the middle of a note, it is offered back to who wrote it.
     terminal.press("+");
-    terminal.wait_for("catch a line");
+    terminal.wait_for("Catch a line");
     terminal.type_text("奶奶来电");
     terminal.wait_for("奶奶来电");
     terminal.press("f12");
@@ -59,9 +59,9 @@ fn a_cover_hides_everything_and_a_lock_lets_nobody_on_without_the_passphrase() {
     terminal.type_text("2580\n");
     terminal.wait_for("2 tries left");
     terminal.type_text(&format!("{PASSPHRASE}\n"));
-    terminal.wait_for("set cover PIN");
+    terminal.wait_for("Set cover PIN");
     terminal.press("esc");
-    terminal.wait_gone("set cover PIN");
+    terminal.wait_gone("Set cover PIN");
     terminal.wait_for("奶奶来电");
     terminal.press("ctrl-s");
     terminal.wait_for("saved: caught line");

@@ -103,7 +103,7 @@ fn a_recovery_key_kept_elsewhere_leaves_no_words_at_the_post() {
     three_steps(&mut terminal);
     terminal.type_text(&format!("{PASSPHRASE}\n"));
     terminal.press("right");
-    terminal.wait_for("public key");
+    terminal.wait_for("Public key");
     terminal.press("enter");
     terminal.paste(&key[..40]);
     terminal.press("enter");
