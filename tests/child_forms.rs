@@ -504,3 +504,51 @@ fn every_form_fits_a_small_window_and_comes_back_from_its_draft() {
         assert!(reopen::draft(&draft, &shared).is_some());
     }
 }
+
+#[test]
+fn what_somebody_else_changed_meanwhile_is_kept_or_shown_beside_ones_own() {
+    let mut shared = stage(Lang::En, (80, 40));
+    let mut mine = edit_child(MING, &shared);
+    enter(mine.as_mut(), &shared, " Ming");
+    // The other session changes the same name, and a remark that is not touched here.
+    let mut theirs = edit_child(MING, &shared);
+    enter(theirs.as_mut(), &shared, " Xiaoming");
+    press(theirs.as_mut(), &shared, "shift-tab");
+    enter(theirs.as_mut(), &shared, "allergic to peanuts");
+    let asks = press(theirs.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    mine.changed(&shared);
+    let text = render(mine.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("changed meanwhile to: 张小明 Xiaoming"),
+        "{text}"
+    );
+    assert!(
+        text.contains("张小明 Ming") && text.contains("allergic to peanuts"),
+        "{text}"
+    );
+    // Saving once says so and writes nothing; saving again is meant.
+    assert!(press(mine.as_mut(), &shared, "ctrl-s").is_empty());
+    let text = render(mine.as_mut(), &shared).join("\n");
+    assert!(text.contains("Save once more"), "{text}");
+    let asks = press(mine.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let child = shared.register.children.get(MING).unwrap();
+    assert_eq!(child.name, "张小明 Ming");
+    let detail = shared.register.details.get(MING).unwrap();
+    assert_eq!(detail.remarks, "allergic to peanuts");
+}
+
+#[test]
+fn a_form_about_what_nobody_else_changed_is_saved_at_once() {
+    let mut shared = stage(Lang::En, (80, 40));
+    let mut mine = edit_child(MING, &shared);
+    enter(mine.as_mut(), &shared, " Ming");
+    let mut other = edit_child(HONG, &shared);
+    enter(other.as_mut(), &shared, " Hong");
+    let asks = press(other.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    mine.changed(&shared);
+    let asks = press(mine.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+}

@@ -110,6 +110,35 @@ impl Register {
         self.settings_revision
     }
 
+    /// Gives a number that rises with every change to a record of this id, of whatever kind that people fill in forms
+    /// about: a child and its detail have one id, and so have a case and its words.
+    pub fn revisions_of(&self, id: Id) -> u64 {
+        [
+            self.children.revision(id),
+            self.details.revision(id),
+            self.households.revision(id),
+            self.consents.revision(id),
+            self.contacts.revision(id),
+            self.contact_words.revision(id),
+            self.cases.revision(id),
+            self.case_words.revision(id),
+            self.appointments.revision(id),
+            self.follow_ups.revision(id),
+            self.follow_up_words.revision(id),
+            self.inbox.revision(id),
+            self.rooms.revision(id),
+            self.holidays.revision(id),
+            self.staff.revision(id),
+            if id == Settings::ID {
+                self.settings_revision
+            } else {
+                0
+            },
+        ]
+        .iter()
+        .sum()
+    }
+
     /// Gives the full name of someone on staff, where the register has it.
     pub fn staff_name(&self, person: PersonId) -> Option<&str> {
         self.staff

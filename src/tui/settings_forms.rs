@@ -190,7 +190,7 @@ const DAY_FROM: usize = 6;
 
 impl Form for Post {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
-        ("settings-post", None)
+        ("settings-post", Some(Settings::ID))
     }
 
     fn title(&self, shared: &Shared) -> String {

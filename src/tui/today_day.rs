@@ -216,10 +216,10 @@ pub fn brief_cells(row: DayRow, all: bool, shared: &Shared) -> Vec<CellText<'sta
         let place = place(appointment, shared);
         let last = match appointment.kind {
             _ if all => counselors(appointment, shared),
+            // Whoever calls is in no place that matters; of a visit the place says more than that it is one.
+            AppointmentKind::Phone | AppointmentKind::Video => kind,
             _ if place.is_empty() => kind,
-            // In a room of the post one speaks in person.
-            AppointmentKind::InPerson => place,
-            _ => format!("{kind} · {place}"),
+            _ => place,
         };
         cells.truncate(3);
         cells.push(CellText::styled(last, style(appointment, shared)));

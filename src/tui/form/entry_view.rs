@@ -16,6 +16,7 @@ use crate::tui::form::values::Value;
 use crate::tui::inert;
 use crate::tui::layer::Shared;
 use crate::tui::width;
+use crate::words::people::list;
 use crate::words::{dates, understood};
 
 /// How many rows of options are shown before a choice shows the chosen one alone.
@@ -140,6 +141,37 @@ pub fn draw(
             }
         }
         Entry::Pick(picker) => draw_picker(picker, area, buffer, shared, focused),
+    }
+}
+
+/// Says in one line what a field holds.
+pub fn in_words(entry: &Entry, shared: &Shared) -> String {
+    let text = match entry {
+        Entry::Secret(_) => String::new(),
+        Entry::Line(field)
+        | Entry::When { field, .. }
+        | Entry::Day { field, .. }
+        | Entry::Minutes(field) => field.text().to_owned(),
+        Entry::Lines { editor, .. } => editor.text().replace('\n', " "),
+        Entry::Choice(choosing) => choosing
+            .options
+            .get(choosing.chosen)
+            .cloned()
+            .unwrap_or_default(),
+        Entry::Many(ticking) => {
+            let ticked = ticking.options.iter().zip(&ticking.ticks);
+            let ticked = ticked.filter(|(_, on)| **on).map(|(text, _)| text.clone());
+            list(&shared.words, &ticked.collect::<Vec<_>>())
+        }
+        Entry::OnOff(on) => shared.words.get(if *on { "form-on" } else { "form-off" }),
+        Entry::Pick(picker) => {
+            let names = picker.picked().iter().map(|one| one.text.clone());
+            list(&shared.words, &names.collect::<Vec<_>>())
+        }
+    };
+    match text.trim() {
+        "" => "—".to_owned(),
+        text => text.to_owned(),
     }
 }
 

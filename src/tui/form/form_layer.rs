@@ -51,6 +51,12 @@ pub struct FormLayer {
     changed_at: Option<DateTime<Utc>>,
     /// Whether a draft of it lies at the host.
     from_draft: bool,
+    /// How often what it is about had been changed when the fields last took it over.
+    revisions: u64,
+    /// Of each field that the person changed: what somebody else made of it meanwhile.
+    theirs: Vec<Option<String>>,
+    /// Whether what somebody else made of a field was not answered yet by saving once more.
+    theirs_new: bool,
     live: Vec<LiveLine>,
     /// For which register and minute `live` holds.
     live_for: Option<(u64, i64)>,
@@ -79,16 +85,63 @@ impl FormLayer {
             draft: shared.fresh.id(),
             changed_at: None,
             from_draft: false,
+            revisions: 0,
+            theirs: Vec::new(),
+            theirs_new: false,
             live: Vec::new(),
             live_for: None,
             lang: shared.words.lang(),
             top: 0,
             tallest: 0,
         };
+        layer.theirs = vec![None; layer.specs.len()];
+        layer.revisions = layer.revisions_now(shared);
         layer.take_values(shared);
         layer.focus = layer.first();
         layer.entered();
         layer
+    }
+
+    fn revisions_now(&self, shared: &Shared) -> u64 {
+        let (_, about) = self.form.kept_as();
+        about.map_or(0, |id| shared.register.revisions_of(id))
+    }
+
+    /// Takes over what somebody else changed of what the form is about: in fields the person has not touched; in the
+    /// others both are shown, and nothing is written over theirs before it was seen.
+    fn take_theirs(&mut self, shared: &Shared) {
+        let revisions = self.revisions_now(shared);
+        if revisions == self.revisions {
+            return;
+        }
+        self.revisions = revisions;
+        let specs = self.form.fields(shared);
+        if specs.len() != self.specs.len() {
+            return;
+        }
+        for (field, spec) in specs.iter().enumerate() {
+            if spec.initial == self.specs[field].initial {
+                continue;
+            }
+            let theirs = Entry::new(spec, shared);
+            if !self.touched[field] {
+                self.entries[field] = theirs;
+            } else if theirs.draft_text() != self.entries[field].draft_text() {
+                self.theirs[field] = Some(entry_view::in_words(&theirs, shared));
+                self.theirs_new = true;
+            }
+        }
+        self.specs = specs;
+        self.take_values(shared);
+    }
+
+    /// Finds the first field of which somebody else's version was not seen before saving.
+    fn first_of_theirs(&mut self, shared: &Shared) -> Option<Fault> {
+        if !std::mem::take(&mut self.theirs_new) {
+            return None;
+        }
+        let field = self.theirs.iter().position(Option::is_some)?;
+        Some(Fault::at(field, shared.words.get("form-theirs-next")))
     }
 
     /// Opens a form with what a draft of it kept.
@@ -229,7 +282,11 @@ impl FormLayer {
         self.leave(shared);
         self.take_values(shared);
         self.said = None;
+        self.take_theirs(shared);
         self.fault = self.first_wrong(shared);
+        if self.fault.is_none() {
+            self.fault = self.first_of_theirs(shared);
+        }
         if self.fault.is_none() {
             match self.form.submit(&self.values, shared) {
                 Ok(own) => {
@@ -468,8 +525,13 @@ impl FormLayer {
                 focused,
             );
             let mut rows = shown.rows.clamp(1, room.height);
-            if let Some(fault) = fault {
-                let text = format!("! {}", inert::show(&fault.sentence));
+            let theirs = self.theirs[field].as_ref().map(|theirs| {
+                let words = &shared.words;
+                let text = words.with("form-theirs", &[("theirs", theirs.clone().into())]);
+                inert::show(&text).into_owned()
+            });
+            let fault = fault.map(|fault| format!("! {}", inert::show(&fault.sentence)));
+            for text in theirs.into_iter().chain(fault) {
                 let wrap = Wrap::new(&text, usize::from(room.width).max(1));
                 for row in wrap.rows().iter().take(2) {
                     if rows < room.height {
@@ -648,6 +710,7 @@ impl Layer for FormLayer {
     }
 
     fn changed(&mut self, shared: &Shared) {
+        self.take_theirs(shared);
         for entry in &mut self.entries {
             if let Entry::Pick(picker) = entry {
                 picker.refresh(shared);

@@ -46,3 +46,5 @@ refusal-nothing-to-import = the roster has nothing that the register does not ha
 refusal-changed-since = something in it was changed since, so it cannot be undone
 refusal-case-open-already = this child already has an open case
 file-not-written = It cannot be written there, or there is a file of this name already: give another name.
+form-theirs = changed meanwhile to: { $theirs }
+form-theirs-next = Save once more to keep yours, or take theirs.

@@ -46,3 +46,5 @@ refusal-nothing-to-import = 花名册里没有登记册尚缺的内容
 refusal-changed-since = 其中的内容此后又有改动，不能撤销
 refusal-case-open-already = 这个孩子已有在管个案
 file-not-written = 无法写到那里，或已有同名文件：请换一个名字。
+form-theirs = 别人刚改为：{ $theirs }
+form-theirs-next = 再保存一次就用您的，或改成别人的。
