@@ -330,7 +330,7 @@ fn wrong_rows_are_saved_where_the_person_says_and_the_place_is_told() {
     assert!(asks.is_empty());
     let begins: String = shared
         .words
-        .get("import-mend-failed")
+        .get("file-not-written")
         .chars()
         .take(8)
         .collect();
