@@ -51,7 +51,9 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
             lines.extend(wrapped(&detail.remarks, 2, columns, theme.normal));
         }
         for (header, text) in &detail.other {
-            lines.push(ChildLine::labelled(header, text, theme));
+            // The roster's own heading, as it stands there.
+            let heading = ChildLine::new(format!("{header}  "), theme.dim);
+            lines.push(heading.and(text, theme.normal));
         }
     }
     if let Some(record) = record.filter(|record| !record.director.is_empty()) {

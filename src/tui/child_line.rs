@@ -12,6 +12,7 @@ use crate::tui::inert;
 use crate::tui::theme::Theme;
 use crate::tui::width;
 use crate::tui::wrap::Wrap;
+use crate::words::lang::begin_large;
 
 /// What marks the selected line.
 const MARKER: &str = "▸";
@@ -63,7 +64,7 @@ impl ChildLine {
 
     /// Makes a line of a dim label and what it says.
     pub fn labelled(label: &str, text: impl Into<String>, theme: &Theme) -> ChildLine {
-        ChildLine::new(format!("{label}  "), theme.dim).and(text, theme.normal)
+        ChildLine::new(format!("{}  ", begin_large(label)), theme.dim).and(text, theme.normal)
     }
 
     /// Adds a text.

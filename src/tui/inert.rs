@@ -281,15 +281,6 @@ fn push_mark(out: &mut String, c: char, before: Option<char>) {
     };
 }
 
-/// Begins a text with a capital letter, as a title does; other scripts stay as they are.
-pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,13 +10,13 @@ use crate::post::use_cases::settings as plans;
 use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::menu::Menu;
-use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::set_up::hours_text;
 use crate::tui::settings_forms::{self, DAY, RHYTHM, WINDOWS};
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::theme::{Choice, Theme};
 use crate::words::dates;
+use crate::words::lang::begin_large;
 use crate::words::people;
 
 /// What a row is about, and what opens it.
@@ -185,7 +185,7 @@ fn rows(shared: &Shared) -> Vec<Row> {
     let mut add = |about, label: String, value: String| {
         rows.push(Row {
             about,
-            label: inert::capitalised(&label),
+            label: begin_large(&label),
             value,
         });
     };

@@ -13,6 +13,7 @@ use ratatui::style::{Modifier, Style};
 use crate::tui::inert::{self, Align};
 use crate::tui::theme::Theme;
 use crate::tui::width;
+use crate::words::lang::begin_large;
 
 /// What marks the selected row, and what stands before the others.
 const MARKER: &str = "▸";
@@ -197,7 +198,7 @@ where
             let titles = self
                 .columns
                 .iter()
-                .map(|column| CellText::from(inert::capitalised(column.title)))
+                .map(|column| CellText::from(begin_large(column.title)))
                 .collect();
             self.draw_row(titles, &widths, area, buffer, theme.title);
             body = Rect {
