@@ -30,7 +30,7 @@ use crate::words::understood;
 /// The widest a form gets, in columns; longer lines are hard to read.
 const WIDEST: u16 = 88;
 /// The columns a label takes at most of the box.
-const WIDEST_LABEL: usize = 22;
+const WIDEST_LABEL: usize = 30;
 
 /// A form under a person's hands.
 pub struct FormLayer {
