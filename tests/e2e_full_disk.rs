@@ -71,15 +71,7 @@ fn a_save_on_a_full_disk_is_refused_keeps_the_text_and_is_made_once_there_is_roo
 
     let mut terminal = Start::signed_in(&home).start();
     terminal.wait_for("Nothing is owed");
-    terminal.press("g c /");
-    terminal.type_text("duxt");
-    terminal.wait_for("1 of 112");
-    terminal.press("enter");
-    terminal.wait_for("no open case");
-    terminal.press("w");
-    terminal.wait_for("Which note to write");
-    terminal.press("1");
-    terminal.wait_for("Subjective");
+    terminal.begin_note();
     terminal.type_text("孩子说想妈妈");
     terminal.wait_for("孩子说想妈妈");
     for _ in 0..2 {

@@ -22,15 +22,7 @@ const MAY_BE_LOST: Duration = Duration::from_secs(1);
 fn begin_note(home: &Home) -> Terminal {
     let mut terminal = Start::signed_in(home).start();
     terminal.wait_for("Nothing is owed");
-    terminal.press("g c /");
-    terminal.type_text("duxt");
-    terminal.wait_for("1 of 112");
-    terminal.press("enter");
-    terminal.wait_for("no open case");
-    terminal.press("w");
-    terminal.wait_for("Which note to write");
-    terminal.press("1");
-    terminal.wait_for("Subjective");
+    terminal.begin_note();
     terminal
 }
 

@@ -68,15 +68,7 @@ fn a_window_can_be_resized_at_will_and_nothing_typed_is_lost() {
         terminal.wait_for(text);
         through_all_sizes(&mut terminal, text);
     }
-    terminal.press("g c /");
-    terminal.type_text("duxt");
-    terminal.wait_for("1 of 112");
-    terminal.press("enter");
-    terminal.wait_for("no open case");
-    terminal.press("w");
-    terminal.wait_for("Which note to write");
-    terminal.press("1");
-    terminal.wait_for("Subjective");
+    terminal.begin_note();
     terminal.type_text("孩子说想妈妈");
     terminal.wait_for("孩子说想妈妈");
     through_all_sizes(&mut terminal, "孩子说想妈妈");

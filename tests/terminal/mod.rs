@@ -360,6 +360,19 @@ impl Terminal {
         (status, self.is_given_back())
     }
 
+    /// Begins a progress note about a child of the sample roster who has no case yet, from any screen.
+    pub fn begin_note(&mut self) {
+        self.press("g c /");
+        self.type_text("duxt");
+        self.wait_for("1 of 112");
+        self.press("enter");
+        self.wait_for("no open case");
+        self.press("w");
+        self.wait_for("Which note to write");
+        self.press("1");
+        self.wait_for("Subjective");
+    }
+
     /// Quits, and tells whether the program ended well and gave the terminal back.
     pub fn quit(mut self) -> bool {
         self.press("ctrl-q");
