@@ -19,6 +19,7 @@ use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::sign_in_text;
 use crate::tui::wrap::Wrap;
+use crate::words::lang::begin_large;
 
 /// The longest wait after a wrong passphrase, in seconds.
 const LONGEST_WAIT: i64 = 30;
@@ -255,7 +256,7 @@ impl Layer for SignIn {
         };
         page.line(&words.get("sign-in-title"), theme.title, buffer);
         page.y += 1;
-        let labels = [words.get("sign-in-name"), words.get("term-passphrase")];
+        let labels = ["sign-in-name", "term-passphrase"].map(|id| begin_large(&words.get(id)));
         let columns = labels.iter().map(|label| inert::columns(label)).max();
         let columns = u16::try_from(columns.unwrap_or(0) + 2).unwrap_or(0);
         let mut caret = None;
