@@ -4,6 +4,7 @@ mod day_kit;
 
 use carepost::care::ledger::ids::{Id, Kind};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::appointment::Subject;
 use carepost::care::records::contact::ContactWith;
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
 use carepost::care::records::note::Note;
@@ -348,6 +349,14 @@ fn the_paper_sheet_names_tomorrow_as_the_person_chooses_and_goes_where_they_say(
             Scope::Clinical,
             &hostile,
         );
+        // What somebody typed for a group and for a place may name a child too.
+        let mut group = appointment(MING, ME, at(11, 0) + TimeDelta::days(1));
+        group.subject = Subject::Group {
+            name: "小明的伙伴".into(),
+            children: vec![MING, ANNA],
+        };
+        (group.room, group.place) = (None, "小明家".into());
+        put(&mut shared.register, Id([80; 16]), Scope::Clinical, &group);
         // Another's is not on it.
         let others = appointment(ANNA, LIU, at(9, 0) + TimeDelta::days(1));
         put(&mut shared.register, Id([79; 16]), Scope::Clinical, &others);
@@ -366,6 +375,10 @@ fn the_paper_sheet_names_tomorrow_as_the_person_chooses_and_goes_where_they_say(
             "{sheet}"
         );
         assert!(sheet.contains(shown) && !sheet.contains(hidden), "{sheet}");
+        let in_full = keys == "right";
+        for typed in ["小明的伙伴", "小明家"] {
+            assert_eq!(sheet.contains(typed), in_full, "{sheet}");
+        }
         assert!(
             !sheet.contains("Anna") && !sheet.contains('\u{1b}'),
             "{sheet}"

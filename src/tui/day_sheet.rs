@@ -1,7 +1,8 @@
 //! The paper sheet: tomorrow's appointments as a plain text file, for a day on which the screen is not at hand.
 //!
 //! It is written only where the person says, for their account alone, and never over another file. Names are veiled in
-//! it unless they are asked for in full; nothing of risk, notes or follow-ups is in it.
+//! it unless they are asked for in full, and with them whatever somebody typed that may name a child: the name of a group,
+//! and a place that is no room. Nothing of risk, notes or follow-ups is in it.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -76,16 +77,27 @@ fn line(appointment: &Appointment, full_names: bool, shared: &Shared) -> String 
     };
     let who = match &appointment.subject {
         Subject::Child(child) => name(child),
-        Subject::Group { name, children } | Subject::Outing { name, children, .. } => words.with(
-            "appointment-many",
-            &[("name", name.into()), ("count", children.len().into())],
-        ),
+        Subject::Group { name, children } | Subject::Outing { name, children, .. } => {
+            let count = children.len().into();
+            if full_names {
+                words.with(
+                    "appointment-many",
+                    &[("name", name.into()), ("count", count)],
+                )
+            } else {
+                words.with("sheet-children", &[("count", count)])
+            }
+        }
+    };
+    let place = match appointment.room {
+        None if !full_names => String::new(),
+        _ => place(appointment, shared),
     };
     let parts = [
         times(appointment, shared),
         who,
         words.get(appointment.kind.id()),
-        place(appointment, shared),
+        place,
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("  ")

@@ -24,6 +24,10 @@ sheet-names = names
 sheet-names-veiled = first letter only
 sheet-names-full = in full
 sheet-write = write
+sheet-children = { $count ->
+    [one] { $count } child
+   *[other] { $count } children
+ }
 sheet-made = made by { $who }, { $day } { $time }
 sheet-shred = Carry it with you, and shred it when the day is over.
 sheet-written = The sheet was written to { $path }; only your account can read it

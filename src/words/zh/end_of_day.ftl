@@ -24,6 +24,7 @@ sheet-names = 姓名
 sheet-names-veiled = 只写姓
 sheet-names-full = 全名
 sheet-write = 写入
+sheet-children = { $count } 名儿童
 sheet-made = { $who } 制，{ $day } { $time }
 sheet-shred = 请随身带好，当天用完后粉碎。
 sheet-written = 日程已写到 { $path }，只有您的账户能读
