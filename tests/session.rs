@@ -99,6 +99,7 @@ fn an_identity_that_pins_another_post_or_root_is_refused() {
         keys: identity.public(),
         roles: COUNSELOR,
         standing: Standing::Active,
+        invite: None,
     };
     chen.add_person(&wang, &card(wang.id, "Wang")).unwrap();
     let other_post = Pin {
@@ -290,6 +291,7 @@ fn a_role_that_somebody_signed_for_themselves_is_refused_whatever_the_host_says(
         keys: identity.public(),
         roles: COUNSELOR,
         standing: Standing::Active,
+        invite: None,
     };
     chen.add_person(&wang, &card(wang.id, "Wang")).unwrap();
     let header = Header {

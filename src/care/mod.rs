@@ -12,6 +12,7 @@ pub mod clash;
 pub mod consent_rules;
 pub mod family;
 pub mod field_changes;
+pub mod fingerprint;
 pub mod fold;
 pub mod follow_up_states;
 pub mod free_slots;

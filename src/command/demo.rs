@@ -240,6 +240,7 @@ fn join(
         keys: identity.public(),
         roles: person.roles,
         standing: Standing::Active,
+        invite: None,
     };
     let cards = staff::cards(&vec![newcomer.id; place + 1]);
     let card = cards.get(place).ok_or(Fault(String::new()))?;

@@ -86,6 +86,7 @@ pub fn found(
             ..Roles::default()
         },
         standing: Standing::Active,
+        invite: None,
     };
     let generation = GenerationId(draw(rng));
     let mut change = ChangeSet::new(Action::SetUp);

@@ -52,6 +52,12 @@ domains! {
     RECOVERY_SIGNING = "carepost 1 recovery words, signing",
     /// Checksum of a recovery public key in its text form.
     RECOVERY_TEXT = "carepost 1 checksum of a recovery text",
+    /// From an invitation's code to its one-time Ed25519 pair.
+    INVITATION_KEY = "carepost 1 key of an invitation",
+    /// Checksum of an invitation's code.
+    INVITATION_TEXT = "carepost 1 checksum of an invitation",
+    /// Ed25519 over the answer to an invitation.
+    INVITATION_ANSWER = "carepost 1 answer to an invitation",
 }
 
 #[cfg(test)]

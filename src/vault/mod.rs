@@ -6,6 +6,7 @@
 
 pub mod aead;
 pub mod audit;
+pub mod base32;
 pub mod challenge;
 pub mod domain;
 pub mod draft;
@@ -14,10 +15,12 @@ pub mod epoch;
 pub mod grant;
 pub mod hardening;
 pub mod identity;
+pub mod invitation;
 pub mod note_signature;
 pub mod padding;
 pub mod parts;
 pub mod passphrase;
+pub mod passphrase_turn;
 pub mod pin;
 pub mod recovery;
 pub mod recovery_text;

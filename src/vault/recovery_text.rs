@@ -3,17 +3,13 @@
 //! `carepost-recovery-1`, then 14 groups of eight characters: both public halves and a checksum of 6 bytes, in
 //! Crockford's base 32, in which no two characters look alike.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::care::ledger::header::PublicKeys;
 use crate::care::ledger::ids::Hash;
+use crate::vault::base32::{self, NotBase32};
 use crate::vault::domain;
 use crate::vault::identity::sound_signing_key;
 
 const PREFIX: &str = "carepost-recovery-1";
-
-/// Crockford's base 32: without i, l, o, u.
-const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 const KEYS: usize = 64;
 const CHECKSUM: usize = 6;
@@ -31,20 +27,7 @@ pub fn to_text(keys: &PublicKeys) -> String {
     let checksum = checksum(&bytes[..KEYS]);
     bytes[KEYS..].copy_from_slice(&checksum);
 
-    let mut text = PREFIX.to_owned();
-    let five_bits = bytes.chunks_exact(5).flat_map(|five| {
-        let bits = five
-            .iter()
-            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-        (0..8).rev().map(move |i| (bits >> (5 * i) & 31) as usize)
-    });
-    for (i, value) in five_bits.enumerate() {
-        if i % GROUP == 0 {
-            text.push('-');
-        }
-        text.push(char::from(ALPHABET[value]));
-    }
-    text
+    format!("{PREFIX}-{}", *base32::write(&bytes, GROUP))
 }
 
 /// Reads a recovery public key as it was typed or pasted.
@@ -57,34 +40,16 @@ pub fn from_text(typed: &str) -> Result<PublicKeys, NotARecoveryKey> {
     if typed.len() > TYPED_MAX {
         return Err(NotARecoveryKey::Shape);
     }
-    let plain: String = typed
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–' | '—' | '−'))
-        .collect();
+    let plain = base32::plain(typed);
     let prefix: String = PREFIX.chars().filter(|c| *c != '-').collect();
     let body = plain.strip_prefix(&prefix).ok_or(NotARecoveryKey::Shape)?;
-    let values = body
-        .chars()
-        .enumerate()
-        .map(|(i, c)| value_of(c).ok_or(NotARecoveryKey::Character { place: i + 1 }))
-        .collect::<Result<Vec<u8>, _>>()?;
-    if values.len() != CHARACTERS {
-        return Err(NotARecoveryKey::Length {
-            found: values.len(),
+    let bytes = base32::read(body, CHARACTERS).map_err(|fault| match fault {
+        NotBase32::Character { place } => NotARecoveryKey::Character { place },
+        NotBase32::Length { found } => NotARecoveryKey::Length {
+            found,
             expected: CHARACTERS,
-        });
-    }
-    let bytes: Vec<u8> = values
-        .chunks_exact(8)
-        .flat_map(|eight| {
-            let bits = eight
-                .iter()
-                .fold(0_u64, |bits, value| bits << 5 | u64::from(*value));
-            let [_, _, _, five @ ..] = bits.to_be_bytes();
-            five
-        })
-        .collect();
+        },
+    })?;
     let (keys, sum) = bytes.split_at(KEYS);
     if checksum(keys) != sum {
         return Err(NotARecoveryKey::Checksum);
@@ -122,16 +87,6 @@ pub enum NotARecoveryKey {
 fn checksum(keys: &[u8]) -> [u8; CHECKSUM] {
     let Hash(hash) = Hash::of(domain::RECOVERY_TEXT, keys);
     std::array::from_fn(|i| hash[i])
-}
-
-fn value_of(c: char) -> Option<u8> {
-    let c = match c {
-        'o' => '0',
-        'i' | 'l' => '1',
-        other => other,
-    };
-    let place = ALPHABET.iter().position(|own| char::from(*own) == c)?;
-    u8::try_from(place).ok()
 }
 
 #[cfg(test)]

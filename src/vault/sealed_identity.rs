@@ -16,10 +16,14 @@ use crate::vault::domain;
 use crate::vault::identity::Identity;
 use crate::vault::parts;
 use crate::vault::passphrase::Passphrase;
+use crate::vault::passphrase_turn::PassphraseTurn;
 use crate::vault::secret::Key32;
 
 /// What the file begins with: four letters, then the version of the format, big-endian.
 const MAGIC: [u8; 6] = *b"CPID\0\x01";
+
+/// Version 2 has the passphrase's turn behind the pins; it is written once the passphrase has been changed.
+const MAGIC_2: [u8; 6] = *b"CPID\0\x02";
 
 /// Magic, three parameters, salt, public halves.
 const CLEAR: usize = 6 + 12 + 16 + 64;
@@ -29,11 +33,14 @@ const CHECKSUM: usize = 32;
 /// One post's pin: id and root key.
 const PIN: usize = 16 + 32;
 
+/// The passphrase's turn: number and time.
+const TURN: usize = 4 + 8;
+
 /// The most posts one identity is used at; a county has some tens.
 pub const PINS_MAX: usize = 1000;
 
 /// The largest identity file, in bytes.
-pub const FILE_MAX: usize = CLEAR + 64 + 2 + PINS_MAX * PIN + aead::OVERHEAD + CHECKSUM;
+pub const FILE_MAX: usize = CLEAR + 64 + 2 + PINS_MAX * PIN + TURN + aead::OVERHEAD + CHECKSUM;
 
 /// What Argon2id is run with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,15 +144,31 @@ pub struct Pin {
     pub root: [u8; 32],
 }
 
-/// Seals an identity under a passphrase, with a new salt.
+/// Seals an identity under its first passphrase, with a new salt.
 ///
 /// # Errors
-/// Where the parameters are beyond what is run, or the pins too many. Weak parameters are written; only opening
-/// enforces the floor.
+/// As [`seal_identity_at`].
 pub fn seal_identity(
     identity: &Identity,
     pins: &[Pin],
     passphrase: &Passphrase,
+    params: ArgonParams,
+    rng: &mut impl CryptoRng,
+) -> Result<Vec<u8>, CannotSealIdentity> {
+    let first = PassphraseTurn::default();
+    seal_identity_at(identity, pins, passphrase, first, params, rng)
+}
+
+/// Seals an identity under the passphrase of some turn, with a new salt.
+///
+/// # Errors
+/// Where the parameters are beyond what is run, or the pins too many. Weak parameters are written; only opening
+/// enforces the floor.
+pub fn seal_identity_at(
+    identity: &Identity,
+    pins: &[Pin],
+    passphrase: &Passphrase,
+    turn: PassphraseTurn,
     params: ArgonParams,
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<u8>, CannotSealIdentity> {
@@ -160,7 +183,8 @@ pub fn seal_identity(
     let public = identity.public();
 
     let mut file = Vec::with_capacity(CLEAR);
-    file.extend_from_slice(&MAGIC);
+    let first = turn == PassphraseTurn::default();
+    file.extend_from_slice(if first { &MAGIC } else { &MAGIC_2 });
     file.extend_from_slice(&params.memory_kib.to_be_bytes());
     file.extend_from_slice(&params.passes.to_be_bytes());
     file.extend_from_slice(&params.lanes.to_be_bytes());
@@ -168,13 +192,17 @@ pub fn seal_identity(
     file.extend_from_slice(&public.sealing);
     file.extend_from_slice(&public.signing);
 
-    let mut plain = Zeroizing::new(Vec::with_capacity(64 + 2 + pins.len() * PIN));
+    let mut plain = Zeroizing::new(Vec::with_capacity(64 + 2 + pins.len() * PIN + TURN));
     plain.extend_from_slice(identity.sealing().expose());
     plain.extend_from_slice(identity.signing().expose());
     plain.extend_from_slice(&count.to_be_bytes());
     for pin in pins {
         plain.extend_from_slice(&pin.post.0);
         plain.extend_from_slice(&pin.root);
+    }
+    if !first {
+        plain.extend_from_slice(&turn.number.to_be_bytes());
+        plain.extend_from_slice(&turn.at.to_be_bytes());
     }
 
     let key = params.derive(passphrase, &salt)?;
@@ -185,23 +213,45 @@ pub fn seal_identity(
     Ok(file)
 }
 
-/// Opens an identity file.
+/// What an identity file holds.
+pub struct Opened {
+    pub identity: Identity,
+    pub pins: Vec<Pin>,
+    /// Which passphrase this copy is sealed under.
+    pub turn: PassphraseTurn,
+    /// What its key derivation was run with.
+    pub params: ArgonParams,
+}
+
+/// Opens an identity file for the keys and the pins alone.
 ///
 /// # Errors
-/// Where the file is none, was damaged, asks for parameters that are not run, or the passphrase is another.
+/// As [`open_identity_file`].
 pub fn open_identity(
     bytes: &[u8],
     passphrase: &Passphrase,
     floor: Floor,
 ) -> Result<(Identity, Vec<Pin>), CannotOpenIdentity> {
+    open_identity_file(bytes, passphrase, floor).map(|opened| (opened.identity, opened.pins))
+}
+
+/// Opens an identity file.
+///
+/// # Errors
+/// Where the file is none, was damaged, asks for parameters that are not run, or the passphrase is another.
+pub fn open_identity_file(
+    bytes: &[u8],
+    passphrase: &Passphrase,
+    floor: Floor,
+) -> Result<Opened, CannotOpenIdentity> {
     let file = File::read(bytes)?;
     file.params.check(floor)?;
     let key = file.params.derive(passphrase, &file.salt)?;
     // The checksum fits, so it is not damage; a forger who fits the checksum is told the same.
     let plain = aead::decrypt(&key, &ad(file.clear), file.sealed)
         .ok_or(CannotOpenIdentity::WrongPassphrase)?;
-    read_plain(&plain)
-        .filter(|(identity, _)| identity.public() == file.public)
+    read_plain(&plain, file.params, file.has_turn())
+        .filter(|opened| opened.identity.public() == file.public)
         .ok_or(CannotOpenIdentity::Damaged)
 }
 
@@ -254,7 +304,8 @@ impl fmt::Debug for File<'_> {
 
 impl<'a> File<'a> {
     fn read(bytes: &'a [u8]) -> Result<File<'a>, CannotOpenIdentity> {
-        if !bytes.starts_with(&MAGIC) || bytes.len() > FILE_MAX {
+        let known = bytes.starts_with(&MAGIC) || bytes.starts_with(&MAGIC_2);
+        if !known || bytes.len() > FILE_MAX {
             return Err(CannotOpenIdentity::NotAnIdentity);
         }
         let (covered, checksum) = bytes
@@ -264,6 +315,10 @@ impl<'a> File<'a> {
             return Err(CannotOpenIdentity::Damaged);
         }
         File::take_apart(covered).ok_or(CannotOpenIdentity::Damaged)
+    }
+
+    fn has_turn(&self) -> bool {
+        self.clear.starts_with(&MAGIC_2)
     }
 
     fn take_apart(covered: &'a [u8]) -> Option<File<'a>> {
@@ -291,14 +346,23 @@ impl<'a> File<'a> {
     }
 }
 
-fn read_plain(plain: &[u8]) -> Option<(Identity, Vec<Pin>)> {
+fn read_plain(plain: &[u8], params: ArgonParams, has_turn: bool) -> Option<Opened> {
     let (sealing, rest) = plain.split_at_checked(32)?;
     let (signing, rest) = rest.split_at_checked(32)?;
     let (count, rest) = rest.split_first_chunk()?;
-    if rest.len() != usize::from(u16::from_be_bytes(*count)) * PIN {
+    let (pins, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*count)) * PIN)?;
+    let turn = if has_turn {
+        let (number, at) = rest.split_first_chunk()?;
+        PassphraseTurn {
+            number: u32::from_be_bytes(*number),
+            at: i64::from_be_bytes(at.try_into().ok()?),
+        }
+    } else if rest.is_empty() {
+        PassphraseTurn::default()
+    } else {
         return None;
-    }
-    let pins = rest
+    };
+    let pins = pins
         .chunks_exact(PIN)
         .map(|pin| {
             let (post, root) = pin.split_first_chunk()?;
@@ -308,8 +372,12 @@ fn read_plain(plain: &[u8]) -> Option<(Identity, Vec<Pin>)> {
             })
         })
         .collect::<Option<Vec<Pin>>>()?;
-    let identity = Identity::from_secrets(Key32::from_slice(sealing)?, Key32::from_slice(signing)?);
-    Some((identity, pins))
+    Some(Opened {
+        identity: Identity::from_secrets(Key32::from_slice(sealing)?, Key32::from_slice(signing)?),
+        pins,
+        turn,
+        params,
+    })
 }
 
 fn ad(clear: &[u8]) -> Vec<u8> {
@@ -450,6 +518,26 @@ mod tests {
                 Err(ParamsRefused::TooCostly(most))
             );
         }
+    }
+
+    #[test]
+    fn a_changed_passphrase_leaves_its_turn_in_the_copy() {
+        let rng = &mut ChaCha20Rng::from_seed([27; 32]);
+        let (identity, pins, first) = sealed(ArgonParams::for_tests());
+        let opened = open_identity_file(&first, &words("right"), Floor::ForTests).unwrap();
+        assert_eq!(opened.turn, PassphraseTurn::default());
+        let turn = opened.turn.next(1_790_000_000_000);
+        let params = ArgonParams::for_tests();
+        let second = seal_identity_at(&identity, &pins, &words("new"), turn, params, rng).unwrap();
+        assert!(first.starts_with(&MAGIC) && second.starts_with(&MAGIC_2));
+        let opened = open_identity_file(&second, &words("new"), Floor::ForTests).unwrap();
+        assert_eq!((opened.turn, opened.pins), (turn, pins));
+        assert_eq!(opened.identity.public(), identity.public());
+        // Neither version is taken for the other: the beginning is under the seal.
+        let mut older = second.clone();
+        older[5] = 1;
+        let refused = open_identity_file(&with_checksum(older), &words("new"), Floor::ForTests);
+        assert_eq!(refused.err(), Some(CannotOpenIdentity::WrongPassphrase));
     }
 
     #[test]

@@ -53,6 +53,7 @@ pub fn person(n: u8, roles: Roles) -> Person {
         keys: keys(n),
         roles,
         standing: Standing::Active,
+        invite: None,
     }
 }
 

@@ -250,6 +250,7 @@ impl Post {
             keys: identity.public(),
             roles,
             standing: Standing::Active,
+            invite: None,
         };
         by.add_person(&person, &card(person.id, handle)).unwrap();
         let sealed = self.sealed(&identity, self.pin);

@@ -251,6 +251,7 @@ impl Bench<'_> {
                 }
                 Act::Grant(grant) => self.check_grant(grant)?,
                 Act::ReadIntent { scope, keys } => self.check_intent(*scope, keys)?,
+                Act::Invite(_) | Act::Uninvite { .. } => self.check_inviting()?,
             }
         }
         if !people.is_empty() && self.after.active_administrators() == 0 {
@@ -311,6 +312,14 @@ impl Bench<'_> {
             Ok(())
         } else {
             Err(Refusal::AdministratorsOnly)
+        }
+    }
+
+    /// Checks that an administrator invites, and with a key of their own: recovery words bring nobody new.
+    fn check_inviting(&self) -> Result<(), Refusal> {
+        match self.signer {
+            Signer::Author => self.administrators_only(),
+            Signer::Root | Signer::Recovery(_) => Err(Refusal::NotByRecovery),
         }
     }
 

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::care::ledger::header::{
-    Act, Epoch, Grant, Header, Person, Recipient, Recovery, Standing,
+    Act, Epoch, Grant, Header, Invite, Person, Recipient, Recovery, Standing,
 };
 use crate::care::ledger::ids::{GenerationId, Hash, PersonId, PostId};
+use crate::care::ledger::invites::{InviteMisfit, Invites};
 use crate::care::ledger::scope::Scope;
 
 /// The longest handle, in characters.
@@ -32,6 +33,7 @@ pub struct Directory {
     handles: BTreeMap<String, PersonId>,
     recoveries: BTreeMap<Hash, Recovery>,
     circles: BTreeMap<Scope, Arc<Vec<Turn>>>,
+    invites: Invites,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +93,8 @@ pub enum Misfit {
     GrantToOtherKeys { scope: Scope, to: Recipient },
     #[error("a sealed key of {0} is too long or too short")]
     SealedLength(Scope),
+    #[error(transparent)]
+    Invite(#[from] InviteMisfit),
 }
 
 /// Gives the id of the post with this root key: the first half of the key's BLAKE3 hash.
@@ -137,6 +141,7 @@ impl Directory {
         let founded = self.founded.clone();
         let people = (self.people.clone(), self.handles.clone());
         let recoveries = self.recoveries.clone();
+        let invites = self.invites.clone();
         let touched: BTreeMap<Scope, Option<Arc<Vec<Turn>>>> = header
             .acts
             .iter()
@@ -155,6 +160,7 @@ impl Directory {
             self.founded = founded;
             (self.people, self.handles) = people;
             self.recoveries = recoveries;
+            self.invites = invites;
             for (scope, before) in touched {
                 match before {
                     Some(turns) => self.circles.insert(scope, turns),
@@ -172,11 +178,13 @@ impl Directory {
         match act {
             Act::Found { root, code } => self.found(header, root, code),
             Act::Restore { parent, .. } => self.restore(header, *parent),
-            Act::Person(person) => self.put_person(person),
+            Act::Person(person) => self.put_person(header, person),
             Act::Recovery(recovery) => self.add_recovery(*recovery),
             Act::Epoch(epoch) => self.begin_epoch(epoch),
             Act::Grant(grant) => self.add_grant(grant),
             Act::ReadIntent { .. } => Ok(()),
+            Act::Invite(invite) => self.open_invite(header, invite),
+            Act::Uninvite { invite } => Ok(self.invites.take_back(*invite)?),
         }
     }
 
@@ -211,16 +219,16 @@ impl Directory {
         Ok(())
     }
 
-    fn put_person(&mut self, person: &Person) -> Result<(), Misfit> {
+    fn put_person(&mut self, header: &Header, person: &Person) -> Result<(), Misfit> {
         check_handle(&person.handle)?;
         let folded = fold_handle(&person.handle);
-        if let Some(holder) = self.handles.get(&folded)
-            && *holder != person.id
-        {
-            return Err(Misfit::HandleTaken {
-                handle: person.handle.clone(),
-                holder: *holder,
-            });
+        self.check_free(&person.handle, &folded, Some(person.id))?;
+        match self.people.get(&person.id) {
+            Some(before) if before.invite != person.invite => {
+                return Err(InviteMisfit::OfAnother(person.id).into());
+            }
+            None if person.invite.is_some() => self.invites.use_up(person, header.time)?,
+            _ => {}
         }
         let keys_taken = self.people.values().any(|other| {
             other.id != person.id
@@ -235,6 +243,32 @@ impl Directory {
         }
         self.handles.insert(folded, person.id);
         Ok(())
+    }
+
+    fn check_free(
+        &self,
+        handle: &str,
+        folded: &str,
+        for_whom: Option<PersonId>,
+    ) -> Result<(), Misfit> {
+        match self.handles.get(folded) {
+            Some(holder) if Some(*holder) != for_whom => Err(Misfit::HandleTaken {
+                handle: handle.to_owned(),
+                holder: *holder,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn open_invite(&mut self, header: &Header, invite: &Invite) -> Result<(), Misfit> {
+        check_handle(&invite.handle)?;
+        let folded = fold_handle(&invite.handle);
+        self.check_free(&invite.handle, &folded, None)?;
+        let id = invite.id();
+        if self.people.values().any(|person| person.invite == Some(id)) {
+            return Err(InviteMisfit::Used(id).into());
+        }
+        Ok(self.invites.open(invite, folded, header.time)?)
     }
 
     fn add_recovery(&mut self, recovery: Recovery) -> Result<(), Misfit> {
@@ -344,6 +378,16 @@ impl Directory {
     /// Gives everyone who is or was at the post, by id.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.people.values()
+    }
+
+    /// Gives the invitations that nobody has used yet, by id; some may be past their time.
+    pub fn invites(&self) -> impl Iterator<Item = (Hash, &Invite)> {
+        self.invites.iter()
+    }
+
+    /// Finds an invitation that nobody has used yet.
+    pub fn invite(&self, id: Hash) -> Option<&Invite> {
+        self.invites.get(id)
     }
 
     /// Gives the recovery recipients, by identity id.

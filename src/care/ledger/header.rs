@@ -144,6 +144,10 @@ pub enum Act {
     Grant(Grant),
     /// Announces the reading of content outside one's own caseload, or the release of recovery grants.
     ReadIntent { scope: Scope, keys: Vec<RecordKey> },
+    /// Invites somebody new.
+    Invite(Invite),
+    /// Takes an open invitation back, by its id.
+    Uninvite { invite: Hash },
 }
 
 /// What the directory says of a person.
@@ -155,6 +159,29 @@ pub struct Person {
     pub keys: PublicKeys,
     pub roles: Roles,
     pub standing: Standing,
+    /// The invitation they came by, by its id; it is used up with it. None where somebody was added without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<Hash>,
+}
+
+/// An open place at the post: whoever holds the one-time key may ask for it, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invite {
+    /// The public half of the one-time key, Ed25519.
+    #[serde(with = "serde_bytes")]
+    pub key: [u8; 32],
+    /// The name that they will sign in with.
+    pub handle: String,
+    pub roles: Roles,
+    /// Until when it is open, in milliseconds since 1970 UTC.
+    pub until: i64,
+}
+
+impl Invite {
+    /// Gives the invitation's id: the hash of its key.
+    pub fn id(&self) -> Hash {
+        Hash::of("carepost 1 invitation id", &self.key)
+    }
 }
 
 /// The public halves of an identity.

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod header;
 pub mod history;
 pub mod ids;
+pub mod invites;
 pub mod refusal;
 pub mod rights;
 pub mod scope;
