@@ -18,6 +18,8 @@ use crate::words::texts::{Arg as Value, Words};
 pub struct Line {
     pub lang: Lang,
     pub store: Option<PathBuf>,
+    /// The socket of a shared post's service.
+    pub socket: Option<PathBuf>,
     /// The sign-in name, where it is given.
     pub sign_in: Option<String>,
     pub passphrase_file: Option<PathBuf>,
@@ -193,6 +195,7 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
     Line {
         lang,
         store: path(matches, "store"),
+        socket: path(matches, "socket"),
         sign_in: text(matches, "as").or_else(|| text(matches, "sign-in")),
         passphrase_file: path(matches, "passphrase-file"),
         job,
@@ -249,6 +252,13 @@ pub fn command(words: &Words) -> Command {
             value("store", "DIR", "line-store")
                 .global(true)
                 .env("CAREPOST_STORE")
+                .hide_env_values(true)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            value("socket", "PATH", "line-socket")
+                .global(true)
+                .env("CAREPOST_SOCKET")
                 .hide_env_values(true)
                 .value_parser(clap::value_parser!(PathBuf)),
         )

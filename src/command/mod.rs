@@ -10,6 +10,7 @@ pub mod init;
 pub mod line;
 pub mod list;
 pub mod nonce;
+pub mod notify;
 pub mod open;
 pub mod places;
 pub mod reach;

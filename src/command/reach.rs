@@ -6,12 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use crate::command::failure::Failure;
 use crate::host::client::{Client, ClientError, start_host};
-use crate::host::paths::{NoPlace, Paths};
+use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET, Way};
 use crate::host::wire::{Answer, Push, Request};
+use crate::words::texts::Words;
 
 /// How long a request may take: an import of thousands of records is one, on a slow disk.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long a service that is gone is waited for: whoever keeps it begins it again at once.
+const SERVICE_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Gives the places of a post's store and socket, by this process's environment.
 ///
@@ -24,9 +29,49 @@ pub fn paths(store: &Path) -> Result<Paths, NoPlace> {
     Paths::new(store, runtime.as_deref(), &env::temp_dir())
 }
 
-/// Tells whether a post was founded, or begun to be, in this place.
+/// Gives the places of the post that a session is to be opened at: the service's whose socket is named; the store that is
+/// named; the account's own; and where it has none, the service's in its usual place.
+///
+/// # Errors
+/// As [`paths`], and where the named socket's path is too long.
+pub fn session_paths(
+    store: &Path,
+    store_named: bool,
+    socket: Option<&Path>,
+) -> Result<Paths, NoPlace> {
+    if let Some(socket) = socket {
+        return Paths::shared(store, socket);
+    }
+    let own = paths(store)?;
+    if store_named || is_post(&own) {
+        return Ok(own);
+    }
+    match Path::new(SHARED_SOCKET).metadata() {
+        Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Ok(own),
+        // Whoever may not look there is told so, and not asked to set up a post of their own.
+        _ => Paths::shared(store, Path::new(SHARED_SOCKET)),
+    }
+}
+
+/// Tells whether there is a post: the service of a shared one has it, in a folder that is not ours to look into.
 pub fn is_post(paths: &Paths) -> bool {
+    paths.way == Way::Shared || has_files(paths)
+}
+
+/// Tells whether the files of a post, or of the beginnings of one, are in this place.
+pub fn has_files(paths: &Paths) -> bool {
     paths.store.join("journal").is_dir()
+}
+
+/// Says that no host answers, and what to do about it in this way of running one.
+pub fn no_host(paths: &Paths, words: &Words) -> Failure {
+    match paths.way {
+        Way::Personal => Failure::refused(words, "fail-no-host"),
+        Way::Shared => {
+            let socket = paths.socket.to_string_lossy().into_owned();
+            Failure::said(words.with("fail-no-service", &[("socket", socket.into())]))
+        }
+    }
 }
 
 /// Connects to the host of a post, starting one where there is none.
@@ -35,10 +80,18 @@ pub fn is_post(paths: &Paths) -> bool {
 /// Where no host answers and none could be started.
 pub fn connect(paths: &Paths, pushes: Sender<Push>) -> Result<Client, ClientError> {
     let to_start = paths.clone();
+    let deadline = match paths.way {
+        Way::Personal => DEADLINE,
+        Way::Shared => SERVICE_DEADLINE,
+    };
     Client::connect_or_start(
         paths.clone(),
-        move || start_host(&to_start),
-        DEADLINE,
+        move || match to_start.way {
+            Way::Personal => start_host(&to_start),
+            // A service is begun again by whoever keeps it.
+            Way::Shared => Ok(()),
+        },
+        deadline,
         pushes,
     )
     .map(|(client, _)| client)

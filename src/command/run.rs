@@ -11,7 +11,7 @@ use crate::command::open::{self, Opening};
 use crate::command::{
     backup, check, demo, init, list, places, reach, secret_input, serve, sign_in,
 };
-use crate::host::paths::Paths;
+use crate::host::paths::{NoPlace, Paths};
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
 use crate::tui::model::Start;
@@ -61,17 +61,32 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 fn done(line: &Line, words: &Words) -> Result<String, Failure> {
     let store =
         places::post(line.store.clone()).map_err(|fault| host_fault(words, &fault.to_string()))?;
-    let paths = reach::paths(&store).map_err(|fault| host_fault(words, &fault.to_string()))?;
+    let place = |found: Result<Paths, NoPlace>| {
+        found.map_err(|fault| host_fault(words, &fault.to_string()))
+    };
+    let paths = match &line.job {
+        // These work on the files, which are one account's alone.
+        Job::Init(_) | Job::Backup { .. } | Job::Check { .. } => place(reach::paths(&store))?,
+        Job::Serve { .. } => place(match &line.socket {
+            Some(socket) => Paths::shared(&store, socket),
+            None => reach::paths(&store),
+        })?,
+        _ => place(reach::session_paths(
+            &store,
+            line.store.is_some(),
+            line.socket.as_deref(),
+        ))?,
+    };
     match &line.job {
         Job::Init(asked) => new_post(line, asked, &paths, words),
         Job::Backup { to, json } => {
-            if !reach::is_post(&paths) {
+            if !reach::has_files(&paths) {
                 return Err(Failure::refused(words, "fail-no-post"));
             }
             backup::backup(&paths, to, *json, words)
         }
         Job::Check { json } => {
-            if !reach::is_post(&paths) {
+            if !reach::has_files(&paths) {
                 return Err(Failure::refused(words, "fail-no-post"));
             }
             check::check(&paths, places::own().ok().as_deref(), *json, words)

@@ -32,9 +32,8 @@ pub fn sign_in(
     }
     // What others do meanwhile does not matter to one command.
     let (pushes, _) = mpsc::channel();
-    let mut line: Box<dyn Line> = Box::new(
-        reach::connect(paths, pushes).map_err(|_| Failure::refused(words, "fail-no-host"))?,
-    );
+    let mut line: Box<dyn Line> =
+        Box::new(reach::connect(paths, pushes).map_err(|_| reach::no_host(paths, words))?);
     let handle = match named {
         Some(named) => named.to_string(),
         None => {

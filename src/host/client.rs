@@ -229,8 +229,13 @@ impl Client {
         let mut start_at = begun;
         let mut between = START_AGAIN;
         loop {
-            if let Ok(stream) = UnixStream::connect(self.paths.listening()) {
-                return self.listen(stream).map_err(ClientError::CannotStart);
+            match UnixStream::connect(self.paths.listening()) {
+                Ok(stream) => return self.listen(stream).map_err(ClientError::CannotStart),
+                // Waiting gives nobody a right: they are not in the group of a shared post's socket.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                    return Err(ClientError::NoHost(self.paths.listening()));
+                }
+                Err(_) => {}
             }
             if Instant::now() >= start_at {
                 (self.start)().map_err(ClientError::CannotStart)?;

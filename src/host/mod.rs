@@ -5,10 +5,13 @@
 
 pub mod check;
 pub mod client;
+pub mod connection;
 pub mod core;
+pub mod happened;
 pub mod heads;
 pub mod identities;
 pub mod known;
+pub mod limits;
 pub mod paths;
 pub mod serve;
 pub mod showing;

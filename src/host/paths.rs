@@ -6,6 +6,10 @@
 //! STORE/lock                        held by the one host
 //! STORE/socket-path                 where the host listens, for sessions with other surroundings than its own
 //! ```
+//!
+//! There are two ways. *Personal*: one account has the store, the socket and the sessions, and no other account can reach
+//! any of them. *Shared*: a service's account alone has the store; whoever is in the group of the socket reaches that, and
+//! what they get through it is decided by keys.
 
 use std::fs::DirBuilder;
 use std::io;
@@ -18,11 +22,24 @@ use crate::care::ledger::ids::Hash;
 /// on Linux.
 pub const SOCKET_PATH_MAX: usize = 103;
 
+/// Where the service of a shared post listens, unless it is told otherwise.
+pub const SHARED_SOCKET: &str = "/run/carepost/host.sock";
+
+/// Whose a post's files and sessions are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// One account's, with a host that is started on demand.
+    Personal,
+    /// A service's files; sessions of other accounts know nothing but the socket.
+    Shared,
+}
+
 /// A post's folder and its socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
     pub store: PathBuf,
     pub socket: PathBuf,
+    pub way: Way,
 }
 
 /// Why there is no place for the socket.
@@ -34,6 +51,8 @@ pub enum NoPlace {
     Io { path: PathBuf, source: io::Error },
     #[error("{0} can be entered by other accounts")]
     NotPrivate(PathBuf),
+    #[error("{0} can be written by other accounts, who could put another socket there")]
+    Writable(PathBuf),
 }
 
 impl Paths {
@@ -65,15 +84,39 @@ impl Paths {
             Some(socket) => Ok(Paths {
                 store: whole,
                 socket,
+                way: Way::Personal,
             }),
             None => Err(NoPlace::TooLong(whole.join("run").join("host.sock"))),
         }
     }
 
-    /// Makes the socket's folder and checks that no other account can enter it.
+    /// Gives the places of a shared post: the socket that was named, and the store, which only its service reads.
     ///
     /// # Errors
-    /// Where it cannot be made, belongs to another account, or others can enter it.
+    /// Where the socket's path is too long for one.
+    pub fn shared(store: &Path, socket: &Path) -> Result<Paths, NoPlace> {
+        let whole = |path: &Path| {
+            std::path::absolute(path).map_err(|source| NoPlace::Io {
+                path: path.to_owned(),
+                source,
+            })
+        };
+        let (store, socket) = (whole(store)?, whole(socket)?);
+        if socket.as_os_str().len() > SOCKET_PATH_MAX {
+            return Err(NoPlace::TooLong(socket));
+        }
+        Ok(Paths {
+            store,
+            socket,
+            way: Way::Shared,
+        })
+    }
+
+    /// Makes the socket's folder and checks who can enter it: nobody else in the personal way; in the shared way the
+    /// folder's group, and nobody else may write in it.
+    ///
+    /// # Errors
+    /// Where it cannot be made, belongs to another account, or others can do there what they may not.
     pub fn make_socket_dir(&self) -> Result<(), NoPlace> {
         let Some(dir) = self.socket.parent() else {
             return Err(NoPlace::TooLong(self.socket.clone()));
@@ -82,22 +125,36 @@ impl Paths {
             path: dir.to_owned(),
             source,
         };
+        let is_new = !dir.exists();
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(dir)
             .map_err(at)?;
+        if is_new && self.way == Way::Shared {
+            // The process keeps its files from the group by its mask; this folder is for the group.
+            let mode = std::fs::Permissions::from_mode(0o750);
+            std::fs::set_permissions(dir, mode).map_err(at)?;
+        }
         let meta = dir.symlink_metadata().map_err(at)?;
-        let own = meta.is_dir() && meta.uid() == rustix::process::geteuid().as_raw();
-        if own && meta.permissions().mode() & 0o077 == 0 {
-            Ok(())
-        } else {
-            Err(NoPlace::NotPrivate(dir.to_owned()))
+        let mode = meta.permissions().mode();
+        let me = rustix::process::geteuid().as_raw();
+        match self.way {
+            Way::Personal if meta.is_dir() && meta.uid() == me && mode & 0o077 == 0 => Ok(()),
+            Way::Personal => Err(NoPlace::NotPrivate(dir.to_owned())),
+            // The system's own folder will do as well as one of the service's.
+            Way::Shared if meta.is_dir() && [me, 0].contains(&meta.uid()) && mode & 0o022 == 0 => {
+                Ok(())
+            }
+            Way::Shared => Err(NoPlace::Writable(dir.to_owned())),
         }
     }
 
-    /// Gives where a running host has said it listens; its own place where it has said nothing.
+    /// Gives where a running host has said it listens; its own place where it has said nothing, or is a shared post's.
     pub fn listening(&self) -> PathBuf {
+        if self.way == Way::Shared {
+            return self.socket.clone();
+        }
         std::fs::read_to_string(self.announcement())
             .ok()
             .map(|text| PathBuf::from(text.trim_end_matches('\n')))
@@ -147,5 +204,23 @@ mod tests {
             paths.make_socket_dir(),
             Err(NoPlace::NotPrivate(_))
         ));
+    }
+
+    #[test]
+    fn a_shared_folder_is_its_groups_to_enter_and_nobody_elses_to_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("run");
+        let paths = Paths::shared(Path::new("store"), &place.join("host.sock")).unwrap();
+        paths.make_socket_dir().unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&place), 0o750);
+        for open in [0o770, 0o757, 0o1777] {
+            std::fs::set_permissions(&place, std::fs::Permissions::from_mode(open)).unwrap();
+            let made = paths.make_socket_dir();
+            assert!(matches!(made, Err(NoPlace::Writable(_))), "{open:o}");
+        }
+        let long = PathBuf::from(format!("/{}", "x".repeat(120)));
+        let refused = Paths::shared(Path::new("store"), &long);
+        assert!(matches!(refused, Err(NoPlace::TooLong(_))));
     }
 }

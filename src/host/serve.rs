@@ -1,40 +1,33 @@
 //! The host behind its socket: who connects, what they ask, what they are answered and told.
 //!
-//! One thread accepts, each connection has a thread that reads and one that writes, and one thread alone has the
-//! engine. A connection has one request under way at a time; its reader takes the next only after the answer. A
-//! client that sends nonsense, stops within a message, or does not read what it is sent, is cut off and costs the
-//! others nothing.
+//! One thread accepts, each connection has a thread that reads and one that writes ([`crate::host::connection`]), and
+//! one thread alone has the engine. A client that sends nonsense, stops within a message, proves no key in time, or does
+//! not read what it is sent, is cut off and costs the others nothing ([`crate::host::limits`]).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::io::{self, Read, Write};
-use std::net::Shutdown;
-use std::os::unix::fs::PermissionsExt;
+use std::io;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::care::ledger::header::Header;
 use crate::care::ledger::ids::{Hash, PersonId};
+use crate::host::connection::{Connection, Event};
 use crate::host::core::Core;
+use crate::host::happened::{Cut, Log, Tell};
+use crate::host::limits::Limits;
 use crate::host::paths::{NoPlace, Paths};
-use crate::host::showing::Caller;
-use crate::host::wire::{self, Answer, FromHost, Head, PROTOCOL, Push, Refused, Request, ToHost};
+use crate::host::wire::{Answer, FromHost, Head, PROTOCOL, Push, Refused, Request, ToHost};
 use crate::store::errors::StoreError;
 
-/// How many connections are held at once; a post has eight counselors.
-const CONNECTIONS_MAX: usize = 512;
-
-/// How long one message may take to come or to be taken, once begun.
-const MESSAGE_TIME: Duration = Duration::from_secs(10);
-
-/// How many messages, and bytes of them, wait for one client before it is cut off.
-const WAITING_MAX: usize = 1_024;
-const WAITING_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// How many events may wait for the engine.
+const EVENTS_WAITING: usize = 1_024;
 
 /// How many events the engine takes up at once, so that their commits share a sync.
 const TOGETHER: usize = 64;
@@ -42,7 +35,7 @@ const TOGETHER: usize = 64;
 /// How long nobody must have asked for anything before the state is read through.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// A thread of a connection needs little; hundreds of them are to be cheap.
+/// The thread that accepts needs little.
 const STACK: usize = 512 * 1024;
 
 /// What the host needs from outside.
@@ -65,15 +58,14 @@ pub enum CannotServe {
     Place(#[from] NoPlace),
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
+    /// Another host, of another post, listens there.
+    #[error("another host listens at {0}")]
+    Taken(PathBuf),
+    /// Something that is no socket is in the socket's place; it is left alone.
+    #[error("{0} is there and is no socket")]
+    NoSocket(PathBuf),
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-enum Event {
-    Opened(UnixStream),
-    Asked { connection: u64, asked: ToHost },
-    Closed(u64),
-    Stop,
 }
 
 /// A host that listens and has not begun to answer.
@@ -81,6 +73,8 @@ pub struct Host {
     core: Core,
     paths: Paths,
     options: ServeOptions,
+    limits: Limits,
+    tell: Tell,
     listener: UnixListener,
     sender: SyncSender<Event>,
     events: Receiver<Event>,
@@ -125,13 +119,7 @@ impl Host {
             let path = path.clone();
             move |source| CannotServe::Io { path, source }
         };
-        // Left by a host that was killed: we hold the store, so nobody listens there.
-        match fs::remove_file(&paths.socket) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(at(&paths.socket)(error));
-            }
-            _ => {}
-        }
+        clear(&paths.socket)?;
         let listener = UnixListener::bind(&paths.socket).map_err(at(&paths.socket))?;
         let mode = if options.personal { 0o600 } else { 0o660 };
         fs::set_permissions(&paths.socket, fs::Permissions::from_mode(mode))
@@ -139,15 +127,29 @@ impl Host {
         let announcement = paths.announcement();
         fs::write(&announcement, paths.socket.as_os_str().as_encoded_bytes())
             .map_err(at(&announcement))?;
-        let (sender, events) = sync_channel(WAITING_MAX);
+        let (sender, events) = sync_channel(EVENTS_WAITING);
         Ok(Host {
             core,
             paths: paths.clone(),
             options,
+            limits: Limits::default(),
+            tell: Box::new(|_| ()),
             listener,
             sender,
             events,
         })
+    }
+
+    /// Serves within other bounds than the usual.
+    pub fn within(mut self, limits: Limits) -> Host {
+        self.limits = limits;
+        self
+    }
+
+    /// Has somebody told what the log may know.
+    pub fn telling(mut self, tell: Tell) -> Host {
+        self.tell = tell;
+        self
     }
 
     /// Gives what ends the host from elsewhere.
@@ -164,6 +166,8 @@ impl Host {
             core,
             paths,
             options,
+            limits,
+            tell,
             listener,
             sender,
             events,
@@ -184,11 +188,14 @@ impl Host {
         let mut engine = Engine {
             core,
             options,
+            limits,
+            log: Log::new(tell),
             sender,
-            connections: HashMap::new(),
+            connections: BTreeMap::new(),
             next: 0,
             resting: false,
         };
+        engine.log.listening();
         engine.run(&events);
         engine.tell_all(&Push::Ending);
         ending.store(true, Ordering::Release);
@@ -205,11 +212,16 @@ impl Host {
             let _ = acceptor.join();
         }
         let Engine {
-            core, connections, ..
+            core,
+            connections,
+            mut log,
+            ..
         } = engine;
         // Each writer sends what still waits and then closes.
         drop(connections);
-        Ok(core.close((options.clock)())?)
+        core.close((options.clock)())?;
+        log.ended();
+        Ok(())
     }
 }
 
@@ -250,36 +262,6 @@ fn same_account(stream: &UnixStream) -> bool {
     }
 }
 
-struct Connection {
-    stream: UnixStream,
-    outgoing: SyncSender<Vec<u8>>,
-    waiting: Arc<AtomicUsize>,
-    /// Lets the reader take the next request.
-    go_on: SyncSender<()>,
-    asked: Option<(PersonId, [u8; 32])>,
-    caller: Option<Caller>,
-}
-
-impl Connection {
-    /// Hands a message to the writer; false where the client does not keep up and is cut off.
-    fn send(&self, message: &FromHost) -> bool {
-        let mut bytes = Vec::new();
-        if wire::write(&mut bytes, message).is_err() {
-            return false;
-        }
-        let len = bytes.len();
-        let waiting = self.waiting.fetch_add(len, Ordering::AcqRel) + len;
-        waiting <= WAITING_BYTES_MAX && self.outgoing.try_send(bytes).is_ok()
-    }
-
-    /// Answers the request under way and takes the next; false as for [`Connection::send`].
-    fn answer(&self, request: u64, answer: Answer) -> bool {
-        let kept_up = self.send(&FromHost::Answer { request, answer });
-        let _ = self.go_on.try_send(());
-        kept_up
-    }
-}
-
 fn done(head: Head) -> Answer {
     Answer::Done {
         number: head.number,
@@ -290,8 +272,11 @@ fn done(head: Head) -> Answer {
 struct Engine {
     core: Core,
     options: ServeOptions,
+    limits: Limits,
+    log: Log,
     sender: SyncSender<Event>,
-    connections: HashMap<u64, Connection>,
+    /// By their numbers, which count up: the oldest first.
+    connections: BTreeMap<u64, Connection>,
     next: u64,
     /// Whether a session asked the host to end and nobody else is there.
     resting: bool,
@@ -312,7 +297,7 @@ impl Engine {
                 match event {
                     Event::Opened(stream) => self.open(stream),
                     Event::Asked { connection, asked } => self.ask(connection, asked, &mut commits),
-                    Event::Closed(connection) => self.close(connection),
+                    Event::Closed(connection, why) => self.closed(connection, why),
                     Event::Stop => stop = true,
                 }
             }
@@ -351,21 +336,53 @@ impl Engine {
     }
 
     fn open(&mut self, stream: UnixStream) {
-        if self.connections.len() >= CONNECTIONS_MAX {
+        if self.connections.len() >= self.limits.connections {
+            self.count(Cut::TooMany);
             return;
+        }
+        let strangers = || {
+            self.connections
+                .iter()
+                .filter(|(_, one)| one.caller().is_none())
+        };
+        // Whoever proves a key does it at once; the oldest who has not gives way.
+        if strangers().count() >= self.limits.strangers
+            && let Some(oldest) = strangers().map(|(id, _)| *id).next()
+        {
+            self.cut_off(oldest, Cut::TooMany);
         }
         self.next += 1;
         let id = self.next;
         // Where a thread cannot be had, the connection is closed and the others go on.
-        if let Ok(connection) = start(id, stream, &self.sender) {
-            self.connections.insert(id, connection);
+        match Connection::start(id, stream, &self.sender, self.limits) {
+            Ok(connection) => {
+                self.connections.insert(id, connection);
+            }
+            Err(_) => self.count(Cut::TooMany),
         }
+    }
+
+    fn count(&mut self, why: Cut) {
+        self.log.count(why, Instant::now());
+    }
+
+    fn cut_off(&mut self, id: u64, why: Cut) {
+        self.count(why);
+        self.close(id);
+    }
+
+    /// A reader has ended; one that was cut off before is counted already.
+    fn closed(&mut self, id: u64, why: Option<Cut>) {
+        if let Some(why) = why.filter(|_| self.connections.contains_key(&id)) {
+            self.count(why);
+        }
+        self.close(id);
     }
 
     fn close(&mut self, id: u64) {
         if let Some(connection) = self.connections.remove(&id) {
-            let _ = connection.stream.shutdown(Shutdown::Both);
-            if connection.caller.is_some() {
+            connection.hang_up();
+            if connection.caller().is_some() {
                 self.tell_present();
             }
         }
@@ -373,12 +390,16 @@ impl Engine {
 
     fn ask(&mut self, id: u64, asked: ToHost, commits: &mut Vec<Waiting>) {
         let ToHost { request, ask } = asked;
-        let Some(connection) = self.connections.get(&id) else {
+        let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
         let caller = connection
-            .caller
+            .caller()
             .filter(|caller| self.core.still_in(*caller));
+        if caller.is_none() && connection.count_request() > self.limits.stranger_requests {
+            self.cut_off(id, Cut::TooMany);
+            return;
+        }
         let answer = match (ask, caller) {
             (Request::Bye, _) => {
                 self.close(id);
@@ -461,10 +482,16 @@ impl Engine {
                 .prove(person, recovery, host_nonce, nonce, signature)
         });
         let Some(caller) = caller else {
+            self.count(Cut::ProofRefused);
             return Answer::Refused(Refused::NotProved);
         };
+        let same = |one: &&Connection| one.caller().is_some_and(|it| it.person == caller.person);
+        if self.connections.values().filter(same).count() >= self.limits.sessions_each {
+            self.count(Cut::TooMany);
+            return Answer::Refused(Refused::TooMuch);
+        }
         if let Some(connection) = self.connections.get_mut(&id) {
-            connection.caller = Some(caller);
+            connection.prove(caller);
         }
         self.tell_present();
         let (number, previous) = self
@@ -515,7 +542,7 @@ impl Engine {
                 .iter()
                 .filter(|(id, _)| Some(**id) != author)
                 .filter_map(|(id, connection)| {
-                    let push = self.core.push_for(connection.caller?, committed)?;
+                    let push = self.core.push_for(connection.caller()?, committed)?;
                     Some((*id, push))
                 })
                 .collect();
@@ -528,7 +555,7 @@ impl Engine {
             .iter()
             .filter(|(_, connection)| {
                 connection
-                    .caller
+                    .caller()
                     .is_some_and(|caller| !self.core.still_in(caller))
             })
             .map(|(id, _)| *id)
@@ -544,7 +571,7 @@ impl Engine {
             .get(&id)
             .is_none_or(|connection| connection.answer(request, answer));
         if !kept_up {
-            self.close(id);
+            self.cut_off(id, Cut::NotTaken);
         }
     }
 
@@ -554,12 +581,16 @@ impl Engine {
             .get(&id)
             .is_none_or(|connection| connection.send(message));
         if !kept_up {
-            self.close(id);
+            self.cut_off(id, Cut::NotTaken);
         }
     }
 
     fn tell_all(&mut self, push: &Push) {
-        for connection in self.connections.values().filter(|one| one.caller.is_some()) {
+        for connection in self
+            .connections
+            .values()
+            .filter(|one| one.caller().is_some())
+        {
             connection.send(&FromHost::Push(push.clone()));
         }
     }
@@ -569,7 +600,7 @@ impl Engine {
             .connections
             .iter()
             .filter(|(id, _)| Some(**id) != except)
-            .filter_map(|(_, connection)| Some(connection.caller?.person))
+            .filter_map(|(_, connection)| Some(connection.caller()?.person))
             .collect();
         people.sort();
         people.dedup();
@@ -577,8 +608,13 @@ impl Engine {
     }
 
     fn tell_present(&mut self) {
+        let sessions = self
+            .connections
+            .values()
+            .filter(|one| one.caller().is_some());
+        self.log.sessions(sessions.count());
         for (id, connection) in &self.connections {
-            if connection.caller.is_some() {
+            if connection.caller().is_some() {
                 // Who does not keep up is found out at the next answer or commit.
                 connection.send(&FromHost::Push(Push::Present {
                     others: self.present(Some(*id)),
@@ -591,81 +627,19 @@ impl Engine {
 /// A commit that waits for the batch: whose it is, which request, and itself.
 type Waiting = (u64, u64, crate::care::ledger::header::Commit);
 
-/// Starts the two threads of a connection.
-fn start(id: u64, stream: UnixStream, events: &SyncSender<Event>) -> io::Result<Connection> {
-    stream.set_write_timeout(Some(MESSAGE_TIME))?;
-    let (outgoing, messages) = sync_channel::<Vec<u8>>(WAITING_MAX);
-    let (go_on, may_go_on) = sync_channel::<()>(1);
-    let waiting = Arc::new(AtomicUsize::new(0));
-    let mut writing = stream.try_clone()?;
-    let reading = stream.try_clone()?;
-    let sent = Arc::clone(&waiting);
-    let spawn = |name: &str, work: Box<dyn FnOnce() + Send>| {
-        thread::Builder::new()
-            .name(name.into())
-            .stack_size(STACK)
-            .spawn(work)
+/// Clears the socket's place of what a host that was killed has left there.
+///
+/// Whoever holds the store is its only host, but a place that was named can be another post's, or a file by mistake.
+fn clear(socket: &PathBuf) -> Result<(), CannotServe> {
+    let io = |source| CannotServe::Io {
+        path: socket.clone(),
+        source,
     };
-    spawn(
-        "write",
-        Box::new(move || {
-            for message in messages {
-                if writing.write_all(&message).is_err() {
-                    break;
-                }
-                sent.fetch_sub(message.len(), Ordering::AcqRel);
-            }
-            // Ends the reader as well, which tells the engine.
-            let _ = writing.shutdown(Shutdown::Both);
-        }),
-    )?;
-    let events = events.clone();
-    spawn(
-        "read",
-        Box::new(move || {
-            let mut patient = Patient {
-                stream: reading,
-                until: None,
-            };
-            while let Ok(Some(asked)) = wire::read::<ToHost>(&mut patient) {
-                patient.until = None;
-                let connection = id;
-                let asked = Event::Asked { connection, asked };
-                if events.send(asked).is_err() || may_go_on.recv().is_err() {
-                    break;
-                }
-            }
-            let _ = events.send(Event::Closed(id));
-        }),
-    )?;
-    Ok(Connection {
-        stream,
-        outgoing,
-        waiting,
-        go_on,
-        asked: None,
-        caller: None,
-    })
-}
-
-/// Waits for a message as long as it takes, and for the rest of one that has begun only so long.
-struct Patient {
-    stream: UnixStream,
-    until: Option<Instant>,
-}
-
-impl Read for Patient {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let left = self
-            .until
-            .map(|until| until.saturating_duration_since(Instant::now()));
-        if left == Some(Duration::ZERO) {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        self.stream.set_read_timeout(left)?;
-        let count = self.stream.read(into)?;
-        self.until
-            .get_or_insert_with(|| Instant::now() + MESSAGE_TIME);
-        Ok(count)
+    match fs::symlink_metadata(socket) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(io(error)),
+        Ok(meta) if !meta.file_type().is_socket() => Err(CannotServe::NoSocket(socket.clone())),
+        Ok(_) if UnixStream::connect(socket).is_ok() => Err(CannotServe::Taken(socket.clone())),
+        Ok(_) => fs::remove_file(socket).map_err(io),
     }
 }

@@ -20,8 +20,11 @@ use crate::vault::sealed_identity::public_keys;
 /// How many bytes of records or frames an answer holds before it is cut.
 const ANSWER_BYTES: usize = FRAME_MAX / 4;
 
-/// How many records are looked at for one answer.
+/// How many records are taken from the store at once.
 const SCAN: usize = 256;
+
+/// How many records are looked at for one answer, had or not: nobody else is answered meanwhile.
+const LOOKED_AT_MOST: usize = 4_096;
 
 /// How many frames with acts are read at once; one can be most of an answer.
 const ACT_FRAMES: usize = 16;
@@ -322,6 +325,7 @@ impl Core {
     ) -> Result<Answer, Refused> {
         let mut records = Vec::new();
         let mut bytes = 0;
+        let mut looked_at = 0;
         let mut after = after.map(|id| RecordKey::new(kind, id));
         loop {
             let page = self.store.scan(Some(kind), after, SCAN).map_err(refused)?;
@@ -333,7 +337,9 @@ impl Core {
                     records.push(record);
                 }
                 after = Some(key);
-                if records.len() >= limit as usize || bytes >= ANSWER_BYTES {
+                looked_at += 1;
+                let enough = records.len() >= limit as usize || bytes >= ANSWER_BYTES;
+                if enough || looked_at >= LOOKED_AT_MOST {
                     return Ok(Answer::Records {
                         records,
                         next: Some(key.id),

@@ -327,13 +327,24 @@ pub fn write<T: Serialize>(to: &mut impl Write, message: &T) -> Result<(), WireF
 /// # Errors
 /// Where the frame is too long or no message, or the connection fails; nothing is allocated for a length over the bound.
 pub fn read<T: DeserializeOwned>(from: &mut impl Read) -> Result<Option<T>, WireFault> {
+    read_within(from, FRAME_MAX)
+}
+
+/// Reads one frame as [`read`] does, of at most so many bytes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within<T: DeserializeOwned>(
+    from: &mut impl Read,
+    most: usize,
+) -> Result<Option<T>, WireFault> {
     let mut len = [0; 4];
     match from.read(&mut len[..1])? {
         0 => return Ok(None),
         _ => from.read_exact(&mut len[1..])?,
     }
     let len = u32::from_be_bytes(len) as usize;
-    if len > FRAME_MAX {
+    if len > most {
         return Err(WireFault::TooLong(len));
     }
     // Room for all of a usual message at once, and never for what is only claimed.

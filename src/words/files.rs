@@ -63,6 +63,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("rule"),
     pair!("schedule"),
     pair!("search"),
+    pair!("service"),
     pair!("set_up"),
     pair!("settings"),
     pair!("sign_in"),

@@ -52,7 +52,7 @@ line-list-example = carepost list children
     carepost list follow-ups --json
 line-list-what = What to print
 line-serve = Run the host of a shared post
-line-serve-example = carepost serve --store /var/lib/carepost
+line-serve-example = carepost serve --store /var/lib/carepost/post --socket /run/carepost/host.sock
 line-serve-on-demand = End 60 seconds after the last session
 line-wrong-command = There is no command “{ $given }”.
 line-wrong-missing = Something is missing: { $argument }

@@ -52,7 +52,7 @@ line-list-example = carepost list children
     carepost list follow-ups --json
 line-list-what = 要打印的内容
 line-serve = 运行共用辅导站的主机进程
-line-serve-example = carepost serve --store /var/lib/carepost
+line-serve-example = carepost serve --store /var/lib/carepost/post --socket /run/carepost/host.sock
 line-serve-on-demand = 最后一个会话结束 60 秒后自行退出
 line-wrong-command = 没有“{ $given }”这个命令。
 line-wrong-missing = 缺少：{ $argument }

@@ -1,0 +1,212 @@
+//! One connection: a thread that reads, a thread that writes, and how much of the host it may take up.
+//!
+//! It has one request under way at a time; its reader takes the next only after the answer. Before it has proved a
+//! key it has a time by which it must, small frames, and a number of requests.
+
+use std::io::{self, Read, Write};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::care::ledger::ids::PersonId;
+use crate::host::happened::Cut;
+use crate::host::limits::Limits;
+use crate::host::showing::Caller;
+use crate::host::wire::{self, Answer, FromHost, ToHost, WireFault};
+
+/// A thread of a connection needs little; hundreds of them are to be cheap.
+const STACK: usize = 512 * 1024;
+
+/// What the engine hears from the threads around it.
+pub enum Event {
+    Opened(UnixStream),
+    Asked {
+        connection: u64,
+        asked: ToHost,
+    },
+    /// The connection's end, and why where it was not the client's own.
+    Closed(u64, Option<Cut>),
+    Stop,
+}
+
+/// One client as the engine has it.
+pub struct Connection {
+    stream: Arc<UnixStream>,
+    outgoing: SyncSender<Vec<u8>>,
+    waiting: Arc<AtomicUsize>,
+    waiting_bytes: usize,
+    /// Lets the reader take the next request.
+    go_on: SyncSender<()>,
+    /// Whether a key is proved, for the reader.
+    proved: Arc<AtomicBool>,
+    /// Whose key was asked for, and the nonce to be signed.
+    pub asked: Option<(PersonId, [u8; 32])>,
+    caller: Option<Caller>,
+    /// Requests made before a key was proved.
+    requests: u32,
+}
+
+impl Connection {
+    /// Starts the two threads of a connection.
+    ///
+    /// # Errors
+    /// Where a thread cannot be had.
+    pub fn start(
+        id: u64,
+        stream: UnixStream,
+        events: &SyncSender<Event>,
+        limits: Limits,
+    ) -> io::Result<Connection> {
+        stream.set_write_timeout(Some(limits.message_time))?;
+        let stream = Arc::new(stream);
+        let (outgoing, messages) = sync_channel::<Vec<u8>>(limits.waiting);
+        let (go_on, may_go_on) = sync_channel::<()>(1);
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let proved = Arc::new(AtomicBool::new(false));
+        let (writing, sent) = (Arc::clone(&stream), Arc::clone(&waiting));
+        spawn(
+            "write",
+            Box::new(move || {
+                for message in messages {
+                    if (&*writing).write_all(&message).is_err() {
+                        break;
+                    }
+                    sent.fetch_sub(message.len(), Ordering::AcqRel);
+                }
+                // Ends the reader as well, which tells the engine.
+                let _ = writing.shutdown(Shutdown::Both);
+            }),
+        )?;
+        let (reading, is_proved) = (Arc::clone(&stream), Arc::clone(&proved));
+        let events = events.clone();
+        spawn(
+            "read",
+            Box::new(move || {
+                let mut patient = Patient {
+                    stream: reading,
+                    message_time: limits.message_time,
+                    until: None,
+                };
+                let prove_by = Instant::now() + limits.proof_time;
+                let why = loop {
+                    let stranger = !is_proved.load(Ordering::Acquire);
+                    patient.until = stranger.then_some(prove_by);
+                    let most = if stranger {
+                        limits.stranger_frame
+                    } else {
+                        limits.frame
+                    };
+                    let asked = match wire::read_within::<ToHost>(&mut patient, most) {
+                        Ok(Some(asked)) => asked,
+                        Ok(None) => break None,
+                        Err(fault) => break cut(&fault),
+                    };
+                    let connection = id;
+                    let asked = Event::Asked { connection, asked };
+                    if events.send(asked).is_err() || may_go_on.recv().is_err() {
+                        break None;
+                    }
+                };
+                let _ = events.send(Event::Closed(id, why));
+            }),
+        )?;
+        Ok(Connection {
+            stream,
+            outgoing,
+            waiting,
+            waiting_bytes: limits.waiting_bytes,
+            go_on,
+            proved,
+            asked: None,
+            caller: None,
+            requests: 0,
+        })
+    }
+
+    /// Gives whose key it has proved.
+    pub fn caller(&self) -> Option<Caller> {
+        self.caller
+    }
+
+    /// Takes note that a key is proved.
+    pub fn prove(&mut self, caller: Caller) {
+        self.caller = Some(caller);
+        self.proved.store(true, Ordering::Release);
+    }
+
+    /// Counts a request made before a proof; gives how many there have been.
+    pub fn count_request(&mut self) -> u32 {
+        self.requests = self.requests.saturating_add(1);
+        self.requests
+    }
+
+    /// Hands a message to the writer; false where the client does not keep up and is to be cut off.
+    pub fn send(&self, message: &FromHost) -> bool {
+        let mut bytes = Vec::new();
+        if wire::write(&mut bytes, message).is_err() {
+            return false;
+        }
+        let len = bytes.len();
+        let waiting = self.waiting.fetch_add(len, Ordering::AcqRel) + len;
+        waiting <= self.waiting_bytes && self.outgoing.try_send(bytes).is_ok()
+    }
+
+    /// Answers the request under way and takes the next; false as for [`Connection::send`].
+    pub fn answer(&self, request: u64, answer: Answer) -> bool {
+        let kept_up = self.send(&FromHost::Answer { request, answer });
+        let _ = self.go_on.try_send(());
+        kept_up
+    }
+
+    /// Ends it at once, whatever still waits.
+    pub fn hang_up(&self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+fn spawn(name: &str, work: Box<dyn FnOnce() + Send>) -> io::Result<thread::JoinHandle<()>> {
+    thread::Builder::new()
+        .name(name.into())
+        .stack_size(STACK)
+        .spawn(work)
+}
+
+/// Says why a read failed; nothing where the client has only gone.
+fn cut(fault: &WireFault) -> Option<Cut> {
+    match fault {
+        WireFault::Malformed => Some(Cut::Malformed),
+        WireFault::TooLong(_) => Some(Cut::TooLong),
+        WireFault::Io(error) => matches!(
+            error.kind(),
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+        )
+        .then_some(Cut::TooSlow),
+    }
+}
+
+/// Waits for a message as long as it may take to begin, and for the rest of one that has begun only so long.
+struct Patient {
+    stream: Arc<UnixStream>,
+    message_time: Duration,
+    until: Option<Instant>,
+}
+
+impl Read for Patient {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self
+            .until
+            .map(|until| until.saturating_duration_since(Instant::now()));
+        if left == Some(Duration::ZERO) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(left)?;
+        let count = (&*self.stream).read(into)?;
+        let whole_by = Instant::now() + self.message_time;
+        self.until = Some(self.until.map_or(whole_by, |until| until.min(whole_by)));
+        Ok(count)
+    }
+}

@@ -1,0 +1,46 @@
+//! How much of the host one client may take up, so that the others are served as if it were not there.
+
+use std::time::Duration;
+
+use crate::host::wire::FRAME_MAX;
+
+/// The bounds within which a host serves; a test sets narrower ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How many connections are held at once; a post has eight counselors and some supervisors.
+    pub connections: usize,
+    /// How many of them may have proved no key; one more cuts the oldest of them off, so that nobody is kept out.
+    pub strangers: usize,
+    /// How long after it was made a connection must have proved a key; a screen that asks for a passphrase holds none.
+    pub proof_time: Duration,
+    /// How many requests a connection may make before it has proved a key.
+    pub stranger_requests: u32,
+    /// The largest frame of a connection that has proved no key, in bytes: an identity file, and then some.
+    pub stranger_frame: usize,
+    /// The largest frame of one that has, in bytes.
+    pub frame: usize,
+    /// How many sessions one person may have at once.
+    pub sessions_each: usize,
+    /// How long one message may take to come or to be taken, once begun.
+    pub message_time: Duration,
+    /// How many messages, and bytes of them, wait for one client before it is cut off.
+    pub waiting: usize,
+    pub waiting_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            connections: 1_024,
+            strangers: 640,
+            proof_time: Duration::from_secs(30),
+            stranger_requests: 64,
+            stranger_frame: 128 * 1024,
+            frame: FRAME_MAX,
+            sessions_each: 64,
+            message_time: Duration::from_secs(10),
+            waiting: 1_024,
+            waiting_bytes: 16 * 1024 * 1024,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The host as a service: its socket by group, sessions that never read its folder, its log, its end.
+
+mod program;
+
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
+use std::path::PathBuf;
+use std::process::{Child, ChildStderr, Stdio};
+use std::time::Duration;
+
+use program::*;
+use rustix::process::{Pid, Signal, kill_process};
+
+struct Service {
+    child: Child,
+    log: BufReader<ChildStderr>,
+}
+
+fn socket(home: &Home) -> PathBuf {
+    home.path("shared").join("host.sock")
+}
+
+impl Service {
+    /// Starts the service and waits until it says that it answers.
+    fn start(home: &Home) -> Service {
+        let socket = socket(home);
+        let mut child = home
+            .command(&["serve", "--socket", socket.to_str().unwrap()])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        log.read_line(&mut line).unwrap();
+        assert!(line.contains("the host answers"), "{line}");
+        Service { child, log }
+    }
+
+    /// Ends it as a service manager does; gives its exit code and the rest of its log.
+    fn terminate(mut self) -> (i32, String) {
+        let pid = Pid::from_raw(self.child.id().cast_signed()).unwrap();
+        kill_process(pid, Signal::TERM).unwrap();
+        let mut log = String::new();
+        self.log.read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code().unwrap_or(-1), log)
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_session_reaches_the_service_by_its_socket_alone() {
+    let home = Home::with_roster();
+    // The host that the import has started gives the store back.
+    assert_eq!(home.run(&["check"]).code, 0);
+    let service = Service::start(&home);
+    let socket = socket(&home);
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&socket), 0o660);
+    assert_eq!(mode(socket.parent().unwrap()), 0o750);
+    // From an account that has no post: its store is named to be a place that is not there.
+    let nowhere = home.path("nowhere");
+    let from_another = |environment: bool| {
+        let file = home.passphrase();
+        let mut command = home.command(&["list", "children", "--as", "chen"]);
+        command.arg("--passphrase-file").arg(file);
+        command.env("CAREPOST_STORE", &nowhere);
+        if environment {
+            command.env("CAREPOST_SOCKET", &socket);
+        } else {
+            command.arg("--socket").arg(&socket);
+        }
+        ran(command.output().unwrap())
+    };
+    for environment in [true, false] {
+        let listed = from_another(environment);
+        assert_eq!(listed.code, 0, "{}", listed.err);
+        assert_eq!(listed.out.lines().count(), 112);
+    }
+    assert!(!nowhere.exists(), "a session makes no folder of its own");
+    let (code, log) = service.terminate();
+    assert_eq!(code, 0, "{log}");
+    assert!(log.contains("1 session is signed in"), "{log}");
+    assert!(log.contains("the host has ended"), "{log}");
+    for secret in ["chen", "Chen", PASSPHRASE, "Shuidong"] {
+        assert!(!log.contains(secret), "{secret} is in the log: {log}");
+    }
+    assert!(!socket.exists());
+    // A clean end has a checkpoint after the last commit.
+    let checked = home.run(&["check", "--json"]);
+    assert_eq!(checked.code, 0, "{}", checked.out);
+    let checked: serde_json::Value = serde_json::from_str(&checked.out).unwrap();
+    assert!(checked["checkpoints"].as_u64().unwrap() >= 1, "{checked}");
+    // Nobody starts a service's host by asking for it.
+    let refused = from_another(true);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.err.contains("systemctl status carepost"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn a_second_host_says_that_one_runs_and_harms_nothing() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let service = Service::start(&home);
+    let socket = socket(&home);
+    let second = home.run(&["serve", "--socket", socket.to_str().unwrap()]);
+    assert_eq!(second.code, 1, "{}", second.err);
+    let pid = service.child.id().to_string();
+    assert!(second.err.contains(&pid), "{}", second.err);
+    assert!(UnixStream::connect(&socket).is_ok(), "the first goes on");
+    let (code, log) = service.terminate();
+    assert_eq!(code, 0, "{log}");
+}
+
+#[test]
+fn a_place_that_is_anothers_is_left_alone() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let serve = |at: &PathBuf| home.run(&["serve", "--socket", at.to_str().unwrap()]);
+    let file = home.path("tmp").join("notes.txt");
+    std::fs::write(&file, "not a socket").unwrap();
+    let refused = serve(&file);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("no socket"), "{}", refused.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "not a socket");
+    let other = home.path("tmp").join("other.sock");
+    let listener = UnixListener::bind(&other).unwrap();
+    let refused = serve(&other);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("Another host"), "{}", refused.err);
+    drop(listener);
+    let open = home.path("open");
+    std::fs::create_dir(&open).unwrap();
+    std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let refused = serve(&open.join("host.sock"));
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("other accounts"), "{}", refused.err);
+}
+
+#[test]
+fn the_service_manager_is_told_when_the_host_answers() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let at = home.path("tmp").join("notify");
+    let manager = UnixDatagram::bind(&at).unwrap();
+    manager
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .unwrap();
+    let socket = socket(&home);
+    let mut child = home
+        .command(&["serve", "--socket", socket.to_str().unwrap()])
+        .env("NOTIFY_SOCKET", &at)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut told = [0; 64];
+    let length = manager.recv(&mut told).unwrap();
+    assert_eq!(&told[..length], b"READY=1");
+    assert!(UnixStream::connect(&socket).is_ok());
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn the_unit_starts_what_the_program_understands() {
+    let unit = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/deploy/carepost.service");
+    let unit = std::fs::read_to_string(unit).unwrap();
+    let line = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="))
+        .unwrap();
+    let arguments: Vec<&str> = line.split(' ').skip(1).collect();
+    let home = Home::new();
+    // The same line, with the places of this test: it is understood, and there is no post yet.
+    let places = [home.store(), socket(&home)];
+    let mut places = places.iter().map(|path| path.to_str().unwrap());
+    let line: Vec<&str> = arguments
+        .iter()
+        .map(|argument| match argument.starts_with('/') {
+            true => places.next().unwrap(),
+            false => argument,
+        })
+        .collect();
+    let ran = home.run(&line);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("no post"), "{}", ran.err);
+    for kept in [
+        "Restart=always",
+        "RuntimeDirectoryMode=0750",
+        "NoNewPrivileges=yes",
+    ] {
+        assert!(unit.contains(kept));
+    }
+}
