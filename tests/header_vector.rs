@@ -41,6 +41,7 @@ fn header() -> Header {
             to: Recipient::Person(PersonId([0x23; 16])),
             identity: Hash([0x99; 32]),
             sealed: vec![0xaa; 80],
+            until: None,
         })],
         items: vec![
             Item {

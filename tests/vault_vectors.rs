@@ -367,6 +367,7 @@ fn grants_and_predecessors_give_the_announced_keys() {
         to: Recipient::Person(PERSON),
         identity: vectors.identity().public().id(),
         sealed: vectors.bytes("07 grant", "sealed"),
+        until: None,
     };
     assert_eq!(accept(&given, &vectors.identity(), POST, &to_two), Ok(two));
 }

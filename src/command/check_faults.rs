@@ -154,7 +154,13 @@ fn refusal_id(why: &Refusal) -> &'static str {
         | R::LastAdministrator
         | R::NotTheirsToRecover
         | R::BadRestore => "check-fault-people-not-allowed",
-        R::NotAHolder { .. }
+        R::NoLimitHere(_)
+        | R::BeyondOwnTime { .. }
+        | R::BadShare(_)
+        | R::ShareNotTheirs(_)
+        | R::BadEmergency(_)
+        | R::NotTheirsToAcknowledge(_)
+        | R::NotAHolder { .. }
         | R::NotForThem { .. }
         | R::EpochWithout { .. }
         | R::EpochWithoutPrevious(_)

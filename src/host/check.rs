@@ -183,6 +183,7 @@ impl Judge<'_> {
         }
         let number = seen.number;
         let header = seen.header;
+        self.directory.pass_to(seen.time);
         let signer = signers(header, &self.directory)
             .into_iter()
             .find(|(_, key)| verify_header(key, seen.header_bytes, seen.signature));

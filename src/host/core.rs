@@ -12,6 +12,7 @@ use crate::care::ledger::facts::{Facts, PendingFact};
 use crate::care::ledger::header::{Act, COMMIT_MAX, Commit, Header, NotAHeader, Op};
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
+use crate::care::ledger::scope::Scope;
 use crate::host::identities::Identities;
 use crate::host::known::Known;
 use crate::host::paths::Paths;
@@ -65,6 +66,8 @@ pub struct Core {
     pub(in crate::host) intents: HashSet<(PersonId, RecordKey)>,
     /// Who has announced a recovery, since the host began.
     pub(in crate::host) recoveries: HashSet<PersonId>,
+    /// Which cases are open in an emergency, to whom, until their last connection ends.
+    pub(in crate::host) emergencies: HashSet<(PersonId, Scope)>,
     pending: HashMap<PersonId, PendingFact>,
 }
 
@@ -119,6 +122,7 @@ impl Core {
         let mut directory = Directory::default();
         for frame in store.act_frames()? {
             let number = frame.head.number;
+            directory.pass_to(frame.head.time);
             let header = Header::from_bytes(&frame.header)
                 .map_err(|why| CannotHost::Header { number, why })?;
             directory
@@ -131,9 +135,20 @@ impl Core {
             identities: Identities::open(&paths.store, disk)?,
             intents: HashSet::new(),
             recoveries: HashSet::new(),
+            emergencies: HashSet::new(),
             pending: HashMap::new(),
             store,
         })
+    }
+
+    /// Lets time pass: what was given up to a time ends by the host's clock.
+    pub fn pass_to(&mut self, host_time: i64) {
+        self.directory.pass_to(host_time);
+    }
+
+    /// Ends what was opened to a person in an emergency: their last connection has ended.
+    pub fn end_emergencies(&mut self, person: PersonId) {
+        self.emergencies.retain(|(whose, _)| *whose != person);
     }
 
     /// Gives the directory as it stands.
@@ -185,6 +200,7 @@ impl Core {
         host_time: i64,
         tell: &mut dyn FnMut(usize, Head),
     ) -> Batched {
+        self.pass_to(host_time);
         let mut batched = Batched {
             answers: Vec::with_capacity(commits.len()),
             committed: Vec::new(),
@@ -356,6 +372,9 @@ impl Core {
                 Act::ReadIntent { keys, .. } => self
                     .intents
                     .extend(keys.iter().map(|key| (header.author, *key))),
+                Act::Emergency { scope, .. } => {
+                    self.emergencies.insert((header.author, *scope));
+                }
                 _ => {}
             }
         }

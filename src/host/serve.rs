@@ -382,14 +382,24 @@ impl Engine {
     fn close(&mut self, id: u64) {
         if let Some(connection) = self.connections.remove(&id) {
             connection.hang_up();
-            if connection.caller().is_some() {
+            if let Some(caller) = connection.caller() {
+                self.end_emergencies(caller.person);
                 self.tell_present();
             }
         }
     }
 
+    /// Ends what was opened to a person in an emergency, once no connection of theirs is left.
+    fn end_emergencies(&mut self, person: PersonId) {
+        let still = |one: &Connection| one.caller().is_some_and(|caller| caller.person == person);
+        if !self.connections.values().any(still) {
+            self.core.end_emergencies(person);
+        }
+    }
+
     fn ask(&mut self, id: u64, asked: ToHost, commits: &mut Vec<Waiting>) {
         let ToHost { request, ask } = asked;
+        self.core.pass_to((self.options.clock)());
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };

@@ -227,19 +227,27 @@ impl Core {
         Ok(Answer::Frames(frames))
     }
 
-    /// Decides whether a person may be handed a record's content.
+    /// Decides whether a person may be handed a revision's content.
     ///
-    /// A counselor who holds a case's key is on its team. A supervisor holds it to look in, and announces each record.
-    fn leave(&self, person: PersonId, key: RecordKey, scope: Scope) -> Leave {
-        if !self.directory.may_read(person, scope) {
+    /// A counselor who holds a case's key is on its team. A supervisor holds it to look in, and announces each record;
+    /// so does everybody whom a single revision is shared with.
+    fn leave(&self, person: PersonId, (key, revision): (RecordKey, u64), scope: Scope) -> Leave {
+        let announced = self.intents.contains(&(person, key));
+        let open = self.emergencies.contains(&(person, scope));
+        if open && self.directory.may_hold(person, scope) {
+            return Leave::Yes;
+        }
+        let reads = self.directory.may_read(person, scope);
+        let shared = || self.directory.shared_with(person, key, revision);
+        if !reads && shared().is_none() {
             return Leave::No;
         }
         let on_team = self
             .directory
             .person(person)
             .is_some_and(|person| person.roles.counselor);
-        let announced = || self.intents.contains(&(person, key));
-        if matches!(scope, Scope::Case(_)) && !on_team && !announced() {
+        let looks_in = !reads || (matches!(scope, Scope::Case(_)) && !on_team);
+        if looks_in && !announced {
             Leave::IntentFirst
         } else {
             Leave::Yes
@@ -270,7 +278,7 @@ impl Core {
         let Some(scope) = self.scope_of(&stored)? else {
             return Ok(None);
         };
-        let leave = self.leave(person, stored.key, scope);
+        let leave = self.leave(person, (stored.key, stored.revision), scope);
         let content = match (leave, stored.content) {
             (Leave::No, _) => return Ok(None),
             (_, Content::Removed) => RecordContent::Removed,
@@ -479,18 +487,21 @@ impl Core {
         let mut payloads = all.iter();
         let mut shown = Vec::with_capacity(all.len());
         for item in &header.items {
-            let scope = match &item.op {
-                Op::Put { scope, .. } => Some(*scope),
+            let place = match &item.op {
+                Op::Put { scope, base, .. } => Some((*scope, base.saturating_add(1))),
                 // A new slot of something: its scope stands with the record.
                 Op::Rewrap { revision, .. } => self
                     .store
                     .get_revision(item.key, *revision)
                     .ok()
                     .flatten()
-                    .and_then(|stored| self.scope_of(&stored).ok().flatten()),
+                    .and_then(|stored| self.scope_of(&stored).ok().flatten())
+                    .map(|scope| (scope, *revision)),
                 Op::Remove { .. } | Op::Erase { .. } => None,
             };
-            let leave = scope.map_or(Leave::No, |scope| self.leave(person, item.key, scope));
+            let leave = place.map_or(Leave::No, |(scope, revision)| {
+                self.leave(person, (item.key, revision), scope)
+            });
             let own = header.author == person;
             for payload in payloads.by_ref().take(item.payloads().count()) {
                 shown.push(if leave == Leave::Yes || own {

@@ -68,6 +68,20 @@ impl Session {
         matches!(scope, Scope::Case(_)) && !self.me.roles.counselor
     }
 
+    /// Tells whether the host has to hand this person the records of a scope: a member still, by the time of now.
+    fn is_handed(&self, scope: Scope) -> bool {
+        let me = self.me.person;
+        let member = match scope {
+            Scope::Case(_) | Scope::Thread(_) => {
+                let now = self.now().timestamp_millis();
+                let until = self.directory.held_until(me, scope);
+                until.is_some_and(|until| until > now)
+            }
+            _ => self.directory.may_read(me, scope),
+        };
+        member && self.keyring.holds(scope)
+    }
+
     /// Verifies the journal's chain of headers and compares what was read with it, all at once.
     ///
     /// # Errors
@@ -135,7 +149,7 @@ impl Session {
         let read = self.read.take().unwrap_or_default().sorted();
         for (key, revision, scope) in fold.latest.iter() {
             let read = read.of(&key);
-            let handed = |scope| self.keyring.holds(scope) && !self.looks_in(scope);
+            let handed = |scope| self.is_handed(scope) && !self.looks_in(scope);
             let mine = scope.is_some_and(handed);
             let wanted = FIRST.contains(&key.kind) || BEHIND.contains(&key.kind);
             match read {
@@ -175,7 +189,7 @@ impl Session {
         let latest = &fold.latest;
         held.withheld.retain(|key| {
             let scope = latest.get(key).and_then(|(_, scope)| scope);
-            scope.is_some_and(|scope| self.keyring.holds(scope))
+            scope.is_some_and(|scope| self.is_handed(scope))
         });
         Ok(())
     }
@@ -206,6 +220,7 @@ impl Fold {
         if frame.checkpoint {
             return true;
         }
+        self.directory.pass_to(frame.time);
         let Some(header) = judged(frame, &self.directory) else {
             return false;
         };

@@ -40,12 +40,38 @@ pub struct NewScope {
     pub members: Vec<PersonId>,
 }
 
+/// Who is given the key of a scope that is there already, and who is to lose it: then a new epoch begins without them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Members {
+    pub scope: Scope,
+    /// Each with up to when, in milliseconds since 1970 UTC; none for good.
+    pub joined: Vec<(PersonId, Option<i64>)>,
+    pub left: Vec<PersonId>,
+}
+
+/// A revision that somebody outside its scope is to read.
+///
+/// It is there already, or written by the same change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    pub key: RecordKey,
+    pub revision: u64,
+    pub scope: Scope,
+    pub to: PersonId,
+    /// Up to when, in milliseconds since 1970 UTC; none without end.
+    pub until: Option<i64>,
+    /// The epoch and slot of a revision that is there already; the session finds them.
+    pub slot: Option<(u32, Vec<u8>)>,
+}
+
 /// All that one commit changes.
 #[derive(Clone)]
 pub struct ChangeSet {
     pub changes: Vec<Change>,
     pub rewrapped: Vec<Rewrapped>,
     pub new_scopes: Vec<NewScope>,
+    pub members: Vec<Members>,
+    pub shares: Vec<Shared>,
     /// Changes to the directory and grants, as only a session can make them.
     pub acts: Vec<Act>,
     /// What the audit log says of it, and about which record.
@@ -62,6 +88,8 @@ impl ChangeSet {
             changes: Vec::new(),
             rewrapped: Vec::new(),
             new_scopes: Vec::new(),
+            members: Vec::new(),
+            shares: Vec::new(),
             acts: Vec::new(),
             action,
             about: None,
@@ -115,11 +143,42 @@ impl ChangeSet {
         self
     }
 
+    /// Gives the key of a scope to somebody, up to a time or for good.
+    pub fn join(mut self, scope: Scope, person: PersonId, until: Option<i64>) -> ChangeSet {
+        self.members.push(Members {
+            scope,
+            joined: vec![(person, until)],
+            left: Vec::new(),
+        });
+        self
+    }
+
+    /// Shares a revision with somebody, up to a time or without end.
+    pub fn share(
+        mut self,
+        (key, revision): (RecordKey, u64),
+        scope: Scope,
+        to: PersonId,
+        until: Option<i64>,
+    ) -> ChangeSet {
+        self.shares.push(Shared {
+            key,
+            revision,
+            scope,
+            to,
+            until,
+            slot: None,
+        });
+        self
+    }
+
     /// Joins the changes of another set to this one; action and record stay this one's.
     pub fn and(mut self, other: ChangeSet) -> ChangeSet {
         self.changes.extend(other.changes);
         self.rewrapped.extend(other.rewrapped);
         self.new_scopes.extend(other.new_scopes);
+        self.members.extend(other.members);
+        self.shares.extend(other.shares);
         self.acts.extend(other.acts);
         self
     }

@@ -89,6 +89,7 @@ impl Session {
 
     /// Takes in the acts of the next frame, after judging it; nothing where it is refused.
     fn see(&mut self, frame: &FrameHead) -> Option<Header> {
+        self.directory.pass_to(frame.time);
         let header = judged(frame, &self.directory)?;
         self.take_acts(&header)?;
         self.writer.seen = (frame.number, frame.hash);
@@ -112,11 +113,7 @@ impl Session {
                     .accept(grant, &self.identity, self.me.person, &self.directory);
             }
         }
-        self.me.scopes = self
-            .directory
-            .scopes()
-            .filter(|scope| self.keyring.holds(*scope))
-            .collect();
+        self.me.scopes = self.readable();
         if let Some(person) = self.directory.person(self.me.person) {
             self.me.roles = person.roles;
         }

@@ -8,7 +8,8 @@ use crate::care::ledger::authorise::{authorise, signers};
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::{ChangeFact, Facts, PendingFact, RecordFact, RevisionFact};
 use crate::care::ledger::header::{Act, Header};
-use crate::care::ledger::ids::{CommitId, Hash, PersonId, RecordKey};
+use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
+use crate::care::ledger::scope::Scope;
 use crate::host::wire::FrameHead;
 use crate::vault::identity::verify_header;
 
@@ -55,19 +56,34 @@ impl Facts for AsTheHostHasIt<'_> {
     }
 
     fn record(&self, key: RecordKey) -> Option<RecordFact> {
-        self.0.acts.iter().find_map(|act| match act {
-            Act::ReadIntent { scope, keys } if keys.contains(&key) => Some(RecordFact {
-                revision: 1,
-                removed: false,
-                scope: *scope,
-                first_author: self.0.author,
-            }),
+        let scope = self.0.acts.iter().find_map(|act| match act {
+            Act::ReadIntent { scope, keys } if keys.contains(&key) => Some(*scope),
+            Act::Emergency { access, .. }
+                if key == RecordKey::new(Kind::EmergencyAccess, *access) =>
+            {
+                Some(Scope::Staff)
+            }
             _ => None,
+        })?;
+        Some(RecordFact {
+            revision: 1,
+            removed: false,
+            scope,
+            first_author: self.0.author,
         })
     }
 
-    fn revision(&self, _: RecordKey, _: u64) -> Option<RevisionFact> {
-        None
+    fn revision(&self, key: RecordKey, revision: u64) -> Option<RevisionFact> {
+        let share = self.0.acts.iter().find_map(|act| match act {
+            Act::Share(share) if (share.key, share.revision) == (key, revision) => Some(share),
+            _ => None,
+        })?;
+        Some(RevisionFact {
+            scope: share.scope,
+            epoch: 0,
+            author: self.0.author,
+            erased: false,
+        })
     }
 
     fn change(&self, _: CommitId) -> Option<ChangeFact> {

@@ -19,7 +19,7 @@ use crate::vault::audit::{self, AuditEpoch};
 use crate::vault::epoch::{self, EpochKey};
 use crate::vault::grant;
 use crate::vault::identity::Identity;
-use crate::vault::seal::{self, SealContext, Sealed};
+use crate::vault::seal::{self, DataKey, SealContext, Sealed};
 
 /// Epoch keys by scope and number.
 pub struct Keyring {
@@ -79,11 +79,17 @@ impl Keyring {
         person: PersonId,
         directory: &Directory,
     ) {
-        let held = self.key(given.scope, given.epoch).is_some();
-        if given.to == Recipient::Person(person) && !held {
+        // What is held may be the key of an epoch of one's own that another was quicker to begin.
+        if given.to == Recipient::Person(person) {
             self.take(given, identity, directory);
             self.unwrap_back(given.scope, directory);
         }
+    }
+
+    /// Takes in a grant to another identity that this session holds for the time being: the recovery key's.
+    pub fn accept_for(&mut self, given: &Grant, identity: &Identity, directory: &Directory) {
+        self.take(given, identity, directory);
+        self.unwrap_back(given.scope, directory);
     }
 
     fn take(&mut self, given: &Grant, identity: &Identity, directory: &Directory) {
@@ -148,13 +154,7 @@ impl Keyring {
     ) -> Result<(u32, Sealed), KeyFault> {
         let latest = directory.latest(scope);
         let number = latest.map_or(1, |epoch| epoch.number);
-        let ctx = SealContext {
-            post: self.post,
-            key: place.0,
-            revision: place.1,
-            scope,
-            epoch: number,
-        };
+        let ctx = self.context(place, scope, number);
         if scope == Scope::Audit {
             let public = latest
                 .and_then(|epoch| epoch.sealing)
@@ -179,16 +179,36 @@ impl Keyring {
         rng: &mut impl CryptoRng,
     ) -> Result<(u32, Vec<u8>), KeyFault> {
         let latest = directory.latest(of.scope).map_or(1, |epoch| epoch.number);
-        let ctx = SealContext {
-            post: self.post,
-            key: of.key,
-            revision: of.revision,
-            scope: of.scope,
-            epoch: of.epoch,
-        };
+        let ctx = self.context((of.key, of.revision), of.scope, of.epoch);
         let held = |epoch| self.key(of.scope, epoch).ok_or(KeyFault::NoKey(of.scope));
         let slot = seal::rewrap(&of.slot, held(of.epoch)?, held(latest)?, &ctx, latest, rng)?;
         Ok((latest, slot))
+    }
+
+    /// Gives the data key of a revision, to be shared, from its slot.
+    ///
+    /// # Errors
+    /// Where the scope's key is not held, or the slot was damaged or belongs elsewhere.
+    pub fn data_key(
+        &self,
+        place: (RecordKey, u64),
+        scope: Scope,
+        (epoch, slot): (u32, &[u8]),
+    ) -> Result<DataKey, KeyFault> {
+        let key = self.key(scope, epoch).ok_or(KeyFault::NoKey(scope))?;
+        let ctx = self.context(place, scope, epoch);
+        Ok(seal::data_key(slot, key, &ctx)?)
+    }
+
+    /// Names the place of a revision at this post.
+    pub fn context(&self, place: (RecordKey, u64), scope: Scope, epoch: u32) -> SealContext {
+        SealContext {
+            post: self.post,
+            key: place.0,
+            revision: place.1,
+            scope,
+            epoch,
+        }
     }
 
     /// Opens one revision.
@@ -203,13 +223,7 @@ impl Keyring {
         slot: &[u8],
         blob: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, KeyFault> {
-        let ctx = SealContext {
-            post: self.post,
-            key: place.0,
-            revision: place.1,
-            scope,
-            epoch,
-        };
+        let ctx = self.context(place, scope, epoch);
         if scope == Scope::Audit {
             let pair = self.audit.get(&epoch).ok_or(KeyFault::NoKey(scope))?;
             return Ok(audit::open_audit(slot, blob, pair, &ctx)?);

@@ -153,7 +153,16 @@ pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
         Kind::Contact | Kind::ContactWords => register.contacts.get(id)?.children.first().copied(),
         Kind::Consent => register.consents.get(id).map(|consent| consent.child),
         Kind::Approval => child_of(register, register.approvals.get(id)?.of),
-        Kind::Settings
+        Kind::HandoverWords => {
+            let case = register.handover_words.get(id)?.case;
+            register.cases.get(case).map(|case| case.child)
+        }
+        Kind::EmergencyAccess => {
+            let case = register.emergencies.get(id)?.case;
+            register.cases.get(case).map(|case| case.child)
+        }
+        Kind::Handover
+        | Kind::Settings
         | Kind::Room
         | Kind::Holiday
         | Kind::StaffCard

@@ -2,8 +2,10 @@
 
 pub mod announced;
 pub mod arrived;
+pub mod by_recovery;
 pub mod chain;
 pub mod change;
+pub mod circles;
 pub mod clash_facts;
 pub mod demo;
 pub mod draft;
@@ -37,6 +39,7 @@ pub mod search_term;
 pub mod session;
 pub mod set_up;
 pub mod settling;
+pub mod shared_revisions;
 pub mod signing;
 pub mod snapshot;
 pub mod snapshot_sorting;

@@ -33,6 +33,8 @@ pub const FIRST: &[Kind] = &[
     Kind::Contact,
     Kind::Consent,
     Kind::InboxLine,
+    Kind::Handover,
+    Kind::EmergencyAccess,
 ];
 
 /// What is read behind it.
@@ -42,6 +44,7 @@ pub const BEHIND: &[Kind] = &[
     Kind::ContactWords,
     Kind::CaseWords,
     Kind::FollowUpWords,
+    Kind::HandoverWords,
     Kind::Note,
     Kind::SignedNote,
     Kind::Addendum,
@@ -158,13 +161,21 @@ impl Session {
 
     /// Opens a record that was asked for and remembers what is to be held against the chain, and whose signature fails.
     pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
-        let opened = self.open(record)?;
-        if let Some(one) = &opened {
+        let opened = self.open_verifying(record)?;
+        if opened.is_some() {
             self.count_as_read([(record.key, record.revision)]);
             self.note_epoch(record);
-            if !signed_by_its_author(one, self.writer.post, &self.directory) {
-                self.unverified.push(record.key.id);
-            }
+        }
+        Ok(opened)
+    }
+
+    /// Opens a record and remembers whether its signature fails.
+    pub(super) fn open_verifying(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
+        let opened = self.open(record)?;
+        if let Some(one) = &opened
+            && !signed_by_its_author(one, self.writer.post, &self.directory)
+        {
+            self.unverified.push(record.key.id);
         }
         Ok(opened)
     }
@@ -196,7 +207,10 @@ impl Session {
         ) {
             Ok(plain) => plain,
             // Of another scope, or of an epoch before this person's: the audit's first belongs to the recovery key alone.
-            Err(KeyFault::NoKey(_)) => return Ok(None),
+            Err(KeyFault::NoKey(_)) => match self.open_shared(place, content)? {
+                Some(plain) => plain,
+                None => return Ok(None),
+            },
             Err(_) => return Err(()),
         };
         Ok(Some(Arrived {

@@ -10,6 +10,7 @@ use crate::care::records::record::NotARecord;
 use crate::care::resident_id::NoResidentId;
 use crate::care::risk::RiskRefusal;
 use crate::post::clash_facts::ClashFacts;
+use crate::vault::recovery::NotRecoveryWords;
 
 /// Why a use case, or the host, did not do what was asked; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +85,14 @@ pub enum Refusal {
     IdOfAnother(Id),
     /// There is another of this name.
     NameTaken,
+    /// The recovery words are not of this post.
+    NotTheRecoveryKey,
+    /// The text is not the recovery words.
+    NotRecoveryWords(NotRecoveryWords),
+    /// A day that an end was to lie on is over.
+    EndIsOver,
+    /// There is nothing to hand over.
+    NothingToHandOver,
     /// It stands as wished already.
     AlreadySo,
 }

@@ -20,9 +20,11 @@ use crate::care::records::child_detail::ChildDetail;
 use crate::care::records::consent::Consent;
 use crate::care::records::contact::Contact;
 use crate::care::records::contact_words::ContactWords;
+use crate::care::records::emergency_access::EmergencyAccess;
 use crate::care::records::entered_in_error::EnteredInError;
 use crate::care::records::follow_up::FollowUp;
 use crate::care::records::follow_up_words::FollowUpWords;
+use crate::care::records::handover::{Handover, HandoverWords};
 use crate::care::records::holiday::Holiday;
 use crate::care::records::household::Household;
 use crate::care::records::inbox_line::InboxLine;
@@ -72,6 +74,9 @@ pub struct Register {
     pub follow_up_words: Table<FollowUpWords>,
     pub inbox: Table<InboxLine>,
     pub approvals: Table<Approval>,
+    pub handovers: Table<Handover>,
+    pub handover_words: Table<HandoverWords>,
+    pub emergencies: Table<EmergencyAccess>,
     pub audit: Table<AuditEntry>,
 
     /// Appointments by their start, in order of time.
@@ -96,6 +101,8 @@ pub struct Register {
     /// Notes that are begun or sent back, by author.
     pub begun_notes: Index<PersonId>,
     pub approvals_by_record: Index<RecordKey>,
+    /// What to watch, by the case that was handed over.
+    pub watch_by_case: Index<Id>,
     pub siblings: Index<Id>,
     names: HashMap<PersonId, Id>,
     /// Signed notes, addenda and marks of error whose signature is not their author's over these bytes.
@@ -362,6 +369,22 @@ impl Register {
                     self.approvals.get(opened.key.id),
                     |approval| vec![approval.of],
                 );
+            }
+            Kind::Handover => {
+                replace(&mut self.handovers, opened)?;
+            }
+            Kind::HandoverWords => {
+                let old = replace(&mut self.handover_words, opened)?;
+                reindex(
+                    &mut self.watch_by_case,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.handover_words.get(opened.key.id),
+                    |words| vec![words.case],
+                );
+            }
+            Kind::EmergencyAccess => {
+                replace(&mut self.emergencies, opened)?;
             }
             Kind::Audit => {
                 replace(&mut self.audit, opened)?;

@@ -53,6 +53,8 @@ impl Session {
         // An audit entry is sealed to its epoch's public key and has no slot to take over.
         let older = content.epoch < latest && content.scope != Scope::Audit;
         let held = |epoch| self.keyring.key(content.scope, epoch).is_some();
+        // What was opened in an emergency is not this person's to take over.
+        let older = older && self.directory.holds(self.me.person, content.scope);
         (older && held(content.epoch) && held(latest)).then(|| Rewrapped {
             key: record.key,
             revision: record.revision,

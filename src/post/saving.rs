@@ -5,7 +5,7 @@ use chrono::DateTime;
 use crate::care::ledger::header::{Commit, Header};
 use crate::care::ledger::ids::Hash;
 use crate::care::ledger::refusal::Refusal as CommitRefusal;
-use crate::host::wire::{Answer, Request};
+use crate::host::wire::{Answer, RecordContent, Request};
 use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
 use crate::post::own_change::OwnChange;
@@ -26,9 +26,25 @@ impl Session {
     /// # Errors
     /// Where the host refuses it or does not answer; then nothing of it is in force.
     pub fn save(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
+        let with_slots = self.with_slots(change)?;
+        let change = with_slots.as_ref().unwrap_or(change);
         let mut before = Vec::new();
         for _ in 1..CHAIN_ATTEMPTS {
             match self.save_once(change) {
+                // Somebody has left the scope, or their time has come: the first who writes begins its new epoch.
+                Err(Refusal::NotAuthorised(refusal))
+                    if matches!(*refusal, CommitRefusal::RotationOwed(_)) =>
+                {
+                    before.extend(self.catch_up()?);
+                    // Where another member was quicker, the key comes with what is caught up on next.
+                    let _ = self.settle_keys();
+                }
+                // Another member has begun a new epoch meanwhile.
+                Err(Refusal::NotAuthorised(refusal))
+                    if matches!(*refusal, CommitRefusal::OldEpoch { .. }) =>
+                {
+                    before.extend(self.catch_up()?);
+                }
                 // Another session of the same person has written meanwhile: this one goes on after it.
                 Err(Refusal::NotAuthorised(refusal))
                     if matches!(*refusal, CommitRefusal::OutOfChain { .. }) =>
@@ -40,6 +56,33 @@ impl Session {
         }
         let last = self.save_once(change);
         after(before, last)
+    }
+
+    /// Finds the slots of the revisions to be shared that are there already; nothing where there are none.
+    fn with_slots(&mut self, change: &ChangeSet) -> Result<Option<ChangeSet>, Refusal> {
+        if change.shares.is_empty() {
+            return Ok(None);
+        }
+        let mut change = change.clone();
+        let written: Vec<_> = change
+            .changes
+            .iter()
+            .map(|one| (one.key, one.base + 1))
+            .collect();
+        for shared in &mut change.shares {
+            let (key, revision) = (shared.key, shared.revision);
+            if written.contains(&(key, revision)) {
+                continue;
+            }
+            let answer = self.ask(Request::Revision { key, revision })?;
+            if let Answer::Records { records, .. } = answer
+                && let Some(RecordContent::Sealed(content)) =
+                    records.first().map(|record| &record.content)
+            {
+                shared.slot = Some((content.epoch, content.slot.clone()));
+            }
+        }
+        Ok(Some(change))
     }
 
     fn save_once(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
@@ -81,7 +124,7 @@ impl Session {
 
     /// Sends one commit until it is answered: a host that died is begun again, and the commit's id keeps it from being
     /// doubled.
-    fn send(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
+    pub(super) fn send(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
         for _ in 1..ATTEMPTS {
             match self.send_once(commit) {
                 // The host ends after it; the next one knows, by the commit's id.

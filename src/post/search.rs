@@ -193,6 +193,7 @@ fn keys(register: &Register) -> Vec<RecordKey> {
     all(&register.addenda, &mut keys);
     all(&register.errors, &mut keys);
     all(&register.follow_up_words, &mut keys);
+    all(&register.handover_words, &mut keys);
     all(&register.inbox, &mut keys);
     all(&register.approvals, &mut keys);
     keys
@@ -355,7 +356,14 @@ fn each_piece(
             words.add(&kept.value.remark);
             kept.time
         }
-        Kind::Settings
+        Kind::HandoverWords => {
+            let kept = register.handover_words.kept(id)?;
+            words.add(&kept.value.watch);
+            kept.time
+        }
+        Kind::Handover
+        | Kind::EmergencyAccess
+        | Kind::Settings
         | Kind::Room
         | Kind::Holiday
         | Kind::StaffCard

@@ -5,7 +5,7 @@
 //! and changing records are in files of their own ([`crate::post::reading`], [`crate::post::saving`],
 //! [`crate::post::taking_back`], [`crate::post::draft_box`]).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::PathBuf;
 
@@ -78,6 +78,8 @@ pub struct Session {
     pub(super) old_epochs: Vec<RecordKey>,
     /// What was read and is not signed by the author it names.
     pub(super) unverified: Vec<Id>,
+    /// The cases that are open to this session alone, in an emergency.
+    pub(super) emergencies: BTreeSet<Scope>,
 }
 
 /// Why somebody is not signed in.
@@ -177,15 +179,11 @@ impl Session {
             return Err(SignInFault::NotActive);
         }
         let keyring = Keyring::open(post, &identity, named.person, &directory);
-        let scopes = directory
-            .scopes()
-            .filter(|scope| keyring.holds(*scope))
-            .collect();
         let me = Me {
             person: named.person,
             handle: person.handle.clone(),
             roles: person.roles,
-            scopes,
+            scopes: BTreeSet::new(),
         };
         let mut session = Session {
             line,
@@ -202,8 +200,10 @@ impl Session {
             read: Some(RevisionsRead::default()),
             old_epochs: Vec::new(),
             unverified: Vec::new(),
+            emergencies: BTreeSet::new(),
             parts: HashMap::new(),
         };
+        session.me.scopes = session.readable();
         session.find_own_changes()?;
         // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
         let _ = session.settle_keys();
@@ -269,6 +269,16 @@ impl Session {
         .map_err(|_| Refusal::NoHost)?;
         // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
         refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
+    }
+
+    /// Gives the scopes whose records this person may read: of which they hold a key, and are a member still.
+    pub(super) fn readable(&self) -> BTreeSet<Scope> {
+        let (me, emergencies) = (self.me.person, &self.emergencies);
+        self.directory
+            .scopes()
+            .filter(|scope| self.keyring.holds(*scope))
+            .filter(|scope| self.directory.may_read(me, *scope) || emergencies.contains(scope))
+            .collect()
     }
 
     /// Gives the scope in which this person's private records lie.
@@ -418,6 +428,7 @@ fn directory(
         for frame in frames.iter().filter(|frame| frame.number <= head) {
             keep(&directory, frame.number);
             let broken = SignInFault::BrokenDirectory(frame.number);
+            directory.pass_to(frame.time);
             let header = judged(frame, &directory).ok_or(broken.clone())?;
             directory.apply(&header).map_err(|_| broken)?;
         }

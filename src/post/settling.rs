@@ -3,14 +3,15 @@
 //!
 //! A session does this when it begins. What is owed and is nobody's here waits for the next who can.
 
-use crate::care::ledger::header::{Act, PublicKeys, Recipient};
+use crate::care::ledger::directory::Directory;
+use crate::care::ledger::header::Recipient;
+use crate::care::ledger::ids::PersonId;
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::post::change::ChangeSet;
+use crate::post::circles;
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
-use crate::vault::epoch::{self, EpochKey};
-use crate::vault::grant;
 
 impl Session {
     /// Begins the scopes that are this person's to begin, and gives or renews the keys that are owed.
@@ -19,18 +20,22 @@ impl Session {
     /// Where the host refuses it or does not answer.
     pub fn settle_keys(&mut self) -> Result<(), Refusal> {
         self.begin_private()?;
+        // What was given up to a time has ended by now, though no frame has said so.
+        let now = self.now().timestamp_millis();
+        let mut at_this_time = self.directory.clone();
+        at_this_time.pass_to(now);
         let mut change = ChangeSet::new(Action::Grant);
         // A post founded by somebody who only administers has no clinical key until the first who may hold it comes.
         if self.me.roles.clinical() && self.directory.latest(Scope::Clinical).is_none() {
-            self.begin_epoch(Scope::Clinical, &mut change)?;
+            self.begin_epoch(Scope::Clinical, &at_this_time, &mut change)?;
         }
         let scopes: Vec<Scope> = self.directory.scopes().collect();
         for scope in scopes {
-            if !self.directory.holds(self.me.person, scope) {
+            if !at_this_time.holds(self.me.person, scope) {
                 continue;
             }
-            if self.directory.rotation_owed(scope) {
-                self.begin_epoch(scope, &mut change)?;
+            if at_this_time.rotation_owed(scope) {
+                self.begin_epoch(scope, &at_this_time, &mut change)?;
             } else {
                 for to in self.directory.lacking(scope) {
                     self.give_latest(scope, to, &mut change)?;
@@ -50,69 +55,40 @@ impl Session {
         to: Recipient,
         change: &mut ChangeSet,
     ) -> Result<(), Refusal> {
-        let Some(keys) = self.keys_of(to) else {
+        let Some(keys) = circles::keys_of(to, &self.directory) else {
             return Ok(());
         };
         self.grant_latest(scope, to, &keys, change)
     }
 
     /// Plans the next epoch of a scope, for everyone who should have it.
-    fn begin_epoch(&mut self, scope: Scope, change: &mut ChangeSet) -> Result<(), Refusal> {
-        let number = self
-            .directory
-            .latest(scope)
-            .map_or(1, |epoch| epoch.number + 1);
-        let mut to: Vec<Recipient> = self
-            .directory
-            .recoveries()
-            .map(|(id, _)| Recipient::Recovery(id))
-            .collect();
+    fn begin_epoch(
+        &mut self,
+        scope: Scope,
+        directory: &Directory,
+        change: &mut ChangeSet,
+    ) -> Result<(), Refusal> {
         let by_role = matches!(scope, Scope::Staff | Scope::Clinical | Scope::Audit);
-        to.extend(
-            self.directory
-                .people()
-                .map(|person| person.id)
-                .filter(|person| {
-                    *person == self.me.person
-                        || self.directory.holds(*person, scope)
-                        || (by_role && self.directory.may_hold(*person, scope))
-                })
-                .map(Recipient::Person),
-        );
-        let recipients: Vec<(Recipient, PublicKeys)> = to
-            .into_iter()
-            .filter_map(|to| Some((to, self.keys_of(to)?)))
+        let mut people = circles::members(scope, directory);
+        let others = directory.people().map(|person| person.id);
+        let lacking: Vec<PersonId> = others
+            .filter(|person| {
+                *person == self.me.person || (by_role && directory.may_hold(*person, scope))
+            })
+            .filter(|person| !people.iter().any(|(held, _)| held == person))
             .collect();
-        let post = self.writer.post;
-        let before = match number {
-            1 => None,
-            number => Some(
-                self.keyring
-                    .key(scope, number - 1)
-                    .ok_or(Refusal::NoKey(scope))?,
-            ),
-        };
-        let rng = &mut self.around.rng;
-        let key = EpochKey::generate(rng);
-        let begun = epoch::announce(post, scope, number, &key, before, rng);
-        change.acts.push(Act::Epoch(begun));
-        for (to, keys) in recipients {
-            let given = grant::grant(&key, post, scope, number, to, &keys, rng)
-                .map_err(|_| Refusal::NoKey(scope))?;
-            change.acts.push(Act::Grant(given));
-        }
+        people.extend(lacking.into_iter().map(|person| (person, None)));
+        let (acts, _, _) = circles::next_epoch(
+            self.writer.post,
+            scope,
+            &people,
+            directory,
+            &self.keyring,
+            &mut self.around.rng,
+        )
+        .map_err(|_| Refusal::NoKey(scope))?;
+        change.acts.extend(acts);
         // The grant to this person brings the key in once the host has it.
         Ok(())
-    }
-
-    fn keys_of(&self, to: Recipient) -> Option<PublicKeys> {
-        match to {
-            Recipient::Person(person) => self.directory.person(person).map(|person| person.keys),
-            Recipient::Recovery(id) => self
-                .directory
-                .recoveries()
-                .find(|(one, _)| *one == id)
-                .map(|(_, recovery)| recovery.keys),
-        }
     }
 }

@@ -28,6 +28,8 @@ pub const ORDER: &[Kind] = &[
     Kind::Contact,
     Kind::Consent,
     Kind::InboxLine,
+    Kind::Handover,
+    Kind::EmergencyAccess,
 ];
 
 /// How far back an appointment is recent, in days: what was missed while away is looked for this far back.

@@ -15,11 +15,13 @@ use crate::care::ledger::ids::{
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::AuditEntry;
 use crate::care::records::record::Record;
-use crate::post::change::{Change, ChangeSet, NewScope};
+use crate::post::change::{Change, ChangeSet, NewScope, Shared};
+use crate::post::circles;
 use crate::post::keyring::{KeyFault, Keyring};
 use crate::vault::epoch::{self, EpochKey};
 use crate::vault::grant;
 use crate::vault::identity::{Identity, RootKey};
+use crate::vault::share::{self, Reader};
 
 /// How much of a part the records may fill, in bytes; the header has the rest of the largest commit.
 const PART_BYTES: usize = 640 * 1024;
@@ -84,6 +86,14 @@ impl Writer {
             // Held at once so that the records below can be sealed under it; harmless if the commit is refused.
             keyring.hold(begun.scope, 1, key);
         }
+        for members in &change.members {
+            let (theirs, begun) =
+                circles::change_members(self.post, members, directory, keyring, rng)?;
+            acts.extend(theirs);
+            if let Some((number, key)) = begun {
+                keyring.hold(members.scope, number, key);
+            }
+        }
         // Records are sealed under the epochs as they stand once this commit's own acts are in force.
         let after = if acts.is_empty() {
             None
@@ -94,6 +104,9 @@ impl Writer {
         let mut items = Vec::new();
         for planned in &change.changes {
             items.push(self.seal(planned, directory, keyring, rng)?);
+        }
+        for shared in &change.shares {
+            acts.push(self.share(shared, &items, directory, keyring, rng)?);
         }
         for taken_over in &change.rewrapped {
             let (epoch, slot) = keyring.rewrap(taken_over, directory, rng)?;
@@ -119,6 +132,44 @@ impl Writer {
             now,
             rng,
         )
+    }
+
+    /// Seals the data key of a revision to its reader: of one of the items of this change, or one that is there already.
+    fn share(
+        &self,
+        shared: &Shared,
+        items: &[Ready],
+        directory: &Directory,
+        keyring: &Keyring,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Act, CannotPrepare> {
+        let written = items.iter().find_map(|ready| match ready.item.op {
+            Op::Put { epoch, base, .. }
+                if ready.item.key == shared.key && base + 1 == shared.revision =>
+            {
+                Some((epoch, ready.payloads.first()?.as_slice()))
+            }
+            _ => None,
+        });
+        let there = shared
+            .slot
+            .as_ref()
+            .map(|(epoch, slot)| (*epoch, slot.as_slice()));
+        let slot = written.or(there).ok_or(KeyFault::NoKey(shared.scope))?;
+        let place = (shared.key, shared.revision);
+        let key = keyring.data_key(place, shared.scope, slot)?;
+        let to = directory
+            .person(shared.to)
+            .ok_or(CannotPrepare::BadMember(shared.scope))?;
+        let reader = Reader {
+            to: shared.to,
+            keys: &to.keys,
+            until: shared.until,
+        };
+        let ctx = keyring.context(place, shared.scope, slot.0);
+        share::share(&key, &ctx, &reader, rng)
+            .map(Act::Share)
+            .map_err(|_| CannotPrepare::BadMember(shared.scope))
     }
 
     fn begin(
@@ -286,6 +337,21 @@ impl Writer {
             commits,
             change: change.unwrap_or(CommitId([0; 16])),
         })
+    }
+
+    /// Signs acts with a recovery key, on behalf of the author.
+    ///
+    /// # Errors
+    /// Where they cannot be encoded.
+    pub fn prepare_by_recovery(
+        &self,
+        acts: Vec<Act>,
+        recovery: &Identity,
+        now: DateTime<Utc>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Prepared, CannotPrepare> {
+        let signer = |header: &[u8]| recovery.sign_header(header);
+        self.sign(acts, Vec::new(), None, &signer, now, rng)
     }
 
     /// Gives the directory as it stands once these acts are in force.

@@ -66,6 +66,10 @@ pub fn rule(words: &Words, refusal: &Refusal) -> String {
             Refusal::IdOfAnother(_) => "refusal-id-of-another",
             Refusal::NameTaken => "refusal-name-taken",
             Refusal::AlreadySo => "refusal-already-so",
+            Refusal::NotTheRecoveryKey => "refusal-not-the-recovery-key",
+            Refusal::NotRecoveryWords(_) => "refusal-not-recovery-words",
+            Refusal::EndIsOver => "refusal-end-is-over",
+            Refusal::NothingToHandOver => "refusal-nothing-to-hand-over",
             // The rest is no rule of the work and has its sentence beside the host's refusals.
             _ => "refusal-unwritable",
         }),

@@ -150,6 +150,8 @@ fn kind_text(kind: Kind) -> &'static str {
         Kind::FollowUp | Kind::FollowUpWords => "term-follow-up",
         Kind::InboxLine => "change-inbox-line",
         Kind::CrisisLog => "term-crisis-log",
+        Kind::Handover | Kind::HandoverWords => "term-handover",
+        Kind::EmergencyAccess => "term-emergency-access",
         _ => "change-record",
     }
 }

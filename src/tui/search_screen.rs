@@ -147,6 +147,7 @@ fn kind_text(kind: Kind) -> &'static str {
         Kind::EnteredInError => "note-state-entered-in-error",
         Kind::FollowUp | Kind::FollowUpWords => "term-follow-up",
         Kind::InboxLine => "change-inbox-line",
+        Kind::HandoverWords => "term-handover",
         _ => "change-record",
     }
 }

@@ -42,6 +42,10 @@ domains! {
     AUDIT_SLOT = "carepost 1 slot of an audit entry",
     /// HPKE info of a grant.
     GRANT = "carepost 1 grant",
+    /// HPKE info of a share.
+    SHARE = "carepost 1 share of a revision",
+    /// Commitment to a revision's data key.
+    DATA_KEY_COMMITMENT = "carepost 1 commitment to a data key",
     /// From a scope's epoch key to the key that seals drafts and snapshots.
     DRAFT_KEY = "carepost 1 key of drafts",
     /// Associated data of a draft or snapshot.

@@ -34,6 +34,7 @@ pub fn grant(
         to,
         identity: to_keys.id(),
         sealed: Vec::new(),
+        until: None,
     };
     grant.sealed = envelope::seal(
         &to_keys.sealing,

@@ -27,4 +27,5 @@ pub mod recovery_text;
 pub mod seal;
 pub mod sealed_identity;
 pub mod secret;
+pub mod share;
 pub mod strength;

@@ -81,6 +81,7 @@ pub fn grant(scope: Scope, epoch: u32, n: u8) -> Act {
         to: Recipient::Person(person_id(n)),
         identity: keys(n).id(),
         sealed: vec![1; 80],
+        until: None,
     })
 }
 
@@ -92,6 +93,7 @@ pub fn recovery_grant(scope: Scope, epoch: u32) -> Act {
         to: Recipient::Recovery(id),
         identity: id,
         sealed: vec![1; 80],
+        until: None,
     })
 }
 

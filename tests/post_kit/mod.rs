@@ -66,6 +66,11 @@ pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(CLOCK.fetch_add(1, Ordering::Relaxed), 0).unwrap()
 }
 
+/// Lets days pass, for host and sessions alike.
+pub fn pass_days(days: i64) {
+    CLOCK.fetch_add(days * 24 * 60 * 60, Ordering::Relaxed);
+}
+
 pub fn now_millis() -> i64 {
     now().timestamp_millis()
 }

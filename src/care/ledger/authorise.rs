@@ -15,6 +15,7 @@ use crate::care::ledger::ids::{Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::rights;
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::sharing_rules::{self, Judged};
 
 /// Whose key a commit is signed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -191,6 +192,16 @@ impl Bench<'_> {
         self.header.author
     }
 
+    fn judged(&self) -> Judged<'_> {
+        Judged {
+            header: self.header,
+            by_recovery: matches!(self.signer, Signer::Recovery(_)),
+            before: self.before,
+            after: self.after,
+            facts: self.facts,
+        }
+    }
+
     /// The roles the author had before the commit, or is founding the post with.
     fn roles(&self) -> Roles {
         let directory = if self.signer == Signer::Root {
@@ -250,6 +261,16 @@ impl Bench<'_> {
                     self.check_epoch(epoch)?;
                 }
                 Act::Grant(grant) => self.check_grant(grant)?,
+                Act::Share(share) => sharing_rules::check_share(share, &self.judged())?,
+                Act::Unshare { key, revision, to } => {
+                    sharing_rules::check_unshare(*key, *revision, *to, &self.judged())?;
+                }
+                Act::Emergency { scope, access } => {
+                    sharing_rules::check_emergency(*scope, *access, &self.judged())?;
+                }
+                Act::Acknowledge { access } => {
+                    sharing_rules::check_acknowledge(*access, &self.judged())?;
+                }
                 Act::ReadIntent { scope, keys } => self.check_intent(*scope, keys)?,
                 Act::Invite(_) | Act::Uninvite { .. } => self.check_inviting()?,
             }
@@ -357,15 +378,20 @@ impl Bench<'_> {
         self.check_everyone_granted(scope)
     }
 
-    /// Checks that a new epoch leaves nobody out: every recovery recipient, its author, and where membership goes by
-    /// role everyone who held the one before.
+    /// Checks that a new epoch leaves nobody out: every recovery recipient, its author, and everyone who held the one
+    /// before where membership goes by role, or where its author is a member for a time only.
     fn check_everyone_granted(&self, scope: Scope) -> Result<(), Refusal> {
         let recoveries = self
             .after
             .recoveries()
             .map(|(id, _)| Recipient::Recovery(id));
         let by_role = matches!(scope, Scope::Staff | Scope::Clinical | Scope::Audit);
-        let held = if by_role {
+        let for_a_time = |until| until < i64::MAX;
+        let passing = self
+            .before
+            .held_until(self.author(), scope)
+            .is_some_and(for_a_time);
+        let held = if by_role || passing {
             self.before.holders(scope)
         } else {
             Vec::new()
@@ -399,6 +425,7 @@ impl Bench<'_> {
         if !holds {
             return Err(Refusal::NotAHolder { author, scope });
         }
+        sharing_rules::check_limit(grant, &self.judged())?;
         match grant.to {
             Recipient::Person(person) if !self.after.may_hold(person, scope) => {
                 Err(Refusal::NotForThem {
@@ -414,7 +441,9 @@ impl Bench<'_> {
         let allowed = match self.signer {
             Signer::Recovery(_) => true,
             Signer::Author => {
-                matches!(scope, Scope::Case(_)) && self.before.may_hold(self.author(), scope)
+                let looks_in =
+                    matches!(scope, Scope::Case(_)) && self.before.may_hold(self.author(), scope);
+                looks_in || sharing_rules::all_shared(keys, &self.judged())
             }
             Signer::Root => false,
         };

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::care::ledger::emergencies::{Emergencies, Emergency};
 use crate::care::ledger::header::{
-    Act, Epoch, Grant, Header, Invite, Person, Recipient, Recovery, Standing,
+    Act, Epoch, Grant, Header, Invite, Person, Recipient, Recovery, Share, Standing,
 };
-use crate::care::ledger::ids::{GenerationId, Hash, PersonId, PostId};
+use crate::care::ledger::ids::{GenerationId, Hash, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::invites::{InviteMisfit, Invites};
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::shares::{Given, Shares};
 
 /// The longest handle, in characters.
 pub const HANDLE_MAX: usize = 32;
@@ -34,6 +36,10 @@ pub struct Directory {
     recoveries: BTreeMap<Hash, Recovery>,
     circles: BTreeMap<Scope, Arc<Vec<Turn>>>,
     invites: Invites,
+    shares: Arc<Shares>,
+    emergencies: Arc<Emergencies>,
+    /// The host's time that it stands at, in milliseconds since 1970 UTC: grants and shares end by it.
+    time: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +101,14 @@ pub enum Misfit {
     SealedLength(Scope),
     #[error(transparent)]
     Invite(#[from] InviteMisfit),
+    #[error("the share of {0} is sealed to other keys than the recipient's")]
+    ShareToOtherKeys(RecordKey),
+    #[error("{0} is not shared with them")]
+    NotShared(RecordKey),
+    #[error("the emergency access {0} has been used already")]
+    AccessUsed(Id),
+    #[error("there was no emergency access {0}, or it is acknowledged already")]
+    NothingToAcknowledge(Id),
 }
 
 /// Gives the id of the post with this root key: the first half of the key's BLAKE3 hash.
@@ -142,6 +156,7 @@ impl Directory {
         let people = (self.people.clone(), self.handles.clone());
         let recoveries = self.recoveries.clone();
         let invites = self.invites.clone();
+        let (shares, emergencies) = (Arc::clone(&self.shares), Arc::clone(&self.emergencies));
         let touched: BTreeMap<Scope, Option<Arc<Vec<Turn>>>> = header
             .acts
             .iter()
@@ -161,6 +176,7 @@ impl Directory {
             (self.people, self.handles) = people;
             self.recoveries = recoveries;
             self.invites = invites;
+            (self.shares, self.emergencies) = (shares, emergencies);
             for (scope, before) in touched {
                 match before {
                     Some(turns) => self.circles.insert(scope, turns),
@@ -185,7 +201,45 @@ impl Directory {
             Act::ReadIntent { .. } => Ok(()),
             Act::Invite(invite) => self.open_invite(header, invite),
             Act::Uninvite { invite } => Ok(self.invites.take_back(*invite)?),
+            Act::Share(share) => self.take_share(share, header.author),
+            Act::Unshare { key, revision, to } => {
+                let shared = Arc::make_mut(&mut self.shares).end(*key, *revision, *to);
+                shared.then_some(()).ok_or(Misfit::NotShared(*key))
+            }
+            Act::Emergency { scope, access } => {
+                let at = (header.author, header.time);
+                let first = Arc::make_mut(&mut self.emergencies).begin(*access, *scope, at);
+                first.then_some(()).ok_or(Misfit::AccessUsed(*access))
+            }
+            Act::Acknowledge { access } => {
+                let emergencies = Arc::make_mut(&mut self.emergencies);
+                let first = emergencies.acknowledge(*access, header.author);
+                first
+                    .then_some(())
+                    .ok_or(Misfit::NothingToAcknowledge(*access))
+            }
         }
+    }
+
+    fn take_share(&mut self, share: &Share, by: PersonId) -> Result<(), Misfit> {
+        if self.identity(Recipient::Person(share.to)) != Some(share.identity) {
+            return Err(Misfit::ShareToOtherKeys(share.key));
+        }
+        if !(64..=SEALED_MAX).contains(&share.sealed.len()) {
+            return Err(Misfit::SealedLength(share.scope));
+        }
+        Arc::make_mut(&mut self.shares).begin(share, by);
+        Ok(())
+    }
+
+    /// Lets time pass up to the host's time of what comes next; it never goes back.
+    pub fn pass_to(&mut self, time: i64) {
+        self.time = self.time.max(time);
+    }
+
+    /// Gives the host's time that the directory stands at, in milliseconds since 1970 UTC.
+    pub fn time(&self) -> i64 {
+        self.time
     }
 
     fn found(&mut self, header: &Header, root: &[u8; 32], code: &str) -> Result<(), Misfit> {
@@ -455,26 +509,86 @@ impl Directory {
 
     /// Tells whether a person has the key of a scope's latest epoch, sealed to their present keys, and still may.
     pub fn holds(&self, person: PersonId, scope: Scope) -> bool {
-        self.may_hold(person, scope)
-            && self
-                .latest_grants(scope)
-                .iter()
-                .any(|grant| grant.to == Recipient::Person(person) && self.sealed_to_present(grant))
+        self.held_until(person, scope).is_some()
     }
 
-    /// Tells whether a person may be handed records of a scope: by a grant of any epoch to their present keys.
+    /// Gives up to when a person holds the key of a scope's latest epoch, in milliseconds since 1970 UTC: the greatest
+    /// number where it is for good; nothing where they do not hold it.
+    pub fn held_until(&self, person: PersonId, scope: Scope) -> Option<i64> {
+        if !self.may_hold(person, scope) {
+            return None;
+        }
+        self.latest_grants(scope)
+            .iter()
+            .filter(|grant| grant.to == Recipient::Person(person) && self.in_force(grant))
+            .map(|grant| grant.until.unwrap_or(i64::MAX))
+            .max()
+    }
+
+    /// Tells whether a person may be handed records of a scope: by a grant of any epoch to their present keys; of a case
+    /// or a thread, whose members are chosen one by one, by a grant of the latest.
     pub fn may_read(&self, person: PersonId, scope: Scope) -> bool {
+        if matches!(scope, Scope::Case(_) | Scope::Thread(_)) {
+            return self.holds(person, scope);
+        }
         self.may_hold(person, scope)
             && self.turns(scope).iter().any(|turn| {
-                turn.grants.iter().any(|grant| {
-                    grant.to == Recipient::Person(person) && self.sealed_to_present(grant)
-                })
+                turn.grants
+                    .iter()
+                    .any(|grant| grant.to == Recipient::Person(person) && self.in_force(grant))
             })
     }
 
-    /// Tells whether a grant is sealed to the keys that its recipient has now.
+    /// Tells whether a grant is sealed to the keys that its recipient has now, and has not ended.
+    fn in_force(&self, grant: &Grant) -> bool {
+        self.sealed_to_present(grant) && !self.ended(grant)
+    }
+
+    fn ended(&self, grant: &Grant) -> bool {
+        grant.until.is_some_and(|until| until <= self.time)
+    }
+
     fn sealed_to_present(&self, grant: &Grant) -> bool {
         self.identity(grant.to) == Some(grant.identity)
+    }
+
+    /// Gives the share by which a person may be handed one revision: not ended, and sealed to their present keys.
+    pub fn shared_with(&self, person: PersonId, key: RecordKey, revision: u64) -> Option<&Share> {
+        let given = self.shares.find(key, revision, person)?;
+        self.share_in_force(given).then_some(&given.share)
+    }
+
+    fn share_in_force(&self, given: &Given) -> bool {
+        let Share {
+            to,
+            identity,
+            until,
+            ..
+        } = given.share;
+        let clinical = self
+            .person(to)
+            .is_some_and(|person| person.roles.clinical());
+        clinical
+            && self.active(to)
+            && until.is_none_or(|until| until > self.time)
+            && self.identity(Recipient::Person(to)) == Some(identity)
+    }
+
+    /// Gives every share that has not ended, with who gave it.
+    pub fn shares(&self) -> impl Iterator<Item = &Given> {
+        self.shares
+            .iter()
+            .filter(|given| self.share_in_force(given))
+    }
+
+    /// Gives a share that was made and not taken back, whether or not its time has come.
+    pub fn share(&self, key: RecordKey, revision: u64, to: PersonId) -> Option<&Given> {
+        self.shares.find(key, revision, to)
+    }
+
+    /// Gives every emergency access, the oldest first.
+    pub fn emergencies(&self) -> impl Iterator<Item = &Emergency> {
+        self.emergencies.iter()
     }
 
     /// Gives the people who hold the key of a scope's latest epoch.
@@ -486,14 +600,15 @@ impl Directory {
             .collect()
     }
 
-    /// Tells whether a scope owes a new epoch: somebody was given the latest key who may not have it any more,
-    /// or whose keys have been replaced since.
+    /// Tells whether a scope owes a new epoch: somebody was given the latest key who may not have it any more, or up to
+    /// a time that has come, or whose keys have been replaced since.
     pub fn rotation_owed(&self, scope: Scope) -> bool {
         self.latest_grants(scope)
             .iter()
             .any(|grant| match grant.to {
                 Recipient::Person(person) => {
-                    !self.may_hold(person, scope) || !self.sealed_to_present(grant)
+                    let gone = !self.may_hold(person, scope) || !self.sealed_to_present(grant);
+                    gone || (self.ended(grant) && !self.holds(person, scope))
                 }
                 Recipient::Recovery(_) => false,
             })

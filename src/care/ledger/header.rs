@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::care::ledger::ids::{CommitId, GenerationId, Hash, PersonId, PostId, RecordKey};
+use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 
 /// The version of the format that this program writes.
@@ -148,6 +148,18 @@ pub enum Act {
     Invite(Invite),
     /// Takes an open invitation back, by its id.
     Uninvite { invite: Hash },
+    /// Gives one revision's own key to someone.
+    Share(Share),
+    /// Ends a share before its time.
+    Unshare {
+        key: RecordKey,
+        revision: u64,
+        to: PersonId,
+    },
+    /// Opens one case by the recovery key; the reason is in the record of emergency access with this id.
+    Emergency { scope: Scope, access: Id },
+    /// Takes note of an emergency access.
+    Acknowledge { access: Id },
 }
 
 /// What the directory says of a person.
@@ -270,6 +282,28 @@ pub struct Grant {
     /// HPKE: encapsulated key (32 bytes), then ciphertext.
     #[serde(with = "serde_bytes")]
     pub sealed: Vec<u8>,
+    /// Up to when a person is a member with it, in milliseconds since 1970 UTC; none for good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+}
+
+/// The data key of one revision, sealed to one person who does not hold the scope's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    pub scope: Scope,
+    pub key: RecordKey,
+    pub revision: u64,
+    pub to: PersonId,
+    /// The identity id it is sealed to.
+    pub identity: Hash,
+    /// A hash of the data key, so that the reader cannot be given another key than the team has.
+    pub commitment: Hash,
+    /// HPKE: encapsulated key (32 bytes), then ciphertext.
+    #[serde(with = "serde_bytes")]
+    pub sealed: Vec<u8>,
+    /// Up to when the host hands the revision out for it, in milliseconds since 1970 UTC; none without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
 }
 
 /// Who is given a key.

@@ -162,6 +162,12 @@ record_kinds! {
     FollowUpWords = 51,
     /// A line caught into the inbox, to be sorted out later.
     InboxLine = 52,
+    /// Cases handed over from one person to another, for a time or for good.
+    Handover = 53,
+    /// What to watch in one case that was handed over.
+    HandoverWords = 54,
+    /// Why a case was opened by the recovery key.
+    EmergencyAccess = 55,
     /// A crisis log.
     CrisisLog = 60,
     /// An approval or its refusal.
@@ -175,7 +181,12 @@ impl Kind {
     pub fn add_only(self) -> bool {
         matches!(
             self,
-            Kind::SignedNote | Kind::Addendum | Kind::EnteredInError | Kind::Approval | Kind::Audit
+            Kind::SignedNote
+                | Kind::Addendum
+                | Kind::EnteredInError
+                | Kind::Approval
+                | Kind::EmergencyAccess
+                | Kind::Audit
         )
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod authorise;
 pub mod directory;
+pub mod emergencies;
 pub mod facts;
 pub mod header;
 pub mod history;
@@ -13,3 +14,5 @@ pub mod invites;
 pub mod refusal;
 pub mod rights;
 pub mod scope;
+pub mod shares;
+pub mod sharing_rules;

@@ -84,6 +84,20 @@ pub enum Refusal {
     #[error("no reading of {0} can be announced")]
     BadIntent(Scope),
 
+    // Sharing and emergency access.
+    #[error("a key of {0} is not given up to a time")]
+    NoLimitHere(Scope),
+    #[error("{author} holds the key of {scope} up to a time, and cannot give it for longer")]
+    BeyondOwnTime { author: PersonId, scope: Scope },
+    #[error("{0} is not to be shared, or not there to share")]
+    BadShare(RecordKey),
+    #[error("the share of {0} is not theirs to end")]
+    ShareNotTheirs(RecordKey),
+    #[error("{0} is opened by the recovery key, for somebody clinical, with a reason that is kept")]
+    BadEmergency(Scope),
+    #[error("the emergency access {0} is not theirs to acknowledge")]
+    NotTheirsToAcknowledge(crate::care::ledger::ids::Id),
+
     // Records.
     #[error("the author's roles do not write records of kind {0:?}")]
     KindNotTheirs(Kind),

@@ -4,7 +4,7 @@
 //! |---|---|---|---|---|
 //! | settings, rooms, holidays, staff cards | | | | writes |
 //! | children and their details, households, consents, contacts and their words, case words, appointments | writes | | | |
-//! | case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, approvals (a counselor may be named deputy) | writes | writes | | |
+//! | case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
 //! | audit entries | writes | writes | writes | writes |
 //!
 //! Beyond the table an author must hold the scope's latest key, except for the audit's. A saved note is revised and
@@ -37,6 +37,9 @@ pub fn writes(roles: Roles, kind: Kind) -> bool {
         | Kind::FollowUp
         | Kind::FollowUpWords
         | Kind::InboxLine
+        | Kind::Handover
+        | Kind::HandoverWords
+        | Kind::EmergencyAccess
         | Kind::CrisisLog
         | Kind::Approval => roles.clinical(),
         Kind::Audit => !roles.is_empty(),

@@ -54,8 +54,10 @@ impl Scope {
             | Kind::Appointment
             | Kind::NoteHeader
             | Kind::FollowUp
+            | Kind::Handover
             | Kind::Approval => self == Scope::Clinical,
-            Kind::CaseWords => matches!(self, Scope::Case(_)),
+            Kind::CaseWords | Kind::HandoverWords => matches!(self, Scope::Case(_)),
+            Kind::EmergencyAccess => self == Scope::Staff,
             Kind::ContactWords
             | Kind::FollowUpWords
             | Kind::Note

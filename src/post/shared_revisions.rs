@@ -1,0 +1,68 @@
+//! Revisions that are shared with a person who is no member of their scope: read after an announcement, opened with their
+//! own keys.
+
+use zeroize::Zeroizing;
+
+use crate::care::ledger::header::Act;
+use crate::care::ledger::ids::RecordKey;
+use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Action;
+use crate::host::wire::{Answer, Request, SealedContent};
+use crate::post::arrived::Arrived;
+use crate::post::change::ChangeSet;
+use crate::post::refusal::Refusal;
+use crate::post::session::Session;
+use crate::vault::seal;
+use crate::vault::share;
+
+impl Session {
+    /// Announces that revisions of one scope which are shared with this person are read, then reads them; the intent and
+    /// its audit entry stay.
+    ///
+    /// # Errors
+    /// Where one is not shared, or not any more, or the host refuses or does not answer.
+    pub fn read_shared(
+        &mut self,
+        scope: Scope,
+        revisions: &[(RecordKey, u64)],
+    ) -> Result<Vec<Arrived>, Refusal> {
+        let keys: Vec<RecordKey> = revisions.iter().map(|(key, _)| *key).collect();
+        let mut change = ChangeSet::new(Action::Read);
+        change.about = keys.first().copied();
+        change.acts.push(Act::ReadIntent { scope, keys });
+        let (_, mut arrived) = self.save(&change)?;
+        for (key, revision) in revisions.iter().copied() {
+            let request = Request::Revision { key, revision };
+            let Answer::Records { records, .. } = self.ask(request)? else {
+                return Err(Refusal::NoHost);
+            };
+            for record in &records {
+                // It may be an older one than the last, and so is not held against the chain.
+                arrived.extend(
+                    self.open_verifying(record)
+                        .map_err(|()| Refusal::Unwritable)?,
+                );
+            }
+        }
+        Ok(arrived)
+    }
+
+    /// Opens a revision by the share of its own key; nothing where there is none.
+    pub(super) fn open_shared(
+        &self,
+        (key, revision): (RecordKey, u64),
+        content: &SealedContent,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, ()> {
+        let me = self.me.person;
+        let Some(given) = self.directory.shared_with(me, key, revision) else {
+            return Ok(None);
+        };
+        let data_key = share::accept(given, &self.identity, self.writer.post).map_err(|_| ())?;
+        let ctx = self
+            .keyring
+            .context((key, revision), content.scope, content.epoch);
+        seal::open_with_data_key(&content.blob, &data_key, &ctx)
+            .map(Some)
+            .map_err(|_| ())
+    }
+}

@@ -1,0 +1,9 @@
+term-handover = handover
+handover-state-planned = planned
+handover-state-running = under way
+handover-state-returned = given back
+handover-state-done = for good
+place-outside = not on the team
+place-stand-in = stand-in
+place-team = on the team
+refusal-nothing-to-hand-over = tick at least one case to hand over

@@ -1,0 +1,9 @@
+term-handover = 交接
+handover-state-planned = 待开始
+handover-state-running = 进行中
+handover-state-returned = 已交回
+handover-state-done = 长期
+place-outside = 不在团队
+place-stand-in = B角
+place-team = 在团队
+refusal-nothing-to-hand-over = 请至少勾选一个要交接的个案
