@@ -19,8 +19,12 @@ pub fn said(what: &str, process: &str) {
         Some(kilobytes / 1_024)
     };
     let (now, peak) = (megabytes("VmRSS:"), megabytes("VmHWM:"));
-    if let (Some(now), Some(peak)) = (now, peak) {
-        println!("  {what:<58} {now:>6} MB, at most {peak} MB");
+    // The program itself: one copy for all the sessions of a machine.
+    let program = megabytes("RssFile:");
+    if let (Some(now), Some(peak), Some(program)) = (now, peak, program) {
+        println!(
+            "  {what:<58} {now:>6} MB, at most {peak} MB, {program} MB of it the program itself"
+        );
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
+use crate::post::shared_values::{SharedValues, counted};
 
 /// A record's last revision in force, and the scope it lies in; no scope where it was removed.
 pub type Line = (RecordKey, u32, Option<Scope>);
@@ -14,26 +15,28 @@ pub type Line = (RecordKey, u32, Option<Scope>);
 /// The last revisions of records.
 #[derive(Default)]
 pub struct Latest {
-    /// In the order of their keys.
-    before: Vec<Line>,
+    /// In the order of their keys, each with its scope's place among the scopes.
+    before: Vec<(RecordKey, u32, u32)>,
+    scopes: SharedValues<Option<Scope>>,
     since: BTreeMap<RecordKey, (u32, Option<Scope>)>,
 }
 
 impl Latest {
-    /// Takes what was kept; none where it is out of order.
-    pub fn kept(before: Vec<Line>) -> Option<Latest> {
-        let in_order = before.is_sorted_by(|one, next| one.0 < next.0);
-        in_order.then(|| Latest {
-            before,
-            since: BTreeMap::new(),
-        })
+    /// Takes what was kept, a part after the other; none where it is out of order.
+    pub fn kept(&mut self, lines: impl IntoIterator<Item = Line>) -> Option<()> {
+        for (key, revision, scope) in lines {
+            if self.before.last().is_some_and(|(last, ..)| *last >= key) {
+                return None;
+            }
+            let scope = self.scopes.place(scope);
+            self.before.push((key, revision, scope));
+        }
+        Some(())
     }
 
     /// Sets a record's revision and scope.
     pub fn set(&mut self, key: RecordKey, revision: u64, scope: Option<Scope>) {
-        // A record changed four thousand million times is not the tool's to count.
-        let revision = u32::try_from(revision).unwrap_or(u32::MAX);
-        self.since.insert(key, (revision, scope));
+        self.since.insert(key, (counted(revision), scope));
     }
 
     /// Gives a record's last revision and its scope.
@@ -43,12 +46,17 @@ impl Latest {
         }
         let found = self.before.binary_search_by_key(key, |line| line.0).ok()?;
         let (_, revision, scope) = self.before[found];
-        Some((u64::from(revision), scope))
+        Some((u64::from(revision), self.scopes.at(scope)?))
     }
 
     /// Goes through all of them in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = Line> + '_ {
-        let mut before = self.before.iter().copied().peekable();
+        let scope_at = |place| self.scopes.at(place).flatten();
+        let mut before = self
+            .before
+            .iter()
+            .map(move |(key, revision, scope)| (*key, *revision, scope_at(*scope)))
+            .peekable();
         let mut since = self
             .since
             .iter()
@@ -79,7 +87,11 @@ mod tests {
     fn what_changed_since_takes_the_place_of_what_was_kept() {
         let key = |n| RecordKey::new(Kind::Child, Id([n; 16]));
         let line = |n, revision| (key(n), revision, Some(Scope::Staff));
-        let mut latest = Latest::kept(vec![line(2, 1), line(4, 1), line(6, 1)]).unwrap();
+        let kept = |lines: &[Line]| {
+            let mut latest = Latest::default();
+            latest.kept(lines.iter().copied()).map(|()| latest)
+        };
+        let mut latest = kept(&[line(2, 1), line(4, 1), line(6, 1)]).unwrap();
         for n in [1, 4, 7] {
             latest.set(key(n), 2, Some(Scope::Staff));
         }
@@ -89,7 +101,7 @@ mod tests {
         assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff))));
         assert_eq!(latest.get(&key(6)), Some((1, Some(Scope::Staff))));
         assert_eq!(latest.get(&key(5)), None);
-        assert!(Latest::kept(vec![line(4, 1), line(2, 1)]).is_none());
-        assert!(Latest::kept(vec![line(4, 1), line(4, 1)]).is_none());
+        assert!(kept(&[line(4, 1), line(2, 1)]).is_none());
+        assert!(kept(&[line(4, 1), line(4, 1)]).is_none());
     }
 }

@@ -40,6 +40,7 @@ pub mod session;
 pub mod set_up;
 pub mod settling;
 pub mod shared_revisions;
+mod shared_values;
 pub mod signing;
 pub mod snapshot;
 pub mod snapshot_sorting;

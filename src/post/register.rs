@@ -35,7 +35,7 @@ use crate::care::records::room::Room;
 use crate::care::records::settings::Settings;
 use crate::care::records::signed_note::SignedNote;
 use crate::care::records::staff_card::StaffCard;
-use crate::post::table::{Index, Kept, Table};
+use crate::post::table::{Index, Table, Written};
 
 /// One record as it came from the host, opened.
 pub struct Opened<'a> {
@@ -462,22 +462,17 @@ fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Optio
     }
     let old = match opened.plain {
         Some(plain) => {
-            let (revision, scope, author, time) =
-                (opened.revision, opened.scope, opened.author, opened.time);
-            table.insert(
-                id,
-                Kept {
-                    revision,
-                    scope,
-                    author,
-                    time,
-                    value: R::decode(plain)?,
-                },
-            )
+            let written = Written {
+                revision: opened.revision,
+                scope: opened.scope,
+                author: opened.author,
+                time: opened.time,
+            };
+            table.insert(id, &written, R::decode(plain)?)
         }
         None => table.remove(id, opened.revision),
     };
-    Ok(old.map(|kept| kept.value))
+    Ok(old)
 }
 
 fn reindex<R, K: Ord + Copy>(

@@ -1,6 +1,7 @@
 //! Which revision of each record a session has read, to be held against the journal's chain.
 
 use crate::care::ledger::ids::RecordKey;
+use crate::post::shared_values::counted;
 
 /// Records with the revisions they were read at; a record may have been read more than once.
 #[derive(Default)]
@@ -9,9 +10,7 @@ pub struct RevisionsRead(Vec<(RecordKey, u32)>);
 impl RevisionsRead {
     /// Notes that a record was read.
     pub fn note(&mut self, key: RecordKey, revision: u64) {
-        // A record changed four thousand million times is not the tool's to count.
-        self.0
-            .push((key, u32::try_from(revision).unwrap_or(u32::MAX)));
+        self.0.push((key, counted(revision)));
     }
 
     /// Puts them in order, to be looked up.

@@ -317,7 +317,7 @@ fn each_piece(
                 .get(id)
                 .is_some_and(|note| shown_to(note, me.person));
             if shown {
-                words.note(&kept.value);
+                words.note(kept.value);
             }
             kept.time
         }

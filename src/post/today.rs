@@ -479,7 +479,7 @@ impl Search<'_> {
         for (id, kept) in table.iter_kept() {
             let by_others = kept.author != self.me.person && kept.time > self.since;
             if by_others
-                && concerns(id, &kept.value)
+                && concerns(id, kept.value)
                 && let Some(at) = DateTime::from_timestamp_millis(kept.time)
             {
                 self.found.push(Changed {

@@ -43,16 +43,16 @@ impl Session {
         if sealed.number() != number || cover.generation != self.writer.generation {
             return None;
         }
-        let mut latest = Vec::with_capacity(sealed.parts.len() * RECORDS_A_PART);
+        let mut latest = Latest::default();
         while !sealed.parts.is_empty() {
             let plain = self.next_part(&mut sealed)?;
             let lines: Vec<Line> = rmp_serde::from_slice(&plain).ok()?;
-            latest.extend(lines);
+            latest.kept(lines)?;
         }
         Some(Fold {
             directory,
             last: Some((number, cover.hash)),
-            latest: Latest::kept(latest)?,
+            latest,
             parts: HashMap::new(),
         })
     }
