@@ -3,8 +3,12 @@
 //! A batch is written with one write and one sync and never lies across two segments. Each frame names the first
 //! of its batch: where a frame of a later batch exists, the earlier batch had been synced, so a bad place before it
 //! is damage and not a torn tail. What stands in a header is the business of those above.
+//!
+//! The last segment's file is longer than what was written to it, by room that holds zeros: a sync need not put a new
+//! length on the medium then. Whoever reads stops where only zeros follow; a clean end gives the room back.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,13 +17,17 @@ use crate::care::ledger::ids::{GenerationId, Hash, PostId};
 use crate::store::disk::Disk;
 use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
-use crate::store::frame::{Frame, FrameKind, HEAD, Head, SIGNATURE, frame_hash};
+use crate::store::frame::{Frame, HEAD, Head};
 use crate::store::place::{Place, Tip};
+use crate::store::plan::Plan;
 use crate::store::segment::{BadStart, START, SegmentStart, Step, file_name, number_of, walk};
 use crate::store::tail::{Before, Follow, has_frames, judge};
 
 /// A reader takes a segment into memory whole; one far beyond what a writer makes is refused.
 const SEGMENT_BELIEVED: u64 = 256 * 1024 * 1024;
+
+/// The room that a segment is given ahead, in bytes: some two hundred small commits.
+const ROOM: u64 = 256 * 1024;
 
 /// A tail that was begun and never finished, so never answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,73 +54,12 @@ pub struct Journal {
     segments: Vec<u32>,
     post: PostId,
     generation: GenerationId,
-    /// Where the last segment ends.
+    /// Where the next batch is written in the last segment.
     end: u64,
+    /// Where the last segment's file ends: between the two there is room ahead, which is zeros.
+    room: u64,
     tip: Tip,
     stopped: bool,
-}
-
-/// A batch laid out, not yet written.
-pub struct Plan {
-    roll: Option<SegmentStart>,
-    place: Place,
-    batch: u64,
-    tip: Tip,
-    bytes: Vec<u8>,
-}
-
-impl Plan {
-    /// Lays out the next frame and tells where it will lie.
-    pub fn push<'a>(
-        &mut self,
-        kind: FrameKind,
-        header: &[u8],
-        signature: &[u8; SIGNATURE],
-        payloads: impl Iterator<Item = &'a [u8]>,
-    ) -> (Place, Head) {
-        let place = Place {
-            segment: self.place.segment,
-            offset: self.place.offset + self.bytes.len() as u64,
-        };
-        let begin = self.bytes.len();
-        self.bytes.resize(begin + HEAD, 0);
-        self.bytes.extend_from_slice(header);
-        self.bytes.extend_from_slice(signature);
-        let payloads_begin = self.bytes.len();
-        payloads.for_each(|payload| self.bytes.extend_from_slice(payload));
-        let Tip { number, hash, time } = self.tip;
-        let number = number + 1;
-        let head = Head {
-            kind,
-            number,
-            time,
-            batch: self.batch,
-            header_len: header.len() as u32,
-            payloads_len: (self.bytes.len() - payloads_begin) as u32,
-            previous: hash,
-            hash: frame_hash(number, &hash, time, kind, header, signature),
-        };
-        self.bytes[begin..begin + HEAD].copy_from_slice(&head.to_bytes());
-        self.tip = Tip {
-            number,
-            hash: head.hash,
-            time,
-        };
-        (place, head)
-    }
-
-    /// Gives what will be the journal's last frame.
-    pub fn tip(&self) -> Tip {
-        self.tip
-    }
-
-    /// Gives where the batch will end.
-    pub fn end(&self) -> Place {
-        Place {
-            segment: self.place.segment,
-            offset: self.place.offset + self.bytes.len() as u64,
-        }
-    }
 }
 
 /// What a reading of the journal meets.
@@ -162,6 +109,7 @@ impl Journal {
             post,
             generation,
             end: 0,
+            room: 0,
             tip: Tip::NONE,
             stopped: false,
         };
@@ -202,6 +150,7 @@ impl Journal {
             post: PostId([0; 16]),
             generation: GenerationId([0; 16]),
             end: 0,
+            room: 0,
             tip: Tip::NONE,
             stopped: false,
         };
@@ -244,16 +193,16 @@ impl Journal {
             }
         }
         journal.learn_names(known)?;
-        journal.end = bytes.len() as u64;
         let before = journal.before_last(known)?;
         let tail = judge(&bytes, journal.last_segment(), before);
+        (journal.end, journal.room) = (tail.end, bytes.len() as u64);
         faults.extend(tail.faults);
         journal.tip = tail.tip;
         if let Some(number) = torn.as_mut().map(|torn: &mut Torn| &mut torn.number) {
             *number = journal.tip.number + 1;
         }
         if let Some(offset) = tail.torn {
-            torn = Some(journal.set_aside(&bytes, offset)?);
+            torn = Some(journal.set_aside(&bytes[..tail.end as usize], offset)?);
         }
         // What a crash left in the page cache may have come through unsynced.
         let file = journal.file(journal.last_segment());
@@ -350,17 +299,11 @@ impl Journal {
             return Err(StoreError::Stopped);
         }
         if let Some(start) = plan.roll {
+            self.close()?;
             self.begin_segment(start)?;
         }
         let file = self.file(self.last_segment());
-        if let Err(error) = self.disk.write_at(&file, plan.place.offset, &plan.bytes) {
-            let undone = self
-                .disk
-                .truncate(&file, self.end)
-                .and_then(|()| self.disk.sync_data(&file));
-            self.stopped = undone.is_err();
-            return Err(StoreError::at(&file)(error));
-        }
+        self.put(&file, &plan).map_err(StoreError::at(&file))?;
         if self.disk.sync_data(&file).is_err() {
             // The kernel may have dropped the pages and call the next sync a success: only a new start can tell.
             self.stopped = true;
@@ -371,6 +314,58 @@ impl Journal {
         Ok(())
     }
 
+    /// Writes a batch, with room for the next ones behind it where there is none: a sync that leaves a file's length
+    /// as it was is several times as fast.
+    fn put(&mut self, file: &Path, plan: &Plan) -> io::Result<()> {
+        let end = plan.end().offset;
+        if end > self.room {
+            let room = end.next_multiple_of(ROOM).min(self.segment_size).max(end);
+            let mut bytes = plan.bytes.clone();
+            bytes.resize((room - plan.place.offset) as usize, 0);
+            match self.disk.write_at(file, plan.place.offset, &bytes) {
+                Ok(()) => {
+                    self.room = room;
+                    return Ok(());
+                }
+                // A disk that has no room for the room may have some for the batch.
+                Err(_) if room > end => self.cut(file)?,
+                Err(error) => {
+                    self.cut(file)?;
+                    return Err(error);
+                }
+            }
+        }
+        let written = self.disk.write_at(file, plan.place.offset, &plan.bytes);
+        match written {
+            Ok(()) => self.room = self.room.max(end),
+            Err(_) => self.cut(file)?,
+        }
+        written
+    }
+
+    /// Cuts the last segment to what is in force; where that fails, the journal stops.
+    fn cut(&mut self, file: &Path) -> io::Result<()> {
+        let cut = self
+            .disk
+            .truncate(file, self.end)
+            .and_then(|()| self.disk.sync_data(file));
+        self.stopped = cut.is_err();
+        self.room = self.end;
+        cut
+    }
+
+    /// Gives back the room ahead, at a clean end.
+    ///
+    /// # Errors
+    /// Those of the disk; what was written is there all the same.
+    pub fn close(&mut self) -> Result<(), StoreError> {
+        if self.stopped || self.room <= self.end {
+            return Ok(());
+        }
+        let file = self.file(self.last_segment());
+        self.cut(&file).map_err(StoreError::at(&file))
+    }
+
     /// Begins a new generation, in a segment of its own.
     ///
     /// # Errors
@@ -379,6 +374,7 @@ impl Journal {
         if self.stopped {
             return Err(StoreError::Stopped);
         }
+        self.close()?;
         self.begin_segment(SegmentStart {
             segment: self.last_segment() + 1,
             post: self.post,
@@ -619,6 +615,7 @@ impl Journal {
         }
         self.segments.push(start.segment);
         self.end = START as u64;
+        self.room = self.end;
         Ok(())
     }
 
@@ -722,7 +719,7 @@ impl Journal {
         self.disk
             .truncate(&file, offset)
             .map_err(StoreError::at(&file))?;
-        self.end = offset;
+        (self.end, self.room) = (offset, offset);
         Ok(torn)
     }
 

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod lock;
 pub mod payloads;
 pub mod place;
+pub mod plan;
 pub mod reads;
 pub mod rebuild;
 pub mod rows;

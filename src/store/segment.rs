@@ -1,7 +1,8 @@
 //! One segment of the journal: its first bytes, its name, and the walk over its frames.
 //!
 //! A walk never gives up at a bad place: it looks for the next frame that is sound in itself, so that what is
-//! lost can be named. Whether a bad place is a torn tail or damage is judged by the journal.
+//! lost can be named. Whether a bad place is a torn tail or damage is judged by the journal. A walk ends where only
+//! zeros follow: a segment is given room ahead of what is written to it.
 
 use crate::care::ledger::ids::{GenerationId, Hash, PostId};
 use crate::store::frame::{Frame, Head, MAGIC, check, u16_at, u32_at, u64_at};
@@ -106,6 +107,16 @@ pub enum Step<'a> {
     Bad { offset: u64, len: u64, why: Why },
 }
 
+impl Step<'_> {
+    /// Gives where the step ends.
+    pub fn end(&self) -> u64 {
+        match self {
+            Step::Sound { offset, frame, .. } => offset + frame.head.frame_len(),
+            Step::Bad { offset, len, .. } => offset + len,
+        }
+    }
+}
+
 /// Why a stretch of a segment is bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
@@ -162,21 +173,30 @@ impl<'a> Iterator for Walk<'a> {
                     None => bad(next_head(rest), Why::Cut),
                 }
             }
+            None if is_room(rest) => return None,
             None => bad(next_head(rest), Why::Unreadable),
         };
-        self.at += match &step {
-            Step::Sound { frame, .. } => frame.head.frame_len() as usize,
-            Step::Bad { len, .. } => *len as usize,
-        };
+        self.at = step.end() as usize;
         Some(step)
     }
 }
 
-/// Finds the next sound head after the first byte; the end of the bytes where there is none.
+/// Finds the next sound head after the first byte; where there is none, the room behind what was written.
 fn next_head(rest: &[u8]) -> usize {
     rest.windows(MAGIC.len())
         .enumerate()
         .skip(1)
         .find(|(at, window)| **window == MAGIC && Head::from_bytes(&rest[*at..]).is_some())
-        .map_or(rest.len(), |(at, _)| at)
+        .map_or_else(|| written(rest), |(at, _)| at)
+}
+
+/// Tells whether nothing was written here yet: the room that a segment is given ahead holds zeros.
+fn is_room(rest: &[u8]) -> bool {
+    written(rest) == 0
+}
+
+/// Gives how many bytes there are up to the last that is not zero.
+fn written(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rposition(|byte| *byte != 0);
+    last.map_or(0, |last| last + 1)
 }

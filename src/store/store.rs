@@ -358,6 +358,7 @@ impl Store {
             self.journal.write(plan)?;
             self.enforce(finished);
         }
+        self.journal.close()?;
         Ok(self.rows.flush(self.deadline)?)
     }
 
@@ -424,7 +425,7 @@ impl Store {
 }
 
 fn push_checkpoint(
-    plan: &mut crate::store::journal::Plan,
+    plan: &mut crate::store::plan::Plan,
     change: &mut Change<'_>,
 ) -> Result<(), StoreError> {
     let before = plan.tip();

@@ -79,6 +79,8 @@ pub struct Tail {
     pub tip: Tip,
     /// Where the torn tail begins.
     pub torn: Option<u64>,
+    /// Where what was written ends, a torn tail with it.
+    pub end: u64,
     pub faults: Vec<Fault>,
 }
 
@@ -98,7 +100,9 @@ pub fn judge(bytes: &[u8], segment: u32, before: Before) -> Tail {
     follow.gap = !before.is_sure;
     let mut places = Vec::new();
     let mut erased = BTreeSet::new();
+    let mut end = START as u64;
     for step in walk(bytes, START as u64) {
+        end = step.end();
         let judged = match &step {
             Step::Bad { offset, .. } => Judged {
                 offset: *offset,
@@ -176,6 +180,7 @@ pub fn judge(bytes: &[u8], segment: u32, before: Before) -> Tail {
             .find_map(|place| place.sound.map(|(tip, _)| tip))
             .unwrap_or(before.tip),
         torn: torn.map(|index| places[index].offset),
+        end,
         faults: kept.iter().filter_map(fault).collect(),
     }
 }
