@@ -8,7 +8,7 @@ use carepost::tui::key::{Key, KeyCode, parse_keys};
 use carepost::words::lang::Lang;
 use carepost::words::texts::Words;
 
-const CONTEXTS: [Context; 13] = [
+const CONTEXTS: [Context; 14] = [
     Context::List,
     Context::Text,
     Context::Form,
@@ -17,6 +17,7 @@ const CONTEXTS: [Context; 13] = [
     Context::Children,
     Context::Child,
     Context::FollowUps,
+    Context::Board,
     Context::Settings,
     Context::Inbox,
     Context::Note,

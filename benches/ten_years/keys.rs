@@ -1,8 +1,11 @@
 //! From a key to its frame, for each screen.
 
+use carepost::post::board;
+use carepost::post::today::Whose;
+
 use crate::Place;
 use crate::desk::Desk;
-use crate::times::said_all;
+use crate::times::{said_all, timed};
 
 /// A screen, the keys that lead to it, and those that are pressed on it again and again.
 const SCREENS: [(&str, &str, &str); 10] = [
@@ -54,7 +57,32 @@ pub fn measure(place: &Place) {
         }
         said_all(screen, times);
     }
+    board(&mut desk);
     typing(&mut desk);
+}
+
+/// Works out the board of the whole post, and opens it as a supervisor.
+fn board(desk: &mut Desk) {
+    let register = &desk.model.shared.register;
+    let now = desk.model.shared.now;
+    let of_all: Vec<_> = (0..20)
+        .map(|_| timed(|| board::board(register, now, Whose::Everybodys)).1)
+        .collect();
+    said_all("the board of everybody, worked out", of_all);
+    desk.model.shared.me.roles.supervisor = true;
+    let mut times = Vec::new();
+    for _ in 0..20 {
+        desk.press("g o");
+        times.extend(desk.press("g b").pop());
+    }
+    said_all("the board of everybody, opened", times);
+    let mut times = Vec::new();
+    for _ in 0..ROUNDS {
+        times.extend(desk.press("j l k tab right shift-tab"));
+    }
+    said_all("the board, keys on it", times);
+    desk.press("esc esc");
+    desk.model.shared.me.roles.supervisor = false;
 }
 
 /// Types a long note in Chinese.

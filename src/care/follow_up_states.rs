@@ -64,6 +64,19 @@ pub fn state_on(
     }
 }
 
+/// Gives the first day on which an unsettled follow-up is on the supervisor's board: so many days past its window.
+pub fn board_from(follow_up: &FollowUp, risk: RiskLevel, windows: &Windows) -> NaiveDate {
+    let (_, last) = window(follow_up, risk, windows);
+    let patience = if risk == RiskLevel::Red {
+        windows.board_after_red
+    } else {
+        windows.board_after
+    };
+    // It is never there while it is not overdue.
+    last.checked_add_days(Days::new(u64::from(patience.max(1))))
+        .unwrap_or(NaiveDate::MAX)
+}
+
 /// Tells whether a follow-up is past its window by so many days that the supervisor's board shows it.
 pub fn on_board(
     follow_up: &FollowUp,
@@ -71,13 +84,7 @@ pub fn on_board(
     windows: &Windows,
     today: NaiveDate,
 ) -> bool {
-    let (_, last) = window(follow_up, risk, windows);
-    let patience = if risk == RiskLevel::Red {
-        windows.board_after_red
-    } else {
-        windows.board_after
-    };
-    follow_up.settled.is_none() && today > last && (today - last).num_days() >= i64::from(patience)
+    follow_up.settled.is_none() && today >= board_from(follow_up, risk, windows)
 }
 
 /// Why a follow-up is not settled.

@@ -2,6 +2,7 @@
 
 pub mod announced;
 pub mod arrived;
+pub mod board;
 pub mod by_recovery;
 pub mod chain;
 pub mod change;

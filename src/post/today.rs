@@ -14,10 +14,13 @@ use crate::care::owed::{Owing, Row, owed as owed_rows};
 use crate::care::post_time::{day_bounds, instant};
 use crate::care::records::appointment::{Appointment, AppointmentState};
 use crate::care::records::approval::ApprovalState;
+use crate::care::records::case_header::CaseHeader;
 use crate::care::records::consent::Consent;
 use crate::care::records::follow_up::FollowUp;
 use crate::care::records::record::Record;
-use crate::care::rhythm::{Seen, next_contact_due, seen_at_appointment, seen_at_contact};
+use crate::care::rhythm::{
+    ContactDue, Seen, next_contact_due, seen_at_appointment, seen_at_contact,
+};
 use crate::care::working_days::WorkingDays;
 use crate::post::look_up::{card_of, child_of, day_at, risks_of, working_days};
 use crate::post::me::Me;
@@ -164,7 +167,8 @@ pub enum Whose {
 }
 
 impl Whose {
-    fn includes(self, people: &[PersonId]) -> bool {
+    /// Tells whether somebody looked at is among these.
+    pub(super) fn includes(self, people: &[PersonId]) -> bool {
         match self {
             Whose::Of(person) => people.contains(&person),
             Whose::Everybodys => true,
@@ -188,7 +192,7 @@ impl Whose {
 pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> Vec<Row> {
     let settings = &register.settings;
     let (today, days) = (day_at(register, now), working_days(register));
-    let follow_ups = follow_ups(register, whose, today);
+    let follow_ups = open_follow_ups(register, whose, today);
     let scheduled = scheduled(register, whose, now);
     let without_note = without_note(register, whose, now);
     let contacts = contacts_due(register, whose, &days);
@@ -227,7 +231,12 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
     })
 }
 
-fn follow_ups(register: &Register, whose: Whose, today: NaiveDate) -> Vec<(Id, &FollowUp)> {
+/// Gives the follow-ups due by today that are not settled and that nothing silences.
+pub(super) fn open_follow_ups(
+    register: &Register,
+    whose: Whose,
+    today: NaiveDate,
+) -> Vec<(Id, &FollowUp)> {
     register
         .open_follow_ups
         .range(..=today)
@@ -240,7 +249,12 @@ fn follow_ups(register: &Register, whose: Whose, today: NaiveDate) -> Vec<(Id, &
         .collect()
 }
 
-fn scheduled(register: &Register, whose: Whose, now: DateTime<Utc>) -> Vec<(Id, &Appointment)> {
+/// Gives the appointments that have begun by now and are still scheduled.
+pub(super) fn scheduled(
+    register: &Register,
+    whose: Whose,
+    now: DateTime<Utc>,
+) -> Vec<(Id, &Appointment)> {
     register
         .unsettled_appointments
         .range(..=now)
@@ -252,7 +266,12 @@ fn scheduled(register: &Register, whose: Whose, now: DateTime<Utc>) -> Vec<(Id, 
         .collect()
 }
 
-fn without_note(register: &Register, whose: Whose, now: DateTime<Utc>) -> Vec<(Id, &Appointment)> {
+/// Gives the appointments of which a note is owed.
+pub(super) fn without_note(
+    register: &Register,
+    whose: Whose,
+    now: DateTime<Utc>,
+) -> Vec<(Id, &Appointment)> {
     let patience = TimeDelta::minutes(i64::from(register.settings.note_owed_after_minutes));
     let unwritten = whose.under(&register.without_note).into_iter();
     unwritten
@@ -283,15 +302,24 @@ pub fn seen(register: &Register, child: Id) -> Vec<Seen> {
 
 /// Gives the day by which the next contact is owed, of each open case.
 fn contacts_due(register: &Register, whose: Whose, days: &WorkingDays) -> Vec<(Id, Id, NaiveDate)> {
-    let settings = &register.settings;
     let open = whose.under(&register.open_cases).into_iter();
     open.filter_map(|id| {
         let case = register.cases.get(id)?;
-        let seen = seen(register, case.child);
-        let due = next_contact_due(case, seen, &settings.rhythm, settings.zone, days)?;
+        let due = contact_due(register, case, days)?;
         Some((id, case.child, due.due))
     })
     .collect()
+}
+
+/// Gives when the next contact with the child of a case is owed; none for a closed case.
+pub(super) fn contact_due(
+    register: &Register,
+    case: &CaseHeader,
+    days: &WorkingDays,
+) -> Option<ContactDue> {
+    let settings = &register.settings;
+    let seen = seen(register, case.child);
+    next_contact_due(case, seen, &settings.rhythm, settings.zone, days)
 }
 
 /// Gives whose consent is owed and since when: children with an open case, and those seen lately without one.

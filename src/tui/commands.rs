@@ -18,6 +18,8 @@ pub enum Context {
     /// One child with its tabs.
     Child,
     FollowUps,
+    /// The supervisor's board and the lists behind it.
+    Board,
     Settings,
     Inbox,
     /// The note editor.
@@ -89,10 +91,10 @@ commands! {
     Advance, "command-advance", [List], ["a"], 1;
     /// Another outcome than the next state.
     Otherwise, "command-otherwise", [List], ["x"], 4;
-    Done, "command-done", [Today, FollowUps, Child, Inbox], ["d"], 3;
+    Done, "command-done", [Today, FollowUps, Child, Inbox, Board], ["d"], 3;
     WriteNote, "command-write-note", [List], ["w"], 4;
     NewFollowUp, "command-new-follow-up", [List], ["f"], 5;
-    Move, "command-move", [Today, Schedule, FollowUps, Child], ["m"], 6;
+    Move, "command-move", [Today, Schedule, FollowUps, Child, Board], ["m"], 6;
     View, "command-view", [Today, Schedule, FollowUps, Children], ["v"], 6;
     ToToday, "command-to-today", [Schedule], ["t"], 6;
     Mark, "command-mark", [FollowUps, Import, Children], ["space"], 0;
@@ -101,7 +103,7 @@ commands! {
     Risk, "command-risk", [Children, Child, Today], ["R"], 6;
     Consent, "command-consent", [Children, Child, Today], ["S"], 7;
     People, "command-people", [Children, Child], ["P"], 7;
-    LogContact, "command-log-contact", [Children, Child, Today], ["L"], 7;
+    LogContact, "command-log-contact", [Children, Child, Today, Board], ["L"], 7;
     Reveal, "command-reveal", [Child], ["I"], 8;
     Addendum, "command-addendum", [Reading, Child], ["A"], 3;
     EnteredInError, "command-entered-in-error", [Reading, Child], ["E"], 6;
@@ -116,6 +118,7 @@ commands! {
     GoSchedule, "command-go-schedule", [List], ["g s"], 0;
     GoChildren, "command-go-children", [List], ["g c"], 0;
     GoFollowUps, "command-go-follow-ups", [List], ["g f"], 0;
+    GoBoard, "command-go-board", [List], ["g b"], 0;
     GoInbox, "command-go-inbox", [List], ["g i"], 0;
     GoSettings, "command-go-settings", [List], ["g o"], 0;
     EndOfDay, "command-end-of-day", [List], ["g e"], 0;

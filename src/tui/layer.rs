@@ -71,6 +71,7 @@ pub enum Screen {
     Schedule,
     Children,
     FollowUps,
+    Board,
     Inbox,
     Settings,
 }

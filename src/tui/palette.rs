@@ -100,6 +100,7 @@ fn from_anywhere(command: Command) -> bool {
             | Command::GoSchedule
             | Command::GoChildren
             | Command::GoFollowUps
+            | Command::GoBoard
             | Command::GoInbox
             | Command::GoSettings
             | Command::EndOfDay

@@ -3,6 +3,7 @@
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::post_time;
 use crate::care::records::audit::Action;
+use crate::tui::board::BoardScreen;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
 use crate::tui::end_of_day::EndOfDay;
@@ -18,11 +19,12 @@ use crate::tui::today::Today;
 use crate::words::dates;
 
 /// The screens in the order of the header, each with the command that leads there.
-pub const ALL: [(Screen, Command); 6] = [
+pub const ALL: [(Screen, Command); 7] = [
     (Screen::Today, Command::GoToday),
     (Screen::Schedule, Command::GoSchedule),
     (Screen::Children, Command::GoChildren),
     (Screen::FollowUps, Command::GoFollowUps),
+    (Screen::Board, Command::GoBoard),
     (Screen::Inbox, Command::GoInbox),
     (Screen::Settings, Command::GoSettings),
 ];
@@ -40,6 +42,7 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
         Screen::Schedule => Box::new(Schedule::new(shared)),
         Screen::Children => Box::new(Children::new(shared)),
         Screen::FollowUps => Box::new(FollowUps::new(shared)),
+        Screen::Board => Box::new(BoardScreen::new(shared)),
         Screen::Inbox => Box::new(Inbox::new(shared)),
         Screen::Settings => Box::new(SettingsScreen::new(shared)),
     }

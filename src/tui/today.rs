@@ -19,6 +19,7 @@ use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
+use crate::tui::pane_title::titled;
 use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
@@ -468,34 +469,6 @@ const KEY_COLUMNS: u16 = 11;
 
 fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
     cells.iter().map(|cell| cell.text().to_owned()).collect()
-}
-
-/// Draws the title of a pane, its rule to the right, and gives the area below.
-fn titled(title: &str, focused: bool, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Rect {
-    if area.height == 0 {
-        return area;
-    }
-    let theme = &shared.theme;
-    let (border, style) = if focused {
-        (theme.border_focused, theme.title)
-    } else {
-        (theme.border, theme.dim)
-    };
-    let room = usize::from(area.width);
-    buffer.set_stringn(area.x, area.y, "─".repeat(room), room, border);
-    let shown = format!(" {} ", inert::cut(title, room.saturating_sub(4)));
-    buffer.set_stringn(
-        area.x + 1.min(area.width),
-        area.y,
-        shown,
-        room.saturating_sub(1),
-        style,
-    );
-    Rect {
-        y: area.y + 1,
-        height: area.height - 1,
-        ..area
-    }
 }
 
 impl Layer for Today {

@@ -42,6 +42,7 @@ command-go-today = Today
 command-go-schedule = Schedule
 command-go-children = Children
 command-go-follow-ups = Follow-ups
+command-go-board = Board
 command-go-inbox = Inbox
 command-go-settings = Settings
 command-end-of-day = end of the day

@@ -1,0 +1,636 @@
+//! The supervisor's board: a line a counselor, red and orange cases first, and two charts of the last weeks.
+//!
+//! Every figure and every bar opens the list behind it. Cases and charts are those of the line under the cursor. A
+//! counselor who supervises nobody sees their own line. What is counted, and how, is `post::board`'s.
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::care::ledger::ids::PersonId;
+use crate::care::post_time::day_of;
+use crate::post::board::{self, Behind, Board, Figure, Line, Pressing, WEEKS};
+use crate::post::today::Whose;
+use crate::tui::appointment_words::{child_name, risk, risk_style, staff_name};
+use crate::tui::bars;
+use crate::tui::board_list::BoardList;
+use crate::tui::commands::{Command, Context};
+use crate::tui::inert::{self, Align};
+use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::openings;
+use crate::tui::pane_title::titled;
+use crate::tui::reopen;
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::words::dates;
+
+/// From how many columns the charts stand beside the cases.
+const BESIDE_FROM: u16 = 110;
+/// From how many columns what is owed says since when as well.
+const AGES_FROM: u16 = 80;
+/// The columns of a counselor's name, and where there is little room.
+const NAME: u16 = 9;
+const NAME_BRIEF: u16 = 6;
+/// From how many columns a case says when its child was last seen, and a chart whose it is.
+const LAST_FROM: u16 = 70;
+const WHOSE_FROM: u16 = 46;
+/// The rows that the cases keep, title included.
+const CASES_LEAST: u16 = 4;
+/// The rows of a chart, title included.
+const CHART: u16 = 6;
+/// The same where the window is low, and the most it takes where there is room.
+const CHART_LOW: u16 = 4;
+const CHART_HIGH: u16 = 8;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pane {
+    Figures,
+    Cases,
+    Held,
+    Overdue,
+}
+
+impl Pane {
+    const ALL: [Pane; 4] = [Pane::Figures, Pane::Cases, Pane::Held, Pane::Overdue];
+
+    fn turned(self, by: usize) -> Pane {
+        let at = Pane::ALL.iter().position(|pane| *pane == self).unwrap_or(0);
+        Pane::ALL[(at + by) % Pane::ALL.len()]
+    }
+}
+
+/// The screen of the board.
+pub struct BoardScreen {
+    board: Board,
+    /// For which register and minute the figures hold.
+    made_for: Option<(u64, i64)>,
+    pane: Pane,
+    lines: Selection,
+    figure: usize,
+    cases: Selection,
+    week: usize,
+    page: usize,
+}
+
+impl BoardScreen {
+    /// Opens the board.
+    pub fn new(shared: &Shared) -> BoardScreen {
+        let mut screen = BoardScreen {
+            board: Board {
+                lines: Vec::new(),
+                pressing: Vec::new(),
+            },
+            made_for: None,
+            pane: Pane::Figures,
+            lines: Selection::default(),
+            figure: 0,
+            cases: Selection::default(),
+            week: WEEKS - 1,
+            page: 5,
+        };
+        screen.settle(shared);
+        screen
+    }
+
+    /// Works the figures out anew where the register or the minute is another; the cursor stays on its line.
+    fn settle(&mut self, shared: &Shared) {
+        let holds = (
+            shared.register.version,
+            shared.now.timestamp().div_euclid(60),
+        );
+        if self.made_for == Some(holds) {
+            return;
+        }
+        let at = self.line().map(|line| line.counselor);
+        let case = self.case().map(|case| case.case);
+        let whose = match shared.me.roles.supervisor {
+            true => Whose::Everybodys,
+            false => Whose::Of(shared.me.person),
+        };
+        self.board = board::board(&shared.register, shared.now, whose);
+        self.board.lines.sort_by_cached_key(|line| {
+            let name = line.counselor.map(|person| staff_name(person, shared));
+            (name, line.counselor)
+        });
+        self.made_for = Some(holds);
+        let mut lines = self.board.lines.iter();
+        let found = at.and_then(|at| lines.position(|line| line.counselor == at));
+        if let Some(row) = found {
+            self.lines.select(row);
+        }
+        let found = case.and_then(|case| self.shown_cases().position(|one| one.case == case));
+        if let Some(row) = found {
+            self.cases.select(row);
+        }
+    }
+
+    fn line(&self) -> Option<&Line> {
+        let row = self.lines.row(self.board.lines.len())?;
+        self.board.lines.get(row)
+    }
+
+    fn counselor(&self) -> Option<PersonId> {
+        self.line().and_then(|line| line.counselor)
+    }
+
+    /// The cases of the line under the cursor.
+    fn shown_cases(&self) -> impl Iterator<Item = &Pressing> {
+        let counselor = self.counselor();
+        let cases = self.board.pressing.iter();
+        cases.filter(move |case| counselor.is_none_or(|person| case.counselor == person))
+    }
+
+    fn case(&self) -> Option<&Pressing> {
+        let row = self.cases.row(self.shown_cases().count())?;
+        self.shown_cases().nth(row)
+    }
+
+    fn figure(&self) -> Figure {
+        Figure::ALL[self.figure.min(Figure::ALL.len() - 1)]
+    }
+
+    fn monday(&self) -> Option<NaiveDate> {
+        let weeks = &self.line()?.weeks;
+        weeks.get(self.week).map(|week| week.monday)
+    }
+
+    /// What Enter opens the list of.
+    fn behind(&self) -> Option<Behind> {
+        match self.pane {
+            Pane::Figures => Some(Behind::Figure(self.figure())),
+            Pane::Cases => None,
+            Pane::Held => self.monday().map(Behind::Held),
+            Pane::Overdue => self.monday().map(Behind::Overdue),
+        }
+    }
+
+    fn move_down(&mut self, by: isize) {
+        match self.pane {
+            Pane::Figures => {
+                self.lines.move_by(by, self.board.lines.len());
+                self.cases.select(0);
+            }
+            Pane::Cases => {
+                let cases = self.shown_cases().count();
+                self.cases.move_by(by, cases);
+            }
+            Pane::Held | Pane::Overdue => self.move_right(by.signum()),
+        }
+    }
+
+    fn move_right(&mut self, by: isize) {
+        let (at, last) = match self.pane {
+            Pane::Figures => (&mut self.figure, Figure::ALL.len() - 1),
+            Pane::Held | Pane::Overdue => (&mut self.week, WEEKS - 1),
+            Pane::Cases => return,
+        };
+        *at = at.saturating_add_signed(by).min(last);
+    }
+
+    fn open(&self, shared: &Shared) -> Option<Box<dyn Layer>> {
+        match self.behind() {
+            Some(behind) => Some(Box::new(BoardList::new(behind, self.counselor(), shared))),
+            None => reopen::child(self.case()?.child, shared),
+        }
+    }
+
+    fn draw_figures(
+        &mut self,
+        area: Rect,
+        buffer: &mut Buffer,
+        shared: &Shared,
+    ) -> Option<Position> {
+        let words = &shared.words;
+        let today = today(shared);
+        let args = [(
+            "monday",
+            dates::date_in_year(words, board::monday_of(today)).into(),
+        )];
+        let title = words.with("board-title", &args);
+        let body = titled(&title, self.pane == Pane::Figures, area, buffer, shared);
+        let ages = area.width >= AGES_FROM;
+        let shown = figures(area.width);
+        let titles: Vec<String> = shown
+            .iter()
+            .map(|(figure, _)| words.get(if ages { figure.id() } else { short_id(*figure) }))
+            .collect();
+        let counselor = words.get("board-column-who");
+        let name = if ages { NAME } else { NAME_BRIEF };
+        let mut columns = vec![Column::new(&counselor, Room::Fixed(name))];
+        for ((_, wide), title) in shown.iter().zip(&titles) {
+            columns.push(Column::new(title, Room::Fixed(*wide)).align(Align::Right));
+        }
+        self.lines.settle(
+            self.board.lines.len(),
+            usize::from(body.height.saturating_sub(1)),
+        );
+        let empty = words.get("board-empty");
+        let table = Table::new(&columns, self.board.lines.len(), |row| {
+            match self.board.lines.get(row) {
+                Some(line) => cells(line, &shown, ages, shared),
+                None => Vec::new(),
+            }
+        })
+        .empty(&empty);
+        let at = table.draw(body, buffer, &shared.theme, &self.lines, false)?;
+        if self.pane != Pane::Figures {
+            return Some(at);
+        }
+        // Where there is no room for a figure's column, the nearest before it has the cursor.
+        let column = shown
+            .iter()
+            .position(|(figure, _)| *figure == self.figure())
+            .unwrap_or(0);
+        let before: u16 = shown[..column].iter().map(|(_, wide)| wide + 1).sum();
+        let cell = Rect {
+            x: at.x + 2 + name + 1 + before,
+            y: at.y,
+            width: shown[column].1,
+            height: 1,
+        };
+        shared.theme.select(cell.intersection(body), buffer);
+        Some(cell.as_position())
+    }
+
+    fn draw_cases(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let words = &shared.words;
+        let count = self.shown_cases().count();
+        let whose = self.whose(shared);
+        let args = [("count", count.into()), ("whose", whose.into())];
+        let title = words.with("board-pressing-title", &args);
+        let body = titled(&title, self.pane == Pane::Cases, area, buffer, shared);
+        let roomy = area.width >= LAST_FROM;
+        let mut columns = vec![
+            Column::new("", Room::Fixed(risk_columns(shared))),
+            Column::new("", Room::Fixed(10)),
+            Column::new("", Room::Share(1)),
+        ];
+        if roomy {
+            columns.push(Column::new("", Room::Share(1)));
+        }
+        columns.push(Column::new("", Room::Fixed(NAME)));
+        self.cases.settle(count, usize::from(body.height));
+        let cases: Vec<&Pressing> = self.shown_cases().collect();
+        let empty = words.get("board-none-pressing");
+        let table = Table::new(&columns, count, |row| match cases.get(row) {
+            Some(case) => case_cells(case, roomy, shared),
+            None => Vec::new(),
+        })
+        .without_header()
+        .empty(&empty);
+        let focused = self.pane == Pane::Cases;
+        let selection = self.cases;
+        table.draw(body, buffer, &shared.theme, &selection, focused)
+    }
+
+    fn draw_chart(
+        &self,
+        pane: Pane,
+        area: Rect,
+        buffer: &mut Buffer,
+        shared: &Shared,
+    ) -> Option<Position> {
+        let words = &shared.words;
+        let line = self.line()?;
+        let week = line.weeks.get(self.week)?;
+        let day = |monday: NaiveDate| dates::date_in_year(words, monday);
+        let (id, count) = match (pane, area.width >= WHOSE_FROM) {
+            (Pane::Held, true) => ("board-held-title", week.held),
+            (Pane::Held, false) => ("board-held-brief", week.held),
+            (_, true) => ("board-overdue-title", week.overdue),
+            (_, false) => ("board-overdue-brief", week.overdue),
+        };
+        let args = [
+            ("count", count.into()),
+            ("monday", day(week.monday).into()),
+            ("whose", self.whose(shared).into()),
+        ];
+        let focused = self.pane == pane;
+        let body = titled(&words.with(id, &args), focused, area, buffer, shared);
+        let values = line.weeks.map(|week| match pane {
+            Pane::Held => week.held,
+            _ => week.overdue,
+        });
+        let (first, last) = (day(line.weeks[0].monday), day(line.weeks[WEEKS - 1].monday));
+        let inside = Rect {
+            x: body.x + 1,
+            width: body.width.saturating_sub(2),
+            ..body
+        };
+        let chosen = focused.then_some(self.week);
+        bars::draw(&values, (&first, &last), chosen, inside, buffer, shared);
+        Some(body.as_position())
+    }
+
+    fn whose(&self, shared: &Shared) -> String {
+        match self.counselor() {
+            Some(person) => staff_name(person, shared),
+            None => shared.words.get("board-post"),
+        }
+    }
+}
+
+fn today(shared: &Shared) -> NaiveDate {
+    day_of(shared.register.settings.zone, shared.now)
+}
+
+/// Gives the id of a figure's title where there is little room.
+fn short_id(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Caseload => "board-caseload-short",
+        Figure::Outcomes => "board-outcomes-short",
+        Figure::Notes => "board-notes-short",
+        Figure::Contacts => "board-contacts-short",
+        Figure::FollowUps => "board-follow-ups-short",
+        figure => figure.id(),
+    }
+}
+
+/// The figures in their order, each with its columns.
+fn figures(width: u16) -> [(Figure, u16); 9] {
+    let (caseload, debt) = match width >= AGES_FROM {
+        true => (5, 9),
+        false => (4, 5),
+    };
+    [
+        (Figure::Caseload, caseload),
+        (Figure::Pressing, 4),
+        (Figure::Week, 4),
+        (Figure::Month, 5),
+        (Figure::Missed, 6),
+        (Figure::Outcomes, debt),
+        (Figure::Notes, debt),
+        (Figure::Contacts, debt),
+        (Figure::FollowUps, debt),
+    ]
+}
+
+/// The columns that the longest word of a pressing risk takes, with its sign.
+fn risk_columns(shared: &Shared) -> u16 {
+    use crate::care::records::risk_level::RiskLevel;
+    let texts =
+        [RiskLevel::Red, RiskLevel::Orange].map(|level| inert::columns(&risk(level, shared)));
+    u16::try_from(texts.into_iter().max().unwrap_or(8)).unwrap_or(8)
+}
+
+fn cells(
+    line: &Line,
+    shown: &[(Figure, u16)],
+    ages: bool,
+    shared: &Shared,
+) -> Vec<CellText<'static>> {
+    let theme = &shared.theme;
+    let name = match line.counselor {
+        Some(person) => CellText::from(staff_name(person, shared)),
+        None => CellText::styled(shared.words.get("board-post"), theme.strong),
+    };
+    let mut cells = vec![name];
+    for (figure, _) in shown {
+        cells.push(figure_cell(line, *figure, ages, shared));
+    }
+    cells
+}
+
+fn figure_cell(line: &Line, figure: Figure, ages: bool, shared: &Shared) -> CellText<'static> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let count = line.count(figure);
+    let number = count.count.to_string();
+    let quiet = |style: Style| if count.count == 0 { theme.dim } else { style };
+    match figure {
+        Figure::Caseload | Figure::Week | Figure::Month => {
+            CellText::styled(number, quiet(theme.normal))
+        }
+        Figure::Pressing => CellText::styled(number, quiet(theme.danger)),
+        Figure::Missed => match line.missed_percent {
+            Some(percent) => {
+                let text = words.with("board-percent", &[("percent", percent.into())]);
+                CellText::styled(text, quiet(theme.normal))
+            }
+            None => CellText::styled("–", theme.dim),
+        },
+        Figure::Outcomes | Figure::Notes | Figure::Contacts | Figure::FollowUps => {
+            let late = count
+                .oldest
+                .map(|oldest| (today(shared) - oldest).num_days())
+                .filter(|late| ages && *late > 0);
+            let text = match late {
+                Some(days) => {
+                    let args = [("count", count.count.into()), ("days", days.into())];
+                    words.with("board-debt", &args)
+                }
+                None => number,
+            };
+            CellText::styled(text, quiet(theme.warn))
+        }
+    }
+}
+
+fn case_cells(case: &Pressing, roomy: bool, shared: &Shared) -> Vec<CellText<'static>> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let zone = shared.register.settings.zone;
+    let today = today(shared);
+    let late = (today - case.due).num_days();
+    let due = match late {
+        late if late > 0 => {
+            let text = words.with("board-contact-late", &[("days", late.into())]);
+            CellText::styled(text, theme.danger)
+        }
+        0 => CellText::styled(words.get("board-contact-today"), theme.warn),
+        _ => {
+            let day = dates::relative(words, case.due, today);
+            words
+                .with("board-contact-due", &[("day", day.into())])
+                .into()
+        }
+    };
+    let last = match case.last {
+        Some(at) => {
+            let day = dates::relative(words, day_of(zone, at), today);
+            words.with("board-last-contact", &[("day", day.into())])
+        }
+        None => words.get("board-no-contact"),
+    };
+    let mut cells = vec![
+        CellText::styled(risk(case.risk, shared), risk_style(case.risk, theme)),
+        CellText::styled(child_name(case.child, shared), theme.strong),
+        due,
+    ];
+    if roomy {
+        cells.push(CellText::styled(last, theme.dim));
+    }
+    cells.push(staff_name(case.counselor, shared).into());
+    cells
+}
+
+/// Where the panes stand.
+struct Places {
+    figures: Rect,
+    cases: Rect,
+    held: Rect,
+    overdue: Rect,
+}
+
+fn places(area: Rect, lines: usize, cases: usize) -> Places {
+    let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
+    let cases = u16::try_from(cases.max(1)).unwrap_or(u16::MAX);
+    let wide = area.width >= BESIDE_FROM;
+    let chart = if area.height >= 20 { CHART } else { CHART_LOW };
+    let below = if wide { 2 * CHART } else { CASES_LEAST + chart };
+    // Title and header.
+    let most = area.height.saturating_sub(below).max(3);
+    let figures = lines.saturating_add(2).min(most).min(area.height);
+    let top = Rect {
+        height: figures,
+        ..area
+    };
+    let rest = Rect {
+        y: area.y + figures,
+        height: area.height - figures,
+        ..area
+    };
+    let (half, other) = (rest.width / 2, rest.width - rest.width / 2);
+    if wide {
+        let above = (rest.height / 2).min(2 * CHART);
+        let held = Rect {
+            x: rest.x + half,
+            width: other,
+            height: above,
+            ..rest
+        };
+        let overdue = Rect {
+            y: held.bottom(),
+            height: (rest.height - above).min(2 * CHART),
+            ..held
+        };
+        let cases = Rect {
+            width: half.saturating_sub(1),
+            ..rest
+        };
+        return Places {
+            figures: top,
+            cases,
+            held,
+            overdue,
+        };
+    }
+    // What the cases leave is the charts', up to some height; a blank row stands between.
+    let left = rest.height.saturating_sub(cases.saturating_add(2));
+    let chart = chart.max(left.min(CHART_HIGH)).min(rest.height);
+    let cases = Rect {
+        height: rest.height - chart,
+        ..rest
+    };
+    let held = Rect {
+        y: cases.bottom(),
+        height: chart,
+        width: half.saturating_sub(1),
+        ..rest
+    };
+    let overdue = Rect {
+        x: rest.x + half,
+        width: other,
+        ..held
+    };
+    Places {
+        figures: top,
+        cases,
+        held,
+        overdue,
+    }
+}
+
+impl Layer for BoardScreen {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Board, Context::List]
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.settle(shared);
+        if let Some(by) = command.rows(self.page) {
+            self.move_down(by);
+            return Taken::Yes;
+        }
+        let layer = match command {
+            Command::Left => {
+                self.move_right(-1);
+                return Taken::Yes;
+            }
+            Command::Right => {
+                self.move_right(1);
+                return Taken::Yes;
+            }
+            Command::NextPane => {
+                self.pane = self.pane.turned(1);
+                return Taken::Yes;
+            }
+            Command::PreviousPane => {
+                self.pane = self.pane.turned(Pane::ALL.len() - 1);
+                return Taken::Yes;
+            }
+            Command::Open => self.open(shared),
+            Command::NewFollowUp if self.pane == Pane::Cases => self
+                .case()
+                .and_then(|case| openings::new_follow_up(case.child, shared)),
+            _ => return Taken::No,
+        };
+        if let Some(layer) = layer {
+            asks.push(Ask::Open(layer));
+        }
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        self.settle(shared);
+        let area = area.intersection(buffer.area);
+        if area.height < 10 || area.width < 40 {
+            return None;
+        }
+        let places = places(area, self.board.lines.len(), self.shown_cases().count());
+        self.page = usize::from(places.cases.height.saturating_sub(2)).max(1);
+        let figures = self.draw_figures(places.figures, buffer, shared);
+        let cases = self.draw_cases(places.cases, buffer, shared);
+        let held = self.draw_chart(Pane::Held, places.held, buffer, shared);
+        let overdue = self.draw_chart(Pane::Overdue, places.overdue, buffer, shared);
+        match self.pane {
+            Pane::Figures => figures,
+            Pane::Cases => cases,
+            Pane::Held => held,
+            Pane::Overdue => overdue,
+        }
+    }
+
+    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
+        match self.pane {
+            Pane::Cases if self.case().is_some() => vec![Command::Open, Command::NewFollowUp],
+            Pane::Cases => Vec::new(),
+            _ => vec![Command::Open],
+        }
+    }
+
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::New | Command::Edit | Command::Remove | Command::WriteNote | Command::Narrow
+        )
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let words = &shared.words;
+        match command {
+            Command::Open => Some(match self.pane {
+                Pane::Cases => words.get("term-child"),
+                _ => words.get("board-open-list"),
+            }),
+            Command::New | Command::Narrow => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,41 @@
+//! The title of a pane among several on one screen: a rule with the title in it, stronger where the keys go.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::tui::inert;
+use crate::tui::layer::Shared;
+
+/// Draws the title of a pane, its rule to the right, and gives the area below.
+pub fn titled(
+    title: &str,
+    focused: bool,
+    area: Rect,
+    buffer: &mut Buffer,
+    shared: &Shared,
+) -> Rect {
+    if area.height == 0 {
+        return area;
+    }
+    let theme = &shared.theme;
+    let (border, style) = if focused {
+        (theme.border_focused, theme.title)
+    } else {
+        (theme.border, theme.dim)
+    };
+    let room = usize::from(area.width);
+    buffer.set_stringn(area.x, area.y, "─".repeat(room), room, border);
+    let shown = format!(" {} ", inert::cut(title, room.saturating_sub(4)));
+    buffer.set_stringn(
+        area.x + 1.min(area.width),
+        area.y,
+        shown,
+        room.saturating_sub(1),
+        style,
+    );
+    Rect {
+        y: area.y + 1,
+        height: area.height - 1,
+        ..area
+    }
+}
