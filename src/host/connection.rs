@@ -150,9 +150,24 @@ impl Connection {
         if wire::write(&mut bytes, message).is_err() {
             return false;
         }
+        let sent = self.send_at_once(&bytes);
+        if sent == bytes.len() {
+            return true;
+        }
+        bytes.drain(..sent);
         let len = bytes.len();
         let waiting = self.waiting.fetch_add(len, Ordering::AcqRel) + len;
         waiting <= self.waiting_bytes && self.outgoing.try_send(bytes).is_ok()
+    }
+
+    /// Sends what the socket takes without a wait, where nothing waits for the writer, so that its thread is not woken
+    /// for each answer; gives how many bytes went.
+    fn send_at_once(&self, bytes: &[u8]) -> usize {
+        if self.waiting.load(Ordering::Acquire) > 0 {
+            return 0;
+        }
+        // What is wrong with the connection the writer finds out.
+        rustix::net::send(&*self.stream, bytes, rustix::net::SendFlags::DONTWAIT).unwrap_or(0)
     }
 
     /// Answers the request under way and takes the next; false as for [`Connection::send`].
