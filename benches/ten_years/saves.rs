@@ -40,6 +40,8 @@ pub fn measure(place: &Place) {
         bares.push(timed(write).1);
         let undo = session.own_changes().pop().expect("what was saved");
         session.take_back(undo.change).expect("it is taken back");
+        // As a session does after each answer.
+        session.get_ready();
     }
     let _ = fs::remove_file(&beside);
     said_all("a durable save", saves);

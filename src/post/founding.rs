@@ -143,7 +143,7 @@ pub fn found(
         keyring.hold(scope, 1, key);
     }
     change = first_records(change, founding, person.id, rng)?;
-    let prepared = writer.prepare_founding(&change, &directory, &keyring, &root, now, rng)?;
+    let prepared = writer.prepare_founding(&change, &directory, &mut keyring, &root, now, rng)?;
     let sealed_identity = seal_identity(
         &identity,
         &[Pin {

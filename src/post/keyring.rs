@@ -15,7 +15,7 @@ use crate::care::ledger::ids::{PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::post::change::Rewrapped;
 use crate::vault::aead::CannotOpen;
-use crate::vault::audit::{self, AuditEpoch};
+use crate::vault::audit::{self, AuditEpoch, EntryBegun};
 use crate::vault::epoch::{self, EpochKey};
 use crate::vault::grant;
 use crate::vault::identity::Identity;
@@ -26,6 +26,8 @@ pub struct Keyring {
     post: PostId,
     keys: HashMap<Scope, BTreeMap<u32, EpochKey>>,
     audit: HashMap<u32, AuditEpoch>,
+    /// The next audit entry's sealing, begun ahead.
+    ready: Option<EntryBegun>,
 }
 
 /// Why a record cannot be sealed or opened.
@@ -57,6 +59,7 @@ impl Keyring {
         directory: &Directory,
     ) -> Keyring {
         let mut ring = Keyring {
+            ready: None,
             post,
             keys: HashMap::new(),
             audit: HashMap::new(),
@@ -166,6 +169,38 @@ impl Keyring {
         let key = self.key(scope, number).ok_or(KeyFault::NoKey(scope))?;
         let sealed = seal::seal(plain, key, &ctx, rng).map_err(|_| KeyFault::TooLong)?;
         Ok((number, sealed))
+    }
+
+    /// Begins to seal the next audit entry, while nobody waits.
+    pub fn get_ready(&mut self, directory: &Directory, rng: &mut impl CryptoRng) {
+        let latest = directory.latest(Scope::Audit);
+        let Some(public) = latest.and_then(|epoch| epoch.sealing) else {
+            return;
+        };
+        if !self.ready.as_ref().is_some_and(|one| one.is_for(&public)) {
+            // Where the key is none, the entry itself says so.
+            self.ready = EntryBegun::new(&public, rng).ok();
+        }
+    }
+
+    /// Seals an audit entry, with what was begun ahead where there is that.
+    ///
+    /// # Errors
+    /// Where no epoch publishes a key, or the entry is too long.
+    pub fn seal_entry(
+        &mut self,
+        plain: &[u8],
+        key: RecordKey,
+        directory: &Directory,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(u32, Sealed), KeyFault> {
+        let scope = Scope::Audit;
+        self.get_ready(directory, rng);
+        let begun = self.ready.take().ok_or(KeyFault::NoKey(scope))?;
+        let number = directory.latest(scope).map_or(1, |epoch| epoch.number);
+        let ctx = self.context((key, 1), scope, number);
+        let sealed = begun.seal(plain, &ctx, rng);
+        Ok((number, sealed.map_err(|_| KeyFault::TooLong)?))
     }
 
     /// Puts a revision's data key under the scope's latest epoch; gives that epoch and the new slot.

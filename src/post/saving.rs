@@ -85,6 +85,12 @@ impl Session {
         Ok(Some(change))
     }
 
+    /// Does ahead what the next save can be spared, while nobody waits.
+    pub fn get_ready(&mut self) {
+        self.keyring
+            .get_ready(&self.directory, &mut self.around.rng);
+    }
+
     fn save_once(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
         let now = (self.around.clock)();
         let from = self.around.from.clone();

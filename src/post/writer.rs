@@ -242,7 +242,7 @@ impl Writer {
         &self,
         change: &ChangeSet,
         directory: &Directory,
-        keyring: &Keyring,
+        keyring: &mut Keyring,
         now: DateTime<Utc>,
         from: &str,
         rng: &mut impl CryptoRng,
@@ -259,7 +259,7 @@ impl Writer {
         rng.fill_bytes(&mut id);
         let plain = entry.encode().map_err(|_| CannotPrepare::Encoding)?;
         let key = RecordKey::new(Kind::Audit, Id(id));
-        let (epoch, sealed) = keyring.seal(&plain, (key, 1), Scope::Audit, directory, rng)?;
+        let (epoch, sealed) = keyring.seal_entry(&plain, key, directory, rng)?;
         let op = Op::Put {
             scope: Scope::Audit,
             epoch,
@@ -389,7 +389,7 @@ impl Writer {
         &self,
         change: &ChangeSet,
         directory: &Directory,
-        keyring: &Keyring,
+        keyring: &mut Keyring,
         root: &RootKey,
         now: DateTime<Utc>,
         rng: &mut impl CryptoRng,

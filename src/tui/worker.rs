@@ -124,6 +124,9 @@ impl Worker {
                     if let Some(answer) = answer {
                         self.say(Msg::Answer { ticket, answer });
                     }
+                    if let Some(session) = &mut self.session {
+                        session.get_ready();
+                    }
                 }
                 Work::Push(push) => {
                     let arrived = self

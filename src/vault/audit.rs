@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::care::ledger::ids::Hash;
 use crate::vault::aead::{CannotOpen, TooLong};
 use crate::vault::domain;
-use crate::vault::envelope::{self, BadPublicKey};
+use crate::vault::envelope::{self, BadPublicKey, Begun};
 use crate::vault::epoch::EpochKey;
 use crate::vault::seal::{self, DataKey, SealContext, Sealed};
 use crate::vault::secret::Key32;
@@ -30,6 +30,56 @@ impl AuditEpoch {
     }
 }
 
+/// The sealing of one audit entry, begun before there is anything to tell: so a save need not wait for it.
+pub struct EntryBegun {
+    public: Hash,
+    begun: Begun,
+}
+
+impl EntryBegun {
+    /// Begins to seal an entry to the epoch's published key.
+    ///
+    /// # Errors
+    /// Where the key is none.
+    pub fn new(public: &Hash, rng: &mut impl CryptoRng) -> Result<EntryBegun, CannotSealEntry> {
+        Ok(EntryBegun {
+            public: *public,
+            begun: envelope::begin(&public.0, domain::AUDIT_SLOT, rng)?,
+        })
+    }
+
+    /// Tells whether it is begun for this published key.
+    pub fn is_for(&self, public: &Hash) -> bool {
+        self.public == *public
+    }
+
+    /// Seals an entry, once.
+    ///
+    /// # Errors
+    /// Where the entry is too long.
+    pub fn seal(
+        self,
+        plain: &[u8],
+        ctx: &SealContext,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Sealed, CannotSealEntry> {
+        self.seal_under(&DataKey::generate(rng), plain, ctx, rng)
+    }
+
+    fn seal_under(
+        self,
+        key: &DataKey,
+        plain: &[u8],
+        ctx: &SealContext,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Sealed, CannotSealEntry> {
+        let ad = ctx.slot_ad(domain::AUDIT_SLOT);
+        let slot = self.begun.seal(&ad, key.key().expose())?;
+        let blob = key.seal(plain, ctx, rng)?;
+        Ok(Sealed { slot, blob })
+    }
+}
+
 /// Seals an audit entry to the epoch's published key.
 ///
 /// # Errors
@@ -41,15 +91,7 @@ pub fn seal_to_audit(
     rng: &mut impl CryptoRng,
 ) -> Result<Sealed, CannotSealEntry> {
     let key = DataKey::generate(rng);
-    let slot = envelope::seal(
-        &public.0,
-        domain::AUDIT_SLOT,
-        &ctx.slot_ad(domain::AUDIT_SLOT),
-        key.key().expose(),
-        rng,
-    )?;
-    let blob = key.seal(plain, ctx, rng)?;
-    Ok(Sealed { slot, blob })
+    EntryBegun::new(public, rng)?.seal_under(&key, plain, ctx, rng)
 }
 
 /// Opens an audit entry.
@@ -132,6 +174,27 @@ mod tests {
                 open_audit(&slot, &sealed.blob, &epoch, &CTX),
                 Err(CannotOpen::Key)
             );
+        }
+    }
+
+    #[test]
+    fn an_entry_begun_ahead_opens_as_any_other() {
+        let rng = &mut ChaCha20Rng::from_seed([22; 32]);
+        let key = EpochKey::generate(rng);
+        let epoch = AuditEpoch::of(&key);
+        let public = epoch.public();
+        let (first, second) = (
+            EntryBegun::new(&public, rng).unwrap(),
+            EntryBegun::new(&public, rng).unwrap(),
+        );
+        assert!(first.is_for(&public) && !first.is_for(&Hash::ZERO));
+        let later = SealContext { revision: 2, ..CTX };
+        let second = second.seal(b"second", &later, rng).unwrap();
+        let first = first.seal(b"first", &CTX, rng).unwrap();
+        assert_ne!(first.slot[..32], second.slot[..32]);
+        for (sealed, place, plain) in [(first, CTX, "first"), (second, later, "second")] {
+            let opened = open_audit(&sealed.slot, &sealed.blob, &epoch, &place).unwrap();
+            assert_eq!(opened.as_slice(), plain.as_bytes());
         }
     }
 

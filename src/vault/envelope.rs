@@ -2,7 +2,7 @@
 //!
 //! What is sealed is the encapsulated key (32 bytes), then the ciphertext with its tag.
 
-use hpke::aead::ChaCha20Poly1305;
+use hpke::aead::{AeadCtxS, ChaCha20Poly1305};
 use hpke::kdf::HkdfSha256;
 use hpke::kem::{Kem, X25519HkdfSha256};
 use hpke::{Deserializable, OpModeR, OpModeS, Serializable};
@@ -41,6 +41,42 @@ pub fn public(secret: &Key32) -> [u8; 32] {
     bytes
 }
 
+/// A sealing to one public key whose slow half, the key agreement, is done before there is anything to seal.
+pub struct Begun {
+    encapsulated: [u8; ENCAPSULATED],
+    context: AeadCtxS<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>,
+}
+
+/// Begins to seal to a public key.
+///
+/// # Errors
+/// Where the public key is of small order.
+pub fn begin(to: &[u8; 32], info: &str, rng: &mut impl CryptoRng) -> Result<Begun, BadPublicKey> {
+    let to = Public::from_bytes(to).map_err(|_| BadPublicKey)?;
+    let (encapsulated, context): (Encapsulated, _) =
+        hpke::setup_sender_with_rng(&OpModeS::Base, &to, info.as_bytes(), rng)
+            .map_err(|_| BadPublicKey)?;
+    let mut bytes = [0; ENCAPSULATED];
+    encapsulated.write_exact(&mut bytes);
+    Ok(Begun {
+        encapsulated: bytes,
+        context,
+    })
+}
+
+impl Begun {
+    /// Seals bytes, once: what was begun is used up.
+    ///
+    /// # Errors
+    /// None that is known of; the library names some.
+    pub fn seal(mut self, ad: &[u8], plain: &[u8]) -> Result<Vec<u8>, BadPublicKey> {
+        let text = self.context.seal(plain, ad).map_err(|_| BadPublicKey)?;
+        let mut sealed = self.encapsulated.to_vec();
+        sealed.extend_from_slice(&text);
+        Ok(sealed)
+    }
+}
+
 /// Seals bytes to a public key.
 ///
 /// # Errors
@@ -52,16 +88,7 @@ pub fn seal(
     plain: &[u8],
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<u8>, BadPublicKey> {
-    let to = Public::from_bytes(to).map_err(|_| BadPublicKey)?;
-    let (encapsulated, text) = hpke::single_shot_seal_with_rng::<
-        ChaCha20Poly1305,
-        HkdfSha256,
-        X25519HkdfSha256,
-    >(&OpModeS::Base, &to, info.as_bytes(), plain, ad, rng)
-    .map_err(|_| BadPublicKey)?;
-    let mut sealed = encapsulated.to_bytes().to_vec();
-    sealed.extend_from_slice(&text);
-    Ok(sealed)
+    begin(to, info, rng)?.seal(ad, plain)
 }
 
 /// Opens what was sealed to the public half of this secret; none where anything differs.
