@@ -14,6 +14,7 @@ use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 use crate::host::identities::Identities;
+use crate::host::joinings::Joinings;
 use crate::host::known::Known;
 use crate::host::paths::Paths;
 use crate::host::wire::{FrameHead, Head, Refused};
@@ -62,6 +63,7 @@ pub struct Core {
     pub(in crate::host) directory: Directory,
     pub(in crate::host) drafts: Drafts,
     pub(in crate::host) identities: Identities,
+    pub(in crate::host) joinings: Joinings,
     /// Who has announced the reading of what, since the host began.
     pub(in crate::host) intents: HashSet<(PersonId, RecordKey)>,
     /// Who has announced a recovery, since the host began.
@@ -129,16 +131,19 @@ impl Core {
                 .apply(&header)
                 .map_err(|why| CannotHost::Directory { number, why })?;
         }
-        Ok(Core {
+        let core = Core {
             directory,
             drafts: Drafts::open(&paths.store, Arc::clone(&disk))?,
-            identities: Identities::open(&paths.store, disk)?,
+            identities: Identities::open(&paths.store, Arc::clone(&disk))?,
+            joinings: Joinings::open(&paths.store, disk)?,
             intents: HashSet::new(),
             recoveries: HashSet::new(),
             emergencies: HashSet::new(),
             pending: HashMap::new(),
             store,
-        })
+        };
+        core.settle_answers();
+        Ok(core)
     }
 
     /// Lets time pass: what was given up to a time ends by the host's clock.
@@ -375,6 +380,7 @@ impl Core {
                 Act::Emergency { scope, .. } => {
                     self.emergencies.insert((header.author, *scope));
                 }
+                Act::Person(person) => self.take_their_place(person),
                 _ => {}
             }
         }

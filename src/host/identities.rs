@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::care::ledger::ids::PersonId;
+use crate::host::whole_file;
 use crate::store::disk::Disk;
 
 /// The largest identity file, in bytes; it holds a few keys.
@@ -32,13 +33,8 @@ impl Identities {
     /// # Errors
     /// Those of the disk.
     pub fn get(&self, person: PersonId) -> std::io::Result<Option<Vec<u8>>> {
-        let file = self.file(person);
-        let Some(len) = self.disk.len(&file)? else {
-            return Ok(None);
-        };
-        let mut bytes = vec![0; len.min(SEALED_IDENTITY_MAX as u64) as usize];
-        self.disk.read_at(&file, 0, &mut bytes)?;
-        Ok(Some(bytes))
+        let name = person.to_string();
+        whole_file::get(self.disk.as_ref(), &self.dir, &name, SEALED_IDENTITY_MAX)
     }
 
     /// Puts a person's sealed identity in the place of the one before, whole or not at all.
@@ -46,19 +42,6 @@ impl Identities {
     /// # Errors
     /// Those of the disk.
     pub fn put(&self, person: PersonId, sealed: &[u8]) -> std::io::Result<()> {
-        let file = self.file(person);
-        let new = self.dir.join(format!("{person}.new"));
-        if self.disk.len(&new)?.is_some() {
-            self.disk.remove(&new)?;
-        }
-        self.disk.create(&new)?;
-        self.disk.write_at(&new, 0, sealed)?;
-        self.disk.sync_data(&new)?;
-        self.disk.rename(&new, &file)?;
-        self.disk.sync_dir(&self.dir)
-    }
-
-    fn file(&self, person: PersonId) -> PathBuf {
-        self.dir.join(person.to_string())
+        whole_file::put(self.disk.as_ref(), &self.dir, &person.to_string(), sealed)
     }
 }

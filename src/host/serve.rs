@@ -471,6 +471,8 @@ impl Engine {
                 nonce,
                 signature,
             } => self.prove(id, recovery, nonce, &signature),
+            Request::Invitation { invite } => self.core.invitation(invite, (self.options.clock)()),
+            Request::Join(answer) => self.core.join(&answer, (self.options.clock)()),
             _ => Answer::Refused(Refused::NotProved),
         }
     }

@@ -38,6 +38,8 @@ pub struct Caller {
     pub person: PersonId,
     /// Their own, or a recovery key on their behalf.
     pub signer: Signer,
+    /// The identity that was proved.
+    pub identity: Hash,
 }
 
 /// Whether something may be handed out.
@@ -105,14 +107,22 @@ impl Core {
             host_nonce,
             client_nonce,
         };
-        challenge
-            .verify(&keys, signature)
-            .then_some(Caller { person, signer })
+        challenge.verify(&keys, signature).then_some(Caller {
+            person,
+            signer,
+            identity: keys.id(),
+        })
     }
 
-    /// Tells whether a caller's standing still lets them in.
+    /// Tells whether a caller's standing still lets them in, and the keys that they proved are still theirs.
     pub fn still_in(&self, caller: Caller) -> bool {
-        self.directory.active(caller.person)
+        self.directory.person(caller.person).is_some_and(|person| {
+            let theirs = match caller.signer {
+                Signer::Author | Signer::Root => person.keys.id() == caller.identity,
+                Signer::Recovery(_) => true,
+            };
+            theirs && person.standing == Standing::Active
+        })
     }
 
     /// Answers a request of someone who has proved a key, other than a commit or what the connection itself knows.
@@ -174,6 +184,7 @@ impl Core {
                 person: whose,
                 sealed,
             } => self.seal_identity(person, whose, &sealed),
+            Request::Joinings => self.answers(person),
             Request::RecoveryGrants { .. } => Err(Refused::NotTheirs),
             _ => Err(Refused::Malformed),
         }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use crate::care::ledger::header::{Commit, Grant, PublicKeys};
+use crate::care::ledger::header::{Commit, Grant, PublicKeys, Roles};
 use crate::care::ledger::ids::{
     CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
 };
@@ -44,6 +44,12 @@ pub enum Request {
         #[serde(with = "serde_bytes")]
         signature: [u8; 64],
     },
+    /// What an invitation is for, by its id.
+    Invitation {
+        invite: Hash,
+    },
+    /// Answers an invitation.
+    Join(Box<Joining>),
 
     // After it.
     Commit(Commit),
@@ -92,6 +98,8 @@ pub enum Request {
         #[serde(with = "serde_bytes")]
         sealed: Vec<u8>,
     },
+    /// The answers to invitations, for administrators.
+    Joinings,
     /// Head, and who else is in.
     Status,
     /// Asks a host that was started on demand to end now, where nobody else is connected; needs no key, since the next
@@ -134,6 +142,16 @@ pub enum Answer {
     },
     Grants(Vec<Grant>),
     Drafts(Vec<SealedDraft>),
+    Invitation {
+        handle: String,
+        roles: Roles,
+        /// Milliseconds since 1970 UTC.
+        until: i64,
+        /// The post's root key, which its id is the hash of.
+        #[serde(with = "serde_bytes")]
+        root: [u8; 32],
+    },
+    Joinings(Vec<Joined>),
     Status {
         head: Head,
         others: Vec<PersonId>,
@@ -165,6 +183,10 @@ pub enum Refused {
     Unknown,
     #[error("too much is asked at once")]
     TooMuch,
+    #[error("the invitation is past its time")]
+    InvitePast,
+    #[error("somebody else has answered the invitation")]
+    InviteAnswered,
 }
 
 /// The last frame of the journal.
@@ -246,6 +268,54 @@ pub struct SealedDraft {
     pub sealed: Vec<u8>,
 }
 
+/// The answer to an invitation, as the host keeps it until an administrator confirms it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joining {
+    /// The invitation's id.
+    pub invite: Hash,
+    /// The newcomer's.
+    pub keys: PublicKeys,
+    /// By the one-time key.
+    #[serde(with = "serde_bytes")]
+    pub by_invite: [u8; 64],
+    /// By the newcomer's own key.
+    #[serde(with = "serde_bytes")]
+    pub by_identity: [u8; 64],
+    /// The newcomer's identity file.
+    #[serde(with = "serde_bytes")]
+    pub sealed: Vec<u8>,
+}
+
+/// What an administrator is told of an answer: all but the identity file.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    pub invite: Hash,
+    pub keys: PublicKeys,
+    #[serde(with = "serde_bytes")]
+    pub by_invite: [u8; 64],
+    #[serde(with = "serde_bytes")]
+    pub by_identity: [u8; 64],
+}
+
+impl Joined {
+    /// Gives what is told of an answer.
+    pub fn of(answer: Joining) -> Joined {
+        let Joining {
+            invite,
+            keys,
+            by_invite,
+            by_identity,
+            ..
+        } = answer;
+        Joined {
+            invite,
+            keys,
+            by_invite,
+            by_identity,
+        }
+    }
+}
+
 /// What the host says unasked.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Push {
@@ -289,6 +359,8 @@ impl Request {
                 | Request::SealedIdentity { .. }
                 | Request::Challenge { .. }
                 | Request::Prove { .. }
+                | Request::Invitation { .. }
+                | Request::Join(_)
                 | Request::Rest
                 | Request::Bye
         )

@@ -136,7 +136,7 @@ pub fn found(
         seen: (0, Hash::ZERO),
     };
     let directory = writer
-        .after(&Directory::default(), &change.acts)
+        .after(&Directory::default(), &change.acts, now)
         .map_err(|_| CannotFound::BadHandle)?;
     let mut keyring = Keyring::open(post, &identity, person.id, &directory);
     for (scope, key) in keys {

@@ -107,6 +107,10 @@ impl Session {
             return Some(());
         }
         self.directory.apply(header).ok()?;
+        self.people_moved |= header
+            .acts
+            .iter()
+            .any(|act| matches!(act, Act::Person(_) | Act::Recovery(_)));
         for act in &header.acts {
             if let Act::Grant(grant) = act {
                 self.keyring
@@ -118,6 +122,11 @@ impl Session {
             self.me.roles = person.roles;
         }
         Some(())
+    }
+
+    /// Tells, once, whether the directory of people has changed since this was last asked, and keys are owed.
+    pub fn take_people_moved(&mut self) -> bool {
+        std::mem::take(&mut self.people_moved) && self.owes_keys()
     }
 
     /// Opens what came with a commit, as far as this person may read it.

@@ -58,13 +58,23 @@ impl Keyring {
         person: PersonId,
         directory: &Directory,
     ) -> Keyring {
+        Keyring::open_as(post, identity, Recipient::Person(person), directory)
+    }
+
+    /// Opens every grant made to a recipient, whose identity this is: a person, or the recovery words.
+    pub fn open_as(
+        post: PostId,
+        identity: &Identity,
+        to: Recipient,
+        directory: &Directory,
+    ) -> Keyring {
         let mut ring = Keyring {
             ready: None,
             post,
             keys: HashMap::new(),
             audit: HashMap::new(),
         };
-        let given: Vec<&Grant> = directory.grants_to(Recipient::Person(person)).collect();
+        let given: Vec<&Grant> = directory.grants_to(to).collect();
         for (scope, number, key) in accept_all(post, identity, directory, &given) {
             ring.hold(scope, number, key);
         }

@@ -1,6 +1,7 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
 pub mod announced;
+pub mod answering;
 pub mod arrived;
 pub mod board;
 pub mod by_recovery;
@@ -15,9 +16,13 @@ pub mod find;
 pub mod founding;
 pub mod fresh;
 pub mod hearing;
+pub mod identity_copies;
+pub mod inviting;
 pub mod joining;
 pub mod judged;
+pub mod key_news;
 pub mod keyring;
+pub mod known_keys;
 pub mod latest;
 pub mod line;
 pub mod look_up;
@@ -25,8 +30,10 @@ pub mod me;
 pub mod own_change;
 pub mod own_files;
 pub mod parts_heard;
+pub mod passphrase_change;
 pub mod plan;
 pub mod reading;
+pub mod recovering;
 pub mod refusal;
 pub mod register;
 pub mod rehearsal;

@@ -95,6 +95,10 @@ pub enum Refusal {
     NothingToHandOver,
     /// It stands as wished already.
     AlreadySo,
+    /// The answer to an invitation is not, or not any more, the one whose fingerprint was compared.
+    OtherAnswer,
+    /// Nobody at the post has this name or id.
+    NoSuchPerson,
 }
 
 /// What was not given.

@@ -105,7 +105,7 @@ impl Session {
                 &from,
                 &mut self.around.rng,
             )
-            .map_err(|fault| cannot(&fault))?;
+            .map_err(cannot)?;
         let mut own = OwnChange::new(prepared.change, change);
         let mut arrived = Vec::new();
         for commit in &prepared.commits {
@@ -172,12 +172,12 @@ fn after(
     Ok((saved, before))
 }
 
-fn cannot(fault: &CannotPrepare) -> Refusal {
+fn cannot(fault: CannotPrepare) -> Refusal {
     match fault {
         CannotPrepare::Key(crate::post::keyring::KeyFault::NoKey(scope))
-        | CannotPrepare::BadMember(scope) => Refusal::NoKey(*scope),
-        CannotPrepare::Key(_) | CannotPrepare::Encoding | CannotPrepare::Misfit => {
-            Refusal::Unwritable
-        }
+        | CannotPrepare::BadMember(scope) => Refusal::NoKey(scope),
+        // The host would say the same.
+        CannotPrepare::Misfit(why) => Refusal::NotAuthorised(Box::new(CommitRefusal::Misfit(why))),
+        CannotPrepare::Key(_) | CannotPrepare::Encoding => Refusal::Unwritable,
     }
 }

@@ -20,7 +20,9 @@ use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
 use crate::post::judged::judged;
+use crate::post::key_news::KeyNews;
 use crate::post::keyring::Keyring;
+
 use crate::post::line::{HostGone, Line};
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
@@ -33,7 +35,10 @@ use crate::vault::challenge::{Challenge, Purpose};
 use crate::vault::draft::DraftKind;
 use crate::vault::identity::Identity;
 use crate::vault::passphrase::Passphrase;
-use crate::vault::sealed_identity::{CannotOpenIdentity, Floor, open_identity};
+use crate::vault::passphrase_turn::PassphraseTurn;
+use crate::vault::sealed_identity::{
+    CannotOpenIdentity, Floor, Opened, open_identity, open_identity_file,
+};
 
 /// How often a key is proved in one sign-in, where hosts die on the way.
 const SIGN_IN_ATTEMPTS: usize = 4;
@@ -60,6 +65,14 @@ pub struct Session {
     pub(super) identity: Identity,
     /// As the host keeps it; opened again when a signature asks for the passphrase.
     pub(super) sealed_identity: Vec<u8>,
+    /// The posts that this identity is used at, as its file here says.
+    pub(super) posts: Vec<PostId>,
+    /// Which passphrase that file is sealed under.
+    pub(super) turn: PassphraseTurn,
+    /// Whether somebody came, went or has new keys, and nobody has been given what they are owed for it yet.
+    pub(super) people_moved: bool,
+    /// Whose keys are not those that this person's sessions knew.
+    pub(super) key_news: Vec<KeyNews>,
     pub(super) me: Me,
     pub(super) directory: Directory,
     /// The directory as it was at the head that an earlier session has verified, and that head's number.
@@ -135,16 +148,21 @@ impl Session {
             Answer::SealedIdentity(sealed) => sealed,
             _ => return Err(SignInFault::BadIdentity),
         };
-        let (identity, pins) = open_identity(&sealed_identity, passphrase, around.floor).map_err(
-            |fault| match fault {
+        let Opened {
+            identity,
+            pins,
+            turn,
+        } = open_identity_file(&sealed_identity, passphrase, around.floor).map_err(|fault| {
+            match fault {
                 CannotOpenIdentity::Damaged | CannotOpenIdentity::NotAnIdentity => {
                     SignInFault::BadIdentity
                 }
                 _ => SignInFault::WrongPassphrase,
-            },
-        )?;
+            }
+        })?;
         let pin = pins
-            .into_iter()
+            .iter()
+            .copied()
             .find(|pin| pin.post == post)
             .ok_or(SignInFault::OtherPost)?;
         let seen = around.own.as_deref().and_then(|own| {
@@ -159,12 +177,21 @@ impl Session {
         let mut attempts = 1..SIGN_IN_ATTEMPTS;
         let (writer, head, directory, directory_then) = loop {
             let at = (named.person, post, generation);
-            let tried =
-                prove(line.as_mut(), &mut around.rng, &identity, at).and_then(|(writer, head)| {
-                    remembers(line.as_mut(), seen, generation, head)?;
-                    let (directory, then) = directory(line.as_mut(), &pin.root, head.number, then)?;
-                    Ok((writer, head, directory, then))
-                });
+            let tried = prove(
+                line.as_mut(),
+                &mut around.rng,
+                &identity,
+                at,
+                Purpose::SignIn,
+            )
+            .and_then(|(writer, head)| {
+                remembers(line.as_mut(), seen, generation, head)?;
+                let (directory, then) = directory(line.as_mut(), head.number, then)?;
+                if directory.root() != Some(&pin.root) {
+                    return Err(SignInFault::OtherPost);
+                }
+                Ok((writer, head, directory, then))
+            });
             match tried {
                 // A host that died on the way has a successor by now, which knows nothing of the proof.
                 Err(SignInFault::HostGone(_) | SignInFault::ProofRefused)
@@ -190,6 +217,10 @@ impl Session {
             around,
             identity,
             sealed_identity,
+            posts: pins.iter().map(|pin| pin.post).collect(),
+            turn,
+            people_moved: false,
+            key_news: Vec::new(),
             me,
             directory,
             directory_then,
@@ -207,6 +238,8 @@ impl Session {
         session.find_own_changes()?;
         // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
         let _ = session.settle_keys();
+        session.remember_copy();
+        session.key_news = session.find_key_news();
         Ok(session)
     }
 
@@ -265,6 +298,7 @@ impl Session {
             &mut self.around.rng,
             &self.identity,
             (self.me.person, post, generation),
+            Purpose::SignIn,
         )
         .map_err(|_| Refusal::NoHost)?;
         // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
@@ -287,7 +321,7 @@ impl Session {
     }
 }
 
-fn refused(answer: Answer) -> Result<Answer, Refusal> {
+pub(super) fn refused(answer: Answer) -> Result<Answer, Refusal> {
     match answer {
         Answer::Refused(refused) => Err(match refused {
             Refused::Commit(refusal) => Refusal::NotAuthorised(Box::new(refusal)),
@@ -300,7 +334,7 @@ fn refused(answer: Answer) -> Result<Answer, Refusal> {
     }
 }
 
-fn hello(line: &mut dyn Line) -> Result<(PostId, GenerationId), HostGone> {
+pub(super) fn hello(line: &mut dyn Line) -> Result<(PostId, GenerationId), HostGone> {
     match line.ask(Request::Hello)? {
         Answer::Hello {
             post, generation, ..
@@ -318,12 +352,14 @@ fn not_listed(line: &mut dyn Line, handle: &str) -> Result<SignInFault, HostGone
     })
 }
 
-/// Proves the person's key; gives where their chain of commits stands, and the journal's head.
-fn prove(
+/// Proves the person's key, or a recovery key on their behalf; gives where their chain of commits stands, and the
+/// journal's head.
+pub(super) fn prove(
     line: &mut dyn Line,
     rng: &mut ChaCha20Rng,
     identity: &Identity,
     (person, post, generation): (PersonId, PostId, GenerationId),
+    purpose: Purpose,
 ) -> Result<(Writer, Head), SignInFault> {
     let Answer::Challenge { nonce: host } = line.ask(Request::Challenge { person })? else {
         return Err(SignInFault::ProofRefused);
@@ -333,12 +369,12 @@ fn prove(
     let challenge = Challenge {
         post,
         generation,
-        purpose: Purpose::SignIn,
+        purpose,
         host_nonce: host,
         client_nonce: own,
     };
     match line.ask(Request::Prove {
-        recovery: None,
+        recovery: (purpose == Purpose::Recover).then(|| identity.public().id()),
         nonce: own,
         signature: challenge.answer(identity),
     })? {
@@ -396,10 +432,10 @@ fn remembers(
 /// Rebuilds the directory from the frames that carry acts up to the head, judging each from the root down; gives too how
 /// it stood at an earlier frame, where one is asked for.
 ///
-/// What comes after the head is heard from the host, frame by frame.
-fn directory(
+/// Whether the root is the right one is for the caller to say. What comes after the head is heard from the host, frame by
+/// frame.
+pub(super) fn directory(
     line: &mut dyn Line,
-    root: &[u8; 32],
     head: u64,
     then: Option<u64>,
 ) -> Result<(Directory, Option<(u64, Directory)>), SignInFault> {
@@ -434,11 +470,7 @@ fn directory(
         }
     }
     keep(&directory, u64::MAX);
-    if directory.root() == Some(root) {
-        Ok((directory, kept))
-    } else {
-        Err(SignInFault::OtherPost)
-    }
+    Ok((directory, kept))
 }
 
 /// Draws a number that is not used again.

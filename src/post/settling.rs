@@ -13,6 +13,10 @@ use crate::post::circles;
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
 
+/// How many acts go into one commit: somebody with hundreds of cases who has left owes an epoch of each. An act has some
+/// 250 bytes, and a header 512 KiB at most.
+const ACTS_AT_ONCE: usize = 500;
+
 impl Session {
     /// Begins the scopes that are this person's to begin, and gives or renews the keys that are owed.
     ///
@@ -31,6 +35,10 @@ impl Session {
         }
         let scopes: Vec<Scope> = self.directory.scopes().collect();
         for scope in scopes {
+            if change.acts.len() >= ACTS_AT_ONCE {
+                let some = std::mem::replace(&mut change, ChangeSet::new(Action::Grant));
+                self.save(&some)?;
+            }
             if !at_this_time.holds(self.me.person, scope) {
                 continue;
             }
@@ -46,6 +54,15 @@ impl Session {
             return Ok(());
         }
         self.save(&change).map(|_| ())
+    }
+
+    /// Tells whether keys are owed that this person could give.
+    pub fn owes_keys(&self) -> bool {
+        self.directory.scopes().any(|scope| {
+            self.directory.holds(self.me.person, scope)
+                && (self.directory.rotation_owed(scope)
+                    || !self.directory.lacking(scope).is_empty())
+        })
     }
 
     /// Plans to give somebody the latest key of a scope, which this person holds.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use rand_core::CryptoRng;
 use serde_bytes::ByteBuf;
 
-use crate::care::ledger::directory::Directory;
+use crate::care::ledger::directory::{Directory, Misfit};
 use crate::care::ledger::header::{Act, Commit, FORMAT, Header, Item, Op, Part, Recipient, Sum};
 use crate::care::ledger::ids::{
     CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
@@ -51,14 +51,14 @@ pub struct Prepared {
 }
 
 /// Why a change cannot be made ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotPrepare {
     #[error(transparent)]
     Key(#[from] KeyFault),
     #[error("the public key of a member of {0} is none")]
     BadMember(Scope),
     #[error("a change to the directory does not fit")]
-    Misfit,
+    Misfit(Misfit),
     #[error("the change cannot be encoded")]
     Encoding,
 }
@@ -98,7 +98,7 @@ impl Writer {
         let after = if acts.is_empty() {
             None
         } else {
-            Some(self.after(directory, &acts)?)
+            Some(self.after(directory, &acts, now)?)
         };
         let directory = after.as_ref().unwrap_or(directory);
         let mut items = Vec::new();
@@ -170,6 +170,28 @@ impl Writer {
         share::share(&key, &ctx, &reader, rng)
             .map(Act::Share)
             .map_err(|_| CannotPrepare::BadMember(shared.scope))
+    }
+
+    /// Signs acts alone with the recovery key, which writes no records and so no audit entry: the acts themselves stay in
+    /// the journal, signed.
+    ///
+    /// # Errors
+    /// Where they cannot be encoded.
+    pub fn prepare_recovery(
+        &self,
+        acts: Vec<Act>,
+        recovery: &Identity,
+        now: DateTime<Utc>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Prepared, CannotPrepare> {
+        self.sign(
+            acts,
+            Vec::new(),
+            None,
+            &|header| recovery.sign_header(header),
+            now,
+            rng,
+        )
     }
 
     fn begin(
@@ -358,7 +380,12 @@ impl Writer {
     ///
     /// # Errors
     /// Where an act does not fit.
-    pub fn after(&self, directory: &Directory, acts: &[Act]) -> Result<Directory, CannotPrepare> {
+    pub fn after(
+        &self,
+        directory: &Directory,
+        acts: &[Act],
+        now: DateTime<Utc>,
+    ) -> Result<Directory, CannotPrepare> {
         let header = Header {
             format: FORMAT,
             post: self.post,
@@ -369,14 +396,14 @@ impl Writer {
             author_previous: self.previous,
             seen_number: self.seen.0,
             seen_hash: self.seen.1,
-            time: 0,
+            time: now.timestamp_millis(),
             part: None,
             undoes: None,
             acts: acts.to_vec(),
             items: Vec::new(),
         };
         let mut after = directory.clone();
-        after.apply(&header).map_err(|_| CannotPrepare::Misfit)?;
+        after.apply(&header).map_err(CannotPrepare::Misfit)?;
         Ok(after)
     }
 

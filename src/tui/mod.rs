@@ -72,6 +72,7 @@ pub mod overlay;
 pub mod palette;
 pub mod pane_title;
 pub mod paper;
+pub mod people_refusal;
 pub mod reading;
 pub mod reading_forms;
 pub mod refusal_text;

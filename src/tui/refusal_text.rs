@@ -3,6 +3,7 @@
 use crate::care::ledger::ids::PersonId;
 use crate::post::refusal::Refusal;
 use crate::tui::layer::Shared;
+use crate::tui::people_refusal;
 use crate::tui::rule_text::rule;
 use crate::words::texts::Words;
 
@@ -14,7 +15,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::NotReadable(_) => "refusal-not-readable",
         Refusal::Unwritable => "refusal-unwritable",
         Refusal::Conflict { .. } => "refusal-conflict",
-        Refusal::NotAuthorised(_) => "refusal-not-authorised",
+        Refusal::NotAuthorised(why) => people_refusal::id(why).unwrap_or("refusal-not-authorised"),
         Refusal::DiskFull => "refusal-disk-full",
         Refusal::DiskFailed => "refusal-disk-failed",
         Refusal::Unknown => "refusal-unknown",

@@ -70,6 +70,8 @@ pub fn rule(words: &Words, refusal: &Refusal) -> String {
             Refusal::NotRecoveryWords(_) => "refusal-not-recovery-words",
             Refusal::EndIsOver => "refusal-end-is-over",
             Refusal::NothingToHandOver => "refusal-nothing-to-hand-over",
+            Refusal::OtherAnswer => "refusal-other-answer",
+            Refusal::NoSuchPerson => "refusal-no-such-person",
             // The rest is no rule of the work and has its sentence beside the host's refusals.
             _ => "refusal-unwritable",
         }),

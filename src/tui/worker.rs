@@ -18,7 +18,7 @@ use crate::care::ledger::header::Standing;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
-use crate::host::wire::{Answer as HostAnswer, Request};
+use crate::host::wire::{Answer as HostAnswer, Push, Request};
 use crate::post::founding::{self, NewPost};
 use crate::post::line::Line;
 use crate::post::me::Me;
@@ -132,7 +132,7 @@ impl Worker {
                     let arrived = self
                         .session
                         .as_mut()
-                        .map(|session| session.hear(&push))
+                        .map(|session| hear(session, &push))
                         .unwrap_or_default();
                     self.tell_me();
                     self.hand(arrived);
@@ -406,6 +406,16 @@ impl Drop for Worker {
         // The loop may be gone already.
         let _ = self.to_loop.send(Wake::WorkerGone);
     }
+}
+
+/// Hears what the host says, and gives the keys that are owed since: to somebody who came, or anew where one has gone.
+fn hear(session: &mut Session, push: &Push) -> Vec<Arrived> {
+    let arrived = session.hear(push);
+    if session.take_people_moved() {
+        // Several sessions may try; one is first, and what is left is for the next that holds the keys.
+        let _ = session.settle_keys();
+    }
+    arrived
 }
 
 /// The names that one signs in with, of everybody who is not suspended and has not left.

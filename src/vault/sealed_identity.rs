@@ -219,8 +219,6 @@ pub struct Opened {
     pub pins: Vec<Pin>,
     /// Which passphrase this copy is sealed under.
     pub turn: PassphraseTurn,
-    /// What its key derivation was run with.
-    pub params: ArgonParams,
 }
 
 /// Opens an identity file for the keys and the pins alone.
@@ -250,7 +248,7 @@ pub fn open_identity_file(
     // The checksum fits, so it is not damage; a forger who fits the checksum is told the same.
     let plain = aead::decrypt(&key, &ad(file.clear), file.sealed)
         .ok_or(CannotOpenIdentity::WrongPassphrase)?;
-    read_plain(&plain, file.params, file.has_turn())
+    read_plain(&plain, file.has_turn())
         .filter(|opened| opened.identity.public() == file.public)
         .ok_or(CannotOpenIdentity::Damaged)
 }
@@ -346,7 +344,7 @@ impl<'a> File<'a> {
     }
 }
 
-fn read_plain(plain: &[u8], params: ArgonParams, has_turn: bool) -> Option<Opened> {
+fn read_plain(plain: &[u8], has_turn: bool) -> Option<Opened> {
     let (sealing, rest) = plain.split_at_checked(32)?;
     let (signing, rest) = rest.split_at_checked(32)?;
     let (count, rest) = rest.split_first_chunk()?;
@@ -376,7 +374,6 @@ fn read_plain(plain: &[u8], params: ArgonParams, has_turn: bool) -> Option<Opene
         identity: Identity::from_secrets(Key32::from_slice(sealing)?, Key32::from_slice(signing)?),
         pins,
         turn,
-        params,
     })
 }
 

@@ -62,6 +62,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("inbox"),
     pair!("line"),
     pair!("note"),
+    pair!("people"),
     pair!("roster"),
     pair!("rule"),
     pair!("schedule"),

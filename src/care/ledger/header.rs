@@ -192,7 +192,12 @@ pub struct Invite {
 impl Invite {
     /// Gives the invitation's id: the hash of its key.
     pub fn id(&self) -> Hash {
-        Hash::of("carepost 1 invitation id", &self.key)
+        Invite::id_of(&self.key)
+    }
+
+    /// Gives the id of the invitation with a one-time key.
+    pub fn id_of(key: &[u8; 32]) -> Hash {
+        Hash::of("carepost 1 invitation id", key)
     }
 }
 

@@ -54,6 +54,8 @@ choice! {
         Recover = "recover", "audit-recover";
         Backup = "backup", "audit-backup";
         Restore = "restore", "audit-restore";
+        Invite = "invite", "audit-invite";
+        ChangePassphrase = "change-passphrase", "audit-change-passphrase";
     }
 }
 

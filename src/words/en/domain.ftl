@@ -315,6 +315,8 @@ audit-emergency-access = used emergency access
 audit-recover = used the recovery key
 audit-backup = backed up
 audit-restore = restored a backup
+audit-invite = invited somebody
+audit-change-passphrase = changed their passphrase
 
 ## Languages
 

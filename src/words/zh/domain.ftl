@@ -315,6 +315,8 @@ audit-emergency-access = 紧急查阅
 audit-recover = 使用恢复密钥
 audit-backup = 备份
 audit-restore = 恢复备份
+audit-invite = 发出邀请
+audit-change-passphrase = 更换口令
 
 ## 语言
 
