@@ -183,3 +183,21 @@ fn odd_posts_and_windows_do_no_harm() {
         }
     }
 }
+
+#[test]
+fn entering_what_has_been_offers_no_free_times() {
+    let shared = stage(Lang::En, (80, 24));
+    let mut schedule = Schedule::new(&shared);
+    let mut form = opened(press(&mut schedule, &shared, "B"));
+    enter(form.as_mut(), &shared, "anna\n");
+    // Before the post opens: a warning, for which free times would be offered.
+    enter(form.as_mut(), &shared, "today 6:00");
+    let seen = render(form.as_mut(), &shared).join("\n");
+    assert!(seen.contains("outside opening hours"), "{seen}");
+    assert!(!seen.contains("Free:"), "{seen}");
+    let mut form = opened(press(&mut schedule, &shared, "n"));
+    enter(form.as_mut(), &shared, "anna\n");
+    enter(form.as_mut(), &shared, "tomorrow 6:00");
+    let seen = render(form.as_mut(), &shared).join("\n");
+    assert!(seen.contains("Free:"), "{seen}");
+}

@@ -349,7 +349,11 @@ impl Form for AppointmentForm {
             self.clashes.store(false, Ordering::Relaxed);
             return Vec::new();
         };
-        let look = look(&shared.register, self.changed_id(), &wish);
+        let mut look = look(&shared.register, self.changed_id(), &wish);
+        if wish.start < shared.now {
+            // For what has been, nobody looks for a free time.
+            look.free.clear();
+        }
         self.clashes
             .store(!look.clashes.is_empty(), Ordering::Relaxed);
         let mut lines = booking_check::lines(&look, &wish, shared);
