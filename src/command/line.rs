@@ -6,10 +6,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::command::dress::{dressed, examples};
+use crate::command::people_line::{self, People};
 use crate::words::lang::Lang;
 use crate::words::texts::{Arg as Value, Words};
 
@@ -54,6 +55,8 @@ pub enum Job {
     List { what: Listed, json: bool },
     /// The host itself.
     Serve { on_demand: bool },
+    /// People, invitations, identities.
+    People(People),
 }
 
 /// How large the made-up post is.
@@ -183,6 +186,10 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
                 },
                 m,
             )
+        }
+        Some((name @ ("people" | "join" | "identity"), m)) => {
+            let (people, m) = people_line::read(name, m);
+            (people.map_or(Job::Open, Job::People), m)
         }
         Some(("serve", m)) => (
             Job::Serve {
@@ -327,39 +334,11 @@ pub fn command(words: &Words) -> Command {
                 )
                 .arg(flag("json", "line-json")),
         )
+        .subcommands(people_line::commands(words))
         .subcommand(
             sub("serve", "line-serve", "line-serve-example")
                 .arg(flag("on-demand", "line-serve-on-demand")),
         )
-}
-
-/// Gives a command its headings and its `--help` in the person's language.
-fn dressed(command: Command, words: &Words) -> Command {
-    let template = format!(
-        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
-        words.get("line-usage-heading")
-    );
-    command
-        .help_template(template)
-        .subcommand_help_heading(words.get("line-commands-heading"))
-        .subcommand_value_name(words.get("line-command-value"))
-        .next_help_heading(words.get("line-options-heading"))
-        .disable_help_flag(true)
-        .arg(
-            Arg::new("help")
-                .long("help")
-                .short('h')
-                .action(ArgAction::Help)
-                .help(words.get("line-help")),
-        )
-}
-
-fn examples(words: &Words, id: &str) -> StyledStr {
-    StyledStr::from(format!(
-        "{}\n  {}",
-        words.get("line-examples-heading"),
-        words.get(id).replace('\n', "\n  ")
-    ))
 }
 
 /// Says in the person's language what clap found wrong.
@@ -411,6 +390,8 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::care::ledger::header::Roles;
+    use crate::command::people_line::Move;
 
     fn read_line(line: &str) -> Result<Line, Stop> {
         read(line.split(' ').map(OsString::from).collect(), Lang::En)
@@ -465,6 +446,47 @@ mod tests {
                 seed: 1
             }
         );
+    }
+
+    #[test]
+    fn people_are_named_and_roles_chosen() {
+        let asked = |text: &str| {
+            read_line(text)
+                .map(|line| line.job)
+                .map_err(|stop| stop.code)
+        };
+        let both = Roles {
+            counselor: true,
+            administrator: true,
+            ..Roles::default()
+        };
+        let expected = People::Invite {
+            name: "wang".into(),
+            roles: both,
+            days: 3,
+        };
+        let invite = "carepost people invite wang --roles counselor,administrator --days 3";
+        assert_eq!(asked(invite), Ok(Job::People(expected)));
+        let expected = People::Standing {
+            name: "wang".into(),
+            to: Move::Remove,
+        };
+        let remove = "carepost people remove wang --as chen";
+        assert_eq!(asked(remove), Ok(Job::People(expected)));
+        let expected = People::Join {
+            code: None,
+            identity: None,
+        };
+        assert_eq!(asked("carepost join"), Ok(Job::People(expected)));
+        for wrong in [
+            "carepost people",
+            "carepost people invite wang",
+            "carepost people invite wang --roles king",
+            "carepost people invite wang --roles counselor --days 31",
+            "carepost identity export",
+        ] {
+            assert_eq!(asked(wrong), Err(2), "{wrong}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{
-    backup, check, demo, init, list, places, reach, secret_input, serve, sign_in,
+    backup, check, demo, init, list, people, places, reach, secret_input, serve, sign_in,
 };
 use crate::host::paths::{NoPlace, Paths};
 use crate::post::reading::{BEHIND, FIRST};
@@ -108,6 +108,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let _ = session.remember_head();
             Ok(list::list(*what, *json, &register, words))
         }
+        Job::People(asked) => people::run(asked, line, &paths, words),
         Job::Serve { on_demand } => serve::serve(&paths, *on_demand, words).map(|()| String::new()),
         Job::Open => {
             let already = match (&line.passphrase_file, &line.sign_in) {

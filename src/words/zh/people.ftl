@@ -15,3 +15,103 @@ refusal-invite-past = 邀请已过期；请收回后重新邀请
 refusal-invite-not-open = 这份邀请已不可用，请再看一遍列表
 refusal-other-answer = 收到的应答不是您核对过的那一份，请重新核对指纹
 refusal-no-such-person = 本站没有这个人；请看 carepost people list
+
+people-invited =
+    已邀请 { $name }，有效至{ $until }。请把下面的邀请码写在纸上或当面告诉对方；只显示这一次：
+
+        { $code }
+
+    对方在登录界面选“我有邀请码”，或运行 carepost join，输入邀请码。
+    之后当面核对并确认：carepost people confirm { $name }
+people-uninvited = 已收回对 { $name } 的邀请，邀请码作废。
+people-not-answered = 还没有人用这份邀请应答。请新同事先输入邀请码。
+people-compare =
+    { $name } 的应答指纹如下：
+
+        { $fingerprint }
+
+    请与新同事屏幕上的指纹当面核对。每一位都相同，再运行：
+    carepost people confirm { $name } --fingerprint "{ $fingerprint }"
+people-differs =
+    应答的指纹与您输入的不同，未作任何改动：
+
+        { $fingerprint }
+
+    如果新同事屏幕上显示的是别的数字，说明有人冒用了邀请码，请收回邀请。
+people-confirmed = { $name } 已加入本站，可以登录了。
+people-changed = { $name }：{ $roles }；{ $standing }
+people-invited-state = 已邀请
+people-answered = 已应答，待确认
+people-passphrase-changed = 本站的口令已更换。身份文件的旧副本（如备份里的）仍可用旧口令打开。
+people-copies-behind = 以下各站仍是旧口令，或情况不明：
+people-copies-next = 请到那里运行 carepost identity import 文件（文件由本站 carepost identity export 导出），或在那里也更换口令。
+people-recovered =
+    { $name } 已换用新密钥，可用新口令登录。其他人下次登录时会看到这个指纹：
+
+        { $fingerprint }
+people-joined =
+    您已申请以 { $name }（{ $roles }）加入。请当面把这个指纹读给管理员核对：
+
+        { $fingerprint }
+
+    管理员确认之后运行：carepost --as { $name }
+people-identity-exported = 身份已导出到 { $file }，仍由口令密封。在另一站运行 carepost join --identity 文件，或 carepost identity import 文件。
+people-identity-imported = 本站的口令现在与该文件相同。
+ask-new-passphrase = 新口令：
+ask-new-passphrase-again = 再输入一次新口令：
+ask-old-passphrase = 旧口令：
+ask-recovery-words = 24 个恢复词：
+ask-invitation-code = 邀请码：
+ask-identity-passphrase = 身份文件的口令：
+fail-passphrases-differ = 两次输入的新口令不同，未作任何改动。
+fail-same-passphrase = 新口令与旧口令相同，未作任何改动。
+fail-identity-file = 这不是身份文件，或已损坏；未作任何改动。
+fail-other-identity = 这是别人的身份文件；未作任何改动。
+fail-older-passphrase = 该文件的口令比这里的旧；未作任何改动。
+fail-not-recovery-words = 这不是 24 个恢复词，或其中有错；未作任何改动。
+fail-other-recovery-words = 这些恢复词不是本站的，或此人不在岗；未作任何改动。
+fail-recovery-broken = 人员名录前后不符；请运行 carepost check 查看。
+fail-not-a-code = 这不是邀请码，或有字符输错。邀请码共 12 组，每组 4 个字符。
+fail-code-of-another-post = 这个邀请码是另一站的。
+fail-code-not-open = 这份邀请已不可用：已用过或已收回。请向管理员再要一份。
+fail-code-past = 这份邀请已过期。请向管理员再要一份。
+fail-code-answered = 已经有人用这份邀请应答。如果不是您本人，请立即告诉管理员。
+fail-not-written = { $file } 无法写入，或已经存在。
+line-people = 查看和更改本站人员
+line-people-example = carepost people list --json
+    carepost people roles wang --roles counselor,supervisor --as chen
+    carepost people suspend wang --as chen
+line-people-list = 列出人员和未用的邀请，附指纹
+line-people-invite = 邀请新同事；邀请码只打印一次
+line-people-invite-example = carepost people invite wang --roles counselor --days 7 --as chen
+    carepost people confirm wang --as chen
+    carepost people confirm wang --fingerprint "12345 67890 …" --full-name "王丽" --as chen
+line-people-uninvite = 收回邀请
+line-people-confirm = 当面核对指纹后，确认应答的新同事
+line-people-roles = 更改某人的角色
+line-people-suspend = 暂停某人登录
+line-people-remove = 移出已离开的人
+line-people-restore = 恢复某人
+line-people-passphrase = 更换自己在本站的口令
+line-people-passphrase-example = carepost people passphrase --as chen
+line-people-recover = 用恢复词为忘记口令的人换新密钥
+line-people-recover-example = carepost people recover chen
+line-people-name = 登录名
+line-people-roles-value = counselor、supervisor、overseer、administrator，可用逗号并列
+line-people-days = 邀请有效天数，1 至 30（默认 7）
+line-people-fingerprint = 新同事屏幕上显示的指纹
+line-people-full-name = 姓名，用于排班和签名
+line-people-new-passphrase = 从该文件首行读取新口令
+line-people-words = 从该文件读取恢复词
+line-join = 用邀请码加入
+line-join-example = carepost join
+    carepost join --identity my-identity
+line-join-code = 从该文件首行读取邀请码
+line-join-identity = 沿用另一站的身份文件
+line-identity = 在各站之间携带自己的身份
+line-identity-example = carepost identity export my-identity --as qin
+    carepost identity import my-identity --as qin --store /srv/other
+line-identity-export = 把密封的身份写入文件
+line-identity-import = 本站改用某身份文件的口令
+line-identity-file = 身份文件
+line-identity-passphrase = 从该文件首行读取身份文件的口令
