@@ -552,3 +552,38 @@ fn a_form_about_what_nobody_else_changed_is_saved_at_once() {
     let asks = press(mine.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(asks, &mut shared), 1);
 }
+
+#[test]
+fn a_draft_taken_up_again_writes_over_nobodys_change() {
+    let mut shared = stage(Lang::En, (80, 40));
+    let mut mine = edit_child(MING, &shared);
+    enter(mine.as_mut(), &shared, " Ming");
+    let draft = mine.draft().expect("a draft");
+    // It is left; meanwhile somebody else changes the same name, and a remark.
+    let mut theirs = edit_child(MING, &shared);
+    enter(theirs.as_mut(), &shared, " Xiaoming");
+    press(theirs.as_mut(), &shared, "shift-tab");
+    enter(theirs.as_mut(), &shared, "allergic to peanuts");
+    let asks = press(theirs.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+
+    let mut again = reopen::draft(&draft, &shared).expect("it opens");
+    let text = render(again.as_mut(), &shared).join("\n");
+    for shown in [
+        "changed meanwhile to: 张小明 Xiaoming",
+        "张小明 Ming",
+        "allergic to peanuts",
+    ] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+    assert!(
+        press(again.as_mut(), &shared, "ctrl-s").is_empty(),
+        "not before it was seen"
+    );
+    let asks = press(again.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let child = shared.register.children.get(MING).unwrap();
+    assert_eq!(child.name, "张小明 Ming");
+    let detail = shared.register.details.get(MING).unwrap();
+    assert!(detail.remarks.ends_with("allergic to peanuts"));
+}

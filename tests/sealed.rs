@@ -222,6 +222,7 @@ fn day(post: &Post, chen: &mut Session, marks: &mut Marks) {
             form: "note".into(),
             about: None,
             texts: vec![marks.mark("draft"), marks.mark("section")],
+            begun: None,
             at: now(),
         };
         chen.keep_draft(&draft).unwrap();

@@ -585,6 +585,7 @@ fn draft(n: u32, text: &str) -> Draft {
         form: "note".into(),
         about: Some(id(1)),
         texts: vec![text.into(), "第二栏".into()],
+        begun: None,
         at: now(),
     }
 }

@@ -199,6 +199,7 @@ impl Layer for Typing {
             form: "test".to_owned(),
             about: None,
             texts: vec![self.0.clone()],
+            begun: None,
             at: start_time(),
         })
     }

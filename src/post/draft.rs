@@ -20,8 +20,32 @@ pub struct Draft {
     pub about: Option<Id>,
     /// The texts of the fields, in their order.
     pub texts: Vec<String>,
+    /// What its author saw before they typed; none for what is about nothing that others change.
+    #[serde(default)]
+    pub begun: Option<Begun>,
     #[serde(with = "chrono::serde::ts_milliseconds")]
     pub at: DateTime<Utc>,
+}
+
+/// What a form showed before anything was typed, so that a draft that is taken up again writes over nobody's change.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// How often what it is about had been changed.
+    pub revisions: u64,
+    /// The texts of the fields, in their order.
+    pub texts: Vec<String>,
+}
+
+impl std::fmt::Debug for Begun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Begun(..)")
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        self.texts.zeroize();
+    }
 }
 
 impl std::fmt::Debug for Draft {

@@ -37,6 +37,7 @@ pub fn make(draft: Id, text: &str, writing: &Writing, at: DateTime<Utc>) -> Draf
             writing.about.timestamp_millis().to_string(),
             id(writing.line),
         ],
+        begun: None,
         at,
     }
 }

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::Id;
-use crate::post::draft::Draft;
+use crate::post::draft::{Begun, Draft};
 use crate::post::refusal::Refusal;
 use crate::tui::commands::{Command, Context, entry};
 use crate::tui::form::entry::{Did, Entry, Wrong};
@@ -51,8 +51,8 @@ pub struct FormLayer {
     changed_at: Option<DateTime<Utc>>,
     /// Whether a draft of it lies at the host.
     from_draft: bool,
-    /// How often what it is about had been changed when the fields last took it over.
-    revisions: u64,
+    /// What the fields showed before the person changed them, as what it is about last stood.
+    begun: Begun,
     /// Of each field that the person changed: what somebody else made of it meanwhile.
     theirs: Vec<Option<String>>,
     /// Whether what somebody else made of a field was not answered yet by saving once more.
@@ -85,7 +85,10 @@ impl FormLayer {
             draft: shared.fresh.id(),
             changed_at: None,
             from_draft: false,
-            revisions: 0,
+            begun: Begun {
+                revisions: 0,
+                texts: Vec::new(),
+            },
             theirs: Vec::new(),
             theirs_new: false,
             live: Vec::new(),
@@ -95,7 +98,10 @@ impl FormLayer {
             tallest: 0,
         };
         layer.theirs = vec![None; layer.specs.len()];
-        layer.revisions = layer.revisions_now(shared);
+        layer.begun = Begun {
+            revisions: layer.revisions_now(shared),
+            texts: layer.texts(),
+        };
         layer.take_values(shared);
         layer.focus = layer.first();
         layer.entered();
@@ -111,10 +117,10 @@ impl FormLayer {
     /// others both are shown, and nothing is written over theirs before it was seen.
     fn take_theirs(&mut self, shared: &Shared) {
         let revisions = self.revisions_now(shared);
-        if revisions == self.revisions {
+        if revisions == self.begun.revisions {
             return;
         }
-        self.revisions = revisions;
+        self.begun.revisions = revisions;
         let specs = self.form.fields(shared);
         if specs.len() != self.specs.len() {
             return;
@@ -124,15 +130,27 @@ impl FormLayer {
                 continue;
             }
             let theirs = Entry::new(spec, shared);
-            if !self.touched[field] {
+            self.begun.texts[field] = theirs.draft_text();
+            if self.touched[field] {
+                self.show_theirs(field, &theirs, shared);
+            } else {
                 self.entries[field] = theirs;
-            } else if theirs.draft_text() != self.entries[field].draft_text() {
-                self.theirs[field] = Some(entry_view::in_words(&theirs, shared));
-                self.theirs_new = true;
             }
         }
         self.specs = specs;
         self.take_values(shared);
+    }
+
+    /// Shows beside a field that the person changed what somebody else made of it.
+    fn show_theirs(&mut self, field: usize, theirs: &Entry, shared: &Shared) {
+        if theirs.draft_text() != self.entries[field].draft_text() {
+            self.theirs[field] = Some(entry_view::in_words(theirs, shared));
+            self.theirs_new = true;
+        }
+    }
+
+    fn texts(&self) -> Vec<String> {
+        self.entries.iter().map(Entry::draft_text).collect()
     }
 
     /// Finds the first field of which somebody else's version was not seen before saving.
@@ -149,13 +167,19 @@ impl FormLayer {
         let mut layer = FormLayer::new(form, shared);
         layer.draft = draft.id;
         layer.from_draft = true;
-        for (field, text) in draft.texts.iter().enumerate() {
-            let Some(entry) = layer.entries.get_mut(field) else {
-                break;
-            };
-            if entry.draft_text() != *text {
-                entry.set_draft_text(text, shared);
-                layer.touched[field] = true;
+        // Where others changed what it is about since, the draft is what its author changed and no more.
+        let since = draft.begun.as_ref();
+        let since = since.filter(|begun| begun.revisions != layer.begun.revisions);
+        for (field, text) in draft.texts.iter().enumerate().take(layer.entries.len()) {
+            let before = since.and_then(|begun| begun.texts.get(field));
+            if layer.entries[field].draft_text() == *text || before == Some(text) {
+                continue;
+            }
+            layer.entries[field].set_draft_text(text, shared);
+            layer.touched[field] = true;
+            if before.is_some_and(|before| *before != layer.begun.texts[field]) {
+                let theirs = Entry::new(&layer.specs[field], shared);
+                layer.show_theirs(field, &theirs, shared);
             }
         }
         layer.take_values(shared);
@@ -757,7 +781,8 @@ impl Layer for FormLayer {
             id: self.draft,
             form: code.to_owned(),
             about,
-            texts: self.entries.iter().map(Entry::draft_text).collect(),
+            texts: self.texts(),
+            begun: about.map(|_| self.begun.clone()),
             at: self.changed_at?,
         })
     }
