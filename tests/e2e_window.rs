@@ -134,6 +134,7 @@ fn panic_at(place: &str) {
         from: String::new(),
         own: None,
         already: None,
+        over_ssh: false,
         word_list: WordList::English,
     };
     let (to_loop, wakes) = mpsc::channel();

@@ -630,6 +630,7 @@ fn frames_of_the_sign_in() {
             handle: Some("li".to_owned()),
             hints: vec!["chen · demo-chen".to_owned(), "li · demo-li".to_owned()],
             demo: true,
+            ..Start::default()
         };
         let people = ["chen", "li"].map(str::to_owned).to_vec();
         stage.answer(Answer::People(people));

@@ -13,6 +13,7 @@ pub mod list;
 pub mod nonce;
 pub mod notify;
 pub mod open;
+pub mod over_ssh;
 pub mod people;
 pub mod people_line;
 pub mod people_list;

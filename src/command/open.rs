@@ -7,11 +7,10 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use chrono::Utc;
-use crossterm::terminal::size;
 use zeroize::Zeroizing;
 
 use crate::command::failure::Failure;
-use crate::command::{init, nonce, places, reach, sign_in};
+use crate::command::{init, nonce, over_ssh, places, reach};
 use crate::host::paths::Paths;
 use crate::post::fresh::Fresh;
 use crate::post::refusal::Refusal;
@@ -40,7 +39,15 @@ pub struct Opening {
 /// Where there is no terminal, or it fails.
 pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(Failure::refused(&words, "fail-not-on-terminal"));
+        let id = if over_ssh::is_so() {
+            "ssh-no-terminal"
+        } else {
+            "fail-not-on-terminal"
+        };
+        return Err(Failure::refused(&words, id));
+    }
+    if over_ssh::cannot_show(env::var("TERM").ok().as_deref()) {
+        return Err(Failure::refused(&words, "terminal-dumb"));
     }
     terminal::guard_panics(words.get("panic-sentence"));
     guarded::quiet_hook();
@@ -69,10 +76,11 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         Arc::new(words.clone()),
         Theme::from_facts(&terminal),
         Utc::now(),
-        size().unwrap_or((80, 24)),
+        terminal::size(),
         Fresh::new(nonce::draw()),
     );
     model.start = opening.start;
+    model.start.over_ssh = over_ssh::is_so();
     model.terminal = terminal;
     let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
     drop(screen);
@@ -123,9 +131,10 @@ pub fn ways(
         clock: Utc::now,
         argon: ArgonParams::default(),
         floor: Floor::Standard,
-        from: sign_in::sitting_at(),
+        from: over_ssh::sitting_at(),
         own: places::own().ok(),
         already,
+        over_ssh: over_ssh::is_so(),
         word_list: init::word_list(words),
     }
 }

@@ -9,7 +9,7 @@ use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{
-    backup, check, demo, init, list, people, places, reach, secret_input, serve, sign_in,
+    backup, check, demo, init, list, over_ssh, people, places, reach, secret_input, serve, sign_in,
 };
 use crate::host::paths::{NoPlace, Paths};
 use crate::post::reading::{BEHIND, FIRST};
@@ -28,6 +28,10 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         variable("LC_MESSAGES").as_deref(),
         variable("LANG").as_deref(),
     );
+    if let Err(failure) = over_ssh::refuse_other_command(&Words::new(locale)) {
+        eprintln!("{}", failure.text.trim_end());
+        return failure.code;
+    }
     let line = match line::read(arguments, locale) {
         Ok(line) => line,
         Err(stop) if stop.code == DONE => {
@@ -142,9 +146,9 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let paths =
                 reach::paths(&place).map_err(|fault| host_fault(words, &fault.to_string()))?;
             let start = Start {
-                handle: None,
                 hints,
                 demo: true,
+                ..Start::default()
             };
             open::open(
                 Opening {

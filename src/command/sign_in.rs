@@ -1,13 +1,12 @@
 //! Signing in without a screen, for the commands that read or change records.
 
-use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::mpsc;
 
 use chrono::Utc;
 
 use crate::command::failure::Failure;
-use crate::command::{nonce, places, reach, secret_input};
+use crate::command::{nonce, over_ssh, places, reach, secret_input};
 use crate::host::paths::Paths;
 use crate::host::wire::{Answer, Request};
 use crate::post::line::Line;
@@ -53,7 +52,7 @@ pub fn sign_in(
         rng: nonce::generator(),
         clock: Utc::now,
         floor,
-        from: sitting_at(),
+        from: over_ssh::sitting_at(),
         own: places::own().ok(),
     };
     Session::sign_in(line, &handle, &passphrase, around).map_err(|fault| failed(&fault, words))
@@ -73,19 +72,6 @@ fn only_person(line: &mut dyn Line) -> Option<String> {
             .ok()
             .map(|[person]| person.handle),
         _ => None,
-    }
-}
-
-/// Says for the audit log where a session sits.
-pub fn sitting_at() -> String {
-    match std::env::var("SSH_CONNECTION") {
-        Ok(connection) => connection
-            .split(' ')
-            .next()
-            .map(|address| format!("ssh {address}"))
-            .unwrap_or_default(),
-        Err(_) if std::io::stdin().is_terminal() => "terminal".to_string(),
-        Err(_) => "script".to_string(),
     }
 }
 

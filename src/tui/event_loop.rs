@@ -3,6 +3,7 @@
 //! It never polls: keys, answers and signals come down one channel, and without them it sleeps until the model's next
 //! deadline (the minute, a draft to keep, the lock). Everything that decides anything is in [`crate::tui::update`].
 
+use std::process;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use signal_hook::iterator::Signals;
 use crate::tui::channels::{Wake, Work};
 use crate::tui::key::Input;
 use crate::tui::model::Model;
-use crate::tui::terminal::{Terminal, TerminalError};
+use crate::tui::terminal::{self, Terminal, TerminalError};
 use crate::tui::update::{self, Effect, Msg};
 use crate::tui::view;
 
@@ -160,7 +161,7 @@ fn patience(model: &Model, now: DateTime<Utc>) -> Duration {
     }
 }
 
-/// Begins to pass keys and signals on; both threads end with the process.
+/// Begins to pass keys, signals and the terminal's end on; the threads end with the process.
 ///
 /// # Errors
 /// Where signals cannot be listened to.
@@ -172,7 +173,18 @@ pub fn listen(wakes: &Sender<Wake>) -> Result<(), TerminalError> {
             if to_loop.send(Wake::Ended).is_err() {
                 return;
             }
+            // A terminal that takes nothing any more, as at the end of a line that hangs, holds the loop in its write.
+            // What was typed is kept by then; the keys go with the process.
+            thread::spawn(|| {
+                thread::sleep(2 * LAST_WORDS);
+                process::exit(1);
+            });
         }
+    });
+    let to_loop = wakes.clone();
+    thread::spawn(move || {
+        terminal::wait_until_gone();
+        let _ = to_loop.send(Wake::Ended);
     });
     let to_loop = wakes.clone();
     thread::spawn(move || {

@@ -31,15 +31,43 @@ pub struct Inbox {
     height: usize,
 }
 
+/// Under which codes drafts are kept.
+const CATCH: &str = "catch";
+const EDIT: &str = "inbox-edit";
+const NOTE_OF: &str = "inbox-note";
+
 /// Asks for a line to be caught.
 pub fn catch(shared: &Shared) -> Box<dyn Layer> {
+    Box::new(catching(shared).layer(shared))
+}
+
+fn catching(shared: &Shared) -> Prompt {
     let words = &shared.words;
     let (title, label) = (words.get("command-catch"), words.get("inbox-line"));
-    let prompt = Prompt::new("catch", title, label, |line, shared| {
+    Prompt::new(CATCH, title, label, |line, shared| {
         let (register, me) = (&shared.register, &shared.me);
         save(inbox::catch(register, me, &shared.fresh, shared.now, line))
+    })
+}
+
+fn editing(id: Id, shared: &Shared) -> Option<Prompt> {
+    let line = shared.register.inbox.get(id)?;
+    let words = &shared.words;
+    let (title, label) = (words.get("inbox-edit"), words.get("inbox-line"));
+    let prompt = Prompt::new(EDIT, title, label, move |line, shared| {
+        save(inbox::edit(&shared.register, &shared.me, id, line))
     });
-    Box::new(prompt.layer(shared))
+    Some(prompt.about(id).text(line.text.clone()))
+}
+
+/// Gives the form that a draft of this code was typed in.
+pub fn from_draft(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>> {
+    match code {
+        CATCH => Some(Box::new(catching(shared))),
+        EDIT => Some(Box::new(editing(about?, shared)?)),
+        NOTE_OF => Some(Box::new(NoteOf { line: about? })),
+        _ => None,
+    }
 }
 
 impl Inbox {
@@ -127,7 +155,7 @@ struct NoteOf {
 
 impl Form for NoteOf {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
-        ("inbox-note", Some(self.line))
+        (NOTE_OF, Some(self.line))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -169,8 +197,6 @@ impl Layer for Inbox {
                 let Some(id) = self.selected() else {
                     return Taken::No;
                 };
-                let text = shared.register.inbox.get(id).map(|line| line.text.clone());
-                let text = text.unwrap_or_default();
                 match command {
                     Command::Open | Command::Advance => self.offer(id, shared, asks),
                     Command::Done => self.sort_out(id, shared, asks),
@@ -182,14 +208,9 @@ impl Layer for Inbox {
                         asks.push(Ask::Open(care_form::open(form, shared)));
                     }
                     Command::Edit => {
-                        let words = &shared.words;
-                        let (title, label) = (words.get("inbox-edit"), words.get("inbox-line"));
-                        let prompt =
-                            Prompt::new("inbox-edit", title, label, move |line, shared| {
-                                save(inbox::edit(&shared.register, &shared.me, id, line))
-                            });
-                        let layer = prompt.about(id).text(text).layer(shared);
-                        asks.push(Ask::Open(Box::new(layer)));
+                        if let Some(prompt) = editing(id, shared) {
+                            asks.push(Ask::Open(Box::new(prompt.layer(shared))));
+                        }
                     }
                     Command::Remove => {
                         save_at_once(

@@ -55,6 +55,20 @@ pub enum Input {
     FocusGained,
 }
 
+/// The size of a terminal that does not say how large it is, as one without a window does.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// The largest window that is drawn; a terminal may call itself 65,535 columns and rows large, and each cell takes room.
+const LARGEST_SIZE: (u16, u16) = (1000, 500);
+
+/// Gives the size to draw in for what a terminal says of itself: columns, rows.
+pub fn usable_size((columns, rows): (u16, u16)) -> (u16, u16) {
+    if columns == 0 || rows == 0 {
+        return USUAL_SIZE;
+    }
+    (columns.min(LARGEST_SIZE.0), rows.min(LARGEST_SIZE.1))
+}
+
 /// A text that names no key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no key is named {0:?}")]
@@ -294,7 +308,10 @@ impl Input {
                 text.zeroize();
                 Some(Self::Paste(pasted))
             }
-            Event::Resize(columns, rows) => Some(Self::Resize(columns, rows)),
+            Event::Resize(columns, rows) => {
+                let (columns, rows) = usable_size((columns, rows));
+                Some(Self::Resize(columns, rows))
+            }
             Event::FocusLost => Some(Self::FocusLost),
             Event::FocusGained => Some(Self::FocusGained),
             Event::Mouse(_) => None,

@@ -40,6 +40,7 @@ pub mod editor_undo;
 pub mod editor_view;
 pub mod end_of_day;
 pub mod event_loop;
+pub mod few_bytes;
 pub mod field;
 pub mod file_path;
 pub mod follow_up_forms;

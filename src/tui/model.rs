@@ -29,6 +29,8 @@ pub struct Start {
     pub hints: Vec<String>,
     /// Whether the post is made up; known before anybody can read its settings.
     pub demo: bool,
+    /// Whether the session came over SSH, to have the screens and nothing else of this machine.
+    pub over_ssh: bool,
 }
 
 /// The state of the program; only [`crate::tui::update`] changes it.

@@ -13,6 +13,7 @@ use crate::tui::contact_forms;
 use crate::tui::follow_up_forms;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::Form;
+use crate::tui::inbox;
 use crate::tui::layer::Shared;
 use crate::tui::note_layer;
 use crate::tui::openings::Opened;
@@ -54,6 +55,7 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
         .or_else(|| child_forms::from_draft(code, about))
         .or_else(|| around_forms::from_draft(code, about))
         .or_else(|| consent_forms::from_draft(code, about, shared))
+        .or_else(|| inbox::from_draft(code, about, shared))
 }
 
 /// Opens a child with its tabs.

@@ -1,8 +1,8 @@
 //! The terminal, taken and given back whole.
 //!
 //! Everything switched on is switched off again in the opposite order: after quitting, after an error, before suspending
-//! and after a panic. Each frame is one write between the marks of a synchronized update; a terminal that does not know
-//! a mark ignores it, so `TERM` is not consulted. The window's title is the program's name and nothing else. A panic's
+//! and after a panic. Each frame is one write between the marks of a synchronized update, and none where nothing changed;
+//! a terminal that does not know a mark ignores it, so `TERM` is not consulted. The window's title is the program's name and nothing else. A panic's
 //! message may quote what was on the screen: only a neutral sentence and the place in the source are printed.
 
 use std::cell::Cell;
@@ -24,10 +24,11 @@ use crossterm::terminal::{
     SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Frame;
-use ratatui::backend::CrosstermBackend;
+use rustix::event::{PollFd, PollFlags, poll};
 use zeroize::Zeroize;
 
-use crate::tui::key::Input;
+use crate::tui::few_bytes::FewBytes;
+use crate::tui::key::{self, Input};
 
 /// The title of the window; never a name.
 pub const TITLE: &str = "carepost";
@@ -60,7 +61,7 @@ pub enum TerminalError {
 /// let input = terminal.next_input(Duration::from_millis(250))?;
 /// ```
 pub struct Terminal {
-    screen: ratatui::Terminal<CrosstermBackend<FrameWriter<io::Stdout>>>,
+    screen: ratatui::Terminal<FewBytes<FrameWriter<io::Stdout>>>,
     /// While a frame is being made, ratatui's own flushes are held back.
     held: Rc<Cell<bool>>,
     /// Whether the next frame is drawn whole.
@@ -86,7 +87,7 @@ impl Terminal {
         }
         let held = Rc::new(Cell::new(false));
         let writer = FrameWriter::new(io::stdout(), Rc::clone(&held));
-        let screen = ratatui::Terminal::new(CrosstermBackend::new(writer))?;
+        let screen = ratatui::Terminal::new(FewBytes::new(writer, known_size))?;
         let mut terminal = Self {
             screen,
             held,
@@ -110,7 +111,7 @@ impl Terminal {
     }
 
     fn write_frame(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        self.screen.backend_mut().out().begin()?;
         if mem::take(&mut self.anew) {
             // ratatui's own clearing asks the terminal where the cursor is, and the answer would go to whoever waits for
             // keys; a new size clears without asking.
@@ -118,7 +119,7 @@ impl Terminal {
             self.screen.resize(size.into())?;
         }
         self.screen.draw(view)?;
-        queue!(self.screen.backend_mut(), EndSynchronizedUpdate)
+        self.screen.backend_mut().out().end()
     }
 
     /// Draws everything anew with the next frame, whatever is on the screen.
@@ -147,6 +148,7 @@ impl Terminal {
     }
 
     fn enter(&mut self) -> Result<(), TerminalError> {
+        self.screen.backend_mut().forget();
         // Set first, so that a failure or a panic half-way gives back what was taken.
         TAKEN.store(true, Ordering::SeqCst);
         let entered = enable_raw_mode().and_then(|()| {
@@ -158,6 +160,41 @@ impl Terminal {
             give_back();
         }
         Ok(entered?)
+    }
+}
+
+/// Gives the terminal's size to draw in.
+pub fn size() -> (u16, u16) {
+    known_size().unwrap_or_else(|_| key::usable_size((0, 0)))
+}
+
+fn known_size() -> io::Result<(u16, u16)> {
+    Ok(key::usable_size(crossterm::terminal::size()?))
+}
+
+/// Waits until there is no terminal at the other end any more, and tells so.
+///
+/// A window that is closed sends a signal too, but not to a program that is not the terminal's own; and crossterm goes
+/// on reading from a terminal that is gone.
+pub fn wait_until_gone() {
+    let stdin = io::stdin();
+    loop {
+        // Nothing is asked for but what is always told: that the other end has gone.
+        let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+        match poll(&mut watched, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            Ok(_)
+                if watched[0]
+                    .revents()
+                    .intersects(PollFlags::HUP | PollFlags::ERR) =>
+            {
+                return;
+            }
+            // A system that cannot tell leaves it to the signal.
+            _ => loop {
+                std::thread::park();
+            },
+        }
     }
 }
 
@@ -244,6 +281,8 @@ fn write_leave(out: &mut impl Write) -> io::Result<()> {
 struct FrameWriter<W: Write> {
     out: W,
     frame: Vec<u8>,
+    /// How long it is where nothing was drawn in it.
+    bare: usize,
     held: Rc<Cell<bool>>,
 }
 
@@ -252,8 +291,25 @@ impl<W: Write> FrameWriter<W> {
         Self {
             out,
             frame: Vec::new(),
+            bare: 0,
             held,
         }
+    }
+
+    /// Begins a synchronized update.
+    fn begin(&mut self) -> io::Result<()> {
+        queue!(self, BeginSynchronizedUpdate)?;
+        self.bare = self.frame.len();
+        Ok(())
+    }
+
+    /// Ends it; where nothing was written since it began, there is nothing to write.
+    fn end(&mut self) -> io::Result<()> {
+        if self.frame.len() == self.bare {
+            self.frame.clear();
+            return Ok(());
+        }
+        queue!(self, EndSynchronizedUpdate)
     }
 }
 
@@ -271,7 +327,7 @@ impl<W: Write> Write for FrameWriter<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.held.get() {
+        if self.held.get() || self.frame.is_empty() {
             return Ok(());
         }
         let written = self.out.write_all(&self.frame);
@@ -384,6 +440,21 @@ mod tests {
         writer.write_all(b"half").unwrap();
         drop(writer);
         assert_eq!(writes.borrow().len(), 1);
+    }
+
+    #[test]
+    fn a_frame_in_which_nothing_changed_is_not_written() {
+        let held = Rc::new(Cell::new(false));
+        let mut writer = FrameWriter::new(Vec::new(), held);
+        writer.begin().unwrap();
+        writer.end().unwrap();
+        writer.flush().unwrap();
+        assert!(writer.out.is_empty());
+        writer.begin().unwrap();
+        writer.write_all(b"x").unwrap();
+        writer.end().unwrap();
+        writer.flush().unwrap();
+        assert_eq!(writer.out, b"\x1b[?2026hx\x1b[?2026l");
     }
 
     #[test]

@@ -102,7 +102,11 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 fn take_input(model: &mut Model, input: Input, effects: &mut Vec<Effect>) {
     match input {
-        Input::Resize(columns, rows) => model.shared.size = (columns, rows),
+        Input::Resize(columns, rows) => {
+            model.shared.size = (columns, rows);
+            // Made smaller and large again at once, a window has lost what it showed and is as large as before.
+            effects.push(Effect::Redraw);
+        }
         Input::Paste(text) => {
             model.touched = model.shared.now;
             if model.cover.is_none() {
@@ -202,6 +206,10 @@ fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         model.undo_asked = None;
     }
     model.notice = None;
+    if model.start.over_ssh && wants_files(command) {
+        say(model, "ssh-no-files", Tone::Warning);
+        return;
+    }
     let taken = with_top(model, effects, |layer, shared, asks| {
         layer.command(command, shared, asks)
     });
@@ -225,6 +233,14 @@ fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         _ if model.is_open() => give_open(model, command, effects),
         _ => {}
     }
+}
+
+/// What reads or writes a file that the person names: the account's own files are no business of who came over SSH.
+fn wants_files(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Import | Command::MendFile | Command::PaperSheet
+    )
 }
 
 fn contexts(model: &Model) -> Vec<Context> {
@@ -269,6 +285,9 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Lock => lock(model, true, effects),
         Command::SwitchPerson => lock(model, false, effects),
+        Command::Suspend if model.start.over_ssh => {
+            say(model, "ssh-no-suspend", Tone::Warning);
+        }
         Command::Suspend => {
             lock(model, true, effects);
             effects.push(Effect::Suspend);

@@ -69,6 +69,8 @@ pub struct Ways {
     pub own: Option<PathBuf>,
     /// Signs in at the start without asking: the demo, or a passphrase file.
     pub already: Option<(String, Zeroizing<String>)>,
+    /// Whether the session came over SSH: no file of this machine is read or written for it.
+    pub over_ssh: bool,
     /// The list that recovery words are written from.
     pub word_list: WordList,
 }
@@ -224,6 +226,7 @@ impl Worker {
                     Err(refusal) => Answer::Refused(refusal),
                 }
             }
+            Job::ReadRoster(path) if self.ways.over_ssh => Answer::NoFile(path),
             Job::ReadRoster(path) => self.read_roster(path),
             Job::KeepDraft(draft) => match self
                 .session
@@ -248,6 +251,7 @@ impl Worker {
                 // Without a folder of their own it holds for this session.
                 _ => Answer::ThemeKept,
             },
+            Job::WriteFile { path, .. } if self.ways.over_ssh => Answer::FileFailed(path),
             Job::WriteFile { path, bytes } => match write_new(&path, &bytes) {
                 Ok(()) => Answer::FileWritten(path),
                 Err(_) => Answer::FileFailed(path),

@@ -71,6 +71,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("set_up"),
     pair!("settings"),
     pair!("sign_in"),
+    pair!("ssh"),
     pair!("status"),
     pair!("today"),
     pair!("when"),

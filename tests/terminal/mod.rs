@@ -37,6 +37,7 @@ pub struct Start {
     columns: u16,
     rows: u16,
     patience: Duration,
+    its_own: bool,
 }
 
 /// A program in a terminal.
@@ -45,8 +46,9 @@ pub struct Terminal {
     /// What has come and is not on the screen: a frame that is not whole, or a mark that may have begun.
     unshown: Vec<u8>,
     within_frame: bool,
-    /// How many whole frames have come.
+    /// How many whole frames have come, and the most bytes that one took.
     frames: usize,
+    largest: usize,
     /// Everything that was ever written, to look for what must not be.
     written: Vec<u8>,
     output: mpsc::Receiver<Vec<u8>>,
@@ -84,6 +86,7 @@ impl Start {
             columns: 100,
             rows: 30,
             patience: PATIENCE,
+            its_own: true,
         }
         .set("TERM", "xterm-256color")
     }
@@ -122,6 +125,13 @@ impl Start {
         self
     }
 
+    /// Leaves it to nobody to be signalled when the terminal goes.
+    #[must_use]
+    pub fn not_its_own(mut self) -> Start {
+        self.its_own = false;
+        self
+    }
+
     pub fn start(self) -> Terminal {
         let pair = native_pty_system()
             .openpty(pty_size(self.columns, self.rows))
@@ -129,6 +139,7 @@ impl Start {
         let mut command = CommandBuilder::new(&self.program);
         command.args(&self.arguments);
         command.env_clear();
+        command.set_controlling_tty(self.its_own);
         for (name, value) in &self.environment {
             command.env(name, value);
         }
@@ -156,6 +167,7 @@ impl Start {
             unshown: Vec::new(),
             within_frame: false,
             frames: 0,
+            largest: 0,
             written: Vec::new(),
             output,
             input,
@@ -304,6 +316,23 @@ impl Terminal {
             .expect("another size");
     }
 
+    /// Says that the window is so large, and shows what comes in the window that it is.
+    pub fn claim_size(&mut self, columns: u16, rows: u16) {
+        self.master
+            .resize(pty_size(columns, rows))
+            .expect("another size");
+    }
+
+    /// Counts the whole frames that have come.
+    pub fn frames(&self) -> usize {
+        self.frames
+    }
+
+    /// Gives the bytes that the largest frame took since this was asked last.
+    pub fn largest_frame(&mut self) -> usize {
+        std::mem::take(&mut self.largest)
+    }
+
     /// Kills the program where it stands, and waits until it is gone.
     pub fn kill(mut self) {
         self.signal(Signal::KILL);
@@ -342,6 +371,18 @@ impl Terminal {
         }
         drop((input, master));
         child.wait().expect("it ends");
+    }
+
+    /// Has the terminal take nothing any more, as at the end of a line that hangs.
+    pub fn hold(&self) {
+        let name = self.master.tty_name().expect("its name");
+        let tty = std::fs::File::open(name).expect("it is there");
+        rustix::termios::tcflow(&tty, rustix::termios::Action::OOff).expect("it is held");
+    }
+
+    /// Waits until the program is gone, whatever it has written.
+    pub fn gone(mut self) {
+        self.child.wait().expect("it ends");
     }
 
     /// Waits until the program has ended by itself; gives its exit status and whether the terminal is as it was.
@@ -412,7 +453,10 @@ impl Terminal {
             self.unshown.drain(..shown);
             match found {
                 Some(_) => {
-                    self.frames += usize::from(self.within_frame);
+                    if self.within_frame {
+                        self.frames += 1;
+                        self.largest = self.largest.max(shown);
+                    }
                     self.within_frame = !self.within_frame;
                 }
                 None => break,

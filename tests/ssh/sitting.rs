@@ -1,0 +1,87 @@
+//! A supervisor at work over SSH.
+
+use crate::Test;
+use crate::daemon::{Daemon, counselor, supervisor};
+use crate::terminal::{Start, Terminal};
+
+pub const TESTS: &[Test] = &[
+    (
+        "a_supervisor_signs_in_works_and_leaves",
+        a_supervisor_signs_in_works_and_leaves,
+    ),
+    (
+        "what_a_counselor_saves_arrives_on_the_supervisors_screen",
+        what_a_counselor_saves_arrives_on_the_supervisors_screen,
+    ),
+];
+
+/// Signs the supervisor in, whose name the key's command has given.
+pub fn sign_in(terminal: &mut Terminal) {
+    let supervisor = supervisor();
+    terminal.wait_for_all(&["Sign in", supervisor.handle]);
+    terminal.type_text(&format!("{}\n", supervisor.passphrase));
+    terminal.wait_for_all(&["Owed", &supervisor.full_name]);
+}
+
+fn a_supervisor_signs_in_works_and_leaves() {
+    let daemon = Daemon::start();
+    let mut terminal = daemon.ssh(&[], &[]).start();
+    sign_in(&mut terminal);
+    for (keys, text) in [("g c", "240"), ("g s", "Schedule"), ("g t", "Owed")] {
+        terminal.press(keys);
+        terminal.wait_for(text);
+    }
+    terminal.resize(60, 20);
+    terminal.wait_until("it fills the window", |shown| {
+        shown.has("Owed") && shown.rows().last().is_some_and(|row| !row.is_empty())
+    });
+    terminal.must_be_whole();
+    terminal.resize(120, 40);
+    terminal.wait_until("it fills the window", |shown| {
+        shown.has("Owed") && shown.rows().last().is_some_and(|row| !row.is_empty())
+    });
+    terminal.must_be_whole();
+
+    // There is no shell to go to, and no file of the machine to read or write.
+    for (command, said) in [
+        ("suspend", "there is no shell"),
+        ("import", "no file of the post’s machine"),
+    ] {
+        terminal.press("g c ctrl-p");
+        terminal.wait_for("a command in English");
+        terminal.type_text(command);
+        terminal.wait_for(command);
+        terminal.press("enter");
+        terminal.wait_for(said);
+    }
+    terminal.press("g e P");
+    terminal.wait_for("no file of the post’s machine");
+    assert!(terminal.quit());
+    // Where from, for the audit log.
+    let environment = daemon.seen_environment();
+    assert!(
+        environment.contains("SSH_CONNECTION=127.0.0.1 "),
+        "{environment}"
+    );
+}
+
+fn what_a_counselor_saves_arrives_on_the_supervisors_screen() {
+    let daemon = Daemon::start();
+    let mut far = daemon.ssh(&[], &[]).start();
+    sign_in(&mut far);
+    far.press("g c");
+    far.wait_for("240");
+    let counselor = counselor();
+    let mut near = Start::new(&daemon.home, &["--as", counselor.handle]).start();
+    near.wait_for("Sign in");
+    near.type_text(&format!("{}\n", counselor.passphrase));
+    near.wait_for("Owed");
+    near.press("g c n");
+    near.wait_for("New child");
+    near.type_text("蒋雨荷");
+    near.press("ctrl-s");
+    near.wait_for("saved");
+    far.wait_for("241");
+    assert!(near.quit());
+    assert!(far.quit());
+}
