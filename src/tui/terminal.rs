@@ -11,6 +11,7 @@ use std::mem;
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crossterm::cursor::{SetCursorStyle, Show};
@@ -38,6 +39,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether a thread panicked; the terminal is given back then and nothing more is drawn.
 static PANICKED: AtomicBool = AtomicBool::new(false);
+
+/// Held while a frame is written or the terminal given back: a frame must not come after.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// What can go wrong with the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +111,11 @@ impl Terminal {
         let drawn = self.write_frame(view);
         self.held.set(false);
         drawn?;
+        let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !TAKEN.load(Ordering::SeqCst) {
+            // Another thread panicked while this frame was made.
+            return Err(TerminalError::Panicked);
+        }
         Ok(io::Write::flush(self.screen.backend_mut())?)
     }
 
@@ -221,6 +230,7 @@ pub fn guard_panics(sentence: String) {
 ///
 /// For exits that do not unwind, such as a signal.
 pub fn give_back() {
+    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     if TAKEN.swap(false, Ordering::SeqCst) {
         let mut out = io::stdout();
         // Each step is tried even where another fails: the terminal should be as sane as can be.
