@@ -71,6 +71,7 @@ impl Session {
         &mut self,
         change: &ChangeSet,
         to: PersonId,
+        until: Option<i64>,
         cases: &[Id],
         words: &RecoveryWords,
     ) -> Result<(Saved, Vec<Arrived>), Refusal> {
@@ -97,8 +98,9 @@ impl Session {
                 .map_err(|_| Refusal::NoKey(scope))?;
             let to = Recipient::Person(to);
             let rng = &mut self.around.rng;
-            let given = grant::grant(&key, post, scope, number, to, &keys, rng)
+            let mut given = grant::grant(&key, post, scope, number, to, &keys, rng)
                 .map_err(|_| Refusal::NoKey(scope))?;
+            given.until = until;
             acts.push(Act::Grant(given));
         }
         if !acts.is_empty() {

@@ -1,5 +1,6 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
+pub mod access;
 pub mod announced;
 pub mod answering;
 pub mod arrived;

@@ -93,6 +93,8 @@ pub enum Refusal {
     EndIsOver,
     /// There is nothing to hand over.
     NothingToHandOver,
+    /// Somebody does not take themselves off a team; another member does.
+    NotOneself,
     /// It stands as wished already.
     AlreadySo,
     /// The answer to an invitation is not, or not any more, the one whose fingerprint was compared.

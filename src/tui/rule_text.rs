@@ -69,6 +69,7 @@ pub fn rule(words: &Words, refusal: &Refusal) -> String {
             Refusal::NotTheRecoveryKey => "refusal-not-the-recovery-key",
             Refusal::NotRecoveryWords(_) => "refusal-not-recovery-words",
             Refusal::EndIsOver => "refusal-end-is-over",
+            Refusal::NotOneself => "refusal-not-oneself",
             Refusal::NothingToHandOver => "refusal-nothing-to-hand-over",
             Refusal::OtherAnswer => "refusal-other-answer",
             Refusal::NoSuchPerson => "refusal-no-such-person",

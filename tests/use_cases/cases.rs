@@ -10,11 +10,14 @@ use carepost::care::records::case_words::Concern;
 use carepost::care::records::risk_level::RiskLevel;
 use carepost::care::records::settings::ApprovalRule;
 use carepost::care::risk::{RiskAsks, RiskRefusal};
+use carepost::post::change::Members;
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::use_cases::case_steps::{
     Closing, RiskWish, change_risk, close, decide_closing, step, unsettled,
 };
-use carepost::post::use_cases::cases::{About, Intake, Team, about, change_team, edit, open};
+use carepost::post::use_cases::cases::{
+    About, Intake, Team, about, change_team, edit, open, team_of,
+};
 use carepost::post::use_cases::follow_ups::make;
 use chrono::TimeDelta;
 
@@ -332,7 +335,25 @@ fn a_change_of_team_says_who_joins_and_who_leaves() {
     let changed = change_team(&stage.register, &stage.me, id, &team)
         .ok()
         .unwrap();
-    assert_eq!((changed.joined, changed.left), (vec![WANG], vec![third]));
-    stage.plays(Ok(changed.change));
+    let members = Members {
+        scope: Scope::Case(id),
+        joined: vec![(WANG, None)],
+        left: vec![third],
+    };
+    assert_eq!(changed.members, [members]);
+    stage.plays(Ok(changed));
     assert_eq!(stage.register.open_cases.under(&WANG).next(), Some(id));
+    // Who goes would know the key that is drawn without them.
+    let without_me = Team {
+        stand_in: None,
+        ..team
+    };
+    let refused = change_team(&stage.register, &stage.me, id, &without_me).err();
+    assert_eq!(refused, Some(Refusal::NotOneself));
+    // Naming who supervises gives nobody a key, and takes none.
+    let mut unsupervised = team_of(&stage.register, id).unwrap();
+    unsupervised.supervisor = None;
+    let changed =
+        change_team(&stage.register, &stage.me, id, &unsupervised).unwrap_or_else(|_| panic!());
+    assert_eq!(changed.members, []);
 }

@@ -5,6 +5,7 @@ mod cases;
 mod children;
 mod contacts;
 mod follow_ups;
+mod handovers;
 mod notes;
 mod search;
 mod settings;

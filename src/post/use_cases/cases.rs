@@ -12,7 +12,7 @@ use crate::care::records::audit::Action;
 use crate::care::records::case_header::{CaseHeader, Source};
 use crate::care::records::case_words::{CaseWords, Concern};
 use crate::care::records::risk_level::RiskLevel;
-use crate::post::change::ChangeSet;
+use crate::post::change::{ChangeSet, Members};
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{day_at, has_child};
 use crate::post::me::Me;
@@ -54,16 +54,6 @@ pub struct Team {
     pub stand_in: Option<PersonId>,
     pub others: Vec<PersonId>,
     pub supervisor: Option<PersonId>,
-}
-
-/// A change of team, with what follows for the keys: the session grants and rotates.
-#[derive(Clone)]
-pub struct TeamChange {
-    pub change: ChangeSet,
-    /// Who is to be given the case's key with it.
-    pub joined: Vec<PersonId>,
-    /// Who is to lose it: the case's scope is then to have a new epoch.
-    pub left: Vec<PersonId>,
 }
 
 /// Opens a case at intake. Whoever opens it is on its team, since they have written its words.
@@ -171,18 +161,20 @@ pub fn change_source(
     Ok(plan.finish())
 }
 
-/// Changes who works on a case: hands it on, names a stand-in.
+/// Changes who works on a case: names a stand-in, takes colleagues on and off.
 ///
-/// The header alone gives nobody a key: the session grants it to those who joined in the same commit.
+/// With the same commit those who join are given the case's key; where somebody is taken off, its next words are sealed
+/// under a new one.
 ///
 /// # Errors
-/// Where the case's key is not held and somebody would have to be given it, or nothing differs.
+/// Where the case's key is not held and somebody would have to be given it, nothing differs, or somebody would take
+/// themselves off: they would know the new key, so another member does it.
 pub fn change_team(
     register: &Register,
     me: &Me,
     id: Id,
     team: &Team,
-) -> Result<TeamChange, Refusal> {
+) -> Result<ChangeSet, Refusal> {
     let before = found(register, id)?;
     let mut after = before.clone();
     set_team(&mut after, team);
@@ -195,16 +187,39 @@ pub fn change_team(
         people.retain(|person| !others.contains(person));
         people
     };
-    let joined = without(&new, &old);
-    if !joined.is_empty() && !me.scopes.contains(&Scope::Case(id)) {
-        return Err(Refusal::NotReadable(Scope::Case(id)));
+    let (joined, left) = (without(&new, &old), without(&old, &new));
+    if left.contains(&me.person) {
+        return Err(Refusal::NotOneself);
+    }
+    let scope = Scope::Case(id);
+    if !(joined.is_empty() && left.is_empty()) && !me.scopes.contains(&scope) {
+        return Err(Refusal::NotReadable(scope));
     }
     let mut plan = Plan::new(me, Action::Change);
     plan.put(&register.cases, id, Scope::Clinical, &after)?;
-    Ok(TeamChange {
-        change: plan.finish(),
-        joined,
-        left: without(&old, &new),
+    let mut change = plan.finish();
+    if !(joined.is_empty() && left.is_empty()) {
+        change.action = Action::Grant;
+        change.members.push(Members {
+            scope,
+            joined: joined.into_iter().map(|person| (person, None)).collect(),
+            left,
+        });
+    }
+    Ok(change)
+}
+
+/// Gives who works on a case, to be changed and handed to [`change_team`].
+///
+/// # Errors
+/// Where it is not there.
+pub fn team_of(register: &Register, id: Id) -> Result<Team, Refusal> {
+    let case = found(register, id)?;
+    Ok(Team {
+        counselor: case.counselor,
+        stand_in: case.stand_in,
+        others: case.team.clone(),
+        supervisor: case.supervisor,
     })
 }
 

@@ -7,3 +7,4 @@ place-outside = not on the team
 place-stand-in = stand-in
 place-team = on the team
 refusal-nothing-to-hand-over = tick at least one case to hand over
+refusal-not-oneself = another member of the team takes you off; a case is handed on by a handover

@@ -7,3 +7,4 @@ place-outside = 不在团队
 place-stand-in = B角
 place-team = 在团队
 refusal-nothing-to-hand-over = 请至少勾选一个要交接的个案
+refusal-not-oneself = 请由团队其他成员将您移出；移交个案请用“交接”
