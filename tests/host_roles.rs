@@ -24,6 +24,7 @@ const WRITES: &[(Kind, &str)] = &[
     (Kind::ContactWords, "c"),
     (Kind::CaseHeader, "cs"),
     (Kind::CaseWords, "c"),
+    (Kind::ClosingSummary, "c"),
     (Kind::Appointment, "c"),
     (Kind::NoteHeader, "cs"),
     (Kind::Note, "cs"),

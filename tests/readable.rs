@@ -30,6 +30,7 @@ const OPENS: &[(Kind, &str)] = &[
     (Kind::ContactWords, "cw"),
     (Kind::CaseHeader, "cosw"),
     (Kind::CaseWords, "cw"),
+    (Kind::ClosingSummary, "cw"),
     (Kind::Appointment, "cosw"),
     (Kind::NoteHeader, "cosw"),
     (Kind::Note, "cw"),

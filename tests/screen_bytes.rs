@@ -96,6 +96,7 @@ impl Desk {
                     administrator: true,
                     overseer: false,
                 },
+                colleagues: Default::default(),
                 scopes: Default::default(),
             },
             register: register(match lang {

@@ -7,6 +7,7 @@ use carepost::care::records::audit::Action;
 use carepost::care::records::note_header::{NoteForm, NoteKind, NoteState};
 use carepost::care::records::person_around::{PersonAround, Relation};
 use carepost::care::records::risk_level::RiskLevel;
+use carepost::post::approvals::to_decide;
 use carepost::post::change::ChangeSet;
 use carepost::post::fresh::Fresh;
 use carepost::post::reading::{BEHIND, FIRST};
@@ -14,6 +15,7 @@ use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
 use carepost::post::session::Session;
 use carepost::post::today::approvals_awaited;
+use carepost::post::use_cases::case_steps::{Closing, close, decide_closing};
 use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
 use carepost::post::use_cases::contacts::{Log, log};
@@ -253,6 +255,115 @@ fn a_supervisor_announces_that_they_read_a_note_then_returns_and_countersigns_it
     let header = again.register.notes.get(note).unwrap();
     assert_eq!(header.state, NoteState::Signed);
     drop((work, looks_in, again));
+    assert!(post.check().faults.is_empty());
+}
+
+/// Reads what was shared with somebody for their approval.
+fn reads_shared(work: &mut Work, case: Id, key: RecordKey) -> Result<(), Refusal> {
+    let scope = carepost::care::ledger::scope::Scope::Case(case);
+    let arrived = work.session.read_shared(scope, &[(key, 1)])?;
+    for record in &arrived {
+        work.register.take(&record.opened()).unwrap();
+    }
+    Ok(())
+}
+
+#[test]
+fn a_closing_is_approved_by_whom_its_summary_is_sealed_to_and_a_note_countersigned_alike() {
+    let post = Post::found();
+    let mut work = Work::begins(post.sign_in("chen"), 1);
+    post.join(&mut work.session, "zhou", SUPERVISOR);
+    post.join(&mut work.session, "wang", COUNSELOR);
+    let mut work = Work::begins(post.sign_in("chen"), 2);
+    let me = work.session.me().clone();
+    assert_eq!(me.colleagues.len(), 3);
+    let mut settings = work.register.settings.clone();
+    settings.closing_approval = carepost::care::records::settings::ApprovalRule::BeforeClosing;
+    let changed = carepost::post::use_cases::settings::change(&work.register, &me, &settings);
+    work.saves(changed);
+    let mut staff = work.register.staff.iter();
+    let (id, card) = staff.find(|(_, card)| card.person == me.person).unwrap();
+    let mut card = card.clone();
+    drop(staff);
+    card.needs_countersign = true;
+    let supervised = put_card(&work.register, &me, id, &card);
+    work.saves(supervised);
+    let added = children::add(
+        &work.register,
+        &me,
+        &work.fresh,
+        &child("张小明"),
+        &Default::default(),
+    );
+    let child = work.saves(added);
+    let intake = Intake {
+        child,
+        risk: RiskLevel::Yellow,
+        source: carepost::care::records::case_header::Source::School,
+        counselor: me.person,
+        stand_in: None,
+        team: Vec::new(),
+        supervisor: None,
+        about: About {
+            words: "夜里哭".into(),
+            ..About::default()
+        },
+        safety_plan_later: false,
+    };
+    let opened = open(&work.register, &me, &work.fresh, now(), &intake);
+    let case = work.saves(opened);
+    let me = work.session.me().clone();
+    let note = sign_on(&mut work, child);
+    let signed_id = work.register.notes.get(note).unwrap().signed.unwrap();
+    let closing = Closing {
+        reason: carepost::care::records::case_header::ClosingReason::Moved,
+        summary: "随父母去了东莞".into(),
+        cancel_follow_ups: true,
+        cancel_appointments: true,
+    };
+    let closed = close(&work.register, &me, &work.fresh, now(), case, &closing);
+    work.saves(closed);
+
+    let mut approver = Work::begins(post.sign_in("zhou"), 3);
+    let them = approver.session.me().clone();
+    let waiting = to_decide(&approver.register, &them);
+    assert_eq!(waiting.len(), 2);
+    let (register, fresh) = (&approver.register, &approver.fresh);
+    let unread = decide_closing(register, &them, fresh, now(), case, true, "").err();
+    assert!(matches!(unread, Some(Refusal::NotReadable(_))));
+    let content = waiting.iter().find_map(|one| {
+        let content = one.content?;
+        (content.kind == Kind::ClosingSummary).then_some(content)
+    });
+    let text = RecordKey::new(Kind::SignedNote, signed_id);
+    for key in [content.unwrap(), text] {
+        reads_shared(&mut approver, case, key).unwrap();
+    }
+    let summary = approver.register.closing_summaries.get(content.unwrap().id);
+    assert_eq!(summary.unwrap().summary, "随父母去了东莞");
+    // Those two and nothing else of the case.
+    assert!(approver.register.case_words.get(case).is_none());
+    let words = RecordKey::new(Kind::CaseWords, case);
+    assert!(reads_shared(&mut approver, case, words).is_err());
+    let (register, fresh) = (&approver.register, &approver.fresh);
+    let approved = decide_closing(register, &them, fresh, now(), case, true, "");
+    approver.saves(approved);
+    let (register, fresh) = (&approver.register, &approver.fresh);
+    let countersigned = countersign(register, &them, fresh, now(), note, Decision::Countersigned);
+    approver.saves(countersigned);
+
+    // A colleague who approves nothing is handed neither.
+    let mut wang = Work::begins(post.sign_in("wang"), 4);
+    assert!(reads_shared(&mut wang, case, content.unwrap()).is_err());
+    assert!(reads_shared(&mut wang, case, text).is_err());
+
+    let mut work = Work::begins(post.sign_in("chen"), 5);
+    let closed = close(&work.register, &me, &work.fresh, now(), case, &closing);
+    work.saves(closed);
+    assert!(!work.register.cases.get(case).unwrap().is_open());
+    let header = work.register.notes.get(note).unwrap();
+    assert_eq!(header.state, NoteState::Signed);
+    drop((work, approver, wang));
     assert!(post.check().faults.is_empty());
 }
 

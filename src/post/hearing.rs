@@ -117,10 +117,7 @@ impl Session {
                     .accept(grant, &self.identity, self.me.person, &self.directory);
             }
         }
-        self.me.scopes = self.readable();
-        if let Some(person) = self.directory.person(self.me.person) {
-            self.me.roles = person.roles;
-        }
+        self.know_people();
         Some(())
     }
 

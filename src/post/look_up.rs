@@ -122,7 +122,8 @@ pub fn on_team(register: &Register, case: Option<Id>, person: PersonId) -> Resul
 /// Gives the note that a signed text is of, also where the text is not this person's to read.
 pub fn note_signed_as(register: &Register, signed: Id) -> Option<Id> {
     let read = register.signed.get(signed).map(|text| text.note);
-    read.or_else(|| {
+    let awaiting = || register.awaiting_countersign.under(&signed).next();
+    read.or_else(awaiting).or_else(|| {
         let mut notes = register.notes.iter();
         let found = notes.find(|(_, header)| header.signed == Some(signed));
         found.map(|(id, _)| id)
@@ -135,6 +136,10 @@ pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
     match key.kind {
         Kind::Child | Kind::ChildDetail => Some(id),
         Kind::CaseHeader | Kind::CaseWords => register.cases.get(id).map(|case| case.child),
+        Kind::ClosingSummary => {
+            let case = register.closing_summaries.get(id)?.case;
+            register.cases.get(case).map(|case| case.child)
+        }
         Kind::Appointment => match register.appointments.get(id)?.children() {
             [child] => Some(*child),
             _ => None,

@@ -1,6 +1,6 @@
 //! The person a session belongs to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::PersonId;
@@ -15,4 +15,6 @@ pub struct Me {
     pub roles: Roles,
     /// The scopes whose key is held; the session keeps it up to date.
     pub scopes: BTreeSet<Scope>,
+    /// Everyone at work at the post, oneself too, with their roles; the session keeps it up to date.
+    pub colleagues: BTreeMap<PersonId, Roles>,
 }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod announced;
 pub mod answering;
+pub mod approvals;
 pub mod arrived;
 pub mod board;
 pub mod by_recovery;

@@ -43,6 +43,7 @@ pub const BEHIND: &[Kind] = &[
     Kind::Household,
     Kind::ContactWords,
     Kind::CaseWords,
+    Kind::ClosingSummary,
     Kind::FollowUpWords,
     Kind::HandoverWords,
     Kind::Note,

@@ -17,6 +17,7 @@ use crate::care::records::case_header::CaseHeader;
 use crate::care::records::case_words::CaseWords;
 use crate::care::records::child::Child;
 use crate::care::records::child_detail::ChildDetail;
+use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::consent::Consent;
 use crate::care::records::contact::Contact;
 use crate::care::records::contact_words::ContactWords;
@@ -64,6 +65,7 @@ pub struct Register {
     pub contact_words: Table<ContactWords>,
     pub cases: Table<CaseHeader>,
     pub case_words: Table<CaseWords>,
+    pub closing_summaries: Table<ClosingSummary>,
     pub appointments: Table<Appointment>,
     pub notes: Table<NoteHeader>,
     pub drafts: Table<Note>,
@@ -101,6 +103,8 @@ pub struct Register {
     /// Notes that are begun or sent back, by author.
     pub begun_notes: Index<PersonId>,
     pub approvals_by_record: Index<RecordKey>,
+    /// Notes that await a countersignature, by their signed text.
+    pub awaiting_countersign: Index<Id>,
     /// What to watch, by the case that was handed over.
     pub watch_by_case: Index<Id>,
     pub siblings: Index<Id>,
@@ -246,6 +250,9 @@ impl Register {
             Kind::CaseWords => {
                 replace(&mut self.case_words, opened)?;
             }
+            Kind::ClosingSummary => {
+                replace(&mut self.closing_summaries, opened)?;
+            }
             Kind::Appointment => {
                 let old = replace(&mut self.appointments, opened)?;
                 let new = self.appointments.get(opened.key.id);
@@ -303,6 +310,16 @@ impl Register {
                     |note| {
                         let begun = matches!(note.state, NoteState::Draft | NoteState::Returned);
                         begun.then_some(note.author).into_iter().collect()
+                    },
+                );
+                reindex(
+                    &mut self.awaiting_countersign,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |note| {
+                        let awaits = note.state == NoteState::AwaitingCountersign;
+                        note.signed.filter(|_| awaits).into_iter().collect()
                     },
                 );
                 let before = old.and_then(|note| note.appointment);
@@ -407,6 +424,7 @@ impl Register {
         self.notes_by_child = visits.notes_by_child;
         self.notes_by_appointment = visits.notes_by_appointment;
         self.begun_notes = visits.begun_notes;
+        self.awaiting_countersign = visits.awaiting_countersign;
     }
 
     /// Keeps `without_note` right for an appointment, whichever of it and its notes came first.

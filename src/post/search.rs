@@ -288,6 +288,11 @@ fn each_piece(
             words.all(case.reasons.iter().map(|reason| &reason.words));
             kept.time
         }
+        Kind::ClosingSummary => {
+            let kept = register.closing_summaries.kept(id)?;
+            words.add(&kept.value.summary);
+            kept.time
+        }
         Kind::Appointment => {
             let kept = register.appointments.kept(id)?;
             let appointment = &kept.value;

@@ -5,7 +5,7 @@
 //! and changing records are in files of their own ([`crate::post::reading`], [`crate::post::saving`],
 //! [`crate::post::taking_back`], [`crate::post::draft_box`]).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
 use crate::care::ledger::directory::{Directory, fold_handle};
-use crate::care::ledger::header::Standing;
+use crate::care::ledger::header::{Roles, Standing};
 use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
@@ -118,6 +118,15 @@ pub enum SignInFault {
     HostGone(#[from] HostGone),
 }
 
+/// Gives who is at work at the post, with their roles.
+fn at_work(directory: &Directory) -> BTreeMap<PersonId, Roles> {
+    directory
+        .people()
+        .filter(|person| person.standing == Standing::Active)
+        .map(|person| (person.id, person.roles))
+        .collect()
+}
+
 impl Session {
     /// Signs a person in.
     ///
@@ -211,6 +220,7 @@ impl Session {
             handle: person.handle.clone(),
             roles: person.roles,
             scopes: BTreeSet::new(),
+            colleagues: at_work(&directory),
         };
         let mut session = Session {
             line,
@@ -313,6 +323,15 @@ impl Session {
             .filter(|scope| self.keyring.holds(*scope))
             .filter(|scope| self.directory.may_read(me, *scope) || emergencies.contains(scope))
             .collect()
+    }
+
+    /// Takes over from the directory what it says of this person and their colleagues.
+    pub(super) fn know_people(&mut self) {
+        self.me.scopes = self.readable();
+        self.me.colleagues = at_work(&self.directory);
+        if let Some(person) = self.directory.person(self.me.person) {
+            self.me.roles = person.roles;
+        }
     }
 
     /// Gives the scope in which this person's private records lie.

@@ -13,7 +13,6 @@ use crate::care::never_contact::silenced;
 use crate::care::owed::{Owing, Row, owed as owed_rows};
 use crate::care::post_time::{day_bounds, instant};
 use crate::care::records::appointment::{Appointment, AppointmentState};
-use crate::care::records::approval::ApprovalState;
 use crate::care::records::case_header::CaseHeader;
 use crate::care::records::consent::Consent;
 use crate::care::records::follow_up::FollowUp;
@@ -22,6 +21,7 @@ use crate::care::rhythm::{
     ContactDue, Seen, next_contact_due, seen_at_appointment, seen_at_contact,
 };
 use crate::care::working_days::WorkingDays;
+use crate::post::approvals;
 use crate::post::look_up::{card_of, child_of, day_at, risks_of, working_days};
 use crate::post::me::Me;
 use crate::post::register::Register;
@@ -404,48 +404,15 @@ fn own_drafts(register: &Register, me: &Me) -> Vec<(Id, Option<Id>, DateTime<Utc
     begun.collect()
 }
 
-/// Gives what awaits a supervisor: what was asked for and not decided since, nobody's own.
+/// Gives what awaits this person's approval: what was asked for and not decided since, nobody's own.
 pub fn approvals_awaited(
     register: &Register,
     me: &Me,
 ) -> Vec<(RecordKey, Option<Id>, DateTime<Utc>)> {
-    if !me.roles.supervisor {
-        return Vec::new();
-    }
-    let mut awaited = Vec::new();
-    let mut last: Option<(RecordKey, DateTime<Utc>, ApprovalState, PersonId)> = None;
-    let mut take = |last: Option<(RecordKey, DateTime<Utc>, ApprovalState, PersonId)>| {
-        if let Some((of, at, ApprovalState::Pending, by)) = last
-            && by != me.person
-        {
-            awaited.push((of, child_of(register, of), at));
-        }
-    };
-    for (of, id) in register.approvals_by_record.range(..) {
-        let Some(approval) = register.approvals.get(id) else {
-            continue;
-        };
-        let this = (*of, approval.at, approval.state, approval.by);
-        last = match last {
-            Some(known) if known.0 == *of => {
-                // Of two in the same instant the later word is the decision.
-                let order = |one: (RecordKey, DateTime<Utc>, ApprovalState, PersonId)| {
-                    (one.1, one.2 != ApprovalState::Pending)
-                };
-                Some(if order(this) > order(known) {
-                    this
-                } else {
-                    known
-                })
-            }
-            known => {
-                take(known);
-                Some(this)
-            }
-        };
-    }
-    take(last);
-    awaited
+    approvals::to_decide(register, me)
+        .into_iter()
+        .map(|asked| (asked.of, asked.child(register), asked.at))
+        .collect()
 }
 
 /// A record that somebody else changed.

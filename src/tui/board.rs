@@ -10,6 +10,7 @@ use ratatui::style::Style;
 
 use crate::care::ledger::ids::PersonId;
 use crate::care::post_time::day_of;
+use crate::post::approvals;
 use crate::post::board::{self, Behind, Board, Figure, Line, Pressing, WEEKS};
 use crate::post::today::Whose;
 use crate::tui::appointment_words::{child_name, risk, risk_style, staff_name};
@@ -69,6 +70,8 @@ pub struct BoardScreen {
     figure: usize,
     cases: Selection,
     week: usize,
+    /// Approvals that wait for this person's word.
+    waiting: usize,
     page: usize,
 }
 
@@ -86,6 +89,7 @@ impl BoardScreen {
             figure: 0,
             cases: Selection::default(),
             week: WEEKS - 1,
+            waiting: 0,
             page: 5,
         };
         screen.settle(shared);
@@ -112,6 +116,7 @@ impl BoardScreen {
             let name = line.counselor.map(|person| staff_name(person, shared));
             (name, line.counselor)
         });
+        self.waiting = approvals::to_decide(&shared.register, &shared.me).len();
         self.made_for = Some(holds);
         let mut lines = self.board.lines.iter();
         let found = at.and_then(|at| lines.position(|line| line.counselor == at));
@@ -206,7 +211,11 @@ impl BoardScreen {
             "monday",
             dates::date_in_year(words, board::monday_of(today)).into(),
         )];
-        let title = words.with("board-title", &args);
+        let mut title = words.with("board-title", &args);
+        if self.waiting > 0 {
+            let waiting = words.with("approvals-waiting", &[("count", self.waiting.into())]);
+            title = format!("{title} · {waiting}");
+        }
         let body = titled(&title, self.pane == Pane::Figures, area, buffer, shared);
         let ages = area.width >= AGES_FROM;
         let shown = figures(area.width);

@@ -457,15 +457,16 @@ impl Form for CloseCase {
             cancel_follow_ups: values.is_on(Self::FOLLOW_UPS),
             cancel_appointments: values.is_on(Self::APPOINTMENTS),
         };
-        let planned = case_steps::close(
-            &shared.register,
-            &shared.me,
-            &shared.fresh,
-            shared.now,
-            self.case,
-            &closing,
-        );
-        save(planned)
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        let case = register.cases.get(self.case);
+        let closed = case.is_some_and(|case| case.state == CaseState::Closed);
+        // One that was returned after it was closed is mended and asked for anew.
+        let plan = if closed {
+            case_steps::ask_anew
+        } else {
+            case_steps::close
+        };
+        save(plan(register, me, fresh, shared.now, self.case, &closing))
     }
 }
 

@@ -119,6 +119,7 @@ commands! {
     GoChildren, "command-go-children", [List], ["g c"], 0;
     GoFollowUps, "command-go-follow-ups", [List], ["g f"], 0;
     GoBoard, "command-go-board", [List], ["g b"], 0;
+    GoApprovals, "command-go-approvals", [List], ["g d"], 0;
     GoInbox, "command-go-inbox", [List], ["g i"], 0;
     GoSettings, "command-go-settings", [List], ["g o"], 0;
     EndOfDay, "command-end-of-day", [List], ["g e"], 0;

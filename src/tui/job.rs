@@ -50,6 +50,11 @@ pub enum Job {
         scope: Scope,
         keys: Vec<RecordKey>,
     },
+    /// Announce that single revisions shared with this person are read, and read them.
+    ReadShared {
+        scope: Scope,
+        revisions: Vec<(RecordKey, u64)>,
+    },
     /// Read a roster file; nothing is written.
     ReadRoster(PathBuf),
     KeepDraft(Draft),

@@ -203,5 +203,6 @@ fn nobody() -> Me {
         handle: String::new(),
         roles: Roles::default(),
         scopes: Default::default(),
+        colleagues: Default::default(),
     }
 }

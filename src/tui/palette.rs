@@ -101,6 +101,7 @@ fn from_anywhere(command: Command) -> bool {
             | Command::GoChildren
             | Command::GoFollowUps
             | Command::GoBoard
+            | Command::GoApprovals
             | Command::GoInbox
             | Command::GoSettings
             | Command::EndOfDay

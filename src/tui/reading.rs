@@ -7,6 +7,7 @@ use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{editable, shown_to, takes_addenda};
 use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::post::approvals::approves;
 use crate::post::use_cases::note_signing::may_decide;
 use crate::post::use_cases::notes;
 use crate::tui::appointment_words::staff_name;
@@ -17,7 +18,7 @@ use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
 use crate::tui::paper::{Paper, Paragraph};
-use crate::tui::reading_forms::{AddendumForm, ErrorForm, ReturnForm, confirm_countersign};
+use crate::tui::reading_forms::{AddendumForm, ErrorForm, confirm_countersign, return_note};
 
 /// The widest column of text.
 const WIDEST: u16 = 92;
@@ -180,16 +181,28 @@ impl Reading {
         });
     }
 
-    /// Gives what reads the note where this person holds its key and has to announce that they look in.
+    /// Gives what reads the note where this person holds its key, or was given that of this one text to countersign it,
+    /// and has to announce that they look in.
     fn announceable(&self, shared: &Shared) -> Option<Job> {
         let header = shared.register.notes.get(self.id)?;
-        let signed = header.signed?;
-        let scope = Scope::Case(header.case?);
-        let looks_in = shared.me.scopes.contains(&scope) && !shared.me.roles.counselor;
-        let unread = shared.register.signed.get(signed).is_none();
-        (looks_in && unread && shown_to(header, shared.me.person)).then(|| Job::ReadAnnounced {
+        let key = RecordKey::new(Kind::SignedNote, header.signed?);
+        let scope = header
+            .case
+            .map_or(Scope::Private(header.author), Scope::Case);
+        let unread = shared.register.signed.get(key.id).is_none();
+        if !unread || !shown_to(header, shared.me.person) {
+            return None;
+        }
+        if shared.me.scopes.contains(&scope) {
+            return (!shared.me.roles.counselor).then(|| Job::ReadAnnounced {
+                scope,
+                keys: vec![key],
+            });
+        }
+        let asked = header.state == NoteState::AwaitingCountersign;
+        (asked && approves(&shared.register, &shared.me)).then(|| Job::ReadShared {
             scope,
-            keys: vec![RecordKey::new(Kind::SignedNote, signed)],
+            revisions: vec![(key, 1)],
         })
     }
 
@@ -242,11 +255,7 @@ impl Layer for Reading {
                 asks.push(Ask::Open(Box::new(confirm)));
             }
             Command::Otherwise if self.decidable(shared) => {
-                let form = ReturnForm { note: self.id };
-                asks.push(Ask::Open(Box::new(FormLayer::resume(
-                    Box::new(form),
-                    shared,
-                ))));
+                asks.push(Ask::Open(return_note(self.id, shared)));
             }
             Command::Sign => asks.push(Ask::Say(Notice {
                 text: shared.words.get("reading-signed-already"),

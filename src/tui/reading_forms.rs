@@ -14,7 +14,7 @@ use crate::tui::form::confirm::Confirm;
 use crate::tui::form::pick;
 use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Ask, Shared, Tone};
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
 use crate::tui::note_words;
 use crate::tui::sign_sheet::{Item, OnSigned, SignSheet};
 
@@ -29,8 +29,8 @@ pub struct ErrorForm {
 }
 
 /// A note that awaits a countersignature, returned to its author with a remark (退回).
-pub struct ReturnForm {
-    pub note: Id,
+struct ReturnForm {
+    note: Id,
 }
 
 /// The codes under which their drafts are kept.
@@ -154,6 +154,11 @@ impl Form for ReturnForm {
         let planned = countersign(register, me, fresh, shared.now, self.note, decision);
         save(planned)
     }
+}
+
+/// Opens the form in which a note is returned to its author with a remark.
+pub fn return_note(note: Id, shared: &Shared) -> Box<dyn Layer> {
+    care_form::open(ReturnForm { note }, shared)
 }
 
 /// Asks whether a note is countersigned, and does it.

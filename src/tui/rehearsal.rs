@@ -3,7 +3,7 @@
 //! For tests only, here and in `tests/`. What it makes is the same every time: ids come from a fixed generator, the
 //! time is the one given, the theme has no colours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -48,6 +48,7 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
                 Scope::Audit,
                 Scope::Private(ME),
             ]),
+            colleagues: BTreeMap::new(),
         },
         veil: false,
         size,

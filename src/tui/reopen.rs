@@ -8,6 +8,7 @@ use crate::tui::around_forms;
 use crate::tui::case_forms;
 use crate::tui::child::ChildView;
 use crate::tui::child_forms;
+use crate::tui::closing_forms;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
 use crate::tui::follow_up_forms;
@@ -52,6 +53,7 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
         .or_else(|| follow_up_forms::from_draft(code, about))
         .or_else(|| settings_forms::from_draft(code, about))
         .or_else(|| reading_forms::from_draft(code, about))
+        .or_else(|| closing_forms::from_draft(code, about))
         .or_else(|| child_forms::from_draft(code, about))
         .or_else(|| around_forms::from_draft(code, about))
         .or_else(|| consent_forms::from_draft(code, about, shared))

@@ -3,6 +3,7 @@
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::post_time;
 use crate::care::records::audit::Action;
+use crate::tui::approvals::Approvals;
 use crate::tui::board::BoardScreen;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
@@ -56,6 +57,11 @@ pub fn catch(shared: &Shared) -> Box<dyn Layer> {
 /// Opens the search of everything.
 pub fn search(shared: &Shared) -> Box<dyn Layer> {
     Box::new(SearchScreen::new(shared))
+}
+
+/// Opens the approvals in both directions.
+pub fn approvals(shared: &Shared) -> Box<dyn Layer> {
+    Box::new(Approvals::new(shared))
 }
 
 /// Opens the end of the day.
@@ -145,7 +151,7 @@ fn kind_text(kind: Kind) -> &'static str {
         Kind::Household => "term-household",
         Kind::Consent => "term-consent",
         Kind::Contact | Kind::ContactWords => "change-contact",
-        Kind::CaseHeader | Kind::CaseWords => "term-case",
+        Kind::CaseHeader | Kind::CaseWords | Kind::ClosingSummary => "term-case",
         Kind::Appointment => "term-appointment",
         Kind::NoteHeader | Kind::Note | Kind::SignedNote => "term-note",
         Kind::Addendum => "term-addendum",

@@ -7,6 +7,7 @@ use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::rights;
 use crate::care::working_days::WEEK;
 use crate::post::use_cases::settings as plans;
+use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::menu::Menu;
@@ -230,6 +231,16 @@ fn rows(shared: &Shared) -> Vec<Row> {
     add(About::Post, words.get("settings-class-hours"), class);
     let approval = words.get(settings.closing_approval.id());
     add(About::Post, words.get("settings-approval"), approval);
+    let deputies: Vec<String> = settings
+        .deputies
+        .iter()
+        .map(|person| staff_name(*person, shared))
+        .collect();
+    let deputies = match deputies.is_empty() {
+        true => none(),
+        false => people::list(words, &deputies),
+    };
+    add(About::Post, words.get("settings-deputies"), deputies);
     for (about, title, numbers) in [
         (About::Post, None, &DAY[..]),
         (About::Rhythm, Some("settings-rhythm-title"), &RHYTHM[..]),

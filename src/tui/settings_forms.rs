@@ -7,6 +7,7 @@ use crate::care::records::settings::Settings;
 use crate::care::working_days::WEEK;
 use crate::post::use_cases::settings as plans;
 use crate::tui::care_form::{self, choose, day};
+use crate::tui::form::pick;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared};
@@ -215,6 +216,10 @@ impl Form for Post {
             choose("settings-approval", &settings.closing_approval, shared),
         ];
         fields.extend(number_fields(&DAY, shared));
+        let deputies = settings.deputies.iter();
+        let deputies = deputies.filter_map(|person| care_form::card_of(*person, shared));
+        let label = words.get("settings-deputies");
+        fields.push(FieldSpec::pick_many(label, pick::staff()).picked(deputies.collect()));
         fields
     }
 
@@ -239,6 +244,7 @@ impl Form for Post {
             settings.closing_approval = rule;
         }
         take_numbers(&mut settings, &DAY, DAY_FROM, values, shared)?;
+        settings.deputies = care_form::people(values, DAY_FROM + DAY.len(), shared);
         save(plans::change(&shared.register, &shared.me, &settings))
     }
 }

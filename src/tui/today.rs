@@ -13,6 +13,7 @@ use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
 use crate::tui::child_actions;
+use crate::tui::closing_view::ClosingView;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::key::Key;
@@ -237,8 +238,14 @@ impl Today {
             Command::Risk => child.and_then(|id| openings::risk(id, shared)),
             Command::Consent => child.and_then(|id| openings::consent(id, shared)),
             Command::Sign => {
-                let note = row.to_countersign(shared).or_else(|| row.begun_note());
-                note.and_then(|id| openings::note(id, shared))
+                let note = row.to_countersign(shared);
+                let closing = row.to_approve().filter(|_| note.is_none());
+                match closing {
+                    Some(case) => Some(Box::new(ClosingView::new(case)) as Box<dyn Layer>),
+                    None => note
+                        .or_else(|| row.begun_note())
+                        .and_then(|id| openings::note(id, shared)),
+                }
             }
             Command::Open => self.open_owed(row, shared),
             _ => return Taken::No,
@@ -256,7 +263,12 @@ impl Today {
             Command::Sign => row.to_countersign(shared),
             _ => None,
         };
+        let closing = row
+            .to_approve()
+            .filter(|_| row.key() == Command::Open)
+            .map(|case| Box::new(ClosingView::new(case)) as Box<dyn Layer>);
         note.and_then(|id| openings::note(id, shared))
+            .or(closing)
             .or_else(|| row.child().and_then(|id| reopen::child(id, shared)))
             .or_else(|| {
                 let id = row.outcome().or(row.note())?;
@@ -582,7 +594,7 @@ impl Layer for Today {
                 let row = self.owed_row().filter(|_| self.pane == Pane::Owed);
                 let signs = row.is_some_and(|row| row.commands().contains(&Command::Sign));
                 Some(match signs {
-                    true => shared.words.get("today-key-countersign"),
+                    true => shared.words.get("today-key-approve"),
                     false => String::new(),
                 })
             }

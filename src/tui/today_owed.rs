@@ -96,6 +96,11 @@ impl OwedRow {
         note_signed_as(&shared.register, signed)
     }
 
+    /// Gives the case whose closing awaits this person's approval.
+    pub fn to_approve(&self) -> Option<Id> {
+        self.record(Kind::CaseHeader, &[Owed::Approval])
+    }
+
     /// Gives the follow-up that is to be done.
     pub fn follow_up(&self) -> Option<Id> {
         self.record(
@@ -141,7 +146,8 @@ impl OwedRow {
         if self.note().or(self.begun_note()).is_some() {
             found.push(Command::WriteNote);
         }
-        if self.record(Kind::SignedNote, &[Owed::Approval]).is_some() {
+        let to_sign = self.record(Kind::SignedNote, &[Owed::Approval]);
+        if to_sign.or(self.to_approve()).is_some() {
             found.push(Command::Sign);
         }
         if self.child().is_some() {

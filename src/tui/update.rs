@@ -316,6 +316,10 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             let layer = screens::search(&model.shared);
             model.push(layer);
         }
+        Command::GoApprovals => {
+            let approvals = screens::approvals(&model.shared);
+            model.push(approvals);
+        }
         Command::EndOfDay => {
             let layer = screens::end_of_day(&model.shared);
             model.push(layer);

@@ -213,18 +213,10 @@ impl Worker {
                 }
             }
             Job::ReadAnnounced { scope, keys } => {
-                let Some(session) = &mut self.session else {
-                    return Some(Answer::Refused(Refusal::NoHost));
-                };
-                match session.read_announced(scope, keys) {
-                    Ok(arrived) => {
-                        let unverified = session.take_unverified();
-                        self.hand(arrived);
-                        self.say(Msg::Unverified(unverified));
-                        Answer::ReadAnnounced
-                    }
-                    Err(refusal) => Answer::Refused(refusal),
-                }
+                self.read_on_record(|session| session.read_announced(scope, keys))
+            }
+            Job::ReadShared { scope, revisions } => {
+                self.read_on_record(|session| session.read_shared(scope, &revisions))
             }
             Job::ReadRoster(path) if self.ways.over_ssh => Answer::NoFile(path),
             Job::ReadRoster(path) => self.read_roster(path),
@@ -376,6 +368,25 @@ impl Worker {
         if let Some(session) = self.session.take() {
             // Only the next sign-in's check is poorer where it cannot be written.
             let _ = session.remember_head();
+        }
+    }
+
+    /// Reads what was announced, and hands it over.
+    fn read_on_record(
+        &mut self,
+        read: impl FnOnce(&mut Session) -> Result<Vec<Arrived>, Refusal>,
+    ) -> Answer {
+        let Some(session) = &mut self.session else {
+            return Answer::Refused(Refusal::NoHost);
+        };
+        match read(session) {
+            Ok(arrived) => {
+                let unverified = session.take_unverified();
+                self.hand(arrived);
+                self.say(Msg::Unverified(unverified));
+                Answer::ReadAnnounced
+            }
+            Err(refusal) => Answer::Refused(refusal),
         }
     }
 

@@ -40,6 +40,7 @@ macro_rules! pair {
 #[rustfmt::skip] // One line a file.
 pub const PAIRS: &[Pair] = &[
     pair!("appointment"),
+    pair!("approvals"),
     pair!("board"),
     pair!("case"),
     pair!("check"),

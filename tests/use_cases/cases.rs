@@ -43,7 +43,7 @@ pub fn intake(child: Id) -> Intake {
     }
 }
 
-fn closing() -> Closing {
+pub fn closing() -> Closing {
     Closing {
         reason: ClosingReason::Moved,
         summary: "随父母去了东莞".into(),
@@ -58,18 +58,18 @@ impl Stage {
         self.plays(change)
     }
 
-    fn steps_case(&mut self, id: Id, to: S, why: &str) {
+    pub fn steps_case(&mut self, id: Id, to: S, why: &str) {
         let change = step(&self.register, &self.me, self.now, id, to, None, why);
         self.plays(change);
     }
 
-    fn closes(&mut self, id: Id, closing: &Closing) -> Result<(), Refusal> {
+    pub fn closes(&mut self, id: Id, closing: &Closing) -> Result<(), Refusal> {
         let change = close(&self.register, &self.me, &self.fresh, self.now, id, closing)?;
         self.plays(Ok(change));
         Ok(())
     }
 
-    fn case_state(&self, id: Id) -> S {
+    pub fn case_state(&self, id: Id) -> S {
         self.register.cases.get(id).unwrap().state
     }
 }

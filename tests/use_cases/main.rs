@@ -1,6 +1,7 @@
 //! The use cases, played through a register without host, keys and disk.
 
 mod appointments;
+mod approvals;
 mod cases;
 mod children;
 mod contacts;

@@ -1,6 +1,6 @@
 //! A small post to play use cases on: two counselors and a supervisor, one of them at work, a Monday morning.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use carepost::care::ledger::header::Roles;
 use carepost::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
@@ -49,6 +49,11 @@ fn me(person: PersonId, roles: Roles) -> Me {
         handle: "someone".into(),
         roles,
         scopes: BTreeSet::from([Scope::Staff, Scope::Clinical, Scope::Private(person)]),
+        colleagues: BTreeMap::from([
+            (LI, self::roles(true, false, true)),
+            (WANG, self::roles(true, false, false)),
+            (SUPERVISOR, self::roles(false, true, false)),
+        ]),
     }
 }
 
@@ -66,7 +71,7 @@ impl Stage {
     pub fn new() -> Stage {
         let mut stage = Stage {
             register: Register::default(),
-            me: me(LI, roles(true, false, true)),
+            me: me(LI, self::roles(true, false, true)),
             fresh: Fresh::new([7; 32]),
             now: at(7, 9, 0),
             last: ChangeSet::new(Action::Create),

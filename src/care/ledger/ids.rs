@@ -144,6 +144,8 @@ record_kinds! {
     CaseHeader = 20,
     /// A case's concerns and plan.
     CaseWords = 21,
+    /// What a case is closed with, for whoever approves it.
+    ClosingSummary = 22,
     /// An appointment.
     Appointment = 30,
     /// That a note exists: of what, by whom, in which state; not its words.
@@ -181,7 +183,8 @@ impl Kind {
     pub fn add_only(self) -> bool {
         matches!(
             self,
-            Kind::SignedNote
+            Kind::ClosingSummary
+                | Kind::SignedNote
                 | Kind::Addendum
                 | Kind::EnteredInError
                 | Kind::Approval

@@ -3,7 +3,7 @@
 //! | kinds | counselor | supervisor | overseer | administrator |
 //! |---|---|---|---|---|
 //! | settings, rooms, holidays, staff cards | | | | writes |
-//! | children and their details, households, consents, contacts and their words, case words, appointments | writes | | | |
+//! | children and their details, households, consents, contacts and their words, case words, closing summaries, appointments | writes | | | |
 //! | case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
 //! | audit entries | writes | writes | writes | writes |
 //!
@@ -27,6 +27,7 @@ pub fn writes(roles: Roles, kind: Kind) -> bool {
         | Kind::Contact
         | Kind::ContactWords
         | Kind::CaseWords
+        | Kind::ClosingSummary
         | Kind::Appointment => roles.counselor,
         Kind::CaseHeader
         | Kind::NoteHeader

@@ -56,7 +56,9 @@ impl Scope {
             | Kind::FollowUp
             | Kind::Handover
             | Kind::Approval => self == Scope::Clinical,
-            Kind::CaseWords | Kind::HandoverWords => matches!(self, Scope::Case(_)),
+            Kind::CaseWords | Kind::ClosingSummary | Kind::HandoverWords => {
+                matches!(self, Scope::Case(_))
+            }
             Kind::EmergencyAccess => self == Scope::Staff,
             Kind::ContactWords
             | Kind::FollowUpWords

@@ -17,6 +17,9 @@ pub struct Approval {
     pub at: DateTime<Utc>,
     #[serde(default)]
     pub remark: String,
+    /// The closing summary that was asked about or decided on, which never changes; a signed note is named by `of`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<RecordKey>,
 }
 
 confidential!(Approval);

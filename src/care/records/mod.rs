@@ -11,6 +11,7 @@ pub mod case_header;
 pub mod case_words;
 pub mod child;
 pub mod child_detail;
+pub mod closing_summary;
 pub mod consent;
 pub mod contact;
 pub mod contact_words;

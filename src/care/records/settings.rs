@@ -4,7 +4,7 @@ use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::care::ledger::ids::{Id, Kind};
+use crate::care::ledger::ids::{Id, Kind, PersonId};
 use crate::care::records::record::Record;
 use crate::care::working_days::WEEK;
 
@@ -33,6 +33,9 @@ pub struct Settings {
     pub windows: Windows,
     /// Who approves the closing of a case.
     pub closing_approval: ApprovalRule,
+    /// Who approves and countersigns besides the supervisors.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deputies: Vec<PersonId>,
     /// Minutes that a note may wait for its writing before it is owed; 0 is at once.
     pub note_owed_after_minutes: u32,
     /// Days ahead of its end on which a consent is asked for again.
@@ -167,6 +170,7 @@ impl Default for Settings {
             rhythm: Rhythm::default(),
             windows: Windows::default(),
             closing_approval: ApprovalRule::Within30Days,
+            deputies: Vec::new(),
             note_owed_after_minutes: 0,
             consent_ends_ahead_days: 30,
             demo: false,

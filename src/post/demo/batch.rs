@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
 
-use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::ledger::ids::{Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::care::records::record::{NotARecord, Record};
@@ -91,6 +91,14 @@ impl Pile {
         }
         if let Some((set, _)) = self.open.get_mut(author) {
             set.new_scopes.push(NewScope { scope, members });
+        }
+    }
+
+    /// Shares the first revision of a record of the open batch with somebody outside its scope.
+    pub fn share(&mut self, author: usize, key: RecordKey, scope: Scope, to: PersonId) {
+        if let Some((set, _)) = self.open.get_mut(author) {
+            let begun = std::mem::replace(set, ChangeSet::new(Action::Create));
+            *set = begun.share((key, 1), scope, to, None);
         }
     }
 

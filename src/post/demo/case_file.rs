@@ -10,6 +10,7 @@ use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::case_header::{CaseHeader, CaseState, ClosingReason, Source};
 use crate::care::records::case_words::CaseWords;
 use crate::care::records::child::Sex;
+use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::contact::{Channel, Contact, ContactOutcome, ContactWith};
 use crate::care::records::contact_words::ContactWords;
 use crate::care::records::crisis_log::{CrisisLine, CrisisLog};
@@ -65,7 +66,7 @@ pub fn write(
     desk.pile
         .put(plan.counselor, plan.id, Scope::Clinical, &header)?;
     desk.pile.put(plan.counselor, plan.id, scope, &words)?;
-    approve(desk, plan, &header, &mut chance)?;
+    approve(desk, plan, &header, &words, &mut chance)?;
     case_consents::write(desk, plan, kid, &mut chance)?;
     let held = case_visits::write(desk, plan, kid.id, &mut chance)?;
     case_notes::write(desk, plan, kid.id, &held, &mut prose, &mut chance)?;
@@ -189,6 +190,7 @@ fn approve(
     desk: &mut Desk<'_>,
     plan: &CasePlan,
     header: &CaseHeader,
+    words: &CaseWords,
     chance: &mut Chance,
 ) -> Result<(), NotARecord> {
     if header.state != CaseState::Closed {
@@ -200,7 +202,27 @@ fn approve(
         by: desk.person(plan.counselor),
         at: desk.done_at(plan.closes, 1_030),
         remark: String::new(),
+        content: None,
     };
+    if plan.special == Special::ClosingToApprove {
+        let summary = ClosingSummary {
+            case: plan.id,
+            reason: header.closing.unwrap_or(ClosingReason::GoalsMet),
+            summary: words.closing_summary.clone(),
+            by: approval.by,
+            at: approval.at,
+        };
+        let id = chance.id();
+        let scope = Scope::Case(plan.id);
+        desk.pile.put(plan.counselor, id, scope, &summary)?;
+        let key = RecordKey::new(Kind::ClosingSummary, id);
+        approval.content = Some(key);
+        // The supervisor holds the keys of cases whose counselor is supervised.
+        if plan.counselor != ZENG {
+            let qin = desk.person(QIN);
+            desk.pile.share(plan.counselor, key, scope, qin);
+        }
+    }
     desk.pile
         .put(plan.counselor, chance.id(), Scope::Clinical, &approval)?;
     let approved = later(plan.closes, chance.between(2, 12));

@@ -168,6 +168,7 @@ pub fn one(desk: &mut Desk<'_>, planned: Planned, chance: &mut Chance) -> Result
             by: author,
             at,
             remark: String::new(),
+            content: None,
         };
         desk.pile
             .put(planned.author, chance.id(), Scope::Clinical, &approval)?;

@@ -12,9 +12,11 @@ use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::audit::Action;
 use crate::care::records::case_header::{CaseHeader, CaseState, ClosingReason};
 use crate::care::records::case_words::ReasonGiven;
+use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::records::settings::ApprovalRule;
 use crate::care::risk::{RiskAsks, RiskStep, change_risk as risk_changed};
+use crate::post::approvals::{self, Asked, approvers, approves, of_closing};
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::me::Me;
@@ -167,7 +169,15 @@ pub fn close(
     let mut words = words_of(register, me, id)?;
     let open = unsettled(register, id);
     let left = |cancelled: bool, open: &[Id]| if cancelled { 0 } else { open.len() };
-    let approved_by = approved_by(register, id, before);
+    // What was approved is these words and this reason; a closing with others asks anew.
+    let asked = of_closing(register, id, before)
+        .filter(|asked| says(register, asked, closing.reason, &closing.summary));
+    let approved_by = asked
+        .as_ref()
+        .filter(|asked| asked.state == ApprovalState::Approved)
+        .and_then(|asked| asked.decided)
+        .map(|(by, _)| by)
+        .filter(|_| before.state == CaseState::Closing);
     let facts = CaseFacts {
         // The reason is one of those there are, and its words are the summary.
         why: "",
@@ -201,20 +211,14 @@ pub fn close(
     words.closing_summary = closing.summary.trim().to_string();
     words.reasons.extend(reason);
     plan.put(&register.case_words, id, Scope::Case(id), &words)?;
-    let asked = last_decision(register, id, before)
-        .is_some_and(|approval| approval.state == ApprovalState::Pending);
-    if approved_by.is_none() && rule != ApprovalRule::None && !asked {
-        put_approval(
-            &mut plan,
-            register,
-            me,
-            fresh,
-            now,
-            id,
-            ApprovalState::Pending,
-            "",
-        )?;
-    }
+    let waits_already = asked.is_some_and(|asked| asked.state == ApprovalState::Pending);
+    let asks = approved_by.is_none() && rule != ApprovalRule::None && !waits_already;
+    let shown = match asks {
+        true => Some(put_summary(
+            &mut plan, register, me, fresh, now, id, closing,
+        )?),
+        false => None,
+    };
     // What a counselor is still to do on a case that waits is left to them until it is closed.
     if !waits {
         // An appointment's reason is read by everyone clinical, so it is the case's number and none of its words.
@@ -241,10 +245,53 @@ pub fn close(
             put_step(&mut plan, register, me, fresh, now, appointment, to, &said)?;
         }
     }
-    Ok(plan.finish())
+    Ok(match shown {
+        Some(shown) => shared_with_approvers(plan.finish(), register, me, before, shown),
+        None => plan.finish(),
+    })
 }
 
-/// Approves the closing of a case, or returns it with a remark.
+/// Asks anew for the approval of a case that is closed already, with other words; what was returned is mended so.
+///
+/// # Errors
+/// Where the case is not closed, nothing was returned, or the words are missing or not this person's to write.
+pub fn ask_anew(
+    register: &Register,
+    me: &Me,
+    fresh: &Fresh,
+    now: DateTime<Utc>,
+    id: Id,
+    closing: &Closing,
+) -> Result<ChangeSet, Refusal> {
+    let case = found(register, id)?;
+    let returned =
+        of_closing(register, id, case).is_some_and(|asked| asked.state == ApprovalState::Returned);
+    if case.state != CaseState::Closed || !returned {
+        return Err(Refusal::AlreadySo);
+    }
+    if closing.summary.trim().is_empty() {
+        return Err(case_states::CaseRefusal::NeedsSummary.into());
+    }
+    let mut words = words_of(register, me, id)?;
+    words.closing_summary = closing.summary.trim().to_string();
+    let mut header = case.clone();
+    header.closing = Some(closing.reason);
+    let mut plan = Plan::new(me, Action::Change).about(RecordKey::new(Kind::CaseHeader, id));
+    plan.put(&register.cases, id, Scope::Clinical, &header)?;
+    plan.put(&register.case_words, id, Scope::Case(id), &words)?;
+    let shown = put_summary(&mut plan, register, me, fresh, now, id, closing)?;
+    Ok(shared_with_approvers(
+        plan.finish(),
+        register,
+        me,
+        case,
+        shown,
+    ))
+}
+
+/// Approves the closing of a case, or returns it with a remark; a supervisor does it, or a deputy.
+///
+/// The remark stands with the approval, where everyone clinical reads it.
 ///
 /// # Errors
 /// Where nothing waits for it, it is one's own, or a remark is missing.
@@ -258,47 +305,36 @@ pub fn decide_closing(
     remark: &str,
 ) -> Result<ChangeSet, Refusal> {
     let case = found(register, id)?;
-    let asked = last_decision(register, id, case)
-        .filter(|approval| approval.state == ApprovalState::Pending)
+    let asked = of_closing(register, id, case)
+        .filter(|asked| asked.state == ApprovalState::Pending)
         .ok_or(Refusal::AlreadySo)?;
-    if asked.by == me.person {
+    if asked.by == me.person || case.counselor == me.person {
         return Err(case_states::CaseRefusal::OwnApproval.into());
     }
-    if !me.roles.supervisor {
+    if !approves(register, me) {
         return Err(Refusal::NotYourRole);
+    }
+    // Nobody puts their name to what they have not read.
+    if asked.content.is_some() && approvals::summary(register, &asked).is_none() {
+        return Err(Refusal::NotReadable(Scope::Case(id)));
     }
     if !approved && remark.trim().is_empty() {
         return Err(Refusal::Missing(Missing::Reason));
     }
-    let state = if approved {
-        ApprovalState::Approved
-    } else {
-        ApprovalState::Returned
+    let decision = Approval {
+        of: asked.of,
+        state: match approved {
+            true => ApprovalState::Approved,
+            false => ApprovalState::Returned,
+        },
+        by: me.person,
+        at: now,
+        remark: remark.trim().to_string(),
+        content: asked.content,
     };
     let mut plan = Plan::new(me, Action::Approve).about(RecordKey::new(Kind::CaseHeader, id));
-    put_approval(&mut plan, register, me, fresh, now, id, state, remark)?;
+    plan.put(&register.approvals, fresh.id(), Scope::Clinical, &decision)?;
     Ok(plan.finish())
-}
-
-/// Gives what was last asked or said of the closing of a case since it went to closing.
-pub fn last_decision<'a>(
-    register: &'a Register,
-    id: Id,
-    case: &CaseHeader,
-) -> Option<&'a Approval> {
-    let since = case
-        .history
-        .iter()
-        .rev()
-        .find(|change| change.to == CaseState::Closing)?
-        .at;
-    register
-        .approvals_by_record
-        .under(&RecordKey::new(Kind::CaseHeader, id))
-        .filter_map(|approval| register.approvals.get(approval))
-        .filter(|approval| approval.at >= since)
-        // Of two in the same instant the later word is the decision.
-        .max_by_key(|approval| (approval.at, approval.state != ApprovalState::Pending))
 }
 
 /// Changes the risk level of a case.
@@ -363,31 +399,70 @@ fn to_closing(
     Ok(header)
 }
 
-fn approved_by(register: &Register, id: Id, case: &CaseHeader) -> Option<PersonId> {
-    last_decision(register, id, case)
-        .filter(|approval| {
-            case.state == CaseState::Closing && approval.state == ApprovalState::Approved
-        })
-        .map(|approval| approval.by)
+/// Tells whether what was asked about is a closing for this reason and with these words; where it was asked without any,
+/// it is whatever the case is closed with.
+fn says(register: &Register, asked: &Asked, reason: ClosingReason, words: &str) -> bool {
+    match asked.content {
+        None => true,
+        Some(_) => {
+            approvals::summary(register, asked).is_some_and(|summary| summary.says(reason, words))
+        }
+    }
 }
 
-#[expect(clippy::too_many_arguments)] // What every use case takes, and what is decided.
-fn put_approval(
+/// Writes what the approvers are shown, and asks them; gives the record they are shown.
+fn put_summary(
     plan: &mut Plan<'_>,
     register: &Register,
     me: &Me,
     fresh: &Fresh,
     now: DateTime<Utc>,
-    id: Id,
-    state: ApprovalState,
-    remark: &str,
-) -> Result<(), Refusal> {
-    let approval = Approval {
-        of: RecordKey::new(Kind::CaseHeader, id),
-        state,
+    case: Id,
+    closing: &Closing,
+) -> Result<RecordKey, Refusal> {
+    let summary = ClosingSummary {
+        case,
+        reason: closing.reason,
+        summary: closing.summary.trim().to_string(),
         by: me.person,
         at: now,
-        remark: remark.trim().to_string(),
     };
-    plan.put(&register.approvals, fresh.id(), Scope::Clinical, &approval)
+    let id = fresh.id();
+    plan.put(&register.closing_summaries, id, Scope::Case(case), &summary)?;
+    let content = RecordKey::new(Kind::ClosingSummary, id);
+    let pending = Approval {
+        of: RecordKey::new(Kind::CaseHeader, case),
+        state: ApprovalState::Pending,
+        by: me.person,
+        at: now,
+        remark: String::new(),
+        content: Some(content),
+    };
+    plan.put(&register.approvals, fresh.id(), Scope::Clinical, &pending)?;
+    Ok(content)
+}
+
+/// Shares what the approvers are shown with each of them who is not on the team.
+fn shared_with_approvers(
+    change: ChangeSet,
+    register: &Register,
+    me: &Me,
+    case: &CaseHeader,
+    shown: RecordKey,
+) -> ChangeSet {
+    let scope = change
+        .changes
+        .iter()
+        .find(|one| one.key == shown)
+        .map(|one| one.scope);
+    let Some(scope) = scope else {
+        return change;
+    };
+    let team = case.care_team();
+    let readers = approvers(register, me, Some(case)).into_iter();
+    readers
+        .filter(|person| !team.contains(person))
+        .fold(change, |change, person| {
+            change.share((shown, 1), scope, person, None)
+        })
 }

@@ -15,10 +15,12 @@ use crate::care::note_states::{
 use crate::care::records::addendum::Addendum;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::audit::Action;
+use crate::care::records::case_header::CaseHeader;
 use crate::care::records::entered_in_error::EnteredInError;
 use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::care::records::record::Record;
 use crate::care::records::signed_note::{Signed, SignedNote};
+use crate::post::approvals::{approvers, approves};
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{card_of, has_child};
@@ -89,13 +91,14 @@ pub fn signed(
 ) -> Result<ChangeSet, Refusal> {
     let needs_countersign = card_of(register, me.person).is_some_and(|card| card.needs_countersign);
     let mut plan = Plan::new(me, Action::Sign);
-    for (writing, shown, signature) in notes {
+    let mut shown: Vec<(Id, Scope, Option<Id>)> = Vec::new();
+    for (writing, seen, signature) in notes {
         let id = writing.id;
         let (header, scope) = as_saved(register, me, writing)?;
         has_begun(register, &header, signature.at)?;
         let note = words_of(register, writing);
-        let same = note.encode()? == signature.bytes && shown.case == header.case;
-        if !same || shown.note != id {
+        let same = note.encode()? == signature.bytes && seen.case == header.case;
+        if !same || seen.note != id {
             let key = RecordKey::new(Kind::Note, id);
             return Err(Refusal::Conflict { key, by: None });
         }
@@ -130,12 +133,28 @@ pub fn signed(
                 by: me.person,
                 at: signature.at,
                 remark: String::new(),
+                content: None,
             };
+            shown.push((signed_id, scope, header.case));
             plan.put(&register.approvals, fresh.id(), Scope::Clinical, &pending)?;
         }
     }
     let mut lines = notes.iter().map(|(writing, _, _)| writing.line);
-    lines.try_fold(plan.finish(), |planned, line| {
+    // Whoever is asked to countersign is given the key of this one text.
+    let planned = shown
+        .into_iter()
+        .fold(plan.finish(), |change, (signed, scope, case)| {
+            let key = RecordKey::new(Kind::SignedNote, signed);
+            let case = case.and_then(|case| register.cases.get(case));
+            let team = case.map(CaseHeader::care_team).unwrap_or_default();
+            let readers = approvers(register, me, case).into_iter();
+            readers
+                .filter(|person| !team.contains(person))
+                .fold(change, |change, person| {
+                    change.share((key, 1), scope, person, None)
+                })
+        });
+    lines.try_fold(planned, |planned, line| {
         ticked_off(register, me, line, Ok(planned))
     })
 }
@@ -151,7 +170,7 @@ pub enum Decision<'a> {
 /// Tells whether this person may countersign a note or return it.
 ///
 /// # Errors
-/// Where it awaits no countersignature, is one's own, or is not this person's to read; where they are no supervisor.
+/// Where it awaits no countersignature, is one's own, or is not this person's to read; where they are neither supervisor nor deputy.
 pub fn may_decide(register: &Register, me: &Me, id: Id) -> Result<(), Refusal> {
     decided(
         register,
@@ -190,6 +209,7 @@ pub fn countersign(
         by: me.person,
         at: now,
         remark: remark.to_string(),
+        content: None,
     };
     plan.put(&register.approvals, fresh.id(), Scope::Clinical, &approval)?;
     Ok(plan.finish())
@@ -213,7 +233,7 @@ fn decided(
         ..NoteFacts::default()
     };
     let after = change_state(header, to, me.person, now, facts)?;
-    if !me.roles.supervisor {
+    if !approves(register, me) {
         return Err(Refusal::NotYourRole);
     }
     // Nobody puts their name to what they cannot read.

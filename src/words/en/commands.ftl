@@ -43,6 +43,7 @@ command-go-schedule = Schedule
 command-go-children = Children
 command-go-follow-ups = Follow-ups
 command-go-board = Board
+command-go-approvals = Approvals
 command-go-inbox = Inbox
 command-go-settings = Settings
 command-end-of-day = end of the day

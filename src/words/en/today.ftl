@@ -23,6 +23,7 @@ today-key-done = done
 today-key-note = note
 today-key-consent = consent
 today-key-countersign = co-sign
+today-key-approve = approve
 today-key-open = open
 # $day the last day in, $appointments changed, $followups new, $risks changed
 today-since = Since { $day }: appointments changed { $appointments }, new follow-ups { $followups }, risk changed { $risks }

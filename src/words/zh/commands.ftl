@@ -43,6 +43,7 @@ command-go-schedule = 日程
 command-go-children = 儿童
 command-go-follow-ups = 跟进
 command-go-board = 看板
+command-go-approvals = 审批
 command-go-inbox = 收件
 command-go-settings = 设置
 command-end-of-day = 一天结束

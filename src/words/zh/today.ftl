@@ -20,6 +20,7 @@ today-key-done = 完成
 today-key-note = 写记录
 today-key-consent = 知情同意
 today-key-countersign = 审签
+today-key-approve = 审批
 today-key-open = 打开
 # $day 上次的日期，$appointments 预约数，$followups 跟进数，$risks 风险变更数
 today-since = 自 { $day } 以来：预约变动 { $appointments }，新跟进 { $followups }，风险变更 { $risks }
