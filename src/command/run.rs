@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::command::failure::{DONE, Failure, USAGE};
@@ -49,7 +50,8 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match done(&line, &words) {
         Ok(text) => {
             if !text.is_empty() {
-                println!("{text}");
+                // Whoever reads only the first lines closes the pipe; that is no fault.
+                let _ = writeln!(std::io::stdout(), "{text}");
             }
             DONE
         }

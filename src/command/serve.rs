@@ -3,6 +3,7 @@
 //! As a service it says on standard error what its log may know: that it listens, how many are in, what was cut off. No
 //! name, no sign-in name, no address and nothing of a record is among it.
 
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -67,7 +68,8 @@ pub fn serve(paths: &Paths, on_demand: bool, words: &Words) -> Result<(), Failur
     if !on_demand {
         let there = words.clone();
         host = host.telling(Box::new(move |happened| {
-            eprintln!("{}", sentence(happened, &there));
+            // A log that nobody takes any more is no reason to end.
+            let _ = writeln!(std::io::stderr(), "{}", sentence(happened, &there));
             if happened == Happened::Listening {
                 notify::ready();
             }
