@@ -51,6 +51,8 @@ pub enum Job {
     Check { json: bool },
     /// A whole copy in another folder.
     Backup { to: PathBuf, json: bool },
+    /// A backup put in the place of a post that was lost.
+    Restore { from: PathBuf },
     /// Records printed.
     List { what: Listed, json: bool },
     /// The host itself.
@@ -170,6 +172,12 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
             Job::Backup {
                 to: m.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
                 json: m.get_flag("json"),
+            },
+            m,
+        ),
+        Some(("restore", m)) => (
+            Job::Restore {
+                from: m.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
             },
             m,
         ),
@@ -321,6 +329,15 @@ pub fn command(words: &Words) -> Command {
                         .help(words.get("line-backup-folder")),
                 )
                 .arg(flag("json", "line-json")),
+        )
+        .subcommand(
+            sub("restore", "line-restore", "line-restore-example").arg(
+                Arg::new("folder")
+                    .required(true)
+                    .value_name(words.get("line-folder"))
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .help(words.get("line-restore-folder")),
+            ),
         )
         .subcommand(
             sub("list", "line-list", "line-list-example")

@@ -19,6 +19,7 @@ pub mod people_line;
 pub mod people_list;
 pub mod places;
 pub mod reach;
+pub mod restore;
 pub mod run;
 pub mod secret_input;
 pub mod serve;

@@ -10,7 +10,8 @@ use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{
-    backup, check, demo, init, list, over_ssh, people, places, reach, secret_input, serve, sign_in,
+    backup, check, demo, init, list, over_ssh, people, places, reach, restore, secret_input, serve,
+    sign_in,
 };
 use crate::host::paths::{NoPlace, Paths};
 use crate::post::reading::{BEHIND, FIRST};
@@ -72,7 +73,9 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
     };
     let paths = match &line.job {
         // These work on the files, which are one account's alone.
-        Job::Init(_) | Job::Backup { .. } | Job::Check { .. } => place(reach::paths(&store))?,
+        Job::Init(_) | Job::Backup { .. } | Job::Restore { .. } | Job::Check { .. } => {
+            place(reach::paths(&store))?
+        }
         Job::Serve { .. } => place(match &line.socket {
             Some(socket) => Paths::shared(&store, socket),
             None => reach::paths(&store),
@@ -91,6 +94,15 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             }
             backup::backup(&paths, to, *json, words)
         }
+        Job::Restore { from } => restore::restore(
+            from,
+            &paths,
+            restore::Signer {
+                named: line.sign_in.as_deref(),
+                passphrase_file: line.passphrase_file.as_deref(),
+            },
+            words,
+        ),
         Job::Check { json } => {
             if !reach::has_files(&paths) {
                 return Err(Failure::refused(words, "fail-no-post"));

@@ -1,6 +1,6 @@
 //! Signing in without a screen, for the commands that read or change records.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use chrono::Utc;
@@ -24,6 +24,31 @@ pub fn sign_in(
     named: Option<&str>,
     passphrase_file: Option<&Path>,
     floor: Floor,
+    words: &Words,
+) -> Result<Session, Failure> {
+    let own = places::own().ok();
+    signed_in(paths, named, passphrase_file, (floor, own), words)
+}
+
+/// Signs in as [`sign_in`] does, whatever this person has seen of the journal before: a restored one may lack it.
+///
+/// # Errors
+/// As of [`sign_in`].
+pub fn unremembering(
+    paths: &Paths,
+    named: Option<&str>,
+    passphrase_file: Option<&Path>,
+    floor: Floor,
+    words: &Words,
+) -> Result<Session, Failure> {
+    signed_in(paths, named, passphrase_file, (floor, None), words)
+}
+
+fn signed_in(
+    paths: &Paths,
+    named: Option<&str>,
+    passphrase_file: Option<&Path>,
+    (floor, own): (Floor, Option<PathBuf>),
     words: &Words,
 ) -> Result<Session, Failure> {
     if !reach::is_post(paths) {
@@ -53,7 +78,7 @@ pub fn sign_in(
         clock: Utc::now,
         floor,
         from: over_ssh::sitting_at(),
-        own: places::own().ok(),
+        own,
     };
     Session::sign_in(line, &handle, &passphrase, around).map_err(|fault| failed(&fault, words))
 }

@@ -39,6 +39,7 @@ pub mod recovering;
 pub mod refusal;
 pub mod register;
 pub mod rehearsal;
+pub mod restoring;
 pub mod revisions_read;
 pub mod rewrapping;
 pub mod saved;

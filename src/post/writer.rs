@@ -376,6 +376,34 @@ impl Writer {
         self.sign(acts, Vec::new(), None, &signer, now, rng)
     }
 
+    /// Signs the first commit of a new generation, which goes on from the last frame seen.
+    ///
+    /// # Errors
+    /// Where it cannot be encoded.
+    pub fn prepare_restore(
+        &self,
+        generation: GenerationId,
+        identity: &Identity,
+        now: DateTime<Utc>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Prepared, CannotPrepare> {
+        let (number, head) = self.seen;
+        let restore = Act::Restore {
+            parent: self.generation,
+            number,
+            head,
+        };
+        // Authors count anew in each generation.
+        let anew = Writer {
+            generation,
+            number: 0,
+            previous: Hash::ZERO,
+            ..*self
+        };
+        let signer = |header: &[u8]| identity.sign_header(header);
+        anew.sign(vec![restore], Vec::new(), None, &signer, now, rng)
+    }
+
     /// Gives the directory as it stands once these acts are in force.
     ///
     /// # Errors

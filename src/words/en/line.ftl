@@ -44,6 +44,11 @@ line-backup-folder = a folder that is not there yet, best on another disk
 line-folder = FOLDER
 backup-done = Copied to { $folder }: { $files } files, up to commit { $number }. All of it is sealed; look through it with carepost check --store.
 backup-exists = { $folder } is there already. Nothing was copied; name a folder that is not there yet.
+line-restore = Put a backup in the place of a post that was lost; an administrator signs for it
+line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
+line-restore-folder = the folder that carepost backup made
+restore-done = The post is in { $folder } again, up to commit { $number }, with a life of its journal of its own from here on. What was saved after the backup is gone: tell everyone at the post, and keep what is left of the old files.
+restore-no-backup = { $folder } is no backup of a post. Nothing was changed; name a folder that carepost backup made.
 line-check = Verify every frame, signature and record of the post
 line-check-example = carepost check
     carepost check --json

@@ -44,6 +44,11 @@ line-backup-folder = 还不存在的文件夹，最好在另一个磁盘上
 line-folder = 文件夹
 backup-done = 已复制到 { $folder }：{ $files } 个文件，到第 { $number } 次提交为止。内容都是密封的；可用 carepost check --store 核对。
 backup-exists = { $folder } 已经存在，什么也没有复制；请给一个还不存在的文件夹。
+line-restore = 用备份恢复丢失的辅导站；须由管理员签名确认
+line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
+line-restore-folder = 由 carepost backup 做成的文件夹
+restore-done = 辅导站已恢复到 { $folder }，到第 { $number } 次提交为止；日志从此开始新的一代。备份之后保存的内容已经没有了：请告诉站里每个人，并保留旧文件的残余。
+restore-no-backup = { $folder } 不是辅导站的备份，什么也没有改动；请给出由 carepost backup 做成的文件夹。
 line-check = 核对辅导站的每一帧、每个签名和每条记录
 line-check-example = carepost check
     carepost check --json

@@ -1,0 +1,45 @@
+//! Beginning a new life of the journal, once a backup was put in the place of what was lost.
+//!
+//! Others may have seen commits that the backup lacks. The new generation, signed by an administrator, says that this is
+//! meant; a journal that was cut in silence has none.
+
+use rand_core::Rng;
+
+use crate::care::ledger::header::Header;
+use crate::care::ledger::ids::GenerationId;
+use crate::care::records::audit::Action;
+use crate::post::change::ChangeSet;
+use crate::post::refusal::Refusal;
+use crate::post::session::Session;
+
+impl Session {
+    /// Begins a new generation at the journal's head, and says so in the audit.
+    ///
+    /// # Errors
+    /// Where this person does not administer, or the host refuses it or does not answer.
+    pub fn begin_generation(&mut self) -> Result<(), Refusal> {
+        if !self.me.roles.administrator {
+            return Err(Refusal::NotYourRole);
+        }
+        let mut id = [0; 16];
+        self.around.rng.fill_bytes(&mut id);
+        let generation = GenerationId(id);
+        let now = self.now();
+        let prepared = self
+            .writer
+            .prepare_restore(generation, &self.identity, now, &mut self.around.rng)
+            .map_err(|_| Refusal::Unwritable)?;
+        for commit in &prepared.commits {
+            let header = Header::from_bytes(&commit.header).map_err(|_| Refusal::Unwritable)?;
+            let place = self.send(commit)?;
+            self.writer.generation = generation;
+            self.acknowledged(&header, &commit.header, place);
+        }
+        self.save(&ChangeSet::new(Action::Restore)).map(|_| ())
+    }
+
+    /// Gives the number of the last frame that this session has seen.
+    pub fn head(&self) -> u64 {
+        self.writer.seen.0
+    }
+}
