@@ -192,7 +192,8 @@ pub fn change_team(
         return Err(Refusal::NotOneself);
     }
     let scope = Scope::Case(id);
-    if !(joined.is_empty() && left.is_empty()) && !me.scopes.contains(&scope) {
+    let changes = !joined.is_empty() || !left.is_empty();
+    if changes && !me.scopes.contains(&scope) {
         return Err(Refusal::NotReadable(scope));
     }
     let mut plan = Plan::new(me, Action::Change);
