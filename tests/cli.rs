@@ -117,6 +117,9 @@ fn every_command_helps_with_an_example_in_both_languages() {
         &["init"],
         &["import"],
         &["import", "children"],
+        &["audit"],
+        &["audit", "verify"],
+        &["audit", "head"],
         &["check"],
         &["backup"],
         &["list"],
@@ -375,4 +378,38 @@ fn two_at_once_share_one_host() {
         assert_eq!((ran.code, ran.out.trim()), (0, "[]"), "{}", ran.err);
     }
     assert_eq!(home.run(&["check"]).code, 0);
+}
+
+#[test]
+fn a_card_with_the_head_says_later_whether_the_journal_still_has_it() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let printed = home.run(&["audit", "head", "--json"]);
+    let card = json(&printed)["card"].as_str().unwrap().to_owned();
+    assert!(home.run(&["audit", "head"]).out.contains(&card));
+    // What comes after it does not matter to it.
+    let imported = home.signed_in(&["import", "children", ROSTER, "--yes"]);
+    assert!(imported.out.contains("112"), "{}", imported.err);
+    let typed = card.to_lowercase().replace('-', " ");
+    let held = home.run(&["audit", "verify", "--head", &typed]);
+    assert_eq!(held.code, 0, "{}{}", held.out, held.err);
+    assert!(held.out.contains("The card holds"), "{}", held.out);
+    // A slip is no forgery.
+    let mut slip = card.clone();
+    let last = if card.ends_with('7') { "8" } else { "7" };
+    slip.replace_range(slip.len() - 1.., last);
+    let slip = home.run(&["audit", "verify", "--head", &slip]);
+    assert_eq!(slip.code, 1);
+    assert!(slip.err.contains("no text of a card"), "{}", slip.err);
+    // Another post's journal, put in the place of this one's.
+    let other = Home::new();
+    assert_eq!(other.init().code, 0);
+    let foreign = other.run(&["audit", "verify", "--head", &card, "--json"]);
+    assert_eq!(foreign.code, 1);
+    let faults: serde_json::Value = serde_json::from_str(&foreign.err).unwrap();
+    assert_eq!(faults["faults"][0]["code"], "other-post");
+    // The log itself is for supervisors.
+    let log = home.signed_in(&["audit"]);
+    assert_eq!(log.code, 1);
+    assert!(log.err.contains("sealed to supervisors"), "{}", log.err);
 }

@@ -365,7 +365,7 @@ fn the_paper_sheet_names_tomorrow_as_the_person_chooses_and_goes_where_they_say(
         enter(form.as_mut(), &shared, "/media/usb/a.txt\n");
         press(form.as_mut(), &shared, keys);
         let asks = press(form.as_mut(), &shared, "ctrl-s");
-        let Some(Ask::Do(Job::WriteFile { path, bytes })) = asks.into_iter().next() else {
+        let Some(Ask::Do(Job::WriteFile { path, bytes, .. })) = asks.into_iter().next() else {
             panic!("no file was asked for");
         };
         assert_eq!(path.to_str(), Some("/media/usb/a.txt"));

@@ -217,6 +217,19 @@ fn a_person_is_handed_and_pushed_what_their_scopes_hold() {
             );
         }
     }
+    // The audit's scope has no member here: nobody is handed anything of the log.
+    for (client, _) in &sessions {
+        let ask = Request::AuditLog {
+            before: None,
+            by: None,
+            keys: Vec::new(),
+            limit: 10,
+        };
+        assert!(matches!(
+            client.request(ask).unwrap(),
+            Answer::Refused(Refused::NotTheirs)
+        ));
+    }
     // Once the reading is announced and durable, the supervisor gets it, and a stranger to the case does not.
     let key = records[2].0;
     for (n, expected) in [(3, true), (4, false)] {

@@ -319,7 +319,7 @@ fn wrong_rows_are_saved_where_the_person_says_and_the_place_is_told() {
     let mut question = opened(press(&mut layer, &shared, "W"));
     assert!(text(question.as_mut(), &shared).contains("/rosters/花名册-待改.csv"));
     let mut asks = press(question.as_mut(), &shared, "ctrl-s");
-    let Some(Ask::Do(Job::WriteFile { path, bytes })) = asks.pop() else {
+    let Some(Ask::Do(Job::WriteFile { path, bytes, .. })) = asks.pop() else {
         panic!("no file is written");
     };
     assert_eq!(path, PathBuf::from("/rosters/花名册-待改.csv"));

@@ -11,6 +11,7 @@ use crate::command::failure::{Failure, REFUSED};
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::host::check::{self, Checked, Remembered};
+use crate::host::head_card::HeadCard;
 use crate::host::heads;
 use crate::host::paths::Paths;
 use crate::store::disk::RealDisk;
@@ -22,20 +23,27 @@ use crate::words::texts::Words;
 const PATIENCE: Duration = Duration::from_secs(10);
 const AGAIN: Duration = Duration::from_millis(20);
 
-/// Checks a post; gives what to print, and fails with it where there are faults.
+/// Checks a post, and holds a card against it; gives what to print, and fails with it where there are faults.
 ///
 /// # Errors
 /// Where faults are found, somebody is at work in the post, or the disk fails.
 pub fn check(
     paths: &Paths,
     own: Option<&Path>,
+    card: Option<&HeadCard>,
     in_json: bool,
     words: &Words,
 ) -> Result<String, Failure> {
     let (store, report) = open_at_rest(paths).map_err(|fault| failed(&fault.into(), words))?;
     let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
-    let checked =
+    let mut checked =
         check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
+    if let Some(card) = card {
+        let held = card
+            .hold(&store)
+            .map_err(|fault| failed(&fault.into(), words))?;
+        checked.faults.extend(held);
+    }
     let text = if in_json {
         // Numbers, texts and lists always have a JSON form.
         let mut value = serde_json::to_value(&checked).unwrap_or_default();
@@ -43,7 +51,12 @@ pub fn check(
         value["faults"] = faults.map(|fault| as_json(words, fault)).collect();
         serde_json::to_string_pretty(&value).unwrap_or_default()
     } else {
-        said(&checked, words)
+        let mut text = said(&checked, words);
+        if let Some(card) = card.filter(|_| checked.faults.is_empty()) {
+            let args = [("number", card.number.into())];
+            text = format!("{text}\n{}", words.with("audit-card-holds", &args));
+        }
+        text
     };
     if checked.faults.is_empty() {
         Ok(text)

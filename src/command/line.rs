@@ -49,6 +49,12 @@ pub enum Job {
     },
     /// Every frame, signature and record verified.
     Check { json: bool },
+    /// The audit log printed.
+    Audit(AuditRead),
+    /// The whole post verified, and a card held against it.
+    AuditVerify { card: Option<String>, json: bool },
+    /// The journal's head for a card.
+    AuditHead { json: bool },
     /// A whole copy in another folder.
     Backup { to: PathBuf, json: bool },
     /// A backup put in the place of a post that was lost.
@@ -76,6 +82,16 @@ pub struct Init {
     pub name: String,
     /// A recovery public key kept elsewhere, instead of words made here.
     pub recovery_key: Option<String>,
+}
+
+/// Which entries of the audit log are printed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AuditRead {
+    pub person: Option<String>,
+    pub child: Option<String>,
+    pub from: Option<String>,
+    pub until: Option<String>,
+    pub json: bool,
 }
 
 /// What can be listed.
@@ -162,6 +178,7 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
             ),
             None => (Job::Open, m),
         },
+        Some(("audit", m)) => audit(m),
         Some(("check", m)) => (
             Job::Check {
                 json: m.get_flag("json"),
@@ -214,6 +231,30 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
         sign_in: text(matches, "as").or_else(|| text(matches, "sign-in")),
         passphrase_file: path(matches, "passphrase-file"),
         job,
+    }
+}
+
+fn audit(found: &ArgMatches) -> (Job, &ArgMatches) {
+    match found.subcommand() {
+        Some(("verify", m)) => {
+            let (card, json) = (text(m, "head"), m.get_flag("json"));
+            (Job::AuditVerify { card, json }, m)
+        }
+        Some((_, m)) => {
+            let json = m.get_flag("json");
+            (Job::AuditHead { json }, m)
+        }
+        None => {
+            let named = |name| text(found, name);
+            let read = AuditRead {
+                person: named("person"),
+                child: named("child"),
+                from: named("from"),
+                until: named("until"),
+                json: found.get_flag("json"),
+            };
+            (Job::Audit(read), found)
+        }
     }
 }
 
@@ -315,6 +356,24 @@ pub fn command(words: &Words) -> Command {
                         )
                         .arg(flag("dry-run", "line-import-dry-run"))
                         .arg(flag("yes", "line-import-yes"))
+                        .arg(flag("json", "line-json")),
+                ),
+        )
+        .subcommand(
+            sub("audit", "line-audit", "line-audit-example")
+                .args_conflicts_with_subcommands(true)
+                .arg(value("person", "NAME", "line-audit-person"))
+                .arg(value("child", "NAME", "line-audit-child"))
+                .arg(value("from", "DAY", "line-audit-from"))
+                .arg(value("until", "DAY", "line-audit-until"))
+                .arg(flag("json", "line-json"))
+                .subcommand(
+                    sub("verify", "line-audit-verify", "line-audit-example")
+                        .arg(value("head", "TEXT", "line-audit-head-card"))
+                        .arg(flag("json", "line-json")),
+                )
+                .subcommand(
+                    sub("head", "line-audit-head", "line-audit-example")
                         .arg(flag("json", "line-json")),
                 ),
         )

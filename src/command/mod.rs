@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod check_faults;

@@ -5,18 +5,21 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::care::records::audit::Exported;
 use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{
-    backup, check, demo, init, list, over_ssh, people, places, reach, restore, secret_input, serve,
-    sign_in,
+    audit, backup, check, demo, init, list, over_ssh, people, places, reach, restore, secret_input,
+    serve, sign_in,
 };
+use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths};
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
 use crate::tui::model::Start;
+use crate::tui::refusal_text;
 use crate::vault::hardening;
 use crate::vault::sealed_identity::{ArgonParams, Floor};
 use crate::words::lang::Lang;
@@ -73,9 +76,11 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
     };
     let paths = match &line.job {
         // These work on the files, which are one account's alone.
-        Job::Init(_) | Job::Backup { .. } | Job::Restore { .. } | Job::Check { .. } => {
-            place(reach::paths(&store))?
-        }
+        Job::Init(_)
+        | Job::Backup { .. }
+        | Job::Restore { .. }
+        | Job::Check { .. }
+        | Job::AuditVerify { .. } => place(reach::paths(&store))?,
         Job::Serve { .. } => place(match &line.socket {
             Some(socket) => Paths::shared(&store, socket),
             None => reach::paths(&store),
@@ -107,7 +112,32 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             if !reach::has_files(&paths) {
                 return Err(Failure::refused(words, "fail-no-post"));
             }
-            check::check(&paths, places::own().ok().as_deref(), *json, words)
+            check::check(&paths, places::own().ok().as_deref(), None, *json, words)
+        }
+        Job::AuditVerify { card, json } => {
+            if !reach::has_files(&paths) {
+                return Err(Failure::refused(words, "fail-no-post"));
+            }
+            let card = card.as_deref().map(|text| {
+                HeadCard::from_text(text).map_err(|_| {
+                    Failure::said(words.with("audit-card-unread", &[("text", text.into())]))
+                })
+            });
+            let card = card.transpose()?;
+            let own = places::own().ok();
+            check::check(&paths, own.as_deref(), card.as_ref(), *json, words)
+        }
+        Job::AuditHead { json } => audit::head(&paths, *json, words),
+        Job::Audit(wanted) => {
+            let mut session = sign_in::sign_in(
+                &paths,
+                line.sign_in.as_deref(),
+                line.passphrase_file.as_deref(),
+                Floor::Standard,
+                words,
+            )?;
+            let out = std::io::stdout().lock();
+            audit::read(&mut session, wanted, out, words).map(|()| String::new())
         }
         Job::List { what, json } => {
             let mut session = sign_in::sign_in(
@@ -122,6 +152,9 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             session
                 .read(&kinds, &mut register)
                 .map_err(|_| Failure::refused(words, "fail-no-host"))?;
+            session
+                .note_export(Exported::Listing, None)
+                .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
             // Only the next sign-in's check is poorer where it cannot be written.
             let _ = session.remember_head();
             Ok(list::list(*what, *json, &register, words))

@@ -80,7 +80,11 @@ fn signed_in(
         from: over_ssh::sitting_at(),
         own,
     };
-    Session::sign_in(line, &handle, &passphrase, around).map_err(|fault| failed(&fault, words))
+    let mut session = Session::sign_in(line, &handle, &passphrase, around)
+        .map_err(|fault| failed(&fault, words))?;
+    // A full disk keeps nobody from reading.
+    let _ = session.note_sign_in(&[]);
+    Ok(session)
 }
 
 /// Says that a passphrase file cannot be read.

@@ -8,7 +8,7 @@ use std::fs::TryLockError;
 use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -106,6 +106,8 @@ pub struct Client {
 struct Line {
     writing: Mutex<UnixStream>,
     answers: Answers,
+    /// Whether the host has gone.
+    closed: Arc<AtomicBool>,
 }
 
 impl Drop for Line {
@@ -201,6 +203,13 @@ impl Client {
         Err(ClientError::Lost)
     }
 
+    /// Tells whether there is a connection that has not ended.
+    pub fn is_connected(&self) -> bool {
+        let held = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = held.as_ref();
+        line.is_some_and(|line| !line.closed.load(Ordering::Acquire))
+    }
+
     /// Gives the connection there is, or makes one and proves the key on it.
     fn line(&self) -> Result<Arc<Line>, ClientError> {
         let mut held = self.line.lock().unwrap_or_else(PoisonError::into_inner);
@@ -261,6 +270,8 @@ impl Client {
         let mut reading = stream.try_clone()?;
         let answers = Answers::default();
         let (waiting, pushes) = (Arc::clone(&answers), self.pushes.clone());
+        let closed = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&closed);
         thread::Builder::new().name("host".into()).spawn(move || {
             while let Ok(Some(message)) = wire::read::<FromHost>(&mut reading) {
                 match message {
@@ -279,6 +290,7 @@ impl Client {
                 }
             }
             let _ = reading.shutdown(Shutdown::Both);
+            over.store(true, Ordering::Release);
             // Whoever still waits learns that nothing will come.
             waiting
                 .lock()
@@ -288,6 +300,7 @@ impl Client {
         Ok(Line {
             writing: Mutex::new(stream),
             answers,
+            closed,
         })
     }
 

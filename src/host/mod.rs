@@ -3,11 +3,13 @@
 //! `core` is the engine without threads or sockets, `serve` puts it behind a Unix socket, `client` is a session's
 //! end of it. The host holds ciphertext, signatures and clear headers, and never a key.
 
+pub mod audit_pages;
 pub mod check;
 pub mod client;
 pub mod connection;
 pub mod core;
 pub mod happened;
+pub mod head_card;
 pub mod heads;
 pub mod identities;
 pub mod joining;

@@ -6,6 +6,7 @@ use crate::care::ledger::authorise::Signer;
 use crate::care::ledger::header::{Header, Op, Recipient, Standing};
 use crate::care::ledger::ids::{Hash, Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::host::audit_pages::AuditWanted;
 use crate::host::core::{Committed, Core, frame_head, refused};
 use crate::host::identities::SEALED_IDENTITY_MAX;
 use crate::host::wire::{
@@ -186,6 +187,12 @@ impl Core {
             } => self.seal_identity(person, whose, &sealed),
             Request::Joinings => self.answers(person),
             Request::RecoveryGrants { .. } => Err(Refused::NotTheirs),
+            Request::AuditLog {
+                before,
+                by,
+                keys,
+                limit,
+            } => self.audit_log(person, before, &AuditWanted { by, keys, limit }),
             _ => Err(Refused::Malformed),
         }
     }

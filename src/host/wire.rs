@@ -100,6 +100,15 @@ pub enum Request {
     },
     /// The answers to invitations, for administrators.
     Joinings,
+    /// Audit entries with the frames they came in, going back from a number, or from the head.
+    AuditLog {
+        before: Option<u64>,
+        /// Only what this person wrote.
+        by: Option<PersonId>,
+        /// Only what changes, or announces the reading of, one of these records; anything where there are none.
+        keys: Vec<RecordKey>,
+        limit: u32,
+    },
     /// Head, and who else is in.
     Status,
     /// Asks a host that was started on demand to end now, where nobody else is connected; needs no key, since the next
@@ -141,6 +150,13 @@ pub enum Answer {
         next: Option<Id>,
     },
     Grants(Vec<Grant>),
+    /// Frames with audit entries, the newest first, and before which number to go on where there may be more.
+    AuditLog {
+        frames: Vec<AuditFrame>,
+        next: Option<u64>,
+        /// The host's clock at the last frame that was looked at, in milliseconds since 1970 UTC.
+        reached: i64,
+    },
     Drafts(Vec<SealedDraft>),
     Invitation {
         handle: String,
@@ -232,6 +248,14 @@ pub struct SealedRecord {
     /// Number of the frame it came with.
     pub number: u64,
     pub content: RecordContent,
+}
+
+/// A commit's frame with the audit entries that came in it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditFrame {
+    pub frame: FrameHead,
+    /// Slot and blob of each audit entry in the header's order; empty where they are not as they were written.
+    pub entries: Vec<(ByteBuf, ByteBuf)>,
 }
 
 /// What there is of a revision.

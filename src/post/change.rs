@@ -3,12 +3,13 @@
 //! A use case is a pure function that returns a [`ChangeSet`] or a refusal; the session seals, signs and sends it.
 //! What is in here never leaves the session's process unsealed.
 
+use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use crate::care::ledger::header::Act;
 use crate::care::ledger::ids::{CommitId, Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::records::audit::Action;
+use crate::care::records::audit::{Action, Exported};
 use crate::care::records::record::{NotARecord, Record};
 
 /// One record's change.
@@ -64,6 +65,19 @@ pub struct Shared {
     pub slot: Option<(u32, Vec<u8>)>,
 }
 
+/// What the audit log says of a change besides what can be seen from it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// Whom it was done to.
+    pub subject: Option<PersonId>,
+    /// What left the program unsealed.
+    pub exported: Option<Exported>,
+    /// How many it was, where that is not the number of records changed.
+    pub count: Option<u32>,
+    /// When it was, where that is not when it is written down.
+    pub at: Option<DateTime<Utc>>,
+}
+
 /// All that one commit changes.
 #[derive(Clone)]
 pub struct ChangeSet {
@@ -77,6 +91,7 @@ pub struct ChangeSet {
     /// What the audit log says of it, and about which record.
     pub action: Action,
     pub about: Option<RecordKey>,
+    pub noted: Noted,
     /// The commit this one takes back.
     pub undoes: Option<CommitId>,
 }
@@ -93,6 +108,7 @@ impl ChangeSet {
             acts: Vec::new(),
             action,
             about: None,
+            noted: Noted::default(),
             undoes: None,
         }
     }

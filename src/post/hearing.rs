@@ -5,7 +5,7 @@
 //! records they changed. A change in parts is held back until its last part, when it is in force.
 
 use crate::care::ledger::header::{Act, Header, Op};
-use crate::care::ledger::ids::{Hash, RecordKey};
+use crate::care::ledger::ids::{Hash, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Request};
 use crate::post::arrived::Arrived;
@@ -132,6 +132,10 @@ impl Session {
         let mut arrived = Vec::new();
         for item in &header.items {
             let with: Vec<_> = payloads.by_ref().take(item.payloads().count()).collect();
+            if item.key.kind == Kind::Audit {
+                // The log is read page by page when it is looked at ([`crate::post::audit_log`]), and not kept.
+                continue;
+            }
             let (base, scope, plain) = match (&item.op, with.as_slice()) {
                 (
                     Op::Put {
@@ -249,4 +253,5 @@ fn changed(header: &Header) -> impl Iterator<Item = RecordKey> {
         .iter()
         .filter(|item| matches!(item.op, Op::Put { .. } | Op::Remove { .. }))
         .map(|item| item.key)
+        .filter(|key| key.kind != Kind::Audit)
 }

@@ -12,6 +12,11 @@ pub trait Line: Send {
     /// # Errors
     /// Where the host is gone; whether it did what was asked is not known then.
     fn ask(&mut self, request: Request) -> Result<Answer, HostGone>;
+
+    /// Tells whether the way is open, as far as is known without asking.
+    fn is_up(&self) -> bool {
+        true
+    }
 }
 
 /// The host does not answer.
@@ -22,5 +27,9 @@ pub struct HostGone;
 impl Line for Client {
     fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
         self.request(request).map_err(|_| HostGone)
+    }
+
+    fn is_up(&self) -> bool {
+        self.is_connected()
     }
 }

@@ -130,6 +130,63 @@ pub fn note_signed_as(register: &Register, signed: Id) -> Option<Id> {
     })
 }
 
+/// Gives every record that is about a child, as far as this register has them.
+pub fn keys_of_child(register: &Register, child: Id) -> Vec<RecordKey> {
+    let ids = |kind: Kind, ids: Vec<Id>| ids.into_iter().map(move |id| RecordKey::new(kind, id));
+    let all = |kind, ids: &mut dyn Iterator<Item = Id>| -> Vec<RecordKey> {
+        let keys = ids.map(|id| RecordKey::new(kind, id));
+        keys.filter(|key| child_of(register, *key) == Some(child))
+            .collect()
+    };
+    let mut keys: Vec<RecordKey> = [Kind::Child, Kind::ChildDetail]
+        .iter()
+        .map(|kind| RecordKey::new(*kind, child))
+        .collect();
+    let cases = register
+        .cases
+        .iter()
+        .filter(|(_, case)| case.child == child);
+    let cases: Vec<Id> = cases.map(|(id, _)| id).collect();
+    keys.extend(ids(Kind::CaseHeader, cases.clone()));
+    keys.extend(ids(Kind::CaseWords, cases));
+    let appointments: Vec<Id> = register.appointments_by_child.under(&child).collect();
+    keys.extend(ids(Kind::Appointment, appointments));
+    let notes = register
+        .notes
+        .iter()
+        .filter(|(_, note)| note.child == Some(child));
+    for (id, note) in notes {
+        keys.push(RecordKey::new(Kind::NoteHeader, id));
+        keys.push(RecordKey::new(Kind::Note, id));
+        keys.extend(
+            note.signed
+                .map(|signed| RecordKey::new(Kind::SignedNote, signed)),
+        );
+    }
+    keys.extend(all(
+        Kind::Addendum,
+        &mut register.addenda.iter().map(|(id, _)| id),
+    ));
+    keys.extend(all(
+        Kind::EnteredInError,
+        &mut register.errors.iter().map(|(id, _)| id),
+    ));
+    for kind in [Kind::FollowUp, Kind::FollowUpWords] {
+        keys.extend(all(kind, &mut register.follow_ups.iter().map(|(id, _)| id)));
+    }
+    let contacts = register.contacts.iter();
+    let contacts = contacts.filter(|(_, contact)| contact.children.contains(&child));
+    for (id, _) in contacts {
+        keys.push(RecordKey::new(Kind::Contact, id));
+        keys.push(RecordKey::new(Kind::ContactWords, id));
+    }
+    keys.extend(all(
+        Kind::Consent,
+        &mut register.consents.iter().map(|(id, _)| id),
+    ));
+    keys
+}
+
 /// Gives the child a record is about, where it is about one.
 pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
     let id = key.id;

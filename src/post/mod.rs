@@ -5,6 +5,7 @@ pub mod announced;
 pub mod answering;
 pub mod approvals;
 pub mod arrived;
+pub mod audit_log;
 pub mod board;
 pub mod by_recovery;
 pub mod chain;

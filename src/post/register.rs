@@ -12,7 +12,6 @@ use crate::care::ledger::scope::Scope;
 use crate::care::records::addendum::Addendum;
 use crate::care::records::appointment::{Appointment, AppointmentState};
 use crate::care::records::approval::Approval;
-use crate::care::records::audit::AuditEntry;
 use crate::care::records::case_header::CaseHeader;
 use crate::care::records::case_words::CaseWords;
 use crate::care::records::child::Child;
@@ -79,7 +78,6 @@ pub struct Register {
     pub handovers: Table<Handover>,
     pub handover_words: Table<HandoverWords>,
     pub emergencies: Table<EmergencyAccess>,
-    pub audit: Table<AuditEntry>,
 
     /// Appointments by their start, in order of time.
     pub appointments_by_start: Index<DateTime<Utc>>,
@@ -403,11 +401,9 @@ impl Register {
             Kind::EmergencyAccess => {
                 replace(&mut self.emergencies, opened)?;
             }
-            Kind::Audit => {
-                replace(&mut self.audit, opened)?;
-            }
-            // The crisis log has no screen yet; its records stay sealed at the host.
-            Kind::CrisisLog => {}
+            // The audit log is read page by page and not kept. The crisis log has no screen yet; its records stay sealed
+            // at the host.
+            Kind::Audit | Kind::CrisisLog => {}
         }
         Ok(())
     }

@@ -115,7 +115,10 @@ impl Session {
             own.take(&header);
         }
         let saved = own.saved();
-        self.remember_own(own);
+        // A note in the audit log alone leaves nothing to be taken back.
+        if !own.items.is_empty() {
+            self.remember_own(own);
+        }
         let time = now.timestamp_millis();
         arrived.extend(change.changes.iter().map(|change| Arrived {
             key: change.key,

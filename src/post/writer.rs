@@ -269,13 +269,16 @@ impl Writer {
         from: &str,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, CannotPrepare> {
+        let noted = change.noted;
         let entry = AuditEntry {
             action: change.action,
             record: change.about,
-            count: u32::try_from(change.changes.len()).unwrap_or(u32::MAX),
+            count: noted.count.unwrap_or_else(|| counted(change)),
             person: self.person,
-            at: now,
+            at: noted.at.unwrap_or(now),
             from: from.to_string(),
+            subject: noted.subject,
+            exported: noted.exported,
         };
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
@@ -463,6 +466,15 @@ impl Writer {
             rng,
         )
     }
+}
+
+/// Counts the records that a change writes, and those whose reading it announces.
+fn counted(change: &ChangeSet) -> u32 {
+    let announced = change.acts.iter().map(|act| match act {
+        Act::ReadIntent { keys, .. } => keys.len(),
+        _ => 0,
+    });
+    u32::try_from(change.changes.len() + announced.sum::<usize>()).unwrap_or(u32::MAX)
 }
 
 /// One sealed record with what travels beside the header.

@@ -22,6 +22,8 @@ pub enum Context {
     Board,
     Settings,
     Inbox,
+    /// The audit log.
+    Audit,
     /// The note editor.
     Note,
     /// A note shown, not edited.
@@ -121,6 +123,7 @@ commands! {
     GoBoard, "command-go-board", [List], ["g b"], 0;
     GoApprovals, "command-go-approvals", [List], ["g d"], 0;
     GoInbox, "command-go-inbox", [List], ["g i"], 0;
+    GoAudit, "command-go-audit", [List], ["g h"], 0;
     GoSettings, "command-go-settings", [List], ["g o"], 0;
     EndOfDay, "command-end-of-day", [List], ["g e"], 0;
     Veil, "command-veil", [List], ["g z"], 0;

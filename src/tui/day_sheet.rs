@@ -9,6 +9,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::care::records::appointment::{Appointment, Subject};
+use crate::care::records::audit::Exported;
 use crate::tui::appointment_words::{place, staff_name, times};
 use crate::tui::file_path::{self, FilePath};
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted};
@@ -133,7 +134,11 @@ impl Form for DaySheet {
         let path = file_path::path_of(values.text(PATH));
         let text = self.text(values.choice(NAMES) == 1, shared);
         let bytes = text.into_bytes();
-        Ok(vec![Ask::Do(Job::WriteFile { path, bytes })])
+        Ok(vec![Ask::Do(Job::WriteFile {
+            path,
+            bytes,
+            what: Exported::PaperSheet,
+        })])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {

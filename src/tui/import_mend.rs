@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::care::ledger::ids::Id;
+use crate::care::records::audit::Exported;
 use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::field::MEND_REASON_HEADERS;
 use crate::exchange::roster::mend_file::{ToMend, mend_file};
@@ -89,7 +90,11 @@ impl Form for WhereTo {
     fn submit(&mut self, values: &Values, _shared: &Shared) -> Submitted {
         let path: PathBuf = file_path::path_of(values.text(0));
         let bytes = self.bytes.clone();
-        Ok(vec![Ask::Do(Job::WriteFile { path, bytes })])
+        Ok(vec![Ask::Do(Job::WriteFile {
+            path,
+            bytes,
+            what: Exported::WrongRows,
+        })])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {

@@ -9,9 +9,11 @@ use zeroize::Zeroizing;
 
 use crate::care::ledger::ids::{CommitId, Id, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Exported;
 use crate::care::records::signed_note::Signed;
 use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::refused::FileRefused;
+use crate::post::audit_log::{AuditAsked, AuditPage};
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::founding::CannotFound;
@@ -61,10 +63,17 @@ pub enum Job {
     DropDraft(Id),
     /// Keep the colours this person chose for their next sign-in.
     KeepTheme(Choice),
-    /// Save text to a file the person named.
+    /// Save text to a file the person named, once the audit log has it.
     WriteFile {
         path: PathBuf,
         bytes: Vec<u8>,
+        what: Exported,
+    },
+    /// Read some of the audit log.
+    ReadAudit {
+        asked: AuditAsked,
+        /// Told again with the answer, so that a screen knows which of its questions it is to.
+        turn: u64,
     },
 }
 
@@ -93,6 +102,10 @@ pub enum Answer {
     Refused(Refusal),
     DraftKept,
     ThemeKept,
+    Audit {
+        page: AuditPage,
+        turn: u64,
+    },
     FileWritten(PathBuf),
     FileFailed(PathBuf),
 }

@@ -73,6 +73,7 @@ pub enum Screen {
     FollowUps,
     Board,
     Inbox,
+    Audit,
     Settings,
 }
 
@@ -136,6 +137,9 @@ pub trait Layer: Send {
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
         Vec::new()
     }
+
+    /// Hears, a screen, that it is shown from now on.
+    fn opened(&mut self, _shared: &Shared, _asks: &mut Vec<Ask>) {}
 
     /// Hears that the register changed.
     fn changed(&mut self, _shared: &Shared) {}

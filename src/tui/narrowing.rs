@@ -46,6 +46,14 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// Makes it of a text.
+    pub fn of(text: &str) -> Wanted {
+        Wanted {
+            query: Query::new(text),
+            typed: text.trim().to_lowercase(),
+        }
+    }
+
     /// Tells whether a row is meant: by the name of a child, in pinyin too, or by words that stand in it.
     pub fn finds(&self, children: &[Id], texts: &[String], shared: &Shared) -> bool {
         let names = children.iter();
@@ -74,10 +82,7 @@ impl Narrowing {
 
     /// Gives what the rows are narrowed to.
     pub fn wanted(&self) -> Wanted {
-        Wanted {
-            query: Query::new(self.text()),
-            typed: self.text().trim().to_lowercase(),
-        }
+        Wanted::of(self.text())
     }
 
     /// Puts another filter in its place.

@@ -1,9 +1,11 @@
 //! The screens by name: how each is opened, what `g` and a letter lead to, and what a change is called.
 
 use crate::care::ledger::ids::{Id, Kind};
+use crate::care::ledger::scope::Scope;
 use crate::care::post_time;
 use crate::care::records::audit::Action;
 use crate::tui::approvals::Approvals;
+use crate::tui::audit_screen::AuditScreen;
 use crate::tui::board::BoardScreen;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
@@ -12,6 +14,7 @@ use crate::tui::follow_ups::FollowUps;
 use crate::tui::inbox::{self, Inbox};
 use crate::tui::inert;
 use crate::tui::job::Saved;
+use crate::tui::kind_words::kind_text;
 use crate::tui::layer::{Layer, Screen, Shared};
 use crate::tui::schedule::Schedule;
 use crate::tui::search_screen::SearchScreen;
@@ -20,13 +23,14 @@ use crate::tui::today::Today;
 use crate::words::dates;
 
 /// The screens in the order of the header, each with the command that leads there.
-pub const ALL: [(Screen, Command); 7] = [
+pub const ALL: [(Screen, Command); 8] = [
     (Screen::Today, Command::GoToday),
     (Screen::Schedule, Command::GoSchedule),
     (Screen::Children, Command::GoChildren),
     (Screen::FollowUps, Command::GoFollowUps),
     (Screen::Board, Command::GoBoard),
     (Screen::Inbox, Command::GoInbox),
+    (Screen::Audit, Command::GoAudit),
     (Screen::Settings, Command::GoSettings),
 ];
 
@@ -34,6 +38,11 @@ pub const ALL: [(Screen, Command); 7] = [
 pub fn of_command(command: Command) -> Option<Screen> {
     let found = ALL.iter().find(|(_, leads)| *leads == command);
     found.map(|(screen, _)| *screen)
+}
+
+/// Tells whether a screen stands in the header: the audit log is there for whoever has its key.
+pub fn is_listed(screen: Screen, shared: &Shared) -> bool {
+    screen != Screen::Audit || shared.me.scopes.contains(&Scope::Audit)
 }
 
 /// Opens a screen.
@@ -45,6 +54,7 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
         Screen::FollowUps => Box::new(FollowUps::new(shared)),
         Screen::Board => Box::new(BoardScreen::new(shared)),
         Screen::Inbox => Box::new(Inbox::new(shared)),
+        Screen::Audit => Box::new(AuditScreen::new(shared)),
         Screen::Settings => Box::new(SettingsScreen::new(shared)),
     }
 }
@@ -139,30 +149,6 @@ fn child(id: Id, shared: &Shared) -> Option<String> {
     } else {
         inert::show(&child.name).into_owned()
     })
-}
-
-fn kind_text(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Settings => "change-settings",
-        Kind::Room => "change-room",
-        Kind::Holiday => "change-holiday",
-        Kind::StaffCard => "change-person",
-        Kind::Child | Kind::ChildDetail => "term-child",
-        Kind::Household => "term-household",
-        Kind::Consent => "term-consent",
-        Kind::Contact | Kind::ContactWords => "change-contact",
-        Kind::CaseHeader | Kind::CaseWords | Kind::ClosingSummary => "term-case",
-        Kind::Appointment => "term-appointment",
-        Kind::NoteHeader | Kind::Note | Kind::SignedNote => "term-note",
-        Kind::Addendum => "term-addendum",
-        Kind::EnteredInError => "note-state-entered-in-error",
-        Kind::FollowUp | Kind::FollowUpWords => "term-follow-up",
-        Kind::InboxLine => "change-inbox-line",
-        Kind::CrisisLog => "term-crisis-log",
-        Kind::Handover | Kind::HandoverWords => "term-handover",
-        Kind::EmergencyAccess => "term-emergency-access",
-        _ => "change-record",
-    }
 }
 
 #[cfg(test)]

@@ -28,16 +28,6 @@ pub fn sentence(shared: &Shared) -> Option<String> {
     for kept in recent.iter().filter(|kept| kept.author == me) {
         worked(DateTime::from_timestamp_millis(kept.time));
     }
-    for (_, entry) in register
-        .audit
-        .iter()
-        .filter(|(_, entry)| entry.person == me)
-    {
-        // What is written while signing in belongs to this visit.
-        if shared.now - entry.at > TimeDelta::hours(12) {
-            worked(Some(entry.at));
-        }
-    }
     let last = last?;
     if shared.now - last < TimeDelta::days(AWAY_DAYS) {
         return None;

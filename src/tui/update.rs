@@ -346,6 +346,10 @@ fn show(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
     let layer = screens::open(screen, &model.shared);
     model.start_with(layer);
     model.screen = Some(screen);
+    with_top(model, effects, |layer, shared, asks| {
+        layer.opened(shared, asks);
+        Taken::Yes
+    });
 }
 
 /// Lets the layer on top do something, then carries out what it asks.

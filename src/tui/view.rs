@@ -147,7 +147,8 @@ fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style
     let (shared, theme) = (&model.shared, &model.shared.theme);
     let tabs = |with_titles: bool| {
         let mut pieces = Vec::new();
-        for (screen, command) in screens::ALL {
+        let listed = screens::ALL.into_iter();
+        for (screen, command) in listed.filter(|(screen, _)| screens::is_listed(*screen, shared)) {
             let here = model.screen == Some(screen);
             let keys = key_names::first(entry(command));
             let letter = keys.rsplit(' ').next().unwrap_or("").to_owned();

@@ -15,10 +15,13 @@ use rand_chacha::ChaCha20Rng;
 use zeroize::Zeroizing;
 
 use crate::care::ledger::header::Standing;
+use crate::care::records::audit::Action;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
 use crate::host::wire::{Answer as HostAnswer, Push, Request};
+use crate::post::audit_log::RefusedSignIns;
+use crate::post::change::Noted;
 use crate::post::founding::{self, NewPost};
 use crate::post::line::Line;
 use crate::post::me::Me;
@@ -45,6 +48,9 @@ const HANDED_AT_ONCE: usize = 400;
 /// How many records may wait for the loop before more are read behind Today: they are in memory twice as long as they
 /// wait.
 const IN_FLIGHT_MOST: usize = 4 * HANDED_AT_ONCE;
+
+/// How many names are told apart among sign-ins that were refused.
+const REFUSED_NAMES_MOST: usize = 16;
 
 /// What there is at the other end.
 pub enum Reached {
@@ -85,6 +91,8 @@ pub struct Worker {
     behind: Option<Behind>,
     /// Records handed to the loop that it has not taken yet.
     in_flight: usize,
+    /// Sign-ins refused here since somebody was last in.
+    refused: Vec<RefusedSignIns>,
     to_loop: Sender<Wake>,
 }
 
@@ -97,6 +105,7 @@ impl Worker {
             told: None,
             behind: None,
             in_flight: 0,
+            refused: Vec::new(),
             to_loop,
         }
     }
@@ -244,9 +253,23 @@ impl Worker {
                 _ => Answer::ThemeKept,
             },
             Job::WriteFile { path, .. } if self.ways.over_ssh => Answer::FileFailed(path),
-            Job::WriteFile { path, bytes } => match write_new(&path, &bytes) {
-                Ok(()) => Answer::FileWritten(path),
-                Err(_) => Answer::FileFailed(path),
+            Job::WriteFile { path, bytes, what } => match self.session.as_mut() {
+                None => Answer::FileFailed(path),
+                // The log says so first: nothing leaves that it does not have.
+                Some(session) => match session.note_export(what, None) {
+                    Err(refusal) => Answer::Refused(refusal),
+                    Ok(()) => match write_new(&path, &bytes) {
+                        Ok(()) => Answer::FileWritten(path),
+                        Err(_) => Answer::FileFailed(path),
+                    },
+                },
+            },
+            Job::ReadAudit { asked, turn } => match &mut self.session {
+                None => Answer::Refused(Refusal::NoHost),
+                Some(session) => match session.audit_page(&asked) {
+                    Ok(page) => Answer::Audit { page, turn },
+                    Err(refusal) => Answer::Refused(refusal),
+                },
             },
         })
     }
@@ -326,8 +349,15 @@ impl Worker {
         };
         let mut session = match Session::sign_in(line, handle, &passphrase, around) {
             Ok(session) => session,
-            Err(fault) => return Answer::SignInFailed(fault),
+            Err(fault) => {
+                self.count_refused(handle, &fault);
+                return Answer::SignInFailed(fault);
+            }
         };
+        // A full disk keeps nobody from reading; what was refused is told of at the next sign-in then.
+        if session.note_sign_in(&self.refused).is_ok() {
+            self.refused.clear();
+        }
         match open_day(&mut session) {
             Ok((mut unlocked, rest, stale)) => {
                 if let Some(own) = &self.ways.own {
@@ -365,7 +395,11 @@ impl Worker {
 
     fn leave(&mut self) {
         self.behind = None;
-        if let Some(session) = self.session.take() {
+        if let Some(mut session) = self.session.take() {
+            if session.has_host() {
+                // Whoever leaves is not kept: where it cannot be written, the next sign-in alone says that they left.
+                let _ = session.note(Action::Lock, Noted::default());
+            }
             // Only the next sign-in's check is poorer where it cannot be written.
             let _ = session.remember_head();
         }
@@ -387,6 +421,27 @@ impl Worker {
                 Answer::ReadAnnounced
             }
             Err(refusal) => Answer::Refused(refusal),
+        }
+    }
+
+    /// Remembers a sign-in that was refused, to be written into the log by whoever signs in here next.
+    fn count_refused(&mut self, handle: &str, fault: &SignInFault) {
+        if matches!(fault, SignInFault::HostGone(_) | SignInFault::ProofRefused) {
+            return;
+        }
+        let last = (self.ways.clock)();
+        let full = self.refused.len() >= REFUSED_NAMES_MOST;
+        let same = |one: &&mut RefusedSignIns| full || one.handle.as_str() == handle;
+        match self.refused.iter_mut().rev().find(same) {
+            Some(one) => {
+                one.count = one.count.saturating_add(1);
+                one.last = last;
+            }
+            None => self.refused.push(RefusedSignIns {
+                handle: Zeroizing::new(handle.to_string()),
+                count: 1,
+                last,
+            }),
         }
     }
 

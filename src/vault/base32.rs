@@ -9,7 +9,7 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// Writes bytes, most significant bits first, in groups of so many characters, a hyphen between.
 ///
 /// Five bytes are eight characters; what is left over beyond a multiple of five is not written, and nobody here has any.
-pub(in crate::vault) fn write(bytes: &[u8], group: usize) -> Zeroizing<String> {
+pub fn write(bytes: &[u8], group: usize) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
     let five_bits = bytes.chunks_exact(5).flat_map(|five| {
         let bits = five
@@ -27,7 +27,7 @@ pub(in crate::vault) fn write(bytes: &[u8], group: usize) -> Zeroizing<String> {
 }
 
 /// Makes typed text plain: normal form KC, small letters, without spaces, line ends and hyphens.
-pub(in crate::vault) fn plain(typed: &str) -> Zeroizing<String> {
+pub fn plain(typed: &str) -> Zeroizing<String> {
     let mut plain = Zeroizing::new(String::with_capacity(typed.len()));
     plain.extend(
         typed
@@ -39,10 +39,7 @@ pub(in crate::vault) fn plain(typed: &str) -> Zeroizing<String> {
 }
 
 /// Reads plain text of so many characters, a multiple of eight; o is read as 0, i and l as 1.
-pub(in crate::vault) fn read(
-    plain: &str,
-    characters: usize,
-) -> Result<Zeroizing<Vec<u8>>, NotBase32> {
+pub fn read(plain: &str, characters: usize) -> Result<Zeroizing<Vec<u8>>, NotBase32> {
     let mut values = Zeroizing::new(Vec::with_capacity(plain.len()));
     for (i, c) in plain.chars().enumerate() {
         values.push(value_of(c).ok_or(NotBase32::Character { place: i + 1 })?);
@@ -64,7 +61,7 @@ pub(in crate::vault) fn read(
 
 /// What is wrong with a text, for those who know what it was to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::vault) enum NotBase32 {
+pub enum NotBase32 {
     /// A character that does not occur, counted from 1.
     Character {
         place: usize,

@@ -42,6 +42,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("appointment"),
     pair!("approvals"),
     pair!("board"),
+    pair!("audit"),
     pair!("case"),
     pair!("check"),
     pair!("child"),

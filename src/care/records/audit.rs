@@ -22,6 +22,12 @@ pub struct AuditEntry {
     /// Terminal and, over SSH, the address it came from.
     #[serde(default)]
     pub from: String,
+    /// Whom it was done to: whose sign-in was refused, where the name is one of the post's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<PersonId>,
+    /// What left the program unsealed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exported: Option<Exported>,
 }
 
 confidential!(AuditEntry);
@@ -56,6 +62,16 @@ choice! {
         Restore = "restore", "audit-restore";
         Invite = "invite", "audit-invite";
         ChangePassphrase = "change-passphrase", "audit-change-passphrase";
+    }
+}
+
+choice! {
+    /// What left the program unsealed: a file, or lines printed.
+    Exported {
+        PaperSheet = "paper-sheet", "audit-exported-paper-sheet";
+        WrongRows = "wrong-rows", "audit-exported-wrong-rows";
+        Listing = "listing", "audit-exported-listing";
+        AuditLog = "audit-log", "audit-exported-audit-log";
     }
 }
 

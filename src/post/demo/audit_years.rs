@@ -66,6 +66,8 @@ pub fn audit_entries(
                 at: begin
                     + TimeDelta::milliseconds((number * ENTRIES + place).cast_signed() * span),
                 from: "tty1".to_string(),
+                subject: None,
+                exported: None,
             };
             set = set.put(chance.id(), Scope::Audit, 0, &entry)?;
         }

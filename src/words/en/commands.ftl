@@ -45,6 +45,7 @@ command-go-follow-ups = Follow-ups
 command-go-board = Board
 command-go-approvals = Approvals
 command-go-inbox = Inbox
+command-go-audit = Audit
 command-go-settings = Settings
 command-end-of-day = end of the day
 command-veil = veil names

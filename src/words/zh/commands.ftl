@@ -45,6 +45,7 @@ command-go-follow-ups = 跟进
 command-go-board = 看板
 command-go-approvals = 审批
 command-go-inbox = 收件
+command-go-audit = 审计
 command-go-settings = 设置
 command-end-of-day = 一天结束
 command-veil = 遮住姓名

@@ -1,0 +1,565 @@
+//! The audit log: who did what to which record, when and from where, the newest first.
+//!
+//! There may be a million entries. They are read page by page while there is room for more rows, going back; what was read
+//! long ago is let go of again, and Home begins anew. Narrowed, it goes on reading until the screen is full of what is
+//! meant or the log's begin is reached, and the head says how far back it has come.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::care::ledger::scope::Scope;
+use crate::care::post_time::{day_of, local};
+use crate::care::records::audit::Action;
+use crate::post::audit_log::{AuditAsked, AuditLine, AuditPage};
+use crate::tui::appointment_words::{child_name, staff_name};
+use crate::tui::audit_filter::AuditFilter;
+use crate::tui::commands::{Command, Context};
+use crate::tui::inert;
+use crate::tui::job::{Answer, Job};
+use crate::tui::key::Key;
+use crate::tui::kind_words::kind_text;
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::narrowing::{Narrowing, Typed, Wanted};
+use crate::tui::refusal_text;
+use crate::tui::reopen;
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::wrap::Wrap;
+use crate::words::dates;
+use crate::words::lang::Lang;
+use crate::words::people;
+
+/// From how many columns what is known of an entry stands beside the list.
+const BESIDE_FROM: u16 = 110;
+/// Rows of it below the list, where it does not.
+const BELOW: u16 = 3;
+/// How many entries are asked for at once.
+const PAGE: u32 = 100;
+/// How many are kept, and how many are let go of when there are more.
+const KEPT_MOST: usize = 2_000;
+const LET_GO: usize = 1_000;
+
+/// The screen of the audit log.
+pub struct AuditScreen {
+    narrowing: Narrowing,
+    /// The filter that the lines are of, and the day it was understood on.
+    filter: AuditFilter,
+    lines: Vec<AuditLine>,
+    /// What is asked next; none at the log's begin.
+    next: Option<AuditAsked>,
+    /// How far back it has come.
+    reached: Option<DateTime<Utc>>,
+    /// Whether an answer is awaited: one question is under way at a time, so that typing sends none in vain.
+    waiting: bool,
+    /// Which question is meant now; an answer to an older one is passed over.
+    turn: u64,
+    failed: bool,
+    /// Whether newer entries were let go of.
+    let_go: bool,
+    selection: Selection,
+    height: usize,
+}
+
+impl AuditScreen {
+    /// Opens the log at its end; the first page is asked for when the screen is shown.
+    pub fn new(shared: &Shared) -> AuditScreen {
+        let mut screen = AuditScreen {
+            narrowing: Narrowing::default(),
+            filter: AuditFilter::default(),
+            lines: Vec::new(),
+            next: None,
+            reached: None,
+            waiting: false,
+            turn: 0,
+            failed: false,
+            let_go: false,
+            selection: Selection::default(),
+            height: 20,
+        };
+        screen.begin(shared);
+        screen
+    }
+
+    fn may_read(shared: &Shared) -> bool {
+        shared.me.scopes.contains(&Scope::Audit)
+    }
+
+    /// Begins at the log's end with the filter as it is.
+    fn begin(&mut self, shared: &Shared) {
+        self.filter = AuditFilter::read(self.narrowing.text(), today(shared));
+        self.lines.clear();
+        self.next = Self::may_read(shared).then(|| self.filter.asked(PAGE, shared));
+        self.reached = None;
+        self.failed = false;
+        self.let_go = false;
+        self.selection = Selection::default();
+        self.turn += 1;
+    }
+
+    fn settle(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
+        if AuditFilter::read(self.narrowing.text(), today(shared)) != self.filter {
+            self.begin(shared);
+        }
+        self.go_on(asks);
+    }
+
+    /// Asks for the next page where there is room for it.
+    fn go_on(&mut self, asks: &mut Vec<Ask>) {
+        let wanted = self.selection.row(self.lines.len()).unwrap_or(0) + 2 * self.height;
+        if self.waiting || self.failed || self.lines.len() >= wanted {
+            return;
+        }
+        if let Some(asked) = self.next.clone() {
+            self.waiting = true;
+            let turn = self.turn;
+            asks.push(Ask::Do(Job::ReadAudit { asked, turn }));
+        }
+    }
+
+    fn take(&mut self, page: AuditPage, shared: &Shared) {
+        let words = Wanted::of(&self.filter.words);
+        let lines = page.lines.into_iter();
+        self.lines
+            .extend(lines.filter(|line| self.filter.finds(line, &words, shared)));
+        self.reached = Some(page.reached);
+        self.next = match (page.next, self.next.take()) {
+            (Some(before), Some(asked)) => Some(AuditAsked {
+                before: Some(before),
+                ..asked
+            }),
+            _ => None,
+        };
+        if self.lines.len() > KEPT_MOST {
+            let row = self.selection.row(self.lines.len()).unwrap_or(0);
+            let gone = LET_GO.min(row.saturating_sub(self.height));
+            self.lines.drain(..gone);
+            self.selection.select(row - gone);
+            self.let_go |= gone > 0;
+        }
+    }
+
+    fn selected(&self) -> Option<&AuditLine> {
+        self.lines.get(self.selection.row(self.lines.len())?)
+    }
+
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if command == Command::Top {
+            // The newest may have come since, or have been let go of.
+            self.begin(shared);
+            self.go_on(asks);
+            return Taken::Yes;
+        }
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.selection.move_by(by, self.lines.len());
+            self.go_on(asks);
+            return Taken::Yes;
+        }
+        if command != Command::Open {
+            return Taken::No;
+        }
+        let children = self.selected().map(|line| line.children(&shared.register));
+        let child = children.and_then(|children| children.first().copied());
+        match child.and_then(|child| reopen::child(child, shared)) {
+            Some(layer) => {
+                asks.push(Ask::Open(layer));
+                Taken::Yes
+            }
+            None => Taken::No,
+        }
+    }
+
+    fn draw_head(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let (words, theme) = (&shared.words, &shared.theme);
+        let room = usize::from(area.width);
+        let reached = self.reached.map(|reached| {
+            let day = dates::date_near(words, day_at(reached, shared), today(shared));
+            words.with("audit-back-to", &[("day", day.into())])
+        });
+        let how = if self.failed {
+            None
+        } else if self.waiting {
+            Some(words.get("audit-reading"))
+        } else if self.next.is_none() && self.reached.is_some() {
+            Some(words.get("audit-all"))
+        } else {
+            None
+        };
+        let count = words.with("audit-count", &[("count", self.lines.len().into())]);
+        let parts = [Some(words.get("audit-title")), Some(count), reached, how];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let head = parts.join(" · ");
+        buffer.set_string(area.x, area.y, inert::cut(&head, room), theme.title);
+        let line = Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        };
+        if !self.narrowing.is_typing() && self.narrowing.is_empty() {
+            let hint = words.get("audit-filter-hint");
+            buffer.set_string(line.x, line.y, inert::cut(&hint, room), theme.dim);
+            return None;
+        }
+        self.narrowing.draw(line, buffer, shared)
+    }
+
+    fn draw_list(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let words = &shared.words;
+        let titles = ["when", "who", "what", "about"].map(|name| match name {
+            "when" => words.get("audit-column-when"),
+            "who" => words.get("audit-column-who"),
+            "what" => words.get("audit-column-what"),
+            _ => words.get("audit-column-about"),
+        });
+        let what = if words.lang() == Lang::Zh { 14 } else { 22 };
+        let columns = [
+            Column::new(&titles[0], Room::Fixed(11)),
+            Column::new(&titles[1], Room::Fixed(10)),
+            Column::new(&titles[2], Room::Fixed(what)),
+            Column::new(&titles[3], Room::Share(1)),
+        ];
+        let empty = self.empty_sentence(shared);
+        Table::new(&columns, self.lines.len(), |row| {
+            match self.lines.get(row) {
+                Some(line) => cells(line, shared),
+                None => Vec::new(),
+            }
+        })
+        .empty(&empty)
+        .draw(
+            area,
+            buffer,
+            &shared.theme,
+            &self.selection,
+            !self.narrowing.is_typing(),
+        )
+    }
+
+    fn empty_sentence(&self, shared: &Shared) -> String {
+        let words = &shared.words;
+        if !Self::may_read(shared) {
+            words.get("audit-not-yours")
+        } else if self.failed {
+            words.get("audit-failed")
+        } else if self.next.is_some() {
+            words.get("audit-reading-sentence")
+        } else if self.narrowing.is_empty() {
+            words.get("audit-none")
+        } else {
+            words.get("audit-none-match")
+        }
+    }
+
+    fn draw_detail(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) {
+        let Some(line) = self.selected() else { return };
+        let details = details(line, shared);
+        let room = usize::from(area.width);
+        let mut y = area.y;
+        if area.height <= BELOW {
+            // One line of the rest, in as many parts as there is room for.
+            let texts: Vec<String> = details.into_iter().map(|(text, _)| text).collect();
+            for row in rows(&texts.join(" · "), room)
+                .into_iter()
+                .take(usize::from(area.height))
+            {
+                buffer.set_string(area.x, y, row, shared.theme.dim);
+                y += 1;
+            }
+            return;
+        }
+        for (text, style) in details {
+            for row in rows(&text, room) {
+                if y >= area.bottom() {
+                    return;
+                }
+                buffer.set_string(area.x, y, row, style);
+                y += 1;
+            }
+        }
+    }
+}
+
+/// Cuts a text into rows of at most so many columns.
+fn rows(text: &str, columns: usize) -> Vec<String> {
+    let wrap = Wrap::new(text, columns);
+    let rows = wrap.rows().iter();
+    rows.map(|row| {
+        inert::cut(
+            text.get(row.range()).unwrap_or_default().trim_end(),
+            columns,
+        )
+    })
+    .collect()
+}
+
+fn today(shared: &Shared) -> NaiveDate {
+    day_at(shared.now, shared)
+}
+
+fn day_at(at: DateTime<Utc>, shared: &Shared) -> NaiveDate {
+    day_of(shared.register.settings.zone, at)
+}
+
+/// When it was: what the entry says, and what the host's clock said where nothing else is known.
+fn at(line: &AuditLine) -> DateTime<Utc> {
+    line.entry.as_ref().map_or(line.written, |entry| entry.at)
+}
+
+fn when(line: &AuditLine, shared: &Shared) -> String {
+    let at = local(shared.register.settings.zone, at(line));
+    let form = if at.date().format("%Y").to_string() == today(shared).format("%Y").to_string() {
+        "%m-%d %H:%M"
+    } else {
+        "%y-%m-%d"
+    };
+    at.format(form).to_string()
+}
+
+fn what(line: &AuditLine, shared: &Shared) -> (String, Style) {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let Some(entry) = &line.entry else {
+        return (words.get("audit-sealed"), theme.dim);
+    };
+    let text = words.get(entry.action.id());
+    match entry.action {
+        Action::EmergencyAccess | Action::Recover | Action::SignInFailed | Action::Erase => {
+            (format!("! {text}"), theme.warn)
+        }
+        _ => (text, theme.normal),
+    }
+}
+
+fn about(line: &AuditLine, shared: &Shared) -> String {
+    let words = &shared.words;
+    let entry = line.entry.as_ref();
+    let mut parts = Vec::new();
+    if let Some(subject) = entry.and_then(|entry| entry.subject) {
+        parts.push(staff_name(subject, shared));
+    }
+    if let Some(what) = entry.and_then(|entry| entry.exported) {
+        parts.push(words.get(what.id()));
+    }
+    let children = line.children(&shared.register);
+    if let Some(first) = children.first() {
+        parts.push(child_name(*first, shared));
+    }
+    if let Some(key) = line.about() {
+        parts.push(words.get(kind_text(key.kind)));
+    }
+    let count = entry.map_or(0, |entry| entry.count);
+    if count > 1 {
+        parts.push(format!("×{count}"));
+    }
+    parts.join(" · ")
+}
+
+fn cells(line: &AuditLine, shared: &Shared) -> Vec<CellText<'static>> {
+    let theme = &shared.theme;
+    let (what, style) = what(line, shared);
+    let sign = if line.signed { "" } else { "? " };
+    vec![
+        CellText::styled(when(line, shared), theme.dim),
+        staff_name(line.author, shared).into(),
+        CellText::styled(format!("{sign}{what}"), style),
+        about(line, shared).into(),
+    ]
+}
+
+/// What is known of an entry besides its row.
+fn details(line: &AuditLine, shared: &Shared) -> Vec<(String, Style)> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let zone = shared.register.settings.zone;
+    let time = |at| dates::date_time(words, local(zone, at));
+    let mut details = vec![(
+        format!(
+            "{} · {}",
+            staff_name(line.author, shared),
+            what(line, shared).0
+        ),
+        theme.strong,
+    )];
+    let mut say = |id: &str, name: &'static str, value: String, style: Style| {
+        details.push((words.with(id, &[(name, value.into())]), style));
+    };
+    say("audit-at", "time", time(at(line)), theme.normal);
+    if let Some(entry) = &line.entry {
+        if !entry.from.is_empty() {
+            let from = match entry.from.as_str() {
+                "terminal" => words.get("audit-place-terminal"),
+                "script" => words.get("audit-place-script"),
+                other => inert::show(other).into_owned(),
+            };
+            say("audit-from", "place", from, theme.normal);
+        }
+        // Five minutes: clocks of two processes differ, and a record of something earlier says so.
+        if (line.written - entry.at).abs() > TimeDelta::minutes(5) {
+            say("audit-written", "time", time(line.written), theme.normal);
+        }
+    }
+    let children = line.children(&shared.register);
+    if !children.is_empty() {
+        let names: Vec<String> = children
+            .iter()
+            .take(12)
+            .map(|child| child_name(*child, shared))
+            .collect();
+        say(
+            "audit-children",
+            "names",
+            people::list(words, &names),
+            theme.normal,
+        );
+    }
+    if let Some(key) = line.about() {
+        let id = key.id.to_string();
+        let kind = words.get(kind_text(key.kind));
+        let id = id.get(..8).unwrap_or(&id);
+        say("audit-record", "record", format!("{kind} {id}"), theme.dim);
+    }
+    say("audit-frame", "number", line.number.to_string(), theme.dim);
+    if line.entry.is_none() {
+        details.push((words.get("audit-sealed-why"), theme.dim));
+    }
+    if !line.signed {
+        details.push((words.get("audit-unsigned"), theme.warn));
+    }
+    details
+}
+
+impl Layer for AuditScreen {
+    fn contexts(&self) -> Vec<Context> {
+        self.narrowing.contexts(&[Context::Audit, Context::List])
+    }
+
+    fn opened(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
+        self.settle(shared, asks);
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if let Some(taken) = self.narrowing.command(command) {
+            self.settle(shared, asks);
+            return taken;
+        }
+        self.on_list(command, shared, asks)
+    }
+
+    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match self.narrowing.key(key, asks) {
+            Typed::No => return Taken::No,
+            Typed::Yes => self.settle(shared, asks),
+            // Enter ends the typing; the list then takes it.
+            Typed::Drive(Command::Open) => {}
+            Typed::Drive(command) => return self.on_list(command, shared, asks),
+        }
+        Taken::Yes
+    }
+
+    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.narrowing.paste(text);
+        self.settle(shared, asks);
+        Taken::Yes
+    }
+
+    fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) {
+        match answer {
+            Answer::Audit { page, turn } => {
+                self.waiting = false;
+                if turn == self.turn {
+                    self.take(page, shared);
+                }
+            }
+            Answer::Refused(refusal) if self.waiting => {
+                self.waiting = false;
+                self.failed = true;
+                asks.push(Ask::Say(Notice {
+                    text: refusal_text::refusal(&shared.words, &refusal),
+                    tone: Tone::Failure,
+                }));
+            }
+            _ => {}
+        }
+        self.settle(shared, asks);
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let area = area.intersection(buffer.area);
+        if area.height < 8 || area.width < 20 {
+            return None;
+        }
+        let beside = area.width >= BESIDE_FROM;
+        let (list, detail) = if beside {
+            let width = area.width * 13 / 20;
+            let detail = Rect {
+                x: area.x + width + 2,
+                width: area.width - width - 2,
+                ..area
+            };
+            (Rect { width, ..area }, detail)
+        } else {
+            let detail = Rect {
+                y: area.bottom() - BELOW,
+                height: BELOW,
+                ..area
+            };
+            let height = area.height - BELOW - 1;
+            (Rect { height, ..area }, detail)
+        };
+        let typed = self.draw_head(Rect { height: 2, ..list }, buffer, shared);
+        let body = Rect {
+            y: list.y + 2,
+            height: list.height - 2,
+            ..list
+        };
+        self.height = usize::from(body.height.saturating_sub(1)).max(1);
+        self.selection.settle(self.lines.len(), self.height);
+        let row = self.draw_list(body, buffer, shared);
+        if beside {
+            for y in area.top()..area.bottom() {
+                buffer.set_string(detail.x - 2, y, "│", shared.theme.border);
+            }
+        } else {
+            let rule = "─".repeat(usize::from(area.width));
+            buffer.set_string(area.x, detail.y - 1, rule, shared.theme.border);
+        }
+        self.draw_detail(detail, buffer, shared);
+        if self.narrowing.is_typing() {
+            typed
+        } else {
+            row
+        }
+    }
+
+    fn row_commands(&self, shared: &Shared) -> Vec<Command> {
+        let child = self.selected().map(|line| line.children(&shared.register));
+        match child {
+            Some(children) if !children.is_empty() => vec![Command::Open],
+            _ => Vec::new(),
+        }
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        match command {
+            Command::Open => Some(shared.words.get("term-child")),
+            Command::Save => self.narrowing.hint(command),
+            Command::New | Command::Undo => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::New
+                | Command::Edit
+                | Command::Remove
+                | Command::Advance
+                | Command::Otherwise
+                | Command::WriteNote
+                | Command::NewFollowUp
+        )
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}
