@@ -114,7 +114,7 @@ impl Session {
     /// Where the host refuses it or does not answer.
     pub fn note(&mut self, action: Action, noted: Noted) -> Result<(), Refusal> {
         let mut change = ChangeSet::new(action);
-        change.noted = noted;
+        *change.noted = noted;
         self.save(&change).map(|_| ())
     }
 

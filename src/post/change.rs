@@ -91,7 +91,7 @@ pub struct ChangeSet {
     /// What the audit log says of it, and about which record.
     pub action: Action,
     pub about: Option<RecordKey>,
-    pub noted: Noted,
+    pub noted: Box<Noted>,
     /// The commit this one takes back.
     pub undoes: Option<CommitId>,
 }
@@ -108,7 +108,7 @@ impl ChangeSet {
             acts: Vec::new(),
             action,
             about: None,
-            noted: Noted::default(),
+            noted: Box::default(),
             undoes: None,
         }
     }

@@ -269,7 +269,7 @@ impl Writer {
         from: &str,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, CannotPrepare> {
-        let noted = change.noted;
+        let noted = &change.noted;
         let entry = AuditEntry {
             action: change.action,
             record: change.about,
