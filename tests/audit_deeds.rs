@@ -42,6 +42,7 @@ impl Program {
             floor: Floor::ForTests,
             from: "ssh 192.0.2.7".into(),
             own: Some(own),
+            over_ssh: false,
             already: None,
             word_list: WordList::English,
         };
