@@ -80,7 +80,7 @@ fn a_post_is_set_up_in_three_steps_and_its_words_are_shown_once_and_asked_back()
     ask_back(&mut terminal, |_| "wrong".to_owned());
     terminal.wait_for("Not right");
     ask_back(&mut terminal, |number| words[number - 1].clone());
-    terminal.wait_for_all(&["Nothing is owed", "Shuidong"]);
+    terminal.wait_for_all(&["Nothing is owed", "Chen Li"]);
     assert!(!words_shown(&terminal).contains(&words[3]));
     terminal.press("g o G");
     terminal.wait_for_all(&["Blue room", "Garden"]);
@@ -110,7 +110,7 @@ fn a_recovery_key_kept_elsewhere_leaves_no_words_at_the_post() {
     terminal.wait_for("this is no recovery public key");
     terminal.paste(&key[40..]);
     terminal.press("enter");
-    terminal.wait_for_all(&["Nothing is owed", "Shuidong"]);
+    terminal.wait_for_all(&["Nothing is owed", "Chen Li"]);
     assert!(terminal.quit());
     let checked = home.run(&["check"]);
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
