@@ -106,6 +106,7 @@ impl Desk {
             drafts: Vec::new(),
             theme: Choice::Dark,
             changes: Vec::new(),
+            welcome: Default::default(),
         };
         let answer = Answer::SignedIn(Box::new(unlocked));
         let ticket = ticket.expect("the post is looked for");

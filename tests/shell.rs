@@ -151,6 +151,7 @@ fn unlocked() -> Box<Unlocked> {
         drafts: Vec::new(),
         theme: Choice::Auto,
         changes: Vec::new(),
+        welcome: Default::default(),
     })
 }
 

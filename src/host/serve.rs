@@ -472,7 +472,13 @@ impl Engine {
                 signature,
             } => self.prove(id, recovery, nonce, &signature),
             Request::Invitation { invite } => self.core.invitation(invite, (self.options.clock)()),
-            Request::Join(answer) => self.core.join(&answer, (self.options.clock)()),
+            Request::Join(answer) => {
+                let answer = self.core.join(&answer, (self.options.clock)());
+                if matches!(answer, Answer::Ok) {
+                    self.tell_administrators();
+                }
+                answer
+            }
             _ => Answer::Refused(Refused::NotProved),
         }
     }
@@ -594,6 +600,20 @@ impl Engine {
             .is_none_or(|connection| connection.send(message));
         if !kept_up {
             self.cut_off(id, Cut::NotTaken);
+        }
+    }
+
+    /// Tells whoever administers that somebody has answered an invitation.
+    fn tell_administrators(&self) {
+        let directory = self.core.directory();
+        for connection in self.connections.values() {
+            let person = connection
+                .caller()
+                .and_then(|caller| directory.person(caller.person));
+            if person.is_some_and(|person| person.roles.administrator) {
+                // Who does not keep up is found out at the next answer or commit.
+                connection.send(&FromHost::Push(Push::Answered));
+            }
         }
     }
 

@@ -350,6 +350,8 @@ pub enum Push {
     },
     /// Somebody came or went.
     Present { others: Vec<PersonId> },
+    /// Somebody has answered an invitation; told to administrators.
+    Answered,
     /// The host is ending.
     Ending,
 }

@@ -111,6 +111,10 @@ impl Session {
             .acts
             .iter()
             .any(|act| matches!(act, Act::Person(_) | Act::Recovery(_)));
+        self.people_heard |= header
+            .acts
+            .iter()
+            .any(|act| matches!(act, Act::Person(_) | Act::Invite(_) | Act::Uninvite { .. }));
         for act in &header.acts {
             if let Act::Grant(grant) = act {
                 self.keyring
@@ -124,6 +128,11 @@ impl Session {
     /// Tells, once, whether the directory of people has changed since this was last asked, and keys are owed.
     pub fn take_people_moved(&mut self) -> bool {
         std::mem::take(&mut self.people_moved) && self.owes_keys()
+    }
+
+    /// Tells, once, whether the people of the post or its invitations have changed since this was last asked.
+    pub fn take_people_heard(&mut self) -> bool {
+        std::mem::take(&mut self.people_heard)
     }
 
     /// Opens what came with a commit, as far as this person may read it.

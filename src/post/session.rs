@@ -71,6 +71,8 @@ pub struct Session {
     pub(super) turn: PassphraseTurn,
     /// Whether somebody came, went or has new keys, and nobody has been given what they are owed for it yet.
     pub(super) people_moved: bool,
+    /// Whether the screens have not been told of it yet.
+    pub(super) people_heard: bool,
     /// Whose keys are not those that this person's sessions knew.
     pub(super) key_news: Vec<KeyNews>,
     pub(super) me: Me,
@@ -230,6 +232,7 @@ impl Session {
             posts: pins.iter().map(|pin| pin.post).collect(),
             turn,
             people_moved: false,
+            people_heard: false,
             key_news: Vec::new(),
             me,
             directory,

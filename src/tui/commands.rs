@@ -31,6 +31,8 @@ pub enum Context {
     /// A file's preview before it is imported.
     Import,
     EndOfDay,
+    /// Before anybody is signed in.
+    SignIn,
 }
 
 macro_rules! commands {
@@ -126,7 +128,11 @@ commands! {
     GoAudit, "command-go-audit", [List], ["g h"], 0;
     GoSettings, "command-go-settings", [List], ["g o"], 0;
     EndOfDay, "command-end-of-day", [List], ["g e"], 0;
+    GoPeople, "command-go-people", [List], ["g u"], 0;
     Veil, "command-veil", [List], ["g z"], 0;
+    // At the door.
+    Invitation, "command-invitation", [SignIn], ["f2", "ctrl-n"], 2;
+    Forgotten, "command-forgotten", [SignIn], ["f3", "ctrl-r"], 3;
     // In text and forms.
     Save, "command-save", [Text, Import], ["ctrl-s"], 1;
     Sign, "command-sign", [Note, Reading, Today], ["f6"], 2;

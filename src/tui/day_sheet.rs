@@ -11,8 +11,9 @@ use crate::care::post_time::local;
 use crate::care::records::appointment::{Appointment, Subject};
 use crate::care::records::audit::Exported;
 use crate::tui::appointment_words::{place, staff_name, times};
-use crate::tui::file_path::{self, FilePath};
+use crate::tui::file_path;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted};
+use crate::tui::form::undrafted::Undrafted;
 use crate::tui::form::values::Values;
 use crate::tui::inert;
 use crate::tui::job::{Answer, Job};
@@ -25,7 +26,7 @@ const NAMES: usize = 1;
 /// Asks where the sheet of a day goes, and how names are written in it.
 pub fn open(day: NaiveDate, appointments: Vec<Id>, shared: &Shared) -> Box<dyn Layer> {
     let form = DaySheet { day, appointments };
-    Box::new(FilePath::new(Box::new(form), shared))
+    Box::new(Undrafted::new(Box::new(form), shared))
 }
 
 struct DaySheet {

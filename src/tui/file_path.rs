@@ -1,34 +1,11 @@
-//! A question for a file's path: a form of one line whose text is no draft, since a path is soon typed anew.
+//! A question for a file's path: its field, and how what is typed is read.
 
 use std::path::PathBuf;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-
-use crate::post::refusal::Refusal;
-use crate::tui::commands::{Command, Context};
-use crate::tui::form::form_layer::FormLayer;
-use crate::tui::form::spec::{FieldKind, FieldSpec, Form};
-use crate::tui::job::Answer;
-use crate::tui::key::Key;
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::form::spec::{FieldKind, FieldSpec};
 
 /// The longest path there is, in characters (`PATH_MAX` of Linux).
 const LONGEST: usize = 4096;
-
-/// A form that asks for a path.
-pub struct FilePath {
-    inner: FormLayer,
-}
-
-impl FilePath {
-    /// Asks; the form's one field is made by [`field`].
-    pub fn new(form: Box<dyn Form>, shared: &Shared) -> FilePath {
-        FilePath {
-            inner: FormLayer::new(form, shared),
-        }
-    }
-}
 
 /// Makes the field for a path.
 pub fn field(label: String) -> FieldSpec {
@@ -45,48 +22,6 @@ pub fn path_of(typed: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(text),
-    }
-}
-
-impl Layer for FilePath {
-    fn contexts(&self) -> Vec<Context> {
-        self.inner.contexts()
-    }
-
-    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if command == Command::Back {
-            asks.push(Ask::Close);
-            return Taken::Yes;
-        }
-        self.inner.command(command, shared, asks)
-    }
-
-    fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        self.inner.key(key, shared, asks)
-    }
-
-    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        self.inner.paste(text, shared, asks)
-    }
-
-    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        self.inner.draw(area, buffer, shared)
-    }
-
-    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
-        self.inner.hint(command, shared)
-    }
-
-    fn changed(&mut self, shared: &Shared) {
-        self.inner.changed(shared);
-    }
-
-    fn refused(&mut self, refusal: &Refusal, shared: &Shared) {
-        self.inner.refused(refusal, shared);
-    }
-
-    fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) {
-        self.inner.answer(answer, shared, asks);
     }
 }
 

@@ -8,8 +8,9 @@ use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::field::MEND_REASON_HEADERS;
 use crate::exchange::roster::mend_file::{ToMend, mend_file};
 use crate::post::use_cases::import::Comparison;
-use crate::tui::file_path::{self, FilePath};
+use crate::tui::file_path;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, Submitted};
+use crate::tui::form::undrafted::Undrafted;
 use crate::tui::form::values::Values;
 use crate::tui::job::{Answer, Job};
 use crate::tui::layer::{Ask, Notice, Shared, Tone};
@@ -45,7 +46,7 @@ pub fn open(
                 rows: rows.len(),
                 initial: beside(from, &words.get("import-mend-name")),
             };
-            asks.push(Ask::Open(Box::new(FilePath::new(Box::new(form), shared))));
+            asks.push(Ask::Open(Box::new(Undrafted::new(Box::new(form), shared))));
             return;
         }
         Err(_) => "import-mend-impossible",

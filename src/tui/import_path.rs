@@ -3,8 +3,9 @@
 use crate::care::ledger::ids::Id;
 use crate::exchange::roster::contents::{Roster, SheetKind};
 use crate::post::refusal::Refusal;
-use crate::tui::file_path::{self, FilePath};
+use crate::tui::file_path;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted};
+use crate::tui::form::undrafted::Undrafted;
 use crate::tui::form::values::Values;
 use crate::tui::import_preview::ImportPreview;
 use crate::tui::job::{Answer, Job};
@@ -15,7 +16,7 @@ use crate::tui::roster_text;
 /// Asks for the roster to import, where this person may.
 pub fn open(shared: &Shared, asks: &mut Vec<Ask>) {
     if shared.me.roles.counselor {
-        let form = FilePath::new(Box::new(WhichRoster::default()), shared);
+        let form = Undrafted::new(Box::new(WhichRoster::default()), shared);
         asks.push(Ask::Open(Box::new(form)));
     } else {
         asks.push(Ask::Say(Notice {

@@ -17,6 +17,7 @@ use crate::post::audit_log::{AuditAsked, AuditPage};
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::founding::CannotFound;
+use crate::post::key_news::KeyNews;
 use crate::post::me::Me;
 pub use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
@@ -25,6 +26,7 @@ pub use crate::post::saved::Saved;
 pub use crate::post::session::SignInFault;
 use crate::post::set_up::{Founded, Founding};
 use crate::post::signing::ToSign;
+use crate::tui::people_job::{DoorAnswer, DoorJob, PeopleAnswer, PeopleJob};
 use crate::tui::theme::Choice;
 
 /// Something to be done off the screen.
@@ -63,6 +65,10 @@ pub enum Job {
     DropDraft(Id),
     /// Keep the colours this person chose for their next sign-in.
     KeepTheme(Choice),
+    /// Something about the people of the post.
+    OfPeople(PeopleJob),
+    /// Something asked for by whoever is not signed in.
+    AtDoor(DoorJob),
     /// Save text to a file the person named, once the audit log has it.
     WriteFile {
         path: PathBuf,
@@ -106,6 +112,8 @@ pub enum Answer {
         page: AuditPage,
         turn: u64,
     },
+    OfPeople(PeopleAnswer),
+    AtDoor(DoorAnswer),
     FileWritten(PathBuf),
     FileFailed(PathBuf),
 }
@@ -129,4 +137,16 @@ pub struct Unlocked {
     pub theme: Choice,
     /// Their own changes that can be taken back, oldest first.
     pub changes: Vec<Saved>,
+    pub welcome: Welcome,
+}
+
+/// What somebody is to be told when they have signed in, before they work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Welcome {
+    /// Whose keys are not those that were known.
+    pub keys: Vec<KeyNews>,
+    /// The post at which the passphrase of the same identity is newer than here: its code.
+    pub newer_passphrase: Option<String>,
+    /// Whether they are new here and have not put the card of the first day away.
+    pub first_day: bool,
 }

@@ -14,6 +14,7 @@ use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::fresh::Fresh;
 use crate::post::me::Me;
+use crate::post::people_list::PeopleList;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::tui::commands::{Command, Context};
@@ -38,6 +39,8 @@ pub struct Shared {
     pub fresh: Fresh,
     /// Texts that were typed and not saved, newest first.
     pub drafts: Vec<Draft>,
+    /// Who is at the post and who is invited, once it has been asked for.
+    pub people: PeopleList,
 }
 
 /// What a layer wants done.

@@ -8,6 +8,7 @@ use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::{CommitId, PersonId};
 use crate::post::fresh::Fresh;
 use crate::post::me::Me;
+use crate::post::people_list::PeopleList;
 use crate::post::register::Register;
 use crate::tui::cover::Cover;
 use crate::tui::history::History;
@@ -110,6 +111,7 @@ impl Model {
             size,
             fresh,
             drafts: Vec::new(),
+            people: PeopleList::default(),
         };
         Model {
             shared,
@@ -183,6 +185,7 @@ impl Model {
         self.screen = None;
         self.shared.register = Register::default();
         self.shared.drafts.clear();
+        self.shared.people = PeopleList::default();
         self.shared.me = nobody();
         self.shared.veil = false;
         self.history = History::default();

@@ -54,6 +54,7 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
         size,
         fresh: Fresh::new([3; 32]),
         drafts: Vec::new(),
+        people: Default::default(),
     }
 }
 

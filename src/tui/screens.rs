@@ -16,6 +16,7 @@ use crate::tui::inert;
 use crate::tui::job::Saved;
 use crate::tui::kind_words::kind_text;
 use crate::tui::layer::{Layer, Screen, Shared};
+use crate::tui::people_screen::PeopleScreen;
 use crate::tui::schedule::Schedule;
 use crate::tui::search_screen::SearchScreen;
 use crate::tui::settings::SettingsScreen;
@@ -77,6 +78,11 @@ pub fn approvals(shared: &Shared) -> Box<dyn Layer> {
 /// Opens the end of the day.
 pub fn end_of_day(shared: &Shared) -> Box<dyn Layer> {
     Box::new(EndOfDay::new(shared))
+}
+
+/// Opens the people of the post.
+pub fn people(shared: &Shared) -> Box<dyn Layer> {
+    Box::new(PeopleScreen::new(shared))
 }
 
 /// Names a change for the status line: `预约 · 张小明 11月27日 14:30`; names are veiled with the others.

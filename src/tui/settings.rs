@@ -11,7 +11,9 @@ use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::menu::Menu;
+use crate::tui::form::undrafted::Undrafted;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::people_forms::NewPassphrase;
 use crate::tui::set_up::hours_text;
 use crate::tui::settings_forms::{self, DAY, RHYTHM, WINDOWS};
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -32,6 +34,8 @@ enum About {
     Holiday(Id),
     NewHoliday,
     Person,
+    People,
+    Passphrase,
     Language,
     Theme,
     Pin,
@@ -101,8 +105,13 @@ impl SettingsScreen {
         match about {
             About::Language => asks.push(Ask::Give(Command::SwitchLanguage)),
             About::Pin => asks.push(Ask::Give(Command::SetPin)),
+            About::Person | About::People => asks.push(Ask::Give(Command::GoPeople)),
+            About::Passphrase => {
+                let form = Box::new(NewPassphrase);
+                asks.push(Ask::Open(Box::new(Undrafted::new(form, shared))));
+            }
             About::Theme => asks.push(Ask::Open(Box::new(themes(shared)))),
-            About::Heading | About::Person => {}
+            About::Heading => {}
             _ if !may_change(shared) => say(asks, shared, "settings-read-only"),
             About::Post => asks.push(Ask::Open(settings_forms::post(shared))),
             About::Rhythm => asks.push(Ask::Open(settings_forms::rhythm(shared))),
@@ -203,6 +212,11 @@ fn rows(shared: &Shared) -> Vec<Row> {
         words.get(theme_text(&shared.theme)),
     );
     add(About::Pin, words.get("command-set-pin"), String::new());
+    add(
+        About::Passphrase,
+        words.get("people-passphrase"),
+        String::new(),
+    );
     add(About::Heading, words.get("term-post"), String::new());
     add(
         About::Post,
@@ -304,6 +318,11 @@ fn rows(shared: &Shared) -> Vec<Row> {
         String::new(),
     );
     add(About::Heading, words.get("settings-people"), String::new());
+    add(
+        About::People,
+        words.get("settings-people-screen"),
+        String::new(),
+    );
     let mut cards: Vec<_> = register.staff.iter().map(|(_, card)| card).collect();
     cards.sort_by(|a, b| a.full_name.cmp(&b.full_name));
     for card in cards {

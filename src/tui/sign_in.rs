@@ -11,7 +11,8 @@ use ratatui::style::Style;
 use zeroize::Zeroizing;
 
 use crate::care::ledger::directory::{HANDLE_MAX, fold_handle};
-use crate::tui::commands::{Command, Context};
+use crate::tui::commands::{Command, Context, entry};
+use crate::tui::door_forms;
 use crate::tui::field::Field;
 use crate::tui::inert;
 use crate::tui::job::{Answer, Job, SignInFault};
@@ -33,6 +34,9 @@ const COLUMNS: u16 = 56;
 /// The longest passphrase, in characters.
 const PASSPHRASE_MOST: usize = 200;
 
+/// What stands below the names: the ways in without a passphrase.
+const DOORS: [Command; 2] = [Command::Invitation, Command::Forgotten];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Focus {
     Name,
@@ -46,7 +50,7 @@ pub struct SignIn {
     name: Field,
     passphrase: Field,
     focus: Focus,
-    /// The name chosen among those that the line finds.
+    /// The name chosen among those that the line finds; past them, one of the doors.
     at: usize,
     failures: u32,
     not_before: Option<DateTime<Utc>>,
@@ -128,12 +132,30 @@ impl SignIn {
         self.at = 0;
     }
 
-    fn name_key(&mut self, key: &Key) {
-        let names = self.found().len();
-        match key.code {
-            KeyCode::Up => self.at = self.at.saturating_sub(1),
-            KeyCode::Down => self.at = (self.at + 1).min(names.saturating_sub(1)),
-            KeyCode::Enter | KeyCode::Tab if !key.shift => self.choose_name(),
+    /// The number of the first door below the names; a name that is in no list may be typed in their place.
+    fn first_door(&self) -> usize {
+        self.found().len().max(1)
+    }
+
+    fn door(&self) -> Option<Command> {
+        let door = self.at.checked_sub(self.first_door())?;
+        DOORS.get(door).copied()
+    }
+
+    fn open_door(&self, door: Command, shared: &Shared, asks: &mut Vec<Ask>) {
+        asks.push(Ask::Open(match door {
+            Command::Invitation => door_forms::invitation(shared),
+            _ => door_forms::forgotten(self.name.text().trim().to_owned(), shared),
+        }));
+    }
+
+    fn name_key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) {
+        let last = self.first_door() + DOORS.len() - 1;
+        match (key.code, self.door()) {
+            (KeyCode::Up, _) => self.at = self.at.saturating_sub(1),
+            (KeyCode::Down, _) => self.at = (self.at + 1).min(last),
+            (KeyCode::Enter, Some(door)) => self.open_door(door, shared, asks),
+            (KeyCode::Enter | KeyCode::Tab, _) if !key.shift => self.choose_name(),
             _ => {
                 self.name.apply(key);
                 self.at = 0;
@@ -172,11 +194,14 @@ impl SignIn {
 
 impl Layer for SignIn {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Form, Context::Text]
+        vec![Context::SignIn, Context::Form, Context::Text]
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         match command {
+            Command::Invitation | Command::Forgotten if !self.waiting => {
+                self.open_door(command, shared, asks);
+            }
             Command::Save if self.focus == Focus::Passphrase => self.submit(shared, asks),
             Command::Save => self.choose_name(),
             Command::Back if self.focus == Focus::Passphrase => self.back_to_name(),
@@ -192,7 +217,7 @@ impl Layer for SignIn {
             return Taken::Yes;
         }
         match self.focus {
-            Focus::Name => self.name_key(key),
+            Focus::Name => self.name_key(key, shared, asks),
             Focus::Passphrase => self.passphrase_key(key, shared, asks),
         }
         Taken::Yes
@@ -291,6 +316,14 @@ impl Layer for SignIn {
                     let indent = usize::from(columns);
                     let line = format!("{:indent$}{marker} {}", "", inert::show(name));
                     page.line(&line, style, buffer);
+                }
+                for door in DOORS {
+                    let here = self.door() == Some(door);
+                    let marker = if here { "▸" } else { " " };
+                    let style = if here { theme.strong } else { theme.dim };
+                    let indent = usize::from(columns);
+                    let text = words.get(entry(door).text);
+                    page.line(&format!("{:indent$}{marker} {text}", ""), style, buffer);
                 }
             }
         }

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::care::ledger::ids::Id;
 use crate::care::records::audit::Action;
 use crate::post::me::Me;
+use crate::post::people_list::PeopleList;
 use crate::post::refusal::Refusal;
 use crate::post::register::Opened;
 use crate::tui::choose_pin::ChoosePin;
@@ -23,6 +24,7 @@ use crate::tui::keymap::{self, Meaning};
 use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use crate::tui::model::{Model, UnderWay};
 use crate::tui::palette::Palette;
+use crate::tui::people_job::{PeopleAnswer, PeopleJob};
 use crate::tui::refusal_text;
 use crate::tui::row_menu;
 use crate::tui::screens;
@@ -30,6 +32,7 @@ use crate::tui::set_up::flow::SetUp;
 use crate::tui::sign_in::SignIn;
 use crate::tui::sign_in_text;
 use crate::tui::theme::{Choice, Theme};
+use crate::tui::welcome;
 use crate::words::texts::Words;
 
 /// Something that happened.
@@ -48,6 +51,8 @@ pub enum Msg {
     People(Vec<String>),
     /// Which keys the person holds now.
     Me(Me),
+    /// Who is at the post and who is invited.
+    PeopleList(PeopleList),
     /// Signed texts that are not signed by the author they name.
     Unverified(Vec<Id>),
     /// The window was closed, or the process is asked to end.
@@ -85,6 +90,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Arrived(records) => take_records(model, &records),
         Msg::People(people) => model.people = people,
         Msg::Me(me) => take_me(model, me),
+        Msg::PeopleList(list) => take_people(model, list),
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
@@ -323,6 +329,12 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::EndOfDay => {
             let layer = screens::end_of_day(&model.shared);
             model.push(layer);
+        }
+        Command::GoPeople => {
+            let layer = screens::people(&model.shared);
+            model.push(layer);
+            let job = Job::OfPeople(PeopleJob::List);
+            send(model, 0, false, false, job, effects);
         }
         _ => {}
     }
@@ -567,6 +579,14 @@ fn take_me(model: &mut Model, me: Me) {
     }
 }
 
+/// Takes in who is at the post, while somebody is signed in to see it.
+fn take_people(model: &mut Model, list: PeopleList) {
+    if model.is_open() {
+        model.shared.people = list;
+        tell_changed(model);
+    }
+}
+
 fn take_records(model: &mut Model, records: &[Arrived]) {
     if !model.is_open() {
         return;
@@ -636,6 +656,9 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
             });
         }
         answer => {
+            if matches!(answer, Answer::OfPeople(PeopleAnswer::Done)) {
+                say(model, "people-done", Tone::Saved);
+            }
             let layer = asked.map_or(0, |asked| asked.layer);
             let mut stack = model.stack.iter_mut();
             if let Some(placed) = stack.find(|placed| placed.number == layer) {
@@ -655,6 +678,7 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     if !model.people.contains(&unlocked.me.handle) {
         model.people.push(unlocked.me.handle.clone());
     }
+    let welcome_of = unlocked.welcome;
     model.shared.me = unlocked.me;
     model.shared.register = unlocked.register;
     model.shared.drafts = unlocked.drafts;
@@ -663,6 +687,9 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     model.touched = model.shared.now;
     model.notice = None;
     show(model, Screen::Today, effects);
+    for layer in welcome::layers(welcome_of) {
+        model.push(layer);
+    }
 }
 
 /// Lifts the cover for the person who covered it, and offers a PIN for the next time.

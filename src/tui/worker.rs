@@ -34,8 +34,10 @@ use crate::post::snapshot::{Rest, SnapshotUse};
 use crate::post::snapshot_sorting::ORDER;
 use crate::tui::behind::{Behind, Told};
 use crate::tui::channels::{Wake, Work};
-use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked};
+use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked, Welcome};
 use crate::tui::kept_theme;
+use crate::tui::people_job::{DoorAnswer, DoorFault, DoorJob};
+use crate::tui::people_work;
 use crate::tui::theme::Choice;
 use crate::tui::update::Msg;
 use crate::vault::passphrase::Passphrase;
@@ -140,6 +142,7 @@ impl Worker {
                     }
                 }
                 Work::Push(push) => {
+                    let answered = matches!(*push, Push::Answered);
                     let arrived = self
                         .session
                         .as_mut()
@@ -147,6 +150,10 @@ impl Worker {
                         .unwrap_or_default();
                     self.tell_me();
                     self.hand(arrived);
+                    let heard = self.session.as_mut();
+                    if answered || heard.is_some_and(Session::take_people_heard) {
+                        self.tell_people();
+                    }
                 }
                 Work::Taken(count) => self.in_flight = self.in_flight.saturating_sub(count),
                 Work::End => break,
@@ -170,6 +177,14 @@ impl Worker {
         if self.told.as_ref() != Some(session.me()) {
             self.told = Some(session.me().clone());
             self.say(Msg::Me(session.me().clone()));
+        }
+    }
+
+    /// Tells the screens who is at the post and who is invited.
+    fn tell_people(&mut self) {
+        // Where the host does not answer, the next who asks sees why.
+        if let Some(Ok(list)) = self.session.as_mut().map(Session::people_list) {
+            self.say(Msg::PeopleList(list));
         }
     }
 
@@ -271,6 +286,36 @@ impl Worker {
                     Err(refusal) => Answer::Refused(refusal),
                 },
             },
+            Job::OfPeople(job) => {
+                let argon = self.ways.argon;
+                let Some(session) = &mut self.session else {
+                    return Some(Answer::Refused(Refusal::NoHost));
+                };
+                match people_work::with_session(session, job, argon) {
+                    Ok((answer, arrived)) => {
+                        self.hand(arrived);
+                        self.tell_people();
+                        Answer::OfPeople(answer)
+                    }
+                    Err(refusal) => Answer::Refused(refusal),
+                }
+            }
+            // Over SSH no file of this machine is read: the account is shared.
+            Job::AtDoor(DoorJob::Join(joining))
+                if self.ways.over_ssh && joining.identity.is_some() =>
+            {
+                Answer::AtDoor(DoorAnswer::Joined(Err(DoorFault::NoFile)))
+            }
+            Job::AtDoor(job) => {
+                let line = match (self.ways.reach)() {
+                    Ok(Reached::Host(line)) => Some(line),
+                    Ok(Reached::NoPost) | Err(_) => None,
+                };
+                let argon = (self.ways.argon, self.ways.floor);
+                let mut rng = (self.ways.rng)();
+                let clock = self.ways.clock;
+                Answer::AtDoor(people_work::at_door(line, job, argon, clock, &mut rng))
+            }
         })
     }
 
@@ -530,6 +575,13 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
         theme: Choice::default(),
         drafts,
         changes: session.own_changes(),
+        welcome: Welcome {
+            keys: session.key_news().to_vec(),
+            newer_passphrase: session
+                .copy_ahead()
+                .map(|copy| copy.code.unwrap_or_else(|| copy.post.to_string())),
+            first_day: session.is_first_day(),
+        },
     };
     Ok((unlocked, rest, stale))
 }

@@ -10,4 +10,5 @@ pub mod pick;
 pub mod picker;
 pub mod prompt;
 pub mod spec;
+pub mod undrafted;
 pub mod values;

@@ -1,0 +1,418 @@
+//! People (人员): who is at the post, who is invited, whose answer waits to be compared; administrators change it.
+//!
+//! The list is asked for when the screen opens; what changes in it afterwards is heard.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::care::fingerprint;
+use crate::care::ledger::header::{Person, Standing};
+use crate::care::post_time;
+use crate::post::inviting::OpenInvite;
+use crate::tui::commands::{Command, Context};
+use crate::tui::form::confirm::Confirm;
+use crate::tui::form::undrafted::Undrafted;
+use crate::tui::inert;
+use crate::tui::job::Job;
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::people_forms::{Admit, Change, InviteForm};
+use crate::tui::people_job::PeopleJob;
+use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::wrap::Wrap;
+use crate::words::dates;
+use crate::words::people;
+
+/// From how many columns on the particulars stand beside the list.
+const BESIDE: u16 = 110;
+
+/// The rows of the particulars below the list.
+const BELOW: u16 = 5;
+
+#[derive(Clone)]
+enum Row {
+    Person(Person),
+    Invite(OpenInvite),
+}
+
+/// The screen of people.
+pub struct PeopleScreen {
+    rows: Vec<Row>,
+    selection: Selection,
+    height: usize,
+}
+
+impl PeopleScreen {
+    /// Opens the screen.
+    pub fn new(shared: &Shared) -> PeopleScreen {
+        let mut screen = PeopleScreen {
+            rows: Vec::new(),
+            selection: Selection::default(),
+            height: 10,
+        };
+        screen.settle(shared);
+        screen
+    }
+
+    fn settle(&mut self, shared: &Shared) {
+        let people = shared.people.people.iter().cloned().map(Row::Person);
+        let invites = shared.people.invites.iter().cloned().map(Row::Invite);
+        let mut rows: Vec<Row> = people.chain(invites).collect();
+        rows.sort_by_cached_key(|row| match row {
+            Row::Invite(open) => {
+                let place = if open.answer.is_some() { 0 } else { 2 };
+                (place, open.invite.handle.clone())
+            }
+            Row::Person(person) => {
+                let place = match person.standing {
+                    Standing::Active => 1,
+                    Standing::Suspended => 3,
+                    Standing::Removed => 4,
+                };
+                (place, name(person, shared))
+            }
+        });
+        self.rows = rows;
+        self.selection.settle(self.rows.len(), self.height);
+    }
+
+    fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.selection.row(self.rows.len())?)
+    }
+
+    fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        let form: Box<dyn crate::tui::form::spec::Form> = match self.selected() {
+            None => return,
+            Some(_) if !shared.me.roles.administrator => return read_only(shared, asks),
+            Some(Row::Person(person)) => Box::new(Change::of(person.clone(), shared)),
+            Some(Row::Invite(open)) => match &open.answer {
+                Some(keys) => Box::new(Admit::of(open.invite.clone(), keys.id())),
+                None => return say(asks, shared, "people-not-answered"),
+            },
+        };
+        asks.push(Ask::Open(Box::new(Undrafted::new(form, shared))));
+    }
+
+    fn remove(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        let words = &shared.words;
+        if !shared.me.roles.administrator {
+            return read_only(shared, asks);
+        }
+        match self.selected() {
+            Some(Row::Person(person)) if person.standing != Standing::Removed => {
+                let shown = name(person, shared);
+                let lines = vec![
+                    words.with("people-remove-who", &[("name", shown.into())]),
+                    words.get("people-remove-what"),
+                ];
+                asks.push(change_after_asking(
+                    "people-remove",
+                    lines,
+                    person,
+                    Standing::Removed,
+                    shared,
+                ));
+            }
+            Some(Row::Invite(open)) => {
+                let invite = open.invite.id();
+                let lines = vec![words.with(
+                    "people-uninvite-who",
+                    &[("name", open.invite.handle.clone().into())],
+                )];
+                let question = Confirm::new(
+                    words.get("people-uninvite"),
+                    lines,
+                    move |_, asks: &mut Vec<Ask>| {
+                        asks.push(Ask::Do(Job::OfPeople(PeopleJob::Uninvite(invite))));
+                    },
+                );
+                asks.push(Ask::Open(Box::new(question)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Suspends somebody, or brings them back.
+    fn suspend(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        if !shared.me.roles.administrator {
+            return read_only(shared, asks);
+        }
+        let Some(Row::Person(person)) = self.selected() else {
+            return;
+        };
+        if person.standing == Standing::Active {
+            let shown = name(person, shared);
+            let words = &shared.words;
+            let lines = vec![
+                words.with("people-suspend-who", &[("name", shown.into())]),
+                words.get("people-suspend-what"),
+            ];
+            let id = "people-suspend";
+            asks.push(change_after_asking(
+                id,
+                lines,
+                person,
+                Standing::Suspended,
+                shared,
+            ));
+        } else {
+            asks.push(Ask::Do(Job::OfPeople(PeopleJob::Change {
+                person: person.id,
+                roles: person.roles,
+                standing: Standing::Active,
+                beside: None,
+            })));
+        }
+    }
+
+    fn particulars(&self, shared: &Shared) -> Vec<String> {
+        let words = &shared.words;
+        let shown = |identity| {
+            let groups = fingerprint::groups(identity);
+            let (first, second) = groups.split_at(4);
+            vec![
+                words.get("people-fingerprint"),
+                format!("  {}", first.join("  ")),
+                format!("  {}", second.join("  ")),
+            ]
+        };
+        match self.selected() {
+            None => Vec::new(),
+            Some(Row::Person(person)) => shown(person.keys.id()),
+            Some(Row::Invite(open)) => {
+                let until = chrono::DateTime::from_timestamp_millis(open.invite.until);
+                let until = until.map_or_else(String::new, |until| {
+                    let zone = shared.register.settings.zone;
+                    dates::date(words, post_time::local(zone, until).date())
+                });
+                let what = match &open.answer {
+                    Some(_) => "people-answered-next",
+                    None => "people-invited-next",
+                };
+                vec![
+                    words.with("people-good-until", &[("until", until.into())]),
+                    words.get(what),
+                ]
+            }
+        }
+    }
+}
+
+/// Gives somebody's full name, or what they sign in with where their card cannot be read.
+fn name(person: &Person, shared: &Shared) -> String {
+    let card = shared.register.staff_name(person.id);
+    card.map_or_else(|| person.handle.clone(), str::to_owned)
+}
+
+fn read_only(shared: &Shared, asks: &mut Vec<Ask>) {
+    say(asks, shared, "refusal-administrators-only");
+}
+
+fn say(asks: &mut Vec<Ask>, shared: &Shared, id: &str) {
+    asks.push(Ask::Say(Notice {
+        text: shared.words.get(id),
+        tone: Tone::Warning,
+    }));
+}
+
+/// Asks before somebody's standing is changed.
+fn change_after_asking(
+    title: &str,
+    lines: Vec<String>,
+    person: &Person,
+    standing: Standing,
+    shared: &Shared,
+) -> Ask {
+    let (id, roles) = (person.id, person.roles);
+    let words = &shared.words;
+    let question = Confirm::new(words.get(title), lines, move |_, asks: &mut Vec<Ask>| {
+        asks.push(Ask::Do(Job::OfPeople(PeopleJob::Change {
+            person: id,
+            roles,
+            standing,
+            beside: None,
+        })));
+    });
+    Ask::Open(Box::new(question.yes(words.get(title))))
+}
+
+impl Layer for PeopleScreen {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::List]
+    }
+
+    fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            self.selection.move_by(by, self.rows.len());
+            return Taken::Yes;
+        }
+        match command {
+            Command::Open | Command::Edit => self.open(shared, asks),
+            Command::New if shared.me.roles.administrator => {
+                let form = Box::new(InviteForm);
+                asks.push(Ask::Open(Box::new(Undrafted::new(form, shared))));
+            }
+            Command::New => read_only(shared, asks),
+            Command::Remove => self.remove(shared, asks),
+            Command::Otherwise => self.suspend(shared, asks),
+            _ => return Taken::No,
+        }
+        Taken::Yes
+    }
+
+    fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let area = area.intersection(buffer.area);
+        let (words, theme) = (&shared.words, &shared.theme);
+        if area.height < 6 || area.width < 30 {
+            return None;
+        }
+        let title = words.get("people-title");
+        buffer.set_string(area.x, area.y, &title, theme.title);
+        let beside = area.width >= BESIDE;
+        let (list, aside) = if beside {
+            let width = area.width * 3 / 5;
+            let list = Rect {
+                y: area.y + 1,
+                height: area.height - 1,
+                width,
+                ..area
+            };
+            let aside = Rect {
+                x: area.x + width + 2,
+                width: area.width - width - 2,
+                ..list
+            };
+            (list, aside)
+        } else {
+            let below = BELOW.min(area.height / 3);
+            let list = Rect {
+                y: area.y + 1,
+                height: area.height - 1 - below,
+                ..area
+            };
+            let aside = Rect {
+                y: list.bottom(),
+                height: below,
+                ..area
+            };
+            (list, aside)
+        };
+        self.height = usize::from(list.height.saturating_sub(1));
+        self.selection.settle(self.rows.len(), self.height);
+        let titles = [
+            "people-name",
+            "people-sign-in",
+            "people-roles",
+            "people-standing",
+        ];
+        let titles = titles.map(|id| words.get(id));
+        let narrow = area.width < 76;
+        let mut columns = vec![Column::new(&titles[0], Room::Share(2))];
+        if !narrow {
+            columns.push(Column::new(&titles[1], Room::Fixed(12)));
+        }
+        columns.push(Column::new(&titles[2], Room::Share(3)));
+        columns.push(Column::new(&titles[3], Room::Fixed(16)));
+        let none = words.get("people-none");
+        let place = Table::new(&columns, self.rows.len(), |row| {
+            let (shown, handle, roles, standing) = match self.rows.get(row) {
+                Some(Row::Person(person)) => (
+                    name(person, shared),
+                    person.handle.clone(),
+                    person.roles,
+                    CellText::from(people::standing(words, person.standing)),
+                ),
+                Some(Row::Invite(open)) => (
+                    open.invite.handle.clone(),
+                    open.invite.handle.clone(),
+                    open.invite.roles,
+                    match open.answer {
+                        Some(_) => CellText::styled(words.get("people-to-confirm"), theme.warn),
+                        None => CellText::from(words.get("people-invited-state")),
+                    },
+                ),
+                None => return Vec::new(),
+            };
+            let mut cells = vec![CellText::from(shown)];
+            if !narrow {
+                cells.push(handle.into());
+            }
+            cells.push(people::roles(words, roles).into());
+            cells.push(standing);
+            cells
+        })
+        .empty(&none)
+        .draw(list, buffer, theme, &self.selection, true);
+        let room = usize::from(aside.width).max(1);
+        let mut y = aside.y + 1;
+        for line in self.particulars(shared) {
+            let wrap = Wrap::new(&line, room);
+            for row in wrap.rows() {
+                if y < aside.bottom() {
+                    let text = inert::cut(line[row.range()].trim_end(), room);
+                    buffer.set_string(aside.x, y, text, theme.normal);
+                }
+                y = y.saturating_add(1);
+            }
+        }
+        place
+    }
+
+    fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
+        let none = Some(String::new());
+        let may = shared.me.roles.administrator;
+        let words = &shared.words;
+        match (command, self.selected()) {
+            (Command::Open, Some(Row::Invite(open))) if may && open.answer.is_some() => {
+                Some(words.get("people-confirm"))
+            }
+            (Command::Open, Some(Row::Person(_))) if may => Some(words.get("command-edit")),
+            (Command::New, _) if may => Some(words.get("people-invite")),
+            (Command::Otherwise, Some(Row::Person(person))) if may => {
+                Some(words.get(match person.standing {
+                    Standing::Active => "people-suspend",
+                    Standing::Suspended | Standing::Removed => "people-restore",
+                }))
+            }
+            (
+                Command::Open
+                | Command::New
+                | Command::Otherwise
+                | Command::Edit
+                | Command::Advance
+                | Command::WriteNote
+                | Command::NewFollowUp
+                | Command::Narrow,
+                _,
+            ) => none,
+            _ => None,
+        }
+    }
+
+    fn takes(&self, command: Command) -> bool {
+        !matches!(
+            command,
+            Command::Advance | Command::WriteNote | Command::NewFollowUp | Command::Narrow
+        )
+    }
+
+    fn row_commands(&self, shared: &Shared) -> Vec<Command> {
+        if shared.me.roles.administrator {
+            vec![
+                Command::Open,
+                Command::New,
+                Command::Otherwise,
+                Command::Remove,
+            ]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn changed(&mut self, shared: &Shared) {
+        self.settle(shared);
+    }
+
+    fn is_screen(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,369 @@
+//! People on the screen, worked by keys: the list, an invitation, whoever answered, roles, passphrase; and the door.
+
+mod day_kit;
+
+use carepost::care::fingerprint;
+use carepost::care::ledger::header::{Invite, Person, PublicKeys, Roles, Standing};
+use carepost::care::ledger::ids::{Hash, PersonId, PostId};
+use carepost::post::answering::{JoinFault, Place};
+use carepost::post::inviting::OpenInvite;
+use carepost::post::key_news::KeyNews;
+use carepost::post::people_list::PeopleList;
+use carepost::tui::door_forms;
+use carepost::tui::job::{Answer, Job, Welcome};
+use carepost::tui::layer::{Ask, Layer, Shared};
+use carepost::tui::people_job::{DoorAnswer, DoorFault, DoorJob, PeopleAnswer, PeopleJob};
+use carepost::tui::people_screen::PeopleScreen;
+use carepost::tui::rehearsal::{self, ME, enter, press, render};
+use carepost::tui::welcome;
+use carepost::tui::width;
+use carepost::words::lang::Lang;
+use day_kit::*;
+use zeroize::Zeroizing;
+
+const COUNSELOR: Roles = Roles {
+    counselor: true,
+    supervisor: false,
+    overseer: false,
+    administrator: false,
+};
+
+fn keys(n: u8) -> PublicKeys {
+    PublicKeys {
+        sealing: [n; 32],
+        signing: [n + 1; 32],
+    }
+}
+
+fn person(id: PersonId, handle: &str, n: u8, standing: Standing) -> Person {
+    Person {
+        id,
+        handle: handle.into(),
+        keys: keys(n),
+        roles: COUNSELOR,
+        standing,
+        invite: None,
+    }
+}
+
+fn invite(handle: &str, n: u8) -> Invite {
+    Invite {
+        key: [n; 32],
+        handle: handle.into(),
+        roles: COUNSELOR,
+        until: (now() + chrono::TimeDelta::days(5)).timestamp_millis(),
+    }
+}
+
+fn desk(lang: Lang, size: (u16, u16)) -> Shared {
+    let mut shared = stage(lang, size);
+    shared.me.roles.administrator = true;
+    let administrator = Person {
+        roles: shared.me.roles,
+        ..person(ME, "chen", 1, Standing::Active)
+    };
+    shared.people = PeopleList {
+        people: vec![
+            administrator,
+            person(LIU, "liu", 3, Standing::Active),
+            person(PersonId([30; 16]), "zhou", 5, Standing::Suspended),
+        ],
+        invites: vec![
+            OpenInvite {
+                invite: invite("wang", 40),
+                answer: Some(keys(7)),
+            },
+            OpenInvite {
+                invite: invite("he", 41),
+                answer: None,
+            },
+        ],
+    };
+    shared
+}
+
+fn text(layer: &mut dyn Layer, shared: &Shared) -> String {
+    let rows = render(layer, shared);
+    let columns = usize::from(shared.size.0);
+    assert!(rows.iter().all(|row| width::of(row) <= columns));
+    rows.join("\n")
+}
+
+fn people_job(asks: Vec<Ask>) -> Option<PeopleJob> {
+    asks.into_iter().find_map(|ask| match ask {
+        Ask::Do(Job::OfPeople(job)) => Some(job),
+        _ => None,
+    })
+}
+
+fn door_job(asks: Vec<Ask>) -> Option<DoorJob> {
+    asks.into_iter().find_map(|ask| match ask {
+        Ask::Do(Job::AtDoor(job)) => Some(job),
+        _ => None,
+    })
+}
+
+/// Gives an answer to a layer, and the layer that it opens then.
+fn answered(layer: &mut dyn Layer, shared: &Shared, answer: Answer) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    layer.answer(answer, shared, &mut asks);
+    asks
+}
+
+fn place() -> Place {
+    Place {
+        post: PostId([1; 16]),
+        root: [2; 32],
+        invite: Hash([3; 32]),
+        handle: "wang".into(),
+        roles: COUNSELOR,
+        until: 0,
+    }
+}
+
+const CODE: &str = "k7m2-0q9x-4tbn-8rfd-zv3h-c5wj-ys1e-6gpa-m2k7-9x0q-bn4t-fd8r";
+
+/// Everything there is to see about people, by the name of its snapshot.
+fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
+    let mut screen = PeopleScreen::new(shared);
+    let admit = opened(press(&mut screen, shared, "g g enter"));
+    let change = opened(press(&mut screen, shared, "down enter"));
+    let suspend = opened(press(&mut screen, shared, "x"));
+    let mut form = opened(press(&mut screen, shared, "n"));
+    let code = Answer::OfPeople(PeopleAnswer::Invited {
+        handle: "wang".into(),
+        code: Zeroizing::new(CODE.into()),
+        until: now().timestamp_millis(),
+    });
+    let slip = opened(answered(form.as_mut(), shared, code));
+    let invite = opened(press(&mut screen, shared, "n"));
+    let mut door = door_forms::invitation(shared);
+    enter(door.as_mut(), shared, CODE);
+    press(door.as_mut(), shared, "ctrl-s");
+    let found = Answer::AtDoor(DoorAnswer::Invitation(Ok(Box::new(place()))));
+    let mut join = opened(answered(door.as_mut(), shared, found));
+    let joined = Answer::AtDoor(DoorAnswer::Joined(Ok(keys(7).id())));
+    let fingerprint = opened(answered(join.as_mut(), shared, joined));
+    let news = welcome::layers(Welcome {
+        keys: vec![
+            KeyNews {
+                person: LIU,
+                handle: "liu".into(),
+                identity: keys(3).id(),
+                before: Some(Hash([9; 32])),
+            },
+            KeyNews {
+                person: PersonId([31; 16]),
+                handle: "wang".into(),
+                identity: keys(7).id(),
+                before: None,
+            },
+        ],
+        newer_passphrase: Some("TS".into()),
+        first_day: true,
+    });
+    let [first_day, news] = <[_; 2]>::try_from(news).ok().unwrap();
+    vec![
+        ("people", Box::new(PeopleScreen::new(shared))),
+        ("people_admit", admit),
+        ("people_change", change),
+        ("people_suspend", suspend),
+        ("people_invite", invite),
+        ("people_code", slip),
+        ("door_code", door_forms::invitation(shared)),
+        ("door_join", join),
+        ("door_fingerprint", fingerprint),
+        ("door_recover", door_forms::forgotten("chen".into(), shared)),
+        ("welcome_first_day", first_day),
+        ("welcome_news", news),
+    ]
+}
+
+#[test]
+fn every_size_and_language_shows_people_and_the_door() {
+    for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in [(60, 17), (80, 21), (120, 37)] {
+            let shared = desk(lang, size);
+            for (what, mut layer) in all(&shared) {
+                let shown = text(layer.as_mut(), &shared);
+                insta::assert_snapshot!(format!("{what}_{name}_{}", size.0), shown);
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_answered_is_confirmed_by_the_group_that_only_their_screen_shows() {
+    let shared = desk(Lang::En, (80, 30));
+    let mut screen = PeopleScreen::new(&shared);
+    let mut form = opened(press(&mut screen, &shared, "g g enter"));
+    let groups = fingerprint::groups(keys(7).id());
+    let shown = text(form.as_mut(), &shared);
+    assert!(groups[..7].iter().all(|group| shown.contains(group)));
+    assert!(!shown.contains(&groups[7]), "{shown}");
+
+    enter(form.as_mut(), &shared, "00000\nWang Li");
+    assert!(people_job(press(form.as_mut(), &shared, "ctrl-s")).is_none());
+    assert!(text(form.as_mut(), &shared).contains("another group"));
+    // Typed anew, in full-width digits as an input method gives them.
+    let wide: String = groups[7]
+        .chars()
+        .map(|c| char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap())
+        .collect();
+    press(form.as_mut(), &shared, "end ctrl-w");
+    enter(form.as_mut(), &shared, &wide);
+    let Some(PeopleJob::Confirm {
+        invite: confirmed,
+        compared,
+        card,
+    }) = people_job(press(form.as_mut(), &shared, "ctrl-s"))
+    else {
+        panic!("{}", text(form.as_mut(), &shared));
+    };
+    assert_eq!(
+        (confirmed, compared),
+        (invite("wang", 40).id(), keys(7).id())
+    );
+    assert_eq!(card.full_name, "Wang Li");
+    let done = answered(form.as_mut(), &shared, Answer::OfPeople(PeopleAnswer::Done));
+    assert!(done.iter().any(|ask| matches!(ask, Ask::Close)));
+}
+
+#[test]
+fn an_invitation_takes_a_role_and_shows_its_code_once() {
+    let shared = desk(Lang::En, (80, 30));
+    let mut screen = PeopleScreen::new(&shared);
+    let mut form = opened(press(&mut screen, &shared, "n"));
+    enter(form.as_mut(), &shared, "wang");
+    assert!(people_job(press(form.as_mut(), &shared, "ctrl-s")).is_none());
+    press(form.as_mut(), &shared, "space");
+    let Some(PeopleJob::Invite {
+        handle,
+        roles,
+        days,
+    }) = people_job(press(form.as_mut(), &shared, "ctrl-s"))
+    else {
+        panic!("{}", text(form.as_mut(), &shared));
+    };
+    assert_eq!((handle.as_str(), roles, days), ("wang", COUNSELOR, 7));
+    let code = Answer::OfPeople(PeopleAnswer::Invited {
+        handle,
+        code: Zeroizing::new(CODE.into()),
+        until: now().timestamp_millis(),
+    });
+    let mut slip = opened(answered(form.as_mut(), &shared, code));
+    let shown = text(slip.as_mut(), &shared);
+    assert!(
+        CODE.split('-').all(|group| shown.contains(group)),
+        "{shown}"
+    );
+    assert!(slip.draft().is_none() && form.draft().is_none());
+}
+
+#[test]
+fn suspending_and_removing_ask_and_bringing_back_does_not() {
+    let shared = desk(Lang::En, (80, 30));
+    let mut screen = PeopleScreen::new(&shared);
+    // First whoever is to be confirmed, then those at work by their names.
+    for (keys, expected) in [("x", Standing::Suspended), ("D", Standing::Removed)] {
+        press(&mut screen, &shared, "g g down down");
+        let mut asked = opened(press(&mut screen, &shared, keys));
+        assert!(people_job(press(asked.as_mut(), &shared, "enter")).is_none());
+        let Some(PeopleJob::Change { standing, .. }) =
+            people_job(enter(asked.as_mut(), &shared, "Y"))
+        else {
+            panic!("nothing was asked for");
+        };
+        assert_eq!(standing, expected);
+    }
+    press(&mut screen, &shared, "G");
+    let Some(PeopleJob::Change {
+        person, standing, ..
+    }) = people_job(press(&mut screen, &shared, "x"))
+    else {
+        panic!("{}", text(&mut screen, &shared));
+    };
+    assert_eq!((person, standing), (PersonId([30; 16]), Standing::Active));
+}
+
+#[test]
+fn who_does_not_administer_reads_and_changes_nothing() {
+    let mut shared = desk(Lang::En, (80, 30));
+    shared.me.roles.administrator = false;
+    let mut screen = PeopleScreen::new(&shared);
+    for keys in ["g g enter", "n", "x", "D"] {
+        let asks = press(&mut screen, &shared, keys);
+        assert!(
+            matches!(&asks[..], [Ask::Say(said)] if said.text.contains("administrator")),
+            "{keys}"
+        );
+    }
+}
+
+#[test]
+fn a_newcomer_types_the_code_chooses_a_passphrase_and_reads_the_fingerprint() {
+    let shared = desk(Lang::En, (80, 30));
+    let mut door = door_forms::invitation(&shared);
+    enter(door.as_mut(), &shared, CODE);
+    let Some(DoorJob::LookUp(code)) = door_job(press(door.as_mut(), &shared, "ctrl-s")) else {
+        panic!("nothing was looked up");
+    };
+    assert_eq!(code.as_str(), CODE);
+    let fault = |fault| Answer::AtDoor(DoorAnswer::Invitation(Err(DoorFault::Join(fault))));
+    answered(door.as_mut(), &shared, fault(JoinFault::OtherPost));
+    assert!(text(door.as_mut(), &shared).contains("another post"));
+    press(door.as_mut(), &shared, "ctrl-s");
+    let found = Answer::AtDoor(DoorAnswer::Invitation(Ok(Box::new(place()))));
+    let mut join = opened(answered(door.as_mut(), &shared, found));
+
+    press(join.as_mut(), &shared, "tab");
+    enter(join.as_mut(), &shared, "password1\npassword1");
+    assert!(door_job(press(join.as_mut(), &shared, "ctrl-s")).is_none());
+    let passphrase = "a ladder against the pear tree";
+    press(
+        join.as_mut(),
+        &shared,
+        "end ctrl-w tab end ctrl-w shift-tab",
+    );
+    enter(
+        join.as_mut(),
+        &shared,
+        &format!("{passphrase}\n{passphrase}"),
+    );
+    let shown = text(join.as_mut(), &shared);
+    assert!(!shown.contains("pear"), "{shown}");
+    let Some(DoorJob::Join(joining)) = door_job(press(join.as_mut(), &shared, "ctrl-s")) else {
+        panic!("{}", text(join.as_mut(), &shared));
+    };
+    assert_eq!(joining.passphrase.as_str(), passphrase);
+    assert!(joining.identity.is_none());
+    let answer = Answer::AtDoor(DoorAnswer::Joined(Ok(keys(7).id())));
+    let mut slip = opened(answered(join.as_mut(), &shared, answer));
+    let shown = text(slip.as_mut(), &shared);
+    let groups = fingerprint::groups(keys(7).id());
+    assert!(groups.iter().all(|group| shown.contains(group)));
+    let asks = press(slip.as_mut(), &shared, "enter");
+    assert!(asks.iter().any(|ask| matches!(ask, Ask::Do(Job::Look))));
+}
+
+#[test]
+fn news_of_keys_are_shown_until_they_have_been_seen() {
+    let shared = desk(Lang::En, (80, 30));
+    let news = || {
+        welcome::layers(Welcome {
+            keys: vec![KeyNews {
+                person: LIU,
+                handle: "liu".into(),
+                identity: keys(3).id(),
+                before: Some(Hash([9; 32])),
+            }],
+            ..Welcome::default()
+        })
+        .remove(0)
+    };
+    let asks = rehearsal::press(news().as_mut(), &shared, "esc");
+    assert!(people_job(asks).is_none());
+    let asks = press(news().as_mut(), &shared, "enter");
+    assert!(matches!(people_job(asks), Some(PeopleJob::KnowKeys)));
+    assert!(welcome::layers(Welcome::default()).is_empty());
+}
