@@ -91,7 +91,7 @@ fn text(layer: &mut dyn Layer, shared: &Shared) -> String {
 
 fn people_job(asks: Vec<Ask>) -> Option<PeopleJob> {
     asks.into_iter().find_map(|ask| match ask {
-        Ask::Do(Job::OfPeople(job)) => Some(job),
+        Ask::Do(Job::OfPeople(job)) => Some(*job),
         _ => None,
     })
 }

@@ -66,7 +66,7 @@ pub enum Job {
     /// Keep the colours this person chose for their next sign-in.
     KeepTheme(Choice),
     /// Something about the people of the post.
-    OfPeople(PeopleJob),
+    OfPeople(Box<PeopleJob>),
     /// Something asked for by whoever is not signed in.
     AtDoor(DoorJob),
     /// Save text to a file the person named, once the audit log has it.

@@ -112,11 +112,11 @@ impl Form for InviteForm {
         let days = values.trimmed(GOOD_FOR).parse().ok();
         let days = days.filter(|days| (1..=30).contains(days));
         let wrong = || Fault::at(GOOD_FOR, shared.words.get("people-days-wrong"));
-        Ok(vec![Ask::Do(Job::OfPeople(PeopleJob::Invite {
+        Ok(vec![Ask::Do(Job::OfPeople(Box::new(PeopleJob::Invite {
             handle: values.trimmed(HANDLE),
             roles: roles_of(values, INVITE_ROLES),
             days: days.ok_or_else(wrong)?,
-        }))])
+        })))])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {
@@ -225,7 +225,7 @@ impl Form for Admit {
             let sentence = shared.words.get("people-group-differs");
             return Err(Fault::at(LAST_GROUP, sentence).into());
         }
-        Ok(vec![Ask::Do(Job::OfPeople(PeopleJob::Confirm {
+        Ok(vec![Ask::Do(Job::OfPeople(Box::new(PeopleJob::Confirm {
             invite: self.invite.id(),
             compared: self.identity,
             card: StaffCard {
@@ -235,7 +235,7 @@ impl Form for Admit {
                 working_days: values.ticked_of(WORKING_DAYS, &WEEK),
                 needs_countersign: values.is_on(COUNTERSIGN),
             },
-        }))])
+        })))])
     }
 
     fn answer(&mut self, answer: Answer, _shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {
@@ -339,12 +339,12 @@ impl Form for Change {
             Err(Refusal::AlreadySo) => None,
             Err(refusal) => return Err(refusal.into()),
         };
-        Ok(vec![Ask::Do(Job::OfPeople(PeopleJob::Change {
+        Ok(vec![Ask::Do(Job::OfPeople(Box::new(PeopleJob::Change {
             person: self.person.id,
             roles: roles_of(values, ROLES_OF),
             standing: self.person.standing,
             beside,
-        }))])
+        })))])
     }
 
     fn answer(&mut self, answer: Answer, _shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {
@@ -380,10 +380,12 @@ impl Form for NewPassphrase {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let new = secret_pair::taken(values, NEW, &[&shared.me.handle], shared)?;
-        Ok(vec![Ask::Do(Job::OfPeople(PeopleJob::NewPassphrase {
-            old: Zeroizing::new(values.text(OLD).to_owned()),
-            new,
-        }))])
+        Ok(vec![Ask::Do(Job::OfPeople(Box::new(
+            PeopleJob::NewPassphrase {
+                old: Zeroizing::new(values.text(OLD).to_owned()),
+                new,
+            },
+        )))])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {

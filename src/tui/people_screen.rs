@@ -122,7 +122,9 @@ impl PeopleScreen {
                     words.get("people-uninvite"),
                     lines,
                     move |_, asks: &mut Vec<Ask>| {
-                        asks.push(Ask::Do(Job::OfPeople(PeopleJob::Uninvite(invite))));
+                        asks.push(Ask::Do(Job::OfPeople(Box::new(PeopleJob::Uninvite(
+                            invite,
+                        )))));
                     },
                 );
                 asks.push(Ask::Open(Box::new(question)));
@@ -155,12 +157,12 @@ impl PeopleScreen {
                 shared,
             ));
         } else {
-            asks.push(Ask::Do(Job::OfPeople(PeopleJob::Change {
+            asks.push(Ask::Do(Job::OfPeople(Box::new(PeopleJob::Change {
                 person: person.id,
                 roles: person.roles,
                 standing: Standing::Active,
                 beside: None,
-            })));
+            }))));
         }
     }
 
@@ -225,12 +227,12 @@ fn change_after_asking(
     let (id, roles) = (person.id, person.roles);
     let words = &shared.words;
     let question = Confirm::new(words.get(title), lines, move |_, asks: &mut Vec<Ask>| {
-        asks.push(Ask::Do(Job::OfPeople(PeopleJob::Change {
+        asks.push(Ask::Do(Job::OfPeople(Box::new(PeopleJob::Change {
             person: id,
             roles,
             standing,
             beside: None,
-        })));
+        }))));
     });
     Ask::Open(Box::new(question.yes(words.get(title))))
 }

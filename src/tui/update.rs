@@ -333,7 +333,7 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::GoPeople => {
             let layer = screens::people(&model.shared);
             model.push(layer);
-            let job = Job::OfPeople(PeopleJob::List);
+            let job = Job::OfPeople(Box::new(PeopleJob::List));
             send(model, 0, false, false, job, effects);
         }
         _ => {}

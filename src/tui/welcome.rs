@@ -108,7 +108,7 @@ impl Layer for News {
             (KeyCode::Down, _) | (_, Some('j')) => self.scroll(1),
             (KeyCode::Enter, _) => {
                 asks.push(Ask::Close);
-                asks.push(Ask::Do(Job::OfPeople(PeopleJob::KnowKeys)));
+                asks.push(Ask::Do(Job::OfPeople(Box::new(PeopleJob::KnowKeys))));
             }
             _ => {}
         }
@@ -191,7 +191,7 @@ impl Layer for FirstDay {
             }
             (_, Some('x')) => {
                 asks.push(Ask::Close);
-                asks.push(Ask::Do(Job::OfPeople(PeopleJob::EndFirstDay)));
+                asks.push(Ask::Do(Job::OfPeople(Box::new(PeopleJob::EndFirstDay))));
             }
             _ => {}
         }

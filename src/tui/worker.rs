@@ -291,7 +291,7 @@ impl Worker {
                 let Some(session) = &mut self.session else {
                     return Some(Answer::Refused(Refusal::NoHost));
                 };
-                match people_work::with_session(session, job, argon) {
+                match people_work::with_session(session, *job, argon) {
                     Ok((answer, arrived)) => {
                         self.hand(arrived);
                         self.tell_people();
