@@ -147,6 +147,7 @@ fn unlocked() -> Box<Unlocked> {
     register.settings.name = "团山镇心理辅导站".to_owned();
     Box::new(Unlocked {
         me: shared.me,
+        access: shared.access,
         register,
         drafts: Vec::new(),
         theme: Choice::Auto,

@@ -68,7 +68,7 @@ pub struct Core {
     pub(in crate::host) intents: HashSet<(PersonId, RecordKey)>,
     /// Who has announced a recovery, since the host began.
     pub(in crate::host) recoveries: HashSet<PersonId>,
-    /// Which cases are open in an emergency, to whom, until their last connection ends.
+    /// Which cases are open in an emergency, to whom, until the connection ends over which they were opened.
     pub(in crate::host) emergencies: HashSet<(PersonId, Scope)>,
     pending: HashMap<PersonId, PendingFact>,
 }
@@ -151,7 +151,7 @@ impl Core {
         self.directory.pass_to(host_time);
     }
 
-    /// Ends what was opened to a person in an emergency: their last connection has ended.
+    /// Ends what was opened to a person in an emergency: the connection over which it was has ended.
     pub fn end_emergencies(&mut self, person: PersonId) {
         self.emergencies.retain(|(whose, _)| *whose != person);
     }

@@ -16,7 +16,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::care::ledger::header::Header;
+use crate::care::ledger::header::{Act, Header};
 use crate::care::ledger::ids::{Hash, PersonId};
 use crate::host::connection::{Connection, Event};
 use crate::host::core::Core;
@@ -192,6 +192,7 @@ impl Host {
             log: Log::new(tell),
             sender,
             connections: BTreeMap::new(),
+            opened: HashMap::new(),
             next: 0,
             resting: false,
         };
@@ -277,6 +278,8 @@ struct Engine {
     sender: SyncSender<Event>,
     /// By their numbers, which count up: the oldest first.
     connections: BTreeMap<u64, Connection>,
+    /// To whom a case was opened in an emergency, by the connection over which it was.
+    opened: HashMap<u64, PersonId>,
     next: u64,
     /// Whether a session asked the host to end and nobody else is there.
     resting: bool,
@@ -382,17 +385,12 @@ impl Engine {
     fn close(&mut self, id: u64) {
         if let Some(connection) = self.connections.remove(&id) {
             connection.hang_up();
-            if let Some(caller) = connection.caller() {
-                self.end_emergencies(caller.person);
+            if connection.caller().is_some() {
                 self.tell_present();
             }
         }
-    }
-
-    /// Ends what was opened to a person in an emergency, once no connection of theirs is left.
-    fn end_emergencies(&mut self, person: PersonId) {
-        let still = |one: &Connection| one.caller().is_some_and(|caller| caller.person == person);
-        if !self.connections.values().any(still) {
+        // What was opened in an emergency was opened to one session.
+        if let Some(person) = self.opened.remove(&id) {
             self.core.end_emergencies(person);
         }
     }
@@ -555,6 +553,9 @@ impl Engine {
         }
         for committed in &batched.committed {
             let author = from.get(&committed.frame.number).copied();
+            if let Some(id) = author.filter(|_| opens(&committed.header)) {
+                self.opened.insert(id, committed.header.author);
+            }
             let pushes: Vec<(u64, Push)> = self
                 .connections
                 .iter()
@@ -654,6 +655,14 @@ impl Engine {
             }
         }
     }
+}
+
+/// Tells whether a commit opens a case in an emergency.
+fn opens(header: &Header) -> bool {
+    header
+        .acts
+        .iter()
+        .any(|act| matches!(act, Act::Emergency { .. }))
 }
 
 /// A commit that waits for the batch: whose it is, which request, and itself.

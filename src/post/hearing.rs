@@ -115,6 +115,7 @@ impl Session {
             .acts
             .iter()
             .any(|act| matches!(act, Act::Person(_) | Act::Invite(_) | Act::Uninvite { .. }));
+        self.acts_heard += 1;
         for act in &header.acts {
             if let Act::Grant(grant) = act {
                 self.keyring

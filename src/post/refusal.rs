@@ -89,6 +89,8 @@ pub enum Refusal {
     NotTheRecoveryKey,
     /// The text is not the recovery words.
     NotRecoveryWords(NotRecoveryWords),
+    /// The file of recovery words is not there, or cannot be read.
+    NoWordsFile,
     /// A day that an end was to lie on is over.
     EndIsOver,
     /// There is nothing to hand over.

@@ -95,6 +95,8 @@ pub struct Session {
     pub(super) unverified: Vec<Id>,
     /// The cases that are open to this session alone, in an emergency.
     pub(super) emergencies: BTreeSet<Scope>,
+    /// How many commits with acts were heard, so that the screens are told who has what only when that may have changed.
+    pub(super) acts_heard: u64,
 }
 
 /// Why somebody is not signed in.
@@ -245,6 +247,7 @@ impl Session {
             old_epochs: Vec::new(),
             unverified: Vec::new(),
             emergencies: BTreeSet::new(),
+            acts_heard: 0,
             parts: HashMap::new(),
         };
         session.me.scopes = session.readable();
@@ -282,6 +285,11 @@ impl Session {
             hash,
         };
         heads::write(&heads::file(own, self.writer.post, self.me.person), seen)
+    }
+
+    /// Gives a number that rises with every commit that may have changed who has what.
+    pub fn acts_heard(&self) -> u64 {
+        self.acts_heard
     }
 
     /// Gives the post's id.

@@ -58,7 +58,7 @@ pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
 }
 
 /// Names the case in a title: the child and its number.
-fn titled(text: &str, case: Id, shared: &Shared) -> String {
+pub fn titled(text: &str, case: Id, shared: &Shared) -> String {
     match shared.register.cases.get(case) {
         Some(header) => format!(
             "{} · {} {}",

@@ -2,6 +2,7 @@
 
 use crate::care::case_states;
 use crate::care::ledger::ids::Id;
+use crate::care::ledger::scope::Scope;
 use crate::care::records::case_header::{CaseHeader, CaseState};
 use crate::post::use_cases::{case_steps, children, consents, contacts, people_around};
 use crate::tui::appointment_actions;
@@ -10,6 +11,7 @@ use crate::tui::appointment_forms::{self, Prefill};
 use crate::tui::around_forms;
 use crate::tui::care_form::save_at_once;
 use crate::tui::case_forms;
+use crate::tui::child_case;
 use crate::tui::child_facts;
 use crate::tui::child_forms;
 use crate::tui::child_line::About;
@@ -17,11 +19,14 @@ use crate::tui::child_words::{name_of, person};
 use crate::tui::commands::Command;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::emergency_form;
 use crate::tui::follow_up_forms;
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::menu::Menu;
 use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
 use crate::tui::note_layer;
+use crate::tui::share_forms::{self, Piece};
+use crate::tui::team_form;
 
 /// Does a command that is about no child.
 pub fn without_child(command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
@@ -42,6 +47,18 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
         },
         Command::Risk => match open {
             Some((case, _)) => asks.push(Ask::Open(case_forms::change_risk(case, shared))),
+            None => say(asks, shared.words.get("case-no-open")),
+        },
+        Command::CareTeam => match open {
+            Some((case, _)) => asks.push(Ask::Open(team_form::care_team(case, shared))),
+            None => say(asks, shared.words.get("case-no-open")),
+        },
+        Command::Share => match open {
+            Some((case, _)) => share_forms::share(Piece::Case(case), shared, asks),
+            None => say(asks, shared.words.get("case-no-open")),
+        },
+        Command::Emergency => match open {
+            Some((case, _)) => open_in_emergency(case, shared, asks),
             None => say(asks, shared.words.get("case-no-open")),
         },
         Command::Advance | Command::Otherwise => match open {
@@ -71,6 +88,17 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
         _ => return Taken::No,
     }
     Taken::Yes
+}
+
+/// Opens the form of an emergency for somebody clinical who cannot read the case.
+fn open_in_emergency(case: Id, shared: &Shared, asks: &mut Vec<Ask>) {
+    if shared.me.scopes.contains(&Scope::Case(case)) {
+        say(asks, shared.words.get("emergency-not-needed"));
+    } else if shared.me.roles.clinical() {
+        asks.push(Ask::Open(emergency_form::emergency(case, shared)));
+    } else {
+        say(asks, shared.words.get("refusal-not-your-role"));
+    }
 }
 
 fn leave_or_come_back(child: Id, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -145,6 +173,12 @@ pub fn of_line(
         (command, About::Appointment(id)) if is_of_appointment(command) => {
             return appointment_actions::act(command, id, shared, asks);
         }
+        (Command::Share, About::Note(id)) => share_forms::share(Piece::Note(id), shared, asks),
+        (Command::CareTeam, About::Case(id)) => {
+            asks.push(Ask::Open(team_form::care_team(id, shared)));
+        }
+        (Command::Share, About::Case(id)) => share_forms::share(Piece::Case(id), shared, asks),
+        (Command::Emergency, About::Case(id)) => open_in_emergency(id, shared, asks),
         (Command::Edit, About::Case(id)) => {
             asks.push(Ask::Open(case_forms::edit_case(id, shared)));
         }
@@ -222,6 +256,10 @@ pub fn open(about: About, child: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Ta
     match about {
         About::Child => of_child(Command::Edit, child, shared, asks),
         About::Nothing | About::Sibling(_) => Taken::No,
+        About::Case(id) if child_case::to_announce(id, shared).is_some() => {
+            asks.extend(child_case::to_announce(id, shared).map(Ask::Do));
+            Taken::Yes
+        }
         About::Appointment(id) => {
             asks.push(Ask::Open(Box::new(Details::over_child(id))));
             Taken::Yes
@@ -281,11 +319,15 @@ pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
         Command::NewFollowUp,
     ];
     match shared.register.open_case(child) {
-        Some((_, case)) => {
+        Some((case_id, case)) => {
             commands.push(Command::Risk);
             commands.push(Command::Advance);
+            commands.extend([Command::CareTeam, Command::Share]);
             if !case_states::other_outcomes(case.state).is_empty() {
                 commands.push(Command::Otherwise);
+            }
+            if shared.me.roles.clinical() && !shared.me.scopes.contains(&Scope::Case(case_id)) {
+                commands.push(Command::Emergency);
             }
         }
         None => commands.push(Command::OpenCase),
@@ -303,7 +345,16 @@ pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
 pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
     match about {
         About::Sibling(_) => vec![Command::Open],
-        About::Case(_) => vec![Command::Edit, Command::Advance],
+        About::Case(id) => {
+            let open = child_case::to_announce(id, shared).map(|_| Command::Open);
+            let usual = [
+                Command::Edit,
+                Command::Advance,
+                Command::CareTeam,
+                Command::Share,
+            ];
+            open.into_iter().chain(usual).collect()
+        }
         About::Contact(_) | About::Person(_) => vec![Command::Edit, Command::Remove],
         About::Appointment(id) => shared
             .register
@@ -313,7 +364,7 @@ pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
             .unwrap_or_default(),
         About::Child | About::Household => vec![Command::Edit],
         About::Consent(_) => vec![Command::Open, Command::Remove],
-        About::Note(_) => vec![Command::Open],
+        About::Note(_) => vec![Command::Open, Command::Share],
         About::FollowUp(_) => vec![
             Command::Done,
             Command::Move,
@@ -333,7 +384,11 @@ pub fn hint(command: Command, child: Option<Id>, shared: &Shared) -> Option<Stri
             case.and_then(|case| case_states::next(case.state))
                 .map_or_else(String::new, |to| shared.words.get(to.id())),
         ),
-        Command::Otherwise | Command::Risk if case.is_none() => Some(String::new()),
+        Command::Otherwise | Command::Risk | Command::CareTeam | Command::Share
+            if case.is_none() =>
+        {
+            Some(String::new())
+        }
         Command::OpenCase if case.is_some() => Some(String::new()),
         Command::Remove if has_left(child, shared) => Some(shared.words.get("child-come-back")),
         Command::Remove => Some(shared.words.get("child-leave")),

@@ -1,14 +1,19 @@
 //! The second tab of a child: its case with team, concerns, plan and safety plan; earlier cases below.
 
 use crate::care::case_states;
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::scope::Scope;
 use crate::care::post_time::day_of;
 use crate::care::records::case_header::CaseHeader;
 use crate::care::records::case_words::CaseWords;
+use crate::post::use_cases::handovers;
 use crate::tui::appointment_words::{risk_sign, risk_style, staff_name};
 use crate::tui::child_facts;
 use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::job::Job;
 use crate::tui::layer::Shared;
+use crate::tui::share_forms::Piece;
+use crate::tui::sharing_words;
 use crate::words::dates;
 use crate::words::people::list;
 
@@ -90,6 +95,15 @@ fn case_lines(id: Id, case: &CaseHeader, columns: usize, shared: &Shared) -> Vec
         let label = words.get("term-care-team");
         lines.push(ChildLine::labelled(&label, list(words, &names), theme));
     }
+    if let Some(supervisor) = case.supervisor {
+        let label = words.get("role-supervisor");
+        lines.push(ChildLine::labelled(
+            &label,
+            staff_name(supervisor, shared),
+            theme,
+        ));
+    }
+    lines.extend(shared_lines(id, columns, shared));
     if let Some(reason) = case.closing {
         lines.push(ChildLine::labelled(
             &words.get("child-case-closing"),
@@ -99,9 +113,50 @@ fn case_lines(id: Id, case: &CaseHeader, columns: usize, shared: &Shared) -> Vec
     }
     match shared.register.case_words.get(id) {
         Some(content) => lines.extend(content_lines(content, columns, shared)),
+        None if to_announce(id, shared).is_some() => {
+            lines.push(ChildLine::new(words.get("sharing-announce"), theme.normal));
+        }
         None => lines.push(ChildLine::new(words.get("child-case-not-yours"), theme.dim)),
     }
     lines
+}
+
+/// Says who reads the case beside its team, whether it is open in an emergency, and what a handover asks to watch.
+fn shared_lines(id: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let mut lines = Vec::new();
+    let readers: Vec<String> = Piece::Case(id)
+        .readers(shared)
+        .into_iter()
+        .map(|(person, until)| sharing_words::reader(person, until, shared))
+        .collect();
+    if !readers.is_empty() {
+        let label = words.get("sharing-shared-with");
+        lines.push(ChildLine::labelled(&label, list(words, &readers), theme));
+    }
+    if shared.access.emergencies.contains(&id) {
+        let text = words.get("emergency-open-here");
+        lines.extend(wrapped(&text, 0, columns, theme.warn));
+    }
+    for (handover, watch) in handovers::watch_in(&shared.register, id) {
+        let by = staff_name(handover.from, shared);
+        let text = words.with("handover-watch-by", &[("name", by.into())]);
+        lines.push(ChildLine::new(text, theme.dim));
+        lines.extend(wrapped(watch, 2, columns, theme.warn));
+    }
+    lines
+}
+
+/// Gives what reads a case's words where this person holds its key and has to announce that they look in.
+pub fn to_announce(case: Id, shared: &Shared) -> Option<Job> {
+    let scope = Scope::Case(case);
+    let looks_in = shared.me.scopes.contains(&scope) && !shared.me.roles.counselor;
+    let unread = shared.register.case_words.get(case).is_none();
+    let key = RecordKey::new(Kind::CaseWords, case);
+    (looks_in && unread).then(|| Job::ReadAnnounced {
+        scope,
+        keys: vec![key],
+    })
 }
 
 fn content_lines(content: &CaseWords, columns: usize, shared: &Shared) -> Vec<ChildLine> {

@@ -108,6 +108,11 @@ commands! {
     Consent, "command-consent", [Children, Child, Today], ["S"], 7;
     People, "command-people", [Children, Child], ["P"], 7;
     LogContact, "command-log-contact", [Children, Child, Today, Board], ["L"], 7;
+    CareTeam, "command-care-team", [Children, Child], ["T"], 8;
+    Share, "command-share", [Children, Child, Reading], ["K"], 8;
+    HandOver, "command-hand-over", [Today, Children], ["H"], 0;
+    /// Opening a case by the recovery words.
+    Emergency, "command-emergency", [Children, Child], [], 0;
     Reveal, "command-reveal", [Child], ["I"], 8;
     Addendum, "command-addendum", [Reading, Child], ["A"], 3;
     EnteredInError, "command-entered-in-error", [Reading, Child], ["E"], 6;
@@ -211,6 +216,9 @@ impl Command {
                 | Command::Consent
                 | Command::People
                 | Command::LogContact
+                | Command::CareTeam
+                | Command::Share
+                | Command::Emergency
                 | Command::Reveal
                 | Command::Addendum
                 | Command::EnteredInError

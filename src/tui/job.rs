@@ -7,12 +7,13 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::{CommitId, Id, RecordKey};
+use crate::care::ledger::ids::{CommitId, Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Exported;
 use crate::care::records::signed_note::Signed;
 use crate::exchange::roster::contents::Roster;
 use crate::exchange::roster::refused::FileRefused;
+use crate::post::access::Access;
 use crate::post::audit_log::{AuditAsked, AuditPage};
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
@@ -59,6 +60,18 @@ pub enum Job {
         scope: Scope,
         revisions: Vec<(RecordKey, u64)>,
     },
+    /// Save what a handover's day brings with it; where it cannot be done now, the next sign-in does it.
+    Settle(ChangeSet),
+    /// Open one case by the recovery words, or the file they are in, to this session alone.
+    OpenInEmergency {
+        case: Id,
+        /// The id of the record that says why.
+        access: Id,
+        reason: String,
+        words: Zeroizing<String>,
+    },
+    /// Hand cases over for somebody who cannot, by the recovery words.
+    HandOverByForce(Box<ByForce>),
     /// Read a roster file; nothing is written.
     ReadRoster(PathBuf),
     KeepDraft(Draft),
@@ -83,6 +96,16 @@ pub enum Job {
     },
 }
 
+/// A handover by the recovery words.
+pub struct ByForce {
+    pub change: ChangeSet,
+    pub to: PersonId,
+    /// Up to when the successor holds the keys, in milliseconds since 1970 UTC; none for good.
+    pub until: Option<i64>,
+    pub cases: Vec<Id>,
+    pub words: Zeroizing<String>,
+}
+
 /// What became of a job.
 pub enum Answer {
     /// There is no post yet.
@@ -102,6 +125,10 @@ pub enum Answer {
     WrongPassphrase,
     /// The records that were announced have been handed out.
     ReadAnnounced,
+    /// What was to be settled is on disk, or waits for the next sign-in.
+    Settled(bool),
+    /// The recovery key has done what was asked.
+    ByRecovery,
     Roster(Result<Box<Roster>, FileRefused>),
     /// The file to be read is not there, or cannot be read.
     NoFile(PathBuf),
@@ -131,6 +158,7 @@ pub enum FoundingFault {
 /// What a person has after signing in.
 pub struct Unlocked {
     pub me: Me,
+    pub access: Access,
     pub register: Register,
     pub drafts: Vec<Draft>,
     /// The colours they chose here.

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::post::access::Access;
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::fresh::Fresh;
@@ -31,6 +32,8 @@ pub struct Shared {
     pub now: DateTime<Utc>,
     pub register: Register,
     pub me: Me,
+    /// Who has what, beside the records.
+    pub access: Access,
     /// Whether names are veiled.
     pub veil: bool,
     /// Columns and rows of the whole window.

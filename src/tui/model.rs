@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::{CommitId, PersonId};
+use crate::post::access::Access;
 use crate::post::fresh::Fresh;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
@@ -107,6 +108,7 @@ impl Model {
             now,
             register: Register::default(),
             me: nobody(),
+            access: Access::default(),
             veil: false,
             size,
             fresh,
@@ -187,6 +189,7 @@ impl Model {
         self.shared.drafts.clear();
         self.shared.people = PeopleList::default();
         self.shared.me = nobody();
+        self.shared.access = Access::default();
         self.shared.veil = false;
         self.history = History::default();
         self.undo_asked = None;

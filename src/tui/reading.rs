@@ -10,6 +10,7 @@ use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::post::approvals::approves;
 use crate::post::use_cases::note_signing::may_decide;
 use crate::post::use_cases::notes;
+use crate::post::use_cases::sharing;
 use crate::tui::appointment_words::staff_name;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::form_layer::FormLayer;
@@ -19,6 +20,7 @@ use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
 use crate::tui::paper::{Paper, Paragraph};
 use crate::tui::reading_forms::{AddendumForm, ErrorForm, confirm_countersign, return_note};
+use crate::tui::share_forms::{self, Piece};
 
 /// The widest column of text.
 const WIDEST: u16 = 92;
@@ -185,6 +187,12 @@ impl Reading {
     /// and has to announce that they look in.
     fn announceable(&self, shared: &Shared) -> Option<Job> {
         let header = shared.register.notes.get(self.id)?;
+        let (register, me) = (&shared.register, &shared.me);
+        if let Some((scope, revisions)) = sharing::to_read(register, me, &shared.access, self.id)
+            && shown_to(header, me.person)
+        {
+            return Some(Job::ReadShared { scope, revisions });
+        }
         let key = RecordKey::new(Kind::SignedNote, header.signed?);
         let scope = header
             .case
@@ -249,6 +257,7 @@ impl Layer for Reading {
                 Some(job) => asks.push(Ask::Do(job)),
                 None => self.unfolded = !self.unfolded,
             },
+            Command::Share => share_forms::share(Piece::Note(self.id), shared, asks),
             Command::Addendum | Command::EnteredInError => self.open(command, shared, asks),
             Command::Advance | Command::Sign if self.decidable(shared) => {
                 let confirm = confirm_countersign(self.id, shared);
@@ -333,6 +342,7 @@ impl Layer for Reading {
                 Some(shared.words.get("reading-announce-read"))
             }
             Command::Open => none,
+            Command::Share if header.signed.is_none() => none,
             Command::Addendum if !takes_addenda(header.state) => none,
             Command::EnteredInError if !mine || header.state != NoteState::Signed => none,
             _ => None,
@@ -348,6 +358,7 @@ impl Layer for Reading {
         commands.extend([
             Command::Open,
             Command::Addendum,
+            Command::Share,
             Command::EnteredInError,
             Command::Edit,
             Command::Earlier,

@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::PersonId;
 use crate::care::ledger::scope::Scope;
+use crate::post::access::Access;
 use crate::post::fresh::Fresh;
 use crate::post::me::Me;
 use crate::post::register::Register;
@@ -50,6 +51,7 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
             ]),
             colleagues: BTreeMap::new(),
         },
+        access: Access::default(),
         veil: false,
         size,
         fresh: Fresh::new([3; 32]),

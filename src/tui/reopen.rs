@@ -11,15 +11,19 @@ use crate::tui::child_forms;
 use crate::tui::closing_forms;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::emergency_form;
 use crate::tui::follow_up_forms;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::spec::Form;
+use crate::tui::handover_forms;
 use crate::tui::inbox;
 use crate::tui::layer::Shared;
 use crate::tui::note_layer;
 use crate::tui::openings::Opened;
 use crate::tui::reading_forms;
 use crate::tui::settings_forms;
+use crate::tui::share_forms;
+use crate::tui::team_form;
 
 /// Opens what a draft was typed in, with its texts; none where its code is not known or what it was about is gone.
 pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
@@ -55,6 +59,10 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
         .or_else(|| reading_forms::from_draft(code, about))
         .or_else(|| closing_forms::from_draft(code, about))
         .or_else(|| child_forms::from_draft(code, about))
+        .or_else(|| team_form::from_draft(code, about))
+        .or_else(|| share_forms::from_draft(code, about))
+        .or_else(|| handover_forms::from_draft(code))
+        .or_else(|| emergency_form::from_draft(code, about))
         .or_else(|| around_forms::from_draft(code, about))
         .or_else(|| consent_forms::from_draft(code, about, shared))
         .or_else(|| inbox::from_draft(code, about, shared))

@@ -68,6 +68,7 @@ pub fn rule(words: &Words, refusal: &Refusal) -> String {
             Refusal::AlreadySo => "refusal-already-so",
             Refusal::NotTheRecoveryKey => "refusal-not-the-recovery-key",
             Refusal::NotRecoveryWords(_) => "refusal-not-recovery-words",
+            Refusal::NoWordsFile => "refusal-no-words-file",
             Refusal::EndIsOver => "refusal-end-is-over",
             Refusal::NotOneself => "refusal-not-oneself",
             Refusal::NothingToHandOver => "refusal-nothing-to-hand-over",

@@ -9,6 +9,7 @@ use ratatui::layout::{Position, Rect};
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::care::records::risk_level::RiskLevel;
+use crate::post::use_cases::handovers;
 use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
@@ -22,6 +23,7 @@ use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
 use crate::tui::pane_title::titled;
 use crate::tui::reopen;
+use crate::tui::sharing_words;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
@@ -52,6 +54,8 @@ pub struct Today {
     made_for: Option<(u64, i64, usize, bool, String)>,
     /// What changed while somebody was not in.
     since: Option<String>,
+    /// How the handovers stand that this person makes or takes.
+    handovers: Vec<String>,
     /// How many rows a page has.
     page: usize,
 }
@@ -69,6 +73,7 @@ impl Today {
             narrowing: Narrowing::default(),
             made_for: None,
             since: today_since::sentence(shared),
+            handovers: Vec::new(),
             page: 9,
         };
         today.bring_up_to_date(shared);
@@ -93,6 +98,10 @@ impl Today {
         let on_day = self.day_row();
         let on_owed = self.owed_row().cloned();
         self.made_for = Some(holds);
+        self.handovers = handovers::of_person(&shared.register, shared.me.person)
+            .into_iter()
+            .map(|(_, one)| sharing_words::handover(one, shared))
+            .collect();
         self.day = today_day::rows(shared, self.all);
         self.owed = today_owed::rows(shared, self.all);
         if !self.narrowing.text().trim().is_empty() {
@@ -524,6 +533,13 @@ impl Layer for Today {
         }
         if let Some(since) = self.since.as_deref().filter(|_| area.height > 8) {
             let line = inert::cut(since, usize::from(area.width));
+            buffer.set_string(area.x, area.y, line, shared.theme.accent);
+            area.y += 1;
+            area.height -= 1;
+        }
+        let room = usize::from(area.height > 8) * 2;
+        for handover in self.handovers.iter().take(room) {
+            let line = inert::cut(handover, usize::from(area.width));
             buffer.set_string(area.x, area.y, line, shared.theme.accent);
             area.y += 1;
             area.height -= 1;

@@ -9,13 +9,17 @@ use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::Id;
 use crate::care::records::audit::Action;
+use crate::post::access::Access;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::refusal::Refusal;
 use crate::post::register::Opened;
+use crate::post::use_cases::{emergencies, handovers};
 use crate::tui::choose_pin::ChoosePin;
 use crate::tui::commands::{Command, Context};
 use crate::tui::cover::{Cover, Covered};
+use crate::tui::emergency_form;
+use crate::tui::handover_forms;
 use crate::tui::help::Help;
 use crate::tui::history::{History, Meant, Undoable};
 use crate::tui::job::{Answer, Arrived, Job, Saved, SignInFault, Unlocked};
@@ -53,6 +57,8 @@ pub enum Msg {
     Me(Me),
     /// Who is at the post and who is invited.
     PeopleList(PeopleList),
+    /// Who has what now.
+    Access(Access),
     /// Signed texts that are not signed by the author they name.
     Unverified(Vec<Id>),
     /// The window was closed, or the process is asked to end.
@@ -91,6 +97,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::People(people) => model.people = people,
         Msg::Me(me) => take_me(model, me),
         Msg::PeopleList(list) => take_people(model, list),
+        Msg::Access(access) => take_access(model, access),
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
@@ -325,6 +332,10 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::GoApprovals => {
             let approvals = screens::approvals(&model.shared);
             model.push(approvals);
+        }
+        Command::HandOver => {
+            let layer = handover_forms::menu(&model.shared);
+            model.push(layer);
         }
         Command::EndOfDay => {
             let layer = screens::end_of_day(&model.shared);
@@ -587,6 +598,24 @@ fn take_people(model: &mut Model, list: PeopleList) {
     }
 }
 
+/// Takes in who has what; an emergency access that concerns this person is said at once, and asked about at the next
+/// sign-in.
+fn take_access(model: &mut Model, access: Access) {
+    if !model.is_open() {
+        return;
+    }
+    let waiting = |model: &Model| {
+        let shared = &model.shared;
+        emergencies::waiting(&shared.register, &shared.me, &shared.access).len()
+    };
+    let before = waiting(model);
+    model.shared.access = access;
+    if waiting(model) > before {
+        say(model, "emergency-happened", Tone::Warning);
+    }
+    tell_changed(model);
+}
+
 fn take_records(model: &mut Model, records: &[Arrived]) {
     if !model.is_open() {
         return;
@@ -645,7 +674,8 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
         }
         Answer::Saved(saved) => saved_now(model, asked, saved, effects),
         Answer::Refused(refusal) => refused_now(model, asked, &refusal),
-        Answer::Locked => {}
+        Answer::Locked | Answer::Settled(false) => {}
+        Answer::Settled(true) => say(model, "handover-settled", Tone::Saved),
         Answer::SignInFailed(fault) if model.stack.is_empty() => {
             // What the command line gave does not open it: whoever sits here is asked.
             send(model, 0, false, false, Job::Look, effects);
@@ -680,6 +710,7 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     }
     let welcome_of = unlocked.welcome;
     model.shared.me = unlocked.me;
+    model.shared.access = unlocked.access;
     model.shared.register = unlocked.register;
     model.shared.drafts = unlocked.drafts;
     draw_in(model, unlocked.theme);
@@ -689,6 +720,23 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     show(model, Screen::Today, effects);
     for layer in welcome::layers(welcome_of) {
         model.push(layer);
+    }
+    settle_handovers(model, effects);
+    let shared = &model.shared;
+    let waiting = emergencies::waiting(&shared.register, &shared.me, &shared.access);
+    // The oldest is on top, and nothing is done before each has been taken note of.
+    for one in waiting.into_iter().rev() {
+        let note = emergency_form::acknowledge(one, &model.shared);
+        model.push(note);
+    }
+}
+
+/// Has done what the day brings with it of handovers: begun, given back.
+fn settle_handovers(model: &mut Model, effects: &mut Vec<Effect>) {
+    let shared = &model.shared;
+    let due = handovers::due(&shared.register, &shared.me, &shared.access, shared.now);
+    if let Some(change) = due {
+        send(model, 0, false, false, Job::Settle(change), effects);
     }
 }
 
@@ -700,6 +748,7 @@ fn take_cover_answer(model: &mut Model, answer: Answer, effects: &mut Vec<Effect
     match answer {
         Answer::SignedIn(unlocked) if unlocked.me.person == model.shared.me.person => {
             model.shared.me = unlocked.me;
+            model.shared.access = unlocked.access;
             model.shared.register = unlocked.register;
             model.cover = None;
             tell_changed(model);

@@ -4,7 +4,7 @@
 //! as answers do. It ends when the loop lets go of its end of the channel, after everything it was given is done.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,8 @@ use crate::post::snapshot::{Rest, SnapshotUse};
 use crate::post::snapshot_sorting::ORDER;
 use crate::tui::behind::{Behind, Told};
 use crate::tui::channels::{Wake, Work};
+use crate::tui::emergency_form::is_path;
+use crate::tui::file_path::path_of;
 use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked, Welcome};
 use crate::tui::kept_theme;
 use crate::tui::people_job::{DoorAnswer, DoorFault, DoorJob};
@@ -41,7 +43,7 @@ use crate::tui::people_work;
 use crate::tui::theme::Choice;
 use crate::tui::update::Msg;
 use crate::vault::passphrase::Passphrase;
-use crate::vault::recovery::WordList;
+use crate::vault::recovery::{RecoveryWords, WordList};
 use crate::vault::sealed_identity::{ArgonParams, Floor};
 
 /// How many opened records are handed to the screens at once, so that a key never waits for them.
@@ -89,6 +91,8 @@ pub struct Worker {
     session: Option<Session>,
     /// What the screens were last told of the person.
     told: Option<Me>,
+    /// At which number of heard acts the screens were last told who has what.
+    told_access: u64,
     /// What is still to be done behind Today.
     behind: Option<Behind>,
     /// Records handed to the loop that it has not taken yet.
@@ -105,6 +109,7 @@ impl Worker {
             ways,
             session: None,
             told: None,
+            told_access: 0,
             behind: None,
             in_flight: 0,
             refused: Vec::new(),
@@ -178,6 +183,14 @@ impl Worker {
             self.told = Some(session.me().clone());
             self.say(Msg::Me(session.me().clone()));
         }
+        let Some(session) = &self.session else {
+            return;
+        };
+        if self.told_access != session.acts_heard() {
+            self.told_access = session.acts_heard();
+            let access = session.access();
+            self.say(Msg::Access(access));
+        }
     }
 
     /// Tells the screens who is at the post and who is invited.
@@ -241,6 +254,29 @@ impl Worker {
             }
             Job::ReadShared { scope, revisions } => {
                 self.read_on_record(|session| session.read_shared(scope, &revisions))
+            }
+            Job::Settle(change) => {
+                let saved = self.with_session(|session| session.save(&change));
+                Answer::Settled(matches!(saved, Answer::Saved(_)))
+            }
+            Job::OpenInEmergency {
+                case,
+                access,
+                reason,
+                words,
+            } => self.by_recovery(&words, |session, words| {
+                session.open_in_emergency(case, access, &reason, words)
+            }),
+            Job::HandOverByForce(by_force) => {
+                self.by_recovery(&by_force.words, |session, words| {
+                    session.hand_over_by_force(
+                        &by_force.change,
+                        by_force.to,
+                        by_force.until,
+                        &by_force.cases,
+                        words,
+                    )
+                })
             }
             Job::ReadRoster(path) if self.ways.over_ssh => Answer::NoFile(path),
             Job::ReadRoster(path) => self.read_roster(path),
@@ -339,6 +375,28 @@ impl Worker {
                 }
                 Answer::Refused(refusal)
             }
+        }
+    }
+
+    /// Reads recovery words, or the file they are in, and has them used once.
+    fn by_recovery(
+        &mut self,
+        typed: &str,
+        act: impl FnOnce(&mut Session, &RecoveryWords) -> Result<(Saved, Vec<Arrived>), Refusal>,
+    ) -> Answer {
+        let words = match recovery_words(typed, self.ways.over_ssh) {
+            Ok(words) => words,
+            Err(refusal) => return Answer::Refused(refusal),
+        };
+        match self.with_session(|session| act(session, &words)) {
+            Answer::Saved(_) => {
+                // Who has what is told with the answer: an emergency is no act that is heard.
+                if let Some(session) = &self.session {
+                    self.say(Msg::Access(session.access()));
+                }
+                Answer::ByRecovery
+            }
+            other => other,
         }
     }
 
@@ -571,6 +629,7 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
     let drafts = session.drafts()?;
     let unlocked = Unlocked {
         me: session.me().clone(),
+        access: session.access(),
         register,
         theme: Choice::default(),
         drafts,
@@ -614,4 +673,24 @@ fn read_first(session: &mut Session, register: &mut Register) -> Result<(), Refu
         let _ = session.finish_snapshot(making);
     }
     Ok(())
+}
+
+/// The most that is read of a file of recovery words, in bytes.
+const WORDS_FILE_MOST: u64 = 4096;
+
+/// Reads recovery words as they were typed, or the file whose path was.
+fn recovery_words(typed: &str, over_ssh: bool) -> Result<RecoveryWords, Refusal> {
+    if !is_path(typed) {
+        return RecoveryWords::parse(typed).map_err(Refusal::NotRecoveryWords);
+    }
+    // Whoever comes over SSH has no files here.
+    if over_ssh {
+        return Err(Refusal::NoWordsFile);
+    }
+    let mut text = Zeroizing::new(String::new());
+    let file = fs::File::open(path_of(typed)).map_err(|_| Refusal::NoWordsFile)?;
+    file.take(WORDS_FILE_MOST)
+        .read_to_string(&mut text)
+        .map_err(|_| Refusal::NoWordsFile)?;
+    RecoveryWords::parse(&text).map_err(Refusal::NotRecoveryWords)
 }

@@ -72,6 +72,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("service"),
     pair!("set_up"),
     pair!("settings"),
+    pair!("sharing"),
     pair!("sign_in"),
     pair!("ssh"),
     pair!("status"),

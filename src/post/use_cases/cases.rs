@@ -192,14 +192,14 @@ pub fn change_team(
         return Err(Refusal::NotOneself);
     }
     let scope = Scope::Case(id);
-    let changes = !joined.is_empty() || !left.is_empty();
-    if changes && !me.scopes.contains(&scope) {
+    let takes_keys = !joined.is_empty() || !left.is_empty();
+    if takes_keys && !me.scopes.contains(&scope) {
         return Err(Refusal::NotReadable(scope));
     }
     let mut plan = Plan::new(me, Action::Change);
     plan.put(&register.cases, id, Scope::Clinical, &after)?;
     let mut change = plan.finish();
-    if !(joined.is_empty() && left.is_empty()) {
+    if takes_keys {
         change.action = Action::Grant;
         change.members.push(Members {
             scope,

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::rights;
 use crate::care::ledger::scope::Scope;
 use crate::care::post_time::{day_bounds, day_of};
 use crate::care::records::appointment::{Appointment, AppointmentState, Subject};
@@ -163,7 +164,11 @@ pub fn hand_over(
             plan.put(&register.cases, *case, Scope::Clinical, &after)?;
         }
     }
-    let outlook = outlook(register, wish);
+    let mut outlook = outlook(register, wish);
+    if !rights::writes(me.roles, Kind::Appointment) {
+        // By force a supervisor hands over the cases; who leads the appointments says a counselor.
+        outlook.appointments.clear();
+    }
     for moved in &outlook.appointments {
         if let Some(one) = register.appointments.get(*moved) {
             let after = led_by(one, wish.from, wish.to);

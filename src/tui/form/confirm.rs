@@ -21,6 +21,8 @@ pub struct Confirm {
     title: String,
     lines: Vec<String>,
     yes: Option<String>,
+    /// Whether there is no way back.
+    only_yes: bool,
     on_yes: OnYes,
 }
 
@@ -35,6 +37,7 @@ impl Confirm {
             title: title.into(),
             lines,
             yes: None,
+            only_yes: false,
             on_yes: Box::new(on_yes),
         }
     }
@@ -43,6 +46,13 @@ impl Confirm {
     #[must_use]
     pub fn yes(mut self, label: impl Into<String>) -> Confirm {
         self.yes = Some(label.into());
+        self
+    }
+
+    /// Takes no other answer than yes: somebody has to take note of what it says.
+    #[must_use]
+    pub fn only_yes(mut self) -> Confirm {
+        self.only_yes = true;
         self
     }
 }
@@ -54,6 +64,7 @@ impl Layer for Confirm {
 
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         match command {
+            Command::Back | Command::Cancel if self.only_yes => {}
             Command::Back | Command::Cancel => asks.push(Ask::Close),
             _ => return Taken::No,
         }
@@ -66,7 +77,7 @@ impl Layer for Confirm {
                 asks.push(Ask::Close);
                 (self.on_yes)(shared, asks);
             }
-            Some('n' | 'N' | '2') => asks.push(Ask::Close),
+            Some('n' | 'N' | '2') if !self.only_yes => asks.push(Ask::Close),
             _ => {}
         }
         Taken::Yes
@@ -97,10 +108,11 @@ impl Layer for Confirm {
         let yes = self.yes.clone().unwrap_or_else(|| words.get("confirm-yes"));
         let no = words.get("confirm-no");
         let (yes, no) = (format!("Y 1  {yes}"), format!("n 2  {no}"));
-        for (text, style, y) in [
+        let both = [
             (yes, theme.danger, answers),
             (no, theme.normal, answers + 1),
-        ] {
+        ];
+        for (text, style, y) in both.into_iter().take(if self.only_yes { 1 } else { 2 }) {
             if y < inner.bottom() {
                 let text = inert::cut(&text, usize::from(inner.width));
                 buffer.set_string(inner.x, y, text, style);

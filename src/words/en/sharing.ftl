@@ -1,0 +1,29 @@
+# Care team, sharing
+
+command-care-team = care team
+command-share = share
+team-title = Care team
+team-colleagues = Colleagues
+team-reads = { $names } read the whole case
+team-joins = { $names } will be given the key: everything written in the case so far as well
+team-leaves = { $names } taken off: what is written from now on is sealed anew; what they have read stays read
+sharing-not-clinical = { $name } does not work with children’s records
+sharing-case-title = Share the case
+sharing-note-title = Share the note
+sharing-with = With
+sharing-through = Through
+sharing-verb = share
+sharing-reader = { $name } (through { $day })
+sharing-shared-with = Shared with
+sharing-case-means = { $name } reads the whole case, and what is written meanwhile, through { $day }
+sharing-note-means = { $name } reads this note and its addenda, and nothing else, through { $day }
+sharing-read-stays = Each reading is kept in the audit log. What was read stays read
+sharing-not-yours = This is not yours to share: its care team can
+sharing-nobody = There is nobody to share it with who does not read it already
+sharing-another = Share with somebody…
+sharing-end = End: { $who }
+sharing-end-title = End sharing with { $name }
+sharing-end-yes = end it
+sharing-end-case-means = What is written from now on is sealed under a new key. What was read stays read.
+sharing-end-note-means = The host hands it out no more. What was read stays read.
+sharing-announce = Shared with you. Enter reads it; that you looked in is kept in the audit log

@@ -1,0 +1,29 @@
+# 服务团队与共享
+
+command-care-team = 服务团队
+command-share = 共享
+team-title = 服务团队
+team-colleagues = 同事
+team-reads = { $names }可查阅整个个案
+team-joins = { $names }将获得密钥，此前写下的内容也能查阅
+team-leaves = { $names }移出后，新写的内容改用新密钥；已经看过的收不回来
+sharing-not-clinical = { $name }不从事儿童服务工作
+sharing-case-title = 共享个案
+sharing-note-title = 共享记录
+sharing-with = 共享给
+sharing-through = 截止日期
+sharing-verb = 共享
+sharing-reader = { $name }（至{ $day }）
+sharing-shared-with = 已共享给
+sharing-case-means = { $name }可查阅整个个案及期间新写的内容，至{ $day }止
+sharing-note-means = { $name }只能查阅这份记录及其补记，至{ $day }止
+sharing-read-stays = 每次查阅都记入审计日志；已经看过的收不回来
+sharing-not-yours = 这不归您共享，请由服务团队共享
+sharing-nobody = 没有可共享的人，或对方已能查阅
+sharing-another = 共享给……
+sharing-end = 结束：{ $who }
+sharing-end-title = 结束与{ $name }的共享
+sharing-end-yes = 结束
+sharing-end-case-means = 此后新写的内容改用新密钥。已经看过的收不回来。
+sharing-end-note-means = 此后不再提供给对方。已经看过的收不回来。
+sharing-announce = 已共享给您。按回车查阅，查阅会记入审计日志
