@@ -61,7 +61,7 @@ pub enum Job {
         revisions: Vec<(RecordKey, u64)>,
     },
     /// Save what a handover's day brings with it; where it cannot be done now, the next sign-in does it.
-    Settle(ChangeSet),
+    Settle(Box<ChangeSet>),
     /// Open one case by the recovery words, or the file they are in, to this session alone.
     OpenInEmergency {
         case: Id,

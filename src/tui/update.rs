@@ -736,7 +736,14 @@ fn settle_handovers(model: &mut Model, effects: &mut Vec<Effect>) {
     let shared = &model.shared;
     let due = handovers::due(&shared.register, &shared.me, &shared.access, shared.now);
     if let Some(change) = due {
-        send(model, 0, false, false, Job::Settle(change), effects);
+        send(
+            model,
+            0,
+            false,
+            false,
+            Job::Settle(Box::new(change)),
+            effects,
+        );
     }
 }
 
