@@ -103,7 +103,7 @@ fn stage_of(lang: Lang, size: (u16, u16)) -> Shared {
 }
 
 fn the_board() -> Board {
-    board(&busy(), now(), Whose::Everybodys)
+    board(&busy(), now(), Whose::Everybodys, &[])
 }
 
 fn count(board: &Board, counselor: Option<PersonId>, figure: Figure) -> usize {
@@ -162,7 +162,7 @@ fn red_comes_before_orange_and_both_before_nobody() {
 }
 
 fn board_of(person: PersonId) -> Board {
-    board(&busy(), now(), Whose::Of(person))
+    board(&busy(), now(), Whose::Of(person), &[])
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_follow_up_reaches_the_board_three_days_past_its_window_and_a_red_one_after_
         let mut register = busy();
         let owed = follow_up(child, LIU, due);
         put(&mut register, Id([91; 16]), Scope::Clinical, &owed);
-        let board = board(&register, now(), Whose::Everybodys);
+        let board = board(&register, now(), Whose::Everybodys, &[]);
         count(&board, Some(LIU), Figure::FollowUps) == 1
     };
     // Yellow: due and two days are its window, three days more are patience; today is the 24th.
@@ -192,7 +192,7 @@ fn the_trend_is_what_stood_at_each_weeks_end() {
         Scope::Clinical,
         &settled(owed, settled_on),
     );
-    let board = board(&register, now(), Whose::Everybodys);
+    let board = board(&register, now(), Whose::Everybodys, &[]);
     let liu = board.lines.iter().find(|line| line.counselor == Some(LIU));
     let stood: Vec<NaiveDate> = liu
         .unwrap()
@@ -202,6 +202,14 @@ fn the_trend_is_what_stood_at_each_weeks_end() {
         .map(|week| week.monday)
         .collect();
     assert_eq!(stood, [day(11, 2), day(11, 9)]);
+}
+
+#[test]
+fn a_counselor_who_has_nothing_yet_has_a_line() {
+    let new = PersonId([9; 16]);
+    let board = board(&busy(), now(), Whose::Everybodys, &[new, LIU]);
+    assert_eq!(board.lines.len(), 4);
+    assert_eq!(count(&board, Some(new), Figure::Caseload), 0);
 }
 
 #[test]

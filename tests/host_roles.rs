@@ -25,7 +25,7 @@ const WRITES: &[(Kind, &str)] = &[
     (Kind::CaseHeader, "cs"),
     (Kind::CaseWords, "c"),
     (Kind::ClosingSummary, "c"),
-    (Kind::Appointment, "c"),
+    (Kind::Appointment, "cs"),
     (Kind::NoteHeader, "cs"),
     (Kind::Note, "cs"),
     (Kind::SignedNote, "cs"),

@@ -3,6 +3,7 @@
 mod post_kit;
 
 use carepost::care::ledger::ids::*;
+use carepost::care::records::appointment::{AppointmentKind, Subject};
 use carepost::care::records::audit::Action;
 use carepost::care::records::note_header::{NoteForm, NoteKind, NoteState};
 use carepost::care::records::person_around::{PersonAround, Relation};
@@ -15,6 +16,7 @@ use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
 use carepost::post::session::Session;
 use carepost::post::today::approvals_awaited;
+use carepost::post::use_cases::appointments::{Booking, book};
 use carepost::post::use_cases::case_steps::{Closing, close, decide_closing};
 use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
@@ -364,6 +366,51 @@ fn a_closing_is_approved_by_whom_its_summary_is_sealed_to_and_a_note_countersign
     let header = work.register.notes.get(note).unwrap();
     assert_eq!(header.state, NoteState::Signed);
     drop((work, approver, wang));
+    assert!(post.check().faults.is_empty());
+}
+
+#[test]
+fn what_is_written_of_a_supervision_session_is_read_by_who_took_part_and_nobody_else() {
+    let post = Post::found();
+    let mut work = Work::begins(post.sign_in("chen"), 1);
+    let zhou = post.join(&mut work.session, "zhou", SUPERVISOR);
+    post.join(&mut work.session, "wang", COUNSELOR);
+    let chen = work.session.me().person;
+    let mut leads = Work::begins(post.sign_in("zhou"), 2);
+    let me = leads.session.me().clone();
+    let booking = Booking {
+        subject: Subject::Supervision {
+            about: "结案".into(),
+        },
+        counselors: vec![zhou, chen],
+        room: None,
+        start: now() - chrono::TimeDelta::hours(2),
+        minutes: 50,
+        kind: AppointmentKind::InPerson,
+        place: String::new(),
+        override_reason: None,
+        requested: false,
+        series: None,
+    };
+    let booked = book(&leads.register, &me, &leads.fresh, &booking);
+    let session = leads.saves(booked);
+    let on = WrittenOn::Appointment(session);
+    let (kind, form) = (NoteKind::Progress, NoteForm::Supervision);
+    let mut writing = begin(&leads.register, &leads.fresh, now(), on, kind, form)
+        .unwrap_or_else(|refusal| panic!("{refusal:?}"));
+    writing.sections[0].text = "怎么谈结案".into();
+    let saved = save(&leads.register, &me, &writing);
+    leads.saves(saved);
+    sign_again(&mut leads, writing.id);
+    let signed_id = leads.register.notes.get(writing.id).unwrap().signed;
+    let key = RecordKey::new(Kind::SignedNote, signed_id.unwrap());
+    let scope = carepost::care::ledger::scope::Scope::Private(zhou);
+    let mut took_part = Work::begins(post.sign_in("chen"), 3);
+    let arrived = took_part.session.read_shared(scope, &[(key, 1)]).unwrap();
+    assert_eq!(arrived.len(), 1);
+    let mut wang = Work::begins(post.sign_in("wang"), 4);
+    assert!(wang.session.read_shared(scope, &[(key, 1)]).is_err());
+    drop((work, leads, took_part, wang));
     assert!(post.check().faults.is_empty());
 }
 

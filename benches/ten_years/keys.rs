@@ -66,7 +66,7 @@ fn board(desk: &mut Desk) {
     let register = &desk.model.shared.register;
     let now = desk.model.shared.now;
     let of_all: Vec<_> = (0..20)
-        .map(|_| timed(|| board::board(register, now, Whose::Everybodys)).1)
+        .map(|_| timed(|| board::board(register, now, Whose::Everybodys, &[])).1)
         .collect();
     said_all("the board of everybody, worked out", of_all);
     desk.model.shared.me.roles.supervisor = true;

@@ -82,6 +82,7 @@ fn appointments(register: &Register, words: &Words) -> Vec<Row> {
             let label = match &appointment.subject {
                 Subject::Child(_) => who.join("、"),
                 Subject::Group { name, .. } | Subject::Outing { name, .. } => name.clone(),
+                Subject::Supervision { .. } => words.get("note-form-supervision"),
             };
             let counselors: Vec<&str> = appointment.counselors.iter().filter_map(|person| register.staff_name(*person)).collect();
             let line = vec![

@@ -155,8 +155,13 @@ impl Line {
     }
 }
 
-/// Works the board out.
-pub fn board(register: &Register, now: DateTime<Utc>, whose: Whose) -> Board {
+/// Works the board out; counselors at work have a line also where they have nothing yet.
+pub fn board(
+    register: &Register,
+    now: DateTime<Utc>,
+    whose: Whose,
+    counselors: &[PersonId],
+) -> Board {
     let today = day_at(register, now);
     // When a contact is due takes most of the work, so it is looked up once.
     let caseload = caseload(register, today);
@@ -210,7 +215,7 @@ pub fn board(register: &Register, now: DateTime<Utc>, whose: Whose) -> Board {
     let lines = match whose {
         Whose::Of(person) => vec![line(Some(person))],
         Whose::Everybodys => std::iter::once(None)
-            .chain(at_work(&lists, &held).into_iter().map(Some))
+            .chain(at_work(&lists, &held, counselors).into_iter().map(Some))
             .map(line)
             .collect(),
     };
@@ -259,11 +264,12 @@ fn entries(register: &Register, now: DateTime<Utc>, what: Behind) -> Vec<Entry> 
             }
             Figure::Outcomes => today::scheduled(register, Whose::Everybodys, now)
                 .into_iter()
-                .filter(|(_, appointment)| outcome_owed(appointment, now))
+                .filter(|(_, one)| outcome_owed(one, now) && !one.is_supervision())
                 .map(|(id, appointment)| session(register, id, appointment))
                 .collect(),
             Figure::Notes => today::without_note(register, Whose::Everybodys, now)
                 .into_iter()
+                .filter(|(_, one)| !one.is_supervision())
                 .map(|(id, appointment)| session(register, id, appointment))
                 .collect(),
             Figure::FollowUps => today::open_follow_ups(register, Whose::Everybodys, today)
@@ -306,11 +312,12 @@ fn percent(part: usize, whole: usize) -> Option<u32> {
     u32::try_from(hundredths).ok()
 }
 
-/// Everyone who has a case, a session or something owed.
-fn at_work(lists: &[Vec<Entry>], held: &[Entry]) -> BTreeSet<PersonId> {
+/// Everyone who has a case, a session or something owed, and the counselors at work.
+fn at_work(lists: &[Vec<Entry>], held: &[Entry], counselors: &[PersonId]) -> BTreeSet<PersonId> {
     let entries = lists.iter().flatten().chain(held);
     entries
         .flat_map(|entry| entry.people.iter().copied())
+        .chain(counselors.iter().copied())
         .collect()
 }
 

@@ -434,7 +434,7 @@ impl Register {
                 .is_some_and(|note| note.state != NoteState::EnteredInError)
         });
         let owed = appointment.state == AppointmentState::Completed && !noted;
-        for counselor in &appointment.counselors {
+        for counselor in appointment.writers() {
             if owed {
                 self.without_note.add(*counselor, id);
             } else {

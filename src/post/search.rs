@@ -296,9 +296,10 @@ fn each_piece(
         Kind::Appointment => {
             let kept = register.appointments.kept(id)?;
             let appointment = &kept.value;
-            if let Subject::Group { name, .. } | Subject::Outing { name, .. } = &appointment.subject
-            {
-                words.add(name);
+            match &appointment.subject {
+                Subject::Child(_) => {}
+                Subject::Group { name, .. } | Subject::Outing { name, .. } => words.add(name),
+                Subject::Supervision { about } => words.add(about),
             }
             words.add(&appointment.place);
             words.all(&appointment.override_reason);

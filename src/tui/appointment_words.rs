@@ -30,6 +30,17 @@ pub fn child_name(child: Id, shared: &Shared) -> String {
 pub fn with_whom(appointment: &Appointment, shared: &Shared) -> String {
     match &appointment.subject {
         Subject::Child(child) => child_name(*child, shared),
+        Subject::Supervision { about } => {
+            let names = counselors(appointment, shared);
+            let words = &shared.words;
+            match about.is_empty() {
+                true => words.with("supervision-among", &[("names", names.into())]),
+                false => words.with(
+                    "supervision-among-about",
+                    &[("names", names.into()), ("about", about.into())],
+                ),
+            }
+        }
         Subject::Group { name, children } | Subject::Outing { name, children, .. } => {
             shared.words.with(
                 "appointment-many",

@@ -359,7 +359,14 @@ impl Layer for Approvals {
             area.height -= 1;
         }
         let both = approves(&shared.register, &shared.me);
-        let above = if both { area.height / 2 } else { 0 };
+        // What waits is given the room that one's own does not need.
+        let own = u16::try_from(self.own.len()).unwrap_or(u16::MAX);
+        let below = own.saturating_add(2).clamp(4, (area.height / 2).max(4));
+        let above = if both {
+            area.height - below.min(area.height)
+        } else {
+            0
+        };
         let top = Rect {
             height: above,
             ..area

@@ -22,6 +22,7 @@ use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::openings;
 use crate::tui::pane_title::titled;
 use crate::tui::reopen;
+use crate::tui::supervision_form::supervise;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::words::dates;
 
@@ -111,7 +112,12 @@ impl BoardScreen {
             true => Whose::Everybodys,
             false => Whose::Of(shared.me.person),
         };
-        self.board = board::board(&shared.register, shared.now, whose);
+        let at_work = shared.me.colleagues.iter();
+        let counselors: Vec<PersonId> = at_work
+            .filter(|(_, roles)| roles.counselor)
+            .map(|(person, _)| *person)
+            .collect();
+        self.board = board::board(&shared.register, shared.now, whose, &counselors);
         self.board.lines.sort_by_cached_key(|line| {
             let name = line.counselor.map(|person| staff_name(person, shared));
             (name, line.counselor)
@@ -321,9 +327,10 @@ impl BoardScreen {
             _ => week.overdue,
         });
         let (first, last) = (day(line.weeks[0].monday), day(line.weeks[WEEKS - 1].monday));
+        // Both charts have steps of one width, whichever half is the wider.
         let inside = Rect {
             x: body.x + 1,
-            width: body.width.saturating_sub(2),
+            width: body.width.saturating_sub(1) & !1,
             ..body
         };
         let chosen = focused.then_some(self.week);
@@ -577,6 +584,7 @@ impl Layer for BoardScreen {
                 return Taken::Yes;
             }
             Command::Open => self.open(shared),
+            Command::Supervise | Command::New => Some(supervise(self.counselor(), None, shared)),
             Command::NewFollowUp if self.pane == Pane::Cases => self
                 .case()
                 .and_then(|case| openings::new_follow_up(case.child, shared)),
@@ -610,16 +618,18 @@ impl Layer for BoardScreen {
 
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
         match self.pane {
-            Pane::Cases if self.case().is_some() => vec![Command::Open, Command::NewFollowUp],
-            Pane::Cases => Vec::new(),
-            _ => vec![Command::Open],
+            Pane::Cases if self.case().is_some() => {
+                vec![Command::Open, Command::NewFollowUp, Command::New]
+            }
+            Pane::Cases => vec![Command::New],
+            _ => vec![Command::Open, Command::New],
         }
     }
 
     fn takes(&self, command: Command) -> bool {
         !matches!(
             command,
-            Command::New | Command::Edit | Command::Remove | Command::WriteNote | Command::Narrow
+            Command::Edit | Command::Remove | Command::WriteNote | Command::Narrow
         )
     }
 
@@ -630,7 +640,9 @@ impl Layer for BoardScreen {
                 Pane::Cases => words.get("term-child"),
                 _ => words.get("board-open-list"),
             }),
-            Command::New | Command::Narrow => Some(String::new()),
+            Command::New => Some(words.get("command-supervise")),
+            // It is said under the other key already.
+            Command::Supervise | Command::Narrow => Some(String::new()),
             _ => None,
         }
     }

@@ -122,6 +122,8 @@ commands! {
     /// Writes tomorrow's appointments to a text file.
     PaperSheet, "command-paper-sheet", [EndOfDay], ["P"], 2;
     EnterAfterwards, "command-enter-afterwards", [Today, Schedule, Child], ["B"], 7;
+    /// Books a supervision session.
+    Supervise, "command-supervise", [Schedule, Board, Today], ["V"], 8;
     // Going; g and a letter.
     GoToday, "command-go-today", [List], ["g t"], 0;
     GoSchedule, "command-go-schedule", [List], ["g s"], 0;

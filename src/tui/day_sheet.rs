@@ -10,7 +10,7 @@ use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::care::records::appointment::{Appointment, Subject};
 use crate::care::records::audit::Exported;
-use crate::tui::appointment_words::{place, staff_name, times};
+use crate::tui::appointment_words::{place, staff_name, times, with_whom};
 use crate::tui::file_path;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted};
 use crate::tui::form::undrafted::Undrafted;
@@ -79,6 +79,9 @@ fn line(appointment: &Appointment, full_names: bool, shared: &Shared) -> String 
     };
     let who = match &appointment.subject {
         Subject::Child(child) => name(child),
+        // What it is about is left out with the names.
+        Subject::Supervision { .. } if !full_names => words.get("note-form-supervision"),
+        Subject::Supervision { .. } => with_whom(appointment, shared),
         Subject::Group { name, children } | Subject::Outing { name, children, .. } => {
             let count = children.len().into();
             if full_names {

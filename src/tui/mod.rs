@@ -115,6 +115,7 @@ pub mod sign_in_text;
 pub mod sign_notes;
 pub mod sign_sheet;
 pub mod slip;
+pub mod supervision_form;
 pub mod table;
 pub mod team_form;
 pub mod terminal;

@@ -1,6 +1,6 @@
 //! Choosing what kind of note to write: whose it is, and in which form; by digit, arrows or Enter.
 
-use crate::care::records::appointment::AppointmentKind;
+use crate::care::records::appointment::{Appointment, AppointmentKind};
 use crate::care::records::note_header::{NoteForm, NoteKind};
 use crate::post::use_cases::notes::{self, Writing, WrittenOn};
 use crate::tui::form::menu::Menu;
@@ -11,9 +11,16 @@ use crate::tui::note_words;
 pub type Open = Box<dyn FnMut(Writing, &Shared) -> Box<dyn Layer> + Send>;
 
 /// Gives what can be chosen, the likeliest first.
-pub fn choices(kind: Option<AppointmentKind>) -> Vec<(NoteKind, NoteForm)> {
+pub fn choices(held: Option<&Appointment>) -> Vec<(NoteKind, NoteForm)> {
     use NoteForm as F;
-    let likely = match kind {
+    if held.is_some_and(Appointment::is_supervision) {
+        return vec![
+            (NoteKind::Progress, F::Supervision),
+            (NoteKind::Progress, F::Free),
+            (NoteKind::Process, F::Free),
+        ];
+    }
+    let likely = match held.map(|held| held.kind) {
         Some(AppointmentKind::HomeVisit | AppointmentKind::VillageVisit) => F::HomeVisit,
         Some(AppointmentKind::Group) => F::Group,
         Some(AppointmentKind::Phone | AppointmentKind::Video) => F::Contact,
@@ -45,7 +52,7 @@ pub fn menu(on: WrittenOn, shared: &Shared, mut open: Open) -> Menu {
         WrittenOn::Appointment(id) => shared.register.appointments.get(id),
         WrittenOn::Child(_) => None,
     };
-    let choices = choices(appointment.map(|appointment| appointment.kind));
+    let choices = choices(appointment);
     let rows = choices.iter();
     let rows = rows.map(|(kind, form)| note_words::form(*kind, *form, shared));
     let (title, rows) = (shared.words.get("note-choose"), rows.collect());

@@ -13,7 +13,7 @@ use crate::care::records::note::Note;
 use crate::care::records::note_header::{NoteForm, NoteHeader, NoteHeading, NoteKind, NoteState};
 use crate::care::records::signed_note::Signed;
 use crate::post::use_cases::notes;
-use crate::tui::appointment_words::{child_name, staff_name};
+use crate::tui::appointment_words::{child_name, staff_name, with_whom};
 use crate::tui::layer::Shared;
 use crate::tui::paper::Paragraph;
 use crate::words::dates;
@@ -41,6 +41,7 @@ pub fn facts(header: &NoteHeader, shared: &Shared) -> String {
         match &appointment.subject {
             Subject::Child(child) => parts.push(child_name(*child, shared)),
             Subject::Group { name, .. } | Subject::Outing { name, .. } => parts.push(name.clone()),
+            Subject::Supervision { .. } => parts.push(with_whom(appointment, shared)),
         }
     }
     let zone = register.settings.zone;

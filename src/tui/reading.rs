@@ -207,8 +207,15 @@ impl Reading {
                 keys: vec![key],
             });
         }
-        let asked = header.state == NoteState::AwaitingCountersign;
-        (asked && approves(&shared.register, &shared.me)).then(|| Job::ReadShared {
+        let asked = header.state == NoteState::AwaitingCountersign
+            && approves(&shared.register, &shared.me);
+        // What was written of a supervision session is shared with everybody who took part.
+        let held = header.appointment;
+        let took_part = held
+            .and_then(|id| shared.register.appointments.get(id))
+            .filter(|held| held.is_supervision())
+            .is_some_and(|held| held.counselors.contains(&shared.me.person));
+        (asked || took_part).then(|| Job::ReadShared {
             scope,
             revisions: vec![(key, 1)],
         })

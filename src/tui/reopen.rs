@@ -23,6 +23,7 @@ use crate::tui::openings::Opened;
 use crate::tui::reading_forms;
 use crate::tui::settings_forms;
 use crate::tui::share_forms;
+use crate::tui::supervision_form;
 use crate::tui::team_form;
 
 /// Opens what a draft was typed in, with its texts; none where its code is not known or what it was about is gone.
@@ -58,6 +59,7 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
         .or_else(|| settings_forms::from_draft(code, about))
         .or_else(|| reading_forms::from_draft(code, about))
         .or_else(|| closing_forms::from_draft(code, about))
+        .or_else(|| supervision_form::from_draft(code, about))
         .or_else(|| child_forms::from_draft(code, about))
         .or_else(|| team_form::from_draft(code, about))
         .or_else(|| share_forms::from_draft(code, about))

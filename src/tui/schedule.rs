@@ -18,6 +18,7 @@ use crate::tui::reopen;
 use crate::tui::schedule_day::{By, Column, Day, lay_out};
 use crate::tui::schedule_go::{GoToDay, Wanted};
 use crate::tui::schedule_grid::{self, View};
+use crate::tui::supervision_form::supervise;
 
 /// The screen Schedule.
 pub struct Schedule {
@@ -198,6 +199,11 @@ impl Layer for Schedule {
                 asks.push(Ask::Open(Box::new(FormLayer::new(Box::new(form), shared))));
             }
             Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
+            Command::Supervise => {
+                let prefill = self.prefill(shared);
+                let form = supervise(prefill.counselor, prefill.start, shared);
+                asks.push(Ask::Open(form));
+            }
             Command::EnterAfterwards => {
                 let mut prefill = self.prefill(shared);
                 let now = local(shared.register.settings.zone, shared.now);
@@ -268,7 +274,12 @@ impl Layer for Schedule {
         let mut found = appointment
             .map(|appointment| commands(appointment, shared))
             .unwrap_or_default();
-        found.extend([Command::New, Command::EnterAfterwards, Command::View]);
+        found.extend([
+            Command::New,
+            Command::Supervise,
+            Command::EnterAfterwards,
+            Command::View,
+        ]);
         found
     }
 

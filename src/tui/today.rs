@@ -24,6 +24,7 @@ use crate::tui::openings;
 use crate::tui::pane_title::titled;
 use crate::tui::reopen;
 use crate::tui::sharing_words;
+use crate::tui::supervision_form::supervise;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
@@ -197,6 +198,10 @@ impl Today {
                 self.bring_up_to_date(shared);
             }
             Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
+            Command::Supervise => {
+                let start = self.prefill(shared).start;
+                asks.push(Ask::Open(supervise(None, start, shared)));
+            }
             Command::EnterAfterwards => {
                 let mut prefill = self.prefill(shared);
                 prefill.start = None;

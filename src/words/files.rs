@@ -76,6 +76,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("sign_in"),
     pair!("ssh"),
     pair!("status"),
+    pair!("supervision"),
     pair!("today"),
     pair!("when"),
 ];

@@ -15,7 +15,7 @@ use carepost::post::use_cases::appointments::{
     Booking, as_booking, book, change, enter_afterwards, look, remove,
 };
 
-use crate::stage::{LI, Stage, WANG, at, day, roles};
+use crate::stage::{LI, SUPERVISOR, Stage, WANG, at, day, roles};
 
 pub fn booking(child: Id, d: u32, hour: u32) -> Booking {
     Booking {
@@ -308,4 +308,94 @@ fn entered_afterwards_is_completed_at_once_and_removed_with_its_contact() {
     stage.plays(removed);
     assert!(stage.register.contacts.is_empty() && stage.register.appointments.is_empty());
     assert_eq!(stage.register.without_note.under(&LI).next(), None);
+}
+
+/// A supervision session of the supervisor with Li, on the 8th at ten.
+fn supervision(with: &[carepost::care::ledger::ids::PersonId]) -> Booking {
+    let mut counselors = vec![SUPERVISOR];
+    counselors.extend(with);
+    Booking {
+        subject: Subject::Supervision {
+            about: " 结案怎么谈 ".into(),
+        },
+        counselors,
+        ..booking(Id([0; 16]), 8, 10)
+    }
+}
+
+#[test]
+fn a_supervision_session_takes_both_people_and_the_room_and_nobody_supervises_themselves() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let room = Some(Id([60; 16]));
+    stage.books(&booking(child, 8, 10));
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    let with_li = Booking {
+        room,
+        ..supervision(&[LI])
+    };
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let refused = book(register, me, fresh, &with_li).err();
+    let Some(Refusal::Clashes(clashes)) = refused else {
+        panic!("Li is with a child then");
+    };
+    assert_eq!(clashes[0].over, Taken::Counselor(LI));
+    let alone = book(register, me, fresh, &supervision(&[SUPERVISOR])).err();
+    assert_eq!(alone, Some(Refusal::Missing(Missing::Counselor)));
+    let with_wang = Booking {
+        room,
+        ..supervision(&[WANG])
+    };
+    let id = stage.books(&with_wang);
+    let held = stage.register.appointments.get(id).unwrap();
+    let about = Subject::Supervision {
+        about: "结案怎么谈".into(),
+    };
+    assert!(held.subject == about && held.children().is_empty());
+    // Now all three are taken: the supervisor, Wang and the room.
+    let other = Booking {
+        counselors: vec![SUPERVISOR, LI, WANG],
+        ..with_wang
+    };
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let Some(Refusal::Clashes(clashes)) = book(register, me, fresh, &other).err() else {
+        panic!("they are taken");
+    };
+    let mut over: Vec<Taken> = clashes.iter().map(|clash| clash.over).collect();
+    over.sort_unstable();
+    over.dedup();
+    assert_eq!(over.len(), 4, "{over:?}");
+}
+
+#[test]
+fn a_supervisor_keeps_supervision_sessions_and_no_others() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let with_child = stage.books(&booking(child, 7, 10));
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let booked = book(register, me, fresh, &booking(child, 9, 10)).err();
+    let stepped = advance(register, me, fresh, stage.now, with_child).err();
+    let removed = remove(register, me, with_child).err();
+    for refused in [booked, stepped, removed] {
+        assert_eq!(refused, Some(Refusal::NotYourRole));
+    }
+    // One of theirs is held, and missed, without a contact or a follow-up for anybody.
+    let id = stage.books(&supervision(&[LI]));
+    stage.now = at(8, 11, 0);
+    let said = Said {
+        times: Some((at(8, 10, 0), at(8, 10, 50))),
+        ..Said::default()
+    };
+    stage.steps(id, S::Completed, &said);
+    assert!(stage.changed(Kind::Contact).is_empty());
+    // Who leads it owes the note.
+    let owing = |person| stage.register.without_note.under(&person).count();
+    assert_eq!((owing(SUPERVISOR), owing(LI)), (1, 0));
+    let missed = stage.books(&Booking {
+        start: at(8, 9, 0),
+        ..supervision(&[WANG])
+    });
+    stage.steps(missed, S::Missed, &Said::default());
+    assert!(stage.changed(Kind::FollowUp).is_empty());
 }

@@ -3,8 +3,8 @@
 //! | kinds | counselor | supervisor | overseer | administrator |
 //! |---|---|---|---|---|
 //! | settings, rooms, holidays, staff cards | | | | writes |
-//! | children and their details, households, consents, contacts and their words, case words, closing summaries, appointments | writes | | | |
-//! | case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
+//! | children and their details, households, consents, contacts and their words, case words, closing summaries | writes | | | |
+//! | appointments (a supervisor's are supervision sessions), case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
 //! | audit entries | writes | writes | writes | writes |
 //!
 //! Beyond the table an author must hold the scope's latest key, except for the audit's. A saved note is revised and
@@ -27,9 +27,10 @@ pub fn writes(roles: Roles, kind: Kind) -> bool {
         | Kind::Contact
         | Kind::ContactWords
         | Kind::CaseWords
-        | Kind::ClosingSummary
-        | Kind::Appointment => roles.counselor,
-        Kind::CaseHeader
+        | Kind::ClosingSummary => roles.counselor,
+        // A supervisor keeps supervision sessions; what an appointment is with lies in its seal.
+        Kind::Appointment
+        | Kind::CaseHeader
         | Kind::NoteHeader
         | Kind::Note
         | Kind::SignedNote

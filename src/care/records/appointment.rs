@@ -83,6 +83,21 @@ impl Appointment {
         match &self.subject {
             Subject::Child(child) => std::slice::from_ref(child),
             Subject::Group { children, .. } | Subject::Outing { children, .. } => children,
+            Subject::Supervision { .. } => &[],
+        }
+    }
+
+    /// Tells whether it is a supervision session.
+    pub fn is_supervision(&self) -> bool {
+        matches!(self.subject, Subject::Supervision { .. })
+    }
+
+    /// Gives who owes a note of it: of a supervision session who leads it, else each counselor.
+    pub fn writers(&self) -> &[PersonId] {
+        let leads = self.counselors.len().min(1);
+        match self.is_supervision() {
+            true => &self.counselors[..leads],
+            false => &self.counselors,
         }
     }
 
@@ -94,7 +109,9 @@ impl Appointment {
                 let travel = TimeDelta::minutes(i64::from(*travel_minutes));
                 (self.start - travel, self.end() + travel)
             }
-            Subject::Child(_) | Subject::Group { .. } => (self.start, self.end()),
+            Subject::Child(_) | Subject::Group { .. } | Subject::Supervision { .. } => {
+                (self.start, self.end())
+            }
         }
     }
 }
@@ -113,6 +130,11 @@ pub enum Subject {
         children: Vec<Id>,
         /// Minutes of travel, the same there and back.
         travel_minutes: u32,
+    },
+    /// With colleagues and no child: who takes part are its counselors, the first of whom leads it and writes of it.
+    Supervision {
+        #[serde(default)]
+        about: String,
     },
 }
 

@@ -204,7 +204,9 @@ fn approve(
         remark: String::new(),
         content: None,
     };
-    if plan.special == Special::ClosingToApprove {
+    let approved = later(plan.closes, chance.between(2, 12));
+    let decided = plan.special != Special::ClosingToApprove && approved < desk.today;
+    if !decided {
         let summary = ClosingSummary {
             case: plan.id,
             reason: header.closing.unwrap_or(ClosingReason::GoalsMet),
@@ -225,8 +227,7 @@ fn approve(
     }
     desk.pile
         .put(plan.counselor, chance.id(), Scope::Clinical, &approval)?;
-    let approved = later(plan.closes, chance.between(2, 12));
-    if plan.special != Special::ClosingToApprove && approved < desk.today {
+    if decided {
         approval.state = ApprovalState::Approved;
         approval.by = desk.person(QIN);
         approval.at = desk.at(approved, 960);

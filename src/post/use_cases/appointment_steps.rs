@@ -19,7 +19,7 @@ use crate::post::me::Me;
 use crate::post::plan::Plan;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
-use crate::post::use_cases::appointments::{found, no_clash};
+use crate::post::use_cases::appointments::{found, may_keep, no_clash};
 use crate::post::use_cases::session_contact::put_contact;
 
 /// What somebody says about a change of state.
@@ -86,6 +86,7 @@ pub fn put_step(
     said: &Said,
 ) -> Result<(), Refusal> {
     let before = found(register, id)?;
+    may_keep(me, &before.subject)?;
     let facts = StepFacts {
         times: said.times,
         called_off_by: said.called_off_by,

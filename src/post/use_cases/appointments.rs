@@ -96,6 +96,7 @@ pub fn book(
     fresh: &Fresh,
     booking: &Booking,
 ) -> Result<ChangeSet, Refusal> {
+    may_keep(me, &booking.subject)?;
     let appointment = checked(register, None, booking)?;
     let mut plan = Plan::new(me, Action::Create);
     plan.put(
@@ -118,6 +119,7 @@ pub fn enter_afterwards(
     now: DateTime<Utc>,
     booking: &Booking,
 ) -> Result<ChangeSet, Refusal> {
+    may_keep(me, &booking.subject)?;
     let mut wish = booking.clone();
     wish.requested = false;
     let wish = checked(register, None, &wish)?;
@@ -142,6 +144,8 @@ pub fn change(
 ) -> Result<ChangeSet, Refusal> {
     use AppointmentState as S;
     let before = found(register, id)?;
+    may_keep(me, &before.subject)?;
+    may_keep(me, &booking.subject)?;
     let mut after = checked(register, Some(id), booking)?;
     match before.state {
         S::Requested | S::Scheduled => {}
@@ -194,7 +198,7 @@ pub fn as_booking(register: &Register, id: Id) -> Result<Booking, Refusal> {
 /// # Errors
 /// Where a note stands on it.
 pub fn remove(register: &Register, me: &Me, id: Id) -> Result<ChangeSet, Refusal> {
-    found(register, id)?;
+    may_keep(me, &found(register, id)?.subject)?;
     if let Some(note) = register.notes_by_appointment.under(&id).next() {
         return Err(Refusal::InUse(RecordKey::new(Kind::NoteHeader, note)));
     }
@@ -202,6 +206,18 @@ pub fn remove(register: &Register, me: &Me, id: Id) -> Result<ChangeSet, Refusal
     plan.remove(&register.appointments, id)?;
     remove_contact(&mut plan, register, id)?;
     Ok(plan.finish())
+}
+
+/// Refuses an appointment with children to somebody who only supervises; supervision sessions are theirs to keep.
+///
+/// # Errors
+/// Where it is not this person's role.
+pub fn may_keep(me: &Me, subject: &Subject) -> Result<(), Refusal> {
+    match subject {
+        Subject::Supervision { .. } if me.roles.clinical() => Ok(()),
+        _ if me.roles.counselor => Ok(()),
+        _ => Err(Refusal::NotYourRole),
+    }
 }
 
 /// Finds an appointment.
@@ -254,7 +270,7 @@ fn checked(register: &Register, id: Option<Id>, booking: &Booking) -> Result<App
     let lasts = 1..=MOST_MINUTES;
     let travel = match &booking.subject {
         Subject::Outing { travel_minutes, .. } => *travel_minutes,
-        Subject::Child(_) | Subject::Group { .. } => 0,
+        Subject::Child(_) | Subject::Group { .. } | Subject::Supervision { .. } => 0,
     };
     if !lasts.contains(&booking.minutes) || travel > MOST_MINUTES {
         return Err(Refusal::BadLength { most: MOST_MINUTES });
@@ -268,6 +284,10 @@ fn checked(register: &Register, id: Option<Id>, booking: &Booking) -> Result<App
         return Err(Refusal::Missing(Missing::Name));
     }
     let appointment = planned(register, booking);
+    // Nobody supervises themselves.
+    if appointment.is_supervision() && appointment.counselors.len() < 2 {
+        return Err(Refusal::Missing(Missing::Counselor));
+    }
     for child in appointment.children() {
         has_child(register, *child)?;
     }
@@ -280,6 +300,10 @@ fn planned(register: &Register, booking: &Booking) -> Appointment {
     let mut subject = booking.subject.clone();
     let case = match &mut subject {
         Subject::Child(child) => register.open_case(*child).map(|(id, _)| id),
+        Subject::Supervision { about } => {
+            *about = about.trim().to_string();
+            None
+        }
         Subject::Group { name, children } | Subject::Outing { name, children, .. } => {
             *name = name.trim().to_string();
             once_each(children);

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use crate::care::appointment_states::lies_ahead;
-use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{
     NoteFacts, NoteRefusal, change_state, shown_to, signed_state, takes_addenda,
@@ -17,7 +17,7 @@ use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::audit::Action;
 use crate::care::records::case_header::CaseHeader;
 use crate::care::records::entered_in_error::EnteredInError;
-use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::care::records::note_header::{NoteHeader, NoteKind, NoteState};
 use crate::care::records::record::Record;
 use crate::care::records::signed_note::{Signed, SignedNote};
 use crate::post::approvals::{approvers, approves};
@@ -91,7 +91,7 @@ pub fn signed(
 ) -> Result<ChangeSet, Refusal> {
     let needs_countersign = card_of(register, me.person).is_some_and(|card| card.needs_countersign);
     let mut plan = Plan::new(me, Action::Sign);
-    let mut shown: Vec<(Id, Scope, Option<Id>)> = Vec::new();
+    let mut shown: Vec<(Id, Scope, PersonId)> = Vec::new();
     for (writing, seen, signature) in notes {
         let id = writing.id;
         let (header, scope) = as_saved(register, me, writing)?;
@@ -126,6 +126,15 @@ pub fn signed(
         if register.drafts.get(id).is_some() {
             plan.remove(&register.drafts, id)?;
         }
+        // Whoever took part in a supervision session reads what was written of it.
+        let held = header.appointment;
+        let held = held.and_then(|id| register.appointments.get(id));
+        if header.kind == NoteKind::Progress
+            && let Some(held) = held.filter(|held| held.is_supervision())
+        {
+            let others = held.counselors.iter().filter(|one| **one != me.person);
+            shown.extend(others.map(|person| (signed_id, scope, *person)));
+        }
         if to == NoteState::AwaitingCountersign {
             let pending = Approval {
                 of: RecordKey::new(Kind::SignedNote, signed_id),
@@ -135,24 +144,23 @@ pub fn signed(
                 remark: String::new(),
                 content: None,
             };
-            shown.push((signed_id, scope, header.case));
+            // Whoever is asked to countersign is given the key of this one text.
+            let case = header.case.and_then(|case| register.cases.get(case));
+            let team = case.map(CaseHeader::care_team).unwrap_or_default();
+            let readers = approvers(register, me, case).into_iter();
+            let readers = readers.filter(|person| !team.contains(person));
+            shown.extend(readers.map(|person| (signed_id, scope, person)));
             plan.put(&register.approvals, fresh.id(), Scope::Clinical, &pending)?;
         }
     }
     let mut lines = notes.iter().map(|(writing, _, _)| writing.line);
-    // Whoever is asked to countersign is given the key of this one text.
+    shown.sort_unstable();
+    shown.dedup();
     let planned = shown
         .into_iter()
-        .fold(plan.finish(), |change, (signed, scope, case)| {
+        .fold(plan.finish(), |change, (signed, scope, person)| {
             let key = RecordKey::new(Kind::SignedNote, signed);
-            let case = case.and_then(|case| register.cases.get(case));
-            let team = case.map(CaseHeader::care_team).unwrap_or_default();
-            let readers = approvers(register, me, case).into_iter();
-            readers
-                .filter(|person| !team.contains(person))
-                .fold(change, |change, person| {
-                    change.share((key, 1), scope, person, None)
-                })
+            change.share((key, 1), scope, person, None)
         });
     lines.try_fold(planned, |planned, line| {
         ticked_off(register, me, line, Ok(planned))

@@ -38,6 +38,7 @@ command-import = import roster
 command-paper-sheet = tomorrow on paper
 command-mend-file = save wrong rows
 command-enter-afterwards = enter afterwards
+command-supervise = supervision
 command-go-today = Today
 command-go-schedule = Schedule
 command-go-children = Children

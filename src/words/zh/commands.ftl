@@ -38,6 +38,7 @@ command-import = 导入花名册
 command-paper-sheet = 纸面日程
 command-mend-file = 有误行存成文件
 command-enter-afterwards = 补录
+command-supervise = 约督导
 command-go-today = 今日
 command-go-schedule = 日程
 command-go-children = 儿童
