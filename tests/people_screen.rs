@@ -43,6 +43,7 @@ fn person(id: PersonId, handle: &str, n: u8, standing: Standing) -> Person {
         roles: COUNSELOR,
         standing,
         invite: None,
+        ssh: Vec::new(),
     }
 }
 

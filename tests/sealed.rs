@@ -262,6 +262,7 @@ fn nothing_marked_and_no_key_is_on_the_disk_or_on_the_line() {
         },
         standing: Standing::Active,
         invite: None,
+        ssh: Vec::new(),
     };
     let mut chen = post.sign_in("chen");
     chen.add_person(&wang, &card(wang.id, "wang")).unwrap();

@@ -100,6 +100,7 @@ fn an_identity_that_pins_another_post_or_root_is_refused() {
         roles: COUNSELOR,
         standing: Standing::Active,
         invite: None,
+        ssh: Vec::new(),
     };
     chen.add_person(&wang, &card(wang.id, "Wang")).unwrap();
     let other_post = Pin {
@@ -291,6 +292,7 @@ fn a_role_that_somebody_signed_for_themselves_is_refused_whatever_the_host_says(
         roles: COUNSELOR,
         standing: Standing::Active,
         invite: None,
+        ssh: Vec::new(),
     };
     chen.add_person(&wang, &card(wang.id, "Wang")).unwrap();
     let header = Header {

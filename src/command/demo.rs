@@ -241,6 +241,7 @@ fn join(
         roles: person.roles,
         standing: Standing::Active,
         invite: None,
+        ssh: Vec::new(),
     };
     let cards = staff::cards(&vec![newcomer.id; place + 1]);
     let card = cards.get(place).ok_or(Fault(String::new()))?;

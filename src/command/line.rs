@@ -11,6 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::command::dress::{dressed, examples};
 use crate::command::people_line::{self, People};
+use crate::command::ssh_keys_line::{self, SshKeys};
 use crate::words::lang::Lang;
 use crate::words::texts::{Arg as Value, Words};
 
@@ -63,6 +64,8 @@ pub enum Job {
     List { what: Listed, json: bool },
     /// The host itself.
     Serve { on_demand: bool },
+    /// Who comes over SSH by which keys.
+    SshKeys(SshKeys),
     /// People, invitations, identities.
     People(People),
 }
@@ -211,6 +214,10 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
                 },
                 m,
             )
+        }
+        Some(("ssh-keys", m)) => {
+            let (keys, m) = ssh_keys_line::read(m);
+            (Job::SshKeys(keys), m)
         }
         Some((name @ ("people" | "join" | "identity"), m)) => {
             let (people, m) = people_line::read(name, m);
@@ -411,6 +418,7 @@ pub fn command(words: &Words) -> Command {
                 .arg(flag("json", "line-json")),
         )
         .subcommands(people_line::commands(words))
+        .subcommand(ssh_keys_line::command(words))
         .subcommand(
             sub("serve", "line-serve", "line-serve-example")
                 .arg(flag("on-demand", "line-serve-on-demand")),

@@ -25,3 +25,5 @@ pub mod run;
 pub mod secret_input;
 pub mod serve;
 pub mod sign_in;
+pub mod ssh_keys;
+pub mod ssh_keys_line;

@@ -12,7 +12,7 @@ use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{
     audit, backup, check, demo, init, list, over_ssh, people, places, reach, restore, secret_input,
-    serve, sign_in,
+    serve, sign_in, ssh_keys,
 };
 use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths};
@@ -159,6 +159,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let _ = session.remember_head();
             Ok(list::list(*what, *json, &register, words))
         }
+        Job::SshKeys(asked) => ssh_keys::run(asked, line, &paths, words),
         Job::People(asked) => people::run(asked, line, &paths, words),
         Job::Serve { on_demand } => serve::serve(&paths, *on_demand, words).map(|()| String::new()),
         Job::Open => {

@@ -456,6 +456,7 @@ impl Engine {
                 _ => Answer::Refused(Refused::NotThere),
             },
             Request::People => Answer::People(self.core.people()),
+            Request::SshKeys => Answer::SshKeys(self.core.ssh_keys()),
             Request::SealedIdentity { handle } => self.core.sealed_identity(&handle),
             Request::Challenge { person } => {
                 let nonce = (self.options.nonce)();

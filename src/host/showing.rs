@@ -11,7 +11,7 @@ use crate::host::core::{Committed, Core, frame_head, refused};
 use crate::host::identities::SEALED_IDENTITY_MAX;
 use crate::host::wire::{
     Answer, FRAME_MAX, Push, RecordContent, Refused, Request, SealedContent, SealedDraft,
-    SealedRecord, SignInName,
+    SealedRecord, SignInName, SshKeys,
 };
 use crate::store::errors::{StoreError, is_full};
 use crate::store::reads::{Content, Outcome, Stored};
@@ -61,6 +61,18 @@ impl Core {
                 person: person.id,
                 handle: person.handle.clone(),
                 keys: person.keys,
+            })
+            .collect()
+    }
+
+    /// Gives who may sign in and comes over SSH, with their keys.
+    pub fn ssh_keys(&self) -> Vec<SshKeys> {
+        let people = self.directory.people();
+        people
+            .filter(|person| person.standing == Standing::Active && !person.ssh.is_empty())
+            .map(|person| SshKeys {
+                handle: person.handle.clone(),
+                keys: person.ssh.clone(),
             })
             .collect()
     }

@@ -29,6 +29,8 @@ pub enum Request {
     Hello,
     /// Who may sign in.
     People,
+    /// Who comes over SSH by which keys.
+    SshKeys,
     SealedIdentity {
         handle: String,
     },
@@ -127,6 +129,7 @@ pub enum Answer {
         head: Head,
     },
     People(Vec<SignInName>),
+    SshKeys(Vec<SshKeys>),
     SealedIdentity(#[serde(with = "serde_bytes")] Vec<u8>),
     Challenge {
         #[serde(with = "serde_bytes")]
@@ -218,6 +221,14 @@ pub struct SignInName {
     pub person: PersonId,
     pub handle: String,
     pub keys: PublicKeys,
+}
+
+/// By which public SSH keys somebody who may sign in comes from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SshKeys {
+    pub handle: String,
+    /// As [`crate::care::ledger::ssh_keys`] has them.
+    pub keys: Vec<String>,
 }
 
 /// One frame without its payloads.
@@ -382,6 +393,7 @@ impl Request {
             self,
             Request::Hello
                 | Request::People
+                | Request::SshKeys
                 | Request::SealedIdentity { .. }
                 | Request::Challenge { .. }
                 | Request::Prove { .. }

@@ -87,6 +87,7 @@ pub fn found(
         },
         standing: Standing::Active,
         invite: None,
+        ssh: Vec::new(),
     };
     let generation = GenerationId(draw(rng));
     let mut change = ChangeSet::new(Action::SetUp);

@@ -125,6 +125,7 @@ impl Session {
             roles: open.roles,
             standing: Standing::Active,
             invite: Some(invite),
+            ssh: Vec::new(),
         };
         let card = card(person.id);
         self.add_person(&person, &card)

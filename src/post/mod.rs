@@ -58,6 +58,7 @@ mod shared_values;
 pub mod signing;
 pub mod snapshot;
 pub mod snapshot_sorting;
+pub mod ssh_keys;
 pub mod table;
 pub mod taking_back;
 pub mod today;

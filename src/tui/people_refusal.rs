@@ -3,6 +3,7 @@
 use crate::care::ledger::directory::Misfit;
 use crate::care::ledger::invites::InviteMisfit;
 use crate::care::ledger::refusal::Refusal;
+use crate::care::ledger::ssh_keys::SshMisfit;
 
 /// Gives the id of the sentence, where the ledger's reason is one about people that somebody can act on.
 pub fn id(why: &Refusal) -> Option<&'static str> {
@@ -14,6 +15,11 @@ pub fn id(why: &Refusal) -> Option<&'static str> {
         Refusal::Misfit(Misfit::BadHandle(_)) => "refusal-bad-handle",
         Refusal::Misfit(Misfit::HandleTaken { .. }) => "refusal-handle-taken",
         Refusal::Misfit(Misfit::KeysTaken(_)) => "refusal-keys-taken",
+        Refusal::Misfit(Misfit::Ssh(why)) => match why {
+            SshMisfit::NotAKey(_) => "refusal-ssh-not-a-key",
+            SshMisfit::TooMany => "refusal-ssh-too-many",
+            SshMisfit::Taken(_) => "refusal-ssh-taken",
+        },
         Refusal::Misfit(Misfit::Invite(why)) => match why {
             InviteMisfit::NoRole => "refusal-invite-no-role",
             InviteMisfit::BadUntil => "refusal-invite-bad-until",

@@ -54,6 +54,7 @@ pub fn person(n: u8, roles: Roles) -> Person {
         roles,
         standing: Standing::Active,
         invite: None,
+        ssh: Vec::new(),
     }
 }
 

@@ -256,6 +256,7 @@ impl Post {
             roles,
             standing: Standing::Active,
             invite: None,
+            ssh: Vec::new(),
         };
         by.add_person(&person, &card(person.id, handle)).unwrap();
         let sealed = self.sealed(&identity, self.pin);

@@ -91,6 +91,28 @@ impl Daemon {
         daemon
     }
 
+    /// Starts one that asks the post whose keys are let in, as docs/deploy/ssh.md has it.
+    pub fn asking_the_post() -> Daemon {
+        let home = Home::new();
+        made_up_post(&home);
+        // sshd runs a command of root's only, in surroundings of its own; `env` is one, and has ours.
+        let mut asks = "/usr/bin/env".to_owned();
+        for (name, value) in home.environment() {
+            asks.push_str(&format!(" {name}={}", value.display()));
+        }
+        let program = env!("CARGO_BIN_EXE_carepost");
+        let bound = home.path("carepost");
+        let more = format!(
+            "AuthorizedKeysCommand {asks} {program} ssh-keys --uid %U --command {}\n\
+             AuthorizedKeysCommandUser {}\n",
+            bound.display(),
+            account()
+        );
+        let daemon = Daemon::bare(home, &more);
+        daemon.keep("key");
+        daemon
+    }
+
     fn bare(home: Home, more: &str) -> Daemon {
         if rustix::process::geteuid().is_root() {
             // Debian's service makes it at its start, and there is no service here.

@@ -12,6 +12,7 @@ mod terminal;
 mod between;
 mod daemon;
 mod dropped;
+mod keys;
 mod nothing_else;
 mod odd_terminals;
 mod sitting;
@@ -29,6 +30,7 @@ fn main() {
         nothing_else::TESTS,
         odd_terminals::TESTS,
         dropped::TESTS,
+        keys::TESTS,
         slow_line::TESTS,
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {

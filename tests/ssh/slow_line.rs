@@ -64,11 +64,6 @@ fn a_screen_takes_few_bytes_and_a_key_one_round_trip() {
         let shown = terminal.text();
         terminal.type_text(typed);
         terminal.wait_until("the key is echoed", |now| now.text() != shown);
-        println!(
-            "{typed} {} {}",
-            between.asked() - asked,
-            between.told() - told
-        );
         assert_eq!(
             between.asked() - asked,
             1,

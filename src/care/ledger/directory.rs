@@ -17,6 +17,7 @@ use crate::care::ledger::ids::{GenerationId, Hash, Id, PersonId, PostId, RecordK
 use crate::care::ledger::invites::{InviteMisfit, Invites};
 use crate::care::ledger::scope::Scope;
 use crate::care::ledger::shares::{Given, Shares};
+use crate::care::ledger::ssh_keys::{self, SshMisfit};
 
 /// The longest handle, in characters.
 pub const HANDLE_MAX: usize = 32;
@@ -60,6 +61,8 @@ struct Turn {
 /// What makes an act not fit the directory it meets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Misfit {
+    #[error(transparent)]
+    Ssh(#[from] SshMisfit),
     #[error("the post is founded already")]
     FoundedAlready,
     #[error("the post is not founded yet")]
@@ -126,7 +129,11 @@ pub fn fold_handle(handle: &str) -> String {
         .collect::<String>()
 }
 
-fn check_handle(handle: &str) -> Result<(), Misfit> {
+/// Checks that a handle can be typed, by everybody and on a command line.
+///
+/// # Errors
+/// [`Misfit::BadHandle`].
+pub fn check_handle(handle: &str) -> Result<(), Misfit> {
     let length = handle.chars().count();
     let typed = handle
         .chars()
@@ -292,6 +299,7 @@ impl Directory {
         if keys_taken {
             return Err(Misfit::KeysTaken(person.id));
         }
+        ssh_keys::check(person, self.people.values())?;
         if let Some(before) = self.people.insert(person.id, person.clone()) {
             self.handles.remove(&fold_handle(&before.handle));
         }

@@ -174,6 +174,9 @@ pub struct Person {
     /// The invitation they came by, by its id; it is used up with it. None where somebody was added without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<Hash>,
+    /// The public SSH keys by which they may come from elsewhere ([`crate::care::ledger::ssh_keys`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ssh: Vec<String>,
 }
 
 /// An open place at the post: whoever holds the one-time key may ask for it, once.

@@ -16,3 +16,4 @@ pub mod rights;
 pub mod scope;
 pub mod shares;
 pub mod sharing_rules;
+pub mod ssh_keys;

@@ -8,3 +8,35 @@ ssh-no-files = 通过 SSH 不读写辅导站电脑上的任何文件。请在辅
 ssh-no-suspend = 通过 SSH 没有可以回到的命令行。g q 锁定；Ctrl-Q 退出。
 terminal-dumb = 这个终端声明自己不能显示界面（TERM=dumb）。
     请在普通的终端窗口中启动 carepost。
+
+# 各人通过 SSH 登录所用的公钥
+
+line-ssh-keys = 以 authorized_keys 的格式列出谁可以通过 SSH 登录；添加和移除公钥
+line-ssh-keys-example = carepost ssh-keys > /etc/carepost/authorized_keys
+    carepost ssh-keys add qin qin.pub --as chen
+    carepost ssh-keys list
+    carepost ssh-keys remove qin 1 --as chen
+line-ssh-keys-list = 列出所有可登录人员的公钥及其指纹
+line-ssh-keys-add = 登记某人的公钥
+line-ssh-keys-remove = 移除一把公钥
+line-ssh-keys-uid = 除非本账号是此编号，否则什么也不输出：即 %U，供 sshd 的 AuthorizedKeysCommand 使用
+line-ssh-keys-command = 公钥启动的命令，写在 --as NAME 之前（carepost）
+line-ssh-keys-file = 公钥文件，例如 id_ed25519.pub
+line-ssh-keys-number = 公钥在列表中的编号
+ssh-keys-added = { $name } 可以用公钥 { $fingerprint } 通过 SSH 登录
+ssh-keys-removed = 已移除 { $name } 的公钥；已经打开的会话到结束为止仍可使用。
+ssh-keys-no-such-number = 没有这把公钥；什么也没有改变。编号见 carepost ssh-keys list。
+ssh-keys-left-out = 有人的登录名不能写进公钥的命令；其公钥未列出。
+ssh-keys-bad-command = 这条命令不能写进 authorized_keys。
+ssh-keys-not-a-key = { $file } 中没有公钥；什么也没有改变。
+    公钥是以 ssh-ed25519 或 sk- 开头的一行；ssh-keygen -t ed25519 可以生成。
+ssh-keys-several = { $file } 中有不止一把公钥；什么也没有改变。请分别放在各自的文件中添加。
+ssh-keys-private = { $file } 是私钥；什么也没有改变。
+    请给出以 .pub 结尾的文件，私钥不要给任何人看。
+ssh-keys-other-type = { $file } 中的公钥类型不受支持；什么也没有改变。
+    请用 Ed25519（ssh-keygen -t ed25519）或 FIDO 设备（ssh-keygen -t ed25519-sk）。
+ssh-keys-options = { $file } 中公钥前面有选项；什么也没有改变。请只给出公钥。
+ssh-keys-damaged = { $file } 中的公钥不完整；什么也没有改变。请重新复制文件。
+refusal-ssh-not-a-key = 有一把 SSH 公钥不完整
+refusal-ssh-too-many = 每人最多八把 SSH 公钥，每把只登记一次
+refusal-ssh-taken = 这把 SSH 公钥已经属于别人
