@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 
-use carepost::care::ledger::ids::{CommitId, Id, Kind, RecordKey};
+use carepost::care::ledger::ids::{CommitId, Id, Kind, PersonId, RecordKey};
+use carepost::care::ledger::scope::Scope;
 use carepost::care::records::audit::Action;
+use carepost::care::records::record::Record;
+use carepost::care::records::staff_card::StaffCard;
 use carepost::post::draft::Draft;
 use carepost::post::fresh::Fresh;
 use carepost::post::refusal::Refusal;
-use carepost::post::register::Register;
+use carepost::post::register::{Opened, Register};
 use carepost::post::set_up::Founded;
 use carepost::tui::commands::{Command, Context};
 use carepost::tui::job::{Answer, Job, Saved, SignInFault, Unlocked};
 use carepost::tui::key::{Input, parse_keys, typing};
-use carepost::tui::layer::{Ask, Layer, Screen, Shared, Taken};
+use carepost::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use carepost::tui::model::{Model, Start};
 use carepost::tui::rehearsal;
 use carepost::tui::theme::{Choice, Theme};
@@ -205,6 +208,79 @@ impl Layer for Typing {
             at: start_time(),
         })
     }
+}
+
+#[test]
+fn whoever_else_is_in_stands_in_the_status_line_as_far_as_there_is_room() {
+    for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        let mut frames = Vec::new();
+        for size in [(60, 20), (80, 24), (120, 40)] {
+            let mut stage = Stage::open(lang, size);
+            let others = staffed(&mut stage, 6);
+            let me = stage.model.shared.me.person;
+            let status = |stage: &mut Stage, others: Vec<PersonId>| {
+                stage.tell(Msg::Present(others));
+                let rows = stage.drawn().0;
+                rows[rows.len() - 2].clone()
+            };
+            for count in [0, 1, 2, 6] {
+                // One's own session at another terminal is nobody else's.
+                let mut there = others[..count].to_vec();
+                there.push(me);
+                frames.push(status(&mut stage, there));
+            }
+            // What the line has to say comes first.
+            let long = "很长的话".repeat(usize::from(size.0) / 8 - 2);
+            stage.model.notice = Some(Notice {
+                text: long.clone(),
+                tone: Tone::Warning,
+            });
+            let told = status(&mut stage, others.clone());
+            assert!(told.contains(&long), "{told}");
+            frames.push(told);
+        }
+        insta::assert_snapshot!(format!("others_in_{name}"), frames.join("\n"));
+    }
+}
+
+#[test]
+fn nobody_is_in_any_more_for_who_has_locked() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    let others = staffed(&mut stage, 1);
+    stage.tell(Msg::Present(others));
+    assert!(stage.frame().contains("in: 刘慧敏"));
+    stage.press("g q");
+    assert!(stage.model.others.is_empty());
+    assert!(!stage.frame().contains("刘慧敏"));
+}
+
+/// Puts so many colleagues on staff.
+fn staffed(stage: &mut Stage, count: u8) -> Vec<PersonId> {
+    let names = ["刘慧敏", "曾建国", "覃晓", "欧阳文静", "Anna Smith", "解梓"];
+    let people = (0..count).map(|n| PersonId([50 + n; 16]));
+    people
+        .zip(names)
+        .map(|(person, name)| {
+            let card = StaffCard {
+                person,
+                full_name: name.into(),
+                phone: None,
+                working_days: Vec::new(),
+                needs_countersign: false,
+            };
+            let plain = card.encode().unwrap();
+            let opened = Opened {
+                key: StaffCard::key(Id(person.0)),
+                revision: 1,
+                scope: Scope::Staff,
+                author: person,
+                time: 0,
+                plain: Some(&plain),
+            };
+            stage.model.shared.register.take(&opened).unwrap();
+            person
+        })
+        .collect()
 }
 
 #[test]

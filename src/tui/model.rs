@@ -60,6 +60,8 @@ pub struct Model {
     pub cover_try: Option<u64>,
     /// What lifts the cover in this session, once chosen; dropped at lock.
     pub pin: Option<SessionPin>,
+    /// Who else is signed in at this post now.
+    pub others: Vec<PersonId>,
     /// Who may sign in, and who did last.
     pub people: Vec<String>,
     pub last_handle: Option<String>,
@@ -130,6 +132,7 @@ impl Model {
             cover: None,
             cover_try: None,
             pin: None,
+            others: Vec::new(),
             people: Vec::new(),
             last_handle: None,
             touched: now,
@@ -199,6 +202,7 @@ impl Model {
         self.pin = None;
         self.notice = None;
         self.pending.clear();
+        self.others.clear();
         self.unkept = false;
     }
 }

@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::records::audit::Action;
 use crate::post::access::Access;
 use crate::post::me::Me;
@@ -59,6 +59,8 @@ pub enum Msg {
     PeopleList(PeopleList),
     /// Who has what now.
     Access(Access),
+    /// Who else is signed in at this post.
+    Present(Vec<PersonId>),
     /// Signed texts that are not signed by the author they name.
     Unverified(Vec<Id>),
     /// The window was closed, or the process is asked to end.
@@ -98,6 +100,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Me(me) => take_me(model, me),
         Msg::PeopleList(list) => take_people(model, list),
         Msg::Access(access) => take_access(model, access),
+        // The same person at another terminal is nobody else.
+        Msg::Present(others) => {
+            model.others = others;
+            let me = model.shared.me.person;
+            model.others.retain(|other| *other != me);
+        }
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),

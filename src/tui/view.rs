@@ -16,6 +16,7 @@ use crate::tui::keymap::{self, Meaning};
 use crate::tui::layer::{Layer, Tone};
 use crate::tui::model::{Model, UnderWay};
 use crate::tui::overlay;
+use crate::tui::presence;
 use crate::tui::screens;
 use crate::tui::which_key;
 use crate::words::dates;
@@ -222,6 +223,10 @@ fn draw_status(model: &Model, line: Rect, buffer: &mut Buffer) {
     let mut end = right;
     if !pending.is_empty() {
         end = put_left_of(right, &format!("{pending} …"), theme.accent, line, buffer);
+    }
+    let room = usize::from(end.saturating_sub(line.x + 1)).saturating_sub(inert::columns(&text));
+    if let Some(others) = presence::told(model, room.saturating_sub(2)) {
+        end = put_left_of(end, &others, theme.dim, line, buffer);
     }
     let room = usize::from(end.saturating_sub(line.x + 1));
     buffer.set_string(line.x + 1, line.y, inert::cut(&text, room), style);

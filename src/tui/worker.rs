@@ -148,6 +148,12 @@ impl Worker {
                 }
                 Work::Push(push) => {
                     let answered = matches!(*push, Push::Answered);
+                    match *push {
+                        Push::Present { ref others } => self.say(Msg::Present(others.clone())),
+                        // Whoever is in after it is told of by the next host.
+                        Push::Ending => self.say(Msg::Present(Vec::new())),
+                        Push::Committed { .. } | Push::Answered => {}
+                    }
                     let arrived = self
                         .session
                         .as_mut()

@@ -44,3 +44,8 @@ status-doubt = Some records are older than the journal says, or damaged: stop, a
 status-not-all-read = Not everything could be read: the post does not answer. Lock (g q) and sign in again
 status-long-opening = Still opening: it can take some minutes after a fault; nothing is lost
 status-crisis-not-there = There is no crisis log yet. Call for help first (110, 120); log the contact with L afterwards
+status-also-in = in: { $names }
+status-others-in = { $count ->
+    [one] 1 other is in
+   *[other] { $count } others are in
+}

@@ -1,0 +1,124 @@
+//! Two people at work in two terminals at the same time: who is in, what one does on the other's screen, and two who change
+//! the same.
+
+mod program;
+mod terminal;
+
+use std::path::PathBuf;
+
+use program::{Home, PASSPHRASE};
+use terminal::{Start, Terminal};
+
+/// Founds a post with its roster, and brings wang in, a counselor with a passphrase of her own.
+fn with_wang() -> Home {
+    let home = Home::with_roster();
+    let file = |name: &str, text: &str| -> PathBuf {
+        let path = home.path(name);
+        std::fs::write(&path, format!("{text}\n")).unwrap();
+        path
+    };
+    let apart = |text: &str, groups: usize, between: char| -> String {
+        let mut lines = text.lines().map(str::trim);
+        let found =
+            lines.find(|line| line.split(between).count() == groups && !line.contains("--"));
+        found.unwrap_or_else(|| panic!("{text}")).to_string()
+    };
+    let invited = home.signed_in(&["people", "invite", "wang", "--roles", "counselor"]);
+    let code = file("code", &apart(&invited.out, 12, '-'));
+    let new = file("new", PASSPHRASE);
+    let joined = home.run(&[
+        "join",
+        "--code-file",
+        code.to_str().unwrap(),
+        "--passphrase-file",
+        new.to_str().unwrap(),
+    ]);
+    let fingerprint = apart(&joined.out, 8, ' ');
+    let confirmed = home.signed_in(&[
+        "people",
+        "confirm",
+        "wang",
+        "--fingerprint",
+        &fingerprint,
+        "--full-name",
+        "Wang Li",
+    ]);
+    assert_eq!(confirmed.code, 0, "{}", confirmed.err);
+    home
+}
+
+fn sit_down(home: &Home, name: &str) -> Terminal {
+    let file = home.passphrase();
+    let file = file.to_str().unwrap();
+    let mut terminal = Start::new(home, &["--as", name, "--passphrase-file", file])
+        .size(120, 36)
+        .start();
+    terminal.wait_for("Today");
+    terminal
+}
+
+#[test]
+fn two_at_work_see_each_other_and_what_the_other_books() {
+    let home = with_wang();
+    let mut chen = sit_down(&home, "chen");
+    let mut wang = sit_down(&home, "wang");
+    chen.wait_for("in: Wang Li");
+    wang.wait_for("in: Chen Li");
+    // Wang looks at everybody's children; chen renames one.
+    for terminal in [&mut chen, &mut wang] {
+        terminal.press("g c");
+        terminal.wait_for("112");
+    }
+    chen.press("n");
+    chen.wait_for("Name");
+    chen.type_text("明月心");
+    chen.press("ctrl-s");
+    chen.wait_for("saved");
+    // Nobody presses a key there.
+    wang.wait_for("113");
+    assert!(wang.quit());
+    chen.wait_gone("in: Wang Li");
+    assert!(chen.quit());
+}
+
+#[test]
+fn two_who_change_the_same_child_see_both_versions_and_lose_neither() {
+    let home = with_wang();
+    let mut chen = sit_down(&home, "chen");
+    let mut wang = sit_down(&home, "wang");
+    for terminal in [&mut chen, &mut wang] {
+        terminal.press("g c");
+        terminal.wait_for("112");
+        terminal.press("home e");
+        terminal.wait_for("Name");
+    }
+    // The name is the first field of both forms.
+    chen.press("end");
+    chen.type_text("甲");
+    wang.press("end");
+    wang.type_text("乙");
+    chen.wait_for("甲");
+    wang.wait_for("乙");
+    chen.press("ctrl-s");
+    chen.wait_for("saved");
+    // What chen has written stands in wang's form beside what wang has typed, before she saves.
+    wang.wait_for("甲");
+    assert!(wang.shown().has("乙"), "{}", wang.report());
+    wang.press("ctrl-s");
+    wang.wait_for("Save once more");
+    assert!(
+        wang.shown().has("甲") && wang.shown().has("乙"),
+        "{}",
+        wang.report()
+    );
+    assert!(
+        chen.shown().has("甲") && !chen.shown().has("乙"),
+        "{}",
+        chen.report()
+    );
+    // Having seen both, she may put hers in its place.
+    wang.press("ctrl-s");
+    wang.wait_for("saved");
+    chen.wait_for("乙");
+    assert!(wang.quit() && chen.quit());
+}
