@@ -234,7 +234,7 @@ fn whoever_is_suspended_is_out_at_once_the_others_work_on_and_a_restored_one_com
 
     chen.change_person(wang, COUNSELOR, Standing::Suspended, None)
         .unwrap();
-    assert!(write_child(&mut wang_in, 1).is_err());
+    assert_eq!(write_child(&mut wang_in, 1), Err(Refusal::SignedOut));
     assert_eq!(
         post.try_sign_in("wang", PASSPHRASE).err(),
         Some(SignInFault::NotActive)
@@ -425,7 +425,7 @@ fn a_forgotten_passphrase_is_replaced_by_the_recovery_words_and_the_others_see_t
     let identity = recover(&post, "chen", &typed).unwrap();
 
     // The session that was in with the old keys is out, and the old passphrase opens nothing any more.
-    assert!(write_child(&mut chen, 3).is_err());
+    assert_eq!(write_child(&mut chen, 3), Err(Refusal::SignedOut));
     assert!(post.try_sign_in("chen", PASSPHRASE).is_err());
     let mut back = post.try_sign_in("chen", NEW).unwrap();
     assert!(may_have(&mut back, 1) && may_have(&mut back, 2));

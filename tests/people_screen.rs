@@ -285,6 +285,12 @@ fn suspending_and_removing_ask_and_bringing_back_does_not() {
         panic!("{}", text(&mut screen, &shared));
     };
     assert_eq!((person, standing), (PersonId([30; 16]), Standing::Active));
+    // Among those at work they stand elsewhere, and the cursor goes with them.
+    let mut shared = shared;
+    shared.people.people[2].standing = Standing::Active;
+    screen.changed(&shared);
+    let shown = text(&mut screen, &shared);
+    assert!(shown.contains("▸ zhou"), "{shown}");
 }
 
 #[test]

@@ -103,6 +103,8 @@ pub enum Refusal {
     OtherAnswer,
     /// Nobody at the post has this name or id.
     NoSuchPerson,
+    /// The host lets this person in no more: they were suspended, have left, or their keys were replaced.
+    SignedOut,
 }
 
 /// What was not given.

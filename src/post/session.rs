@@ -313,15 +313,18 @@ impl Session {
         if !matches!(answer, Answer::Refused(Refused::NotProved)) {
             return refused(answer);
         }
-        let (post, generation) = (self.writer.post, self.writer.generation);
-        prove(
-            self.line.as_mut(),
-            &mut self.around.rng,
-            &self.identity,
-            (self.me.person, post, generation),
-            Purpose::SignIn,
-        )
-        .map_err(|_| Refusal::NoHost)?;
+        let at = (self.me.person, self.writer.post, self.writer.generation);
+        let mut attempts = 1..SIGN_IN_ATTEMPTS;
+        loop {
+            let (line, rng) = (self.line.as_mut(), &mut self.around.rng);
+            match prove(line, rng, &self.identity, at, Purpose::SignIn) {
+                Ok(_) => break,
+                // A host that died on the way has a successor, which knows nothing of the question.
+                Err(SignInFault::ProofRefused) if attempts.next().is_some() => {}
+                Err(SignInFault::ProofRefused) => return Err(Refusal::SignedOut),
+                Err(_) => return Err(Refusal::NoHost),
+            }
+        }
         // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
         refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
     }

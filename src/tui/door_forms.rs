@@ -275,6 +275,7 @@ fn fingerprint_slip(what: &str, name: &str, identity: Hash, shared: &Shared) -> 
         words.get("door-fingerprint-keys"),
         |_, asks| asks.push(Ask::Do(Job::Look)),
     )
+    .stays()
 }
 
 /// Says what is wrong, and what to do next.

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::care::fingerprint;
 use crate::care::ledger::header::{Person, Standing};
+use crate::care::ledger::ids::{Hash, PersonId};
 use crate::care::post_time;
 use crate::post::inviting::OpenInvite;
 use crate::tui::commands::{Command, Context};
@@ -34,6 +35,16 @@ enum Row {
     Invite(OpenInvite),
 }
 
+impl Row {
+    /// Gives what is the same of a row in the next list: the person, or the invitation.
+    fn key(&self) -> (Option<PersonId>, Option<Hash>) {
+        match self {
+            Row::Person(person) => (Some(person.id), None),
+            Row::Invite(open) => (None, Some(open.invite.id())),
+        }
+    }
+}
+
 /// The screen of people.
 pub struct PeopleScreen {
     rows: Vec<Row>,
@@ -54,6 +65,7 @@ impl PeopleScreen {
     }
 
     fn settle(&mut self, shared: &Shared) {
+        let stood_on = self.selected().map(Row::key);
         let people = shared.people.people.iter().cloned().map(Row::Person);
         let invites = shared.people.invites.iter().cloned().map(Row::Invite);
         let mut rows: Vec<Row> = people.chain(invites).collect();
@@ -72,6 +84,11 @@ impl PeopleScreen {
             }
         });
         self.rows = rows;
+        // The cursor stays on whom it stood, wherever they are now.
+        let now_at = self.rows.iter().position(|row| Some(row.key()) == stood_on);
+        if let Some(at) = now_at {
+            self.selection.select(at);
+        }
         self.selection.settle(self.rows.len(), self.height);
     }
 

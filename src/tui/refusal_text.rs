@@ -20,6 +20,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::DiskFailed => "refusal-disk-failed",
         Refusal::Unknown => "refusal-unknown",
         Refusal::NoHost => "refusal-no-host",
+        Refusal::SignedOut => "refusal-signed-out",
         Refusal::NoKey(_) => "refusal-no-key",
         Refusal::NothingToUndo => "refusal-nothing-to-undo",
         Refusal::NothingToImport => "refusal-nothing-to-import",

@@ -21,8 +21,7 @@ pub fn fields(shared: &Shared) -> [FieldSpec; 2] {
 pub fn live(values: &Values, first: usize, known: &[&str], shared: &Shared) -> Vec<LiveLine> {
     let typed = values.text(first);
     if typed.is_empty() {
-        let text = shared.words.get("form-secret-shown");
-        return vec![LiveLine::new(text, Tone::Plain)];
+        return Vec::new();
     }
     let judged = strength(typed, known);
     let mut lines = vec![LiveLine::new(

@@ -26,6 +26,8 @@ pub struct Slip {
     after: Vec<String>,
     keys: String,
     on_enter: OnYes,
+    /// Whether Enter leaves it there: what is asked for then takes it away.
+    stays: bool,
 }
 
 impl Slip {
@@ -45,7 +47,22 @@ impl Slip {
             after,
             keys: keys.into(),
             on_enter: Box::new(on_enter),
+            stays: false,
         }
+    }
+
+    /// Stays until what Enter asks for has come and taken it away: nothing is typed into what is about to go.
+    #[must_use]
+    pub fn stays(mut self) -> Slip {
+        self.stays = true;
+        self
+    }
+
+    fn leave(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
+        if !self.stays {
+            asks.push(Ask::Close);
+        }
+        (self.on_enter)(shared, asks);
     }
 
     /// Lays the lines out in so many columns; the second is whether a line is of the groups.
@@ -82,10 +99,7 @@ impl Layer for Slip {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         match command {
-            Command::Back => {
-                asks.push(Ask::Close);
-                (self.on_enter)(shared, asks);
-            }
+            Command::Back => self.leave(shared, asks),
             // What is shown once is not put away by a slip of the hand.
             Command::Cancel => {}
             _ => return Taken::No,
@@ -95,8 +109,7 @@ impl Layer for Slip {
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         if key.code == KeyCode::Enter {
-            asks.push(Ask::Close);
-            (self.on_enter)(shared, asks);
+            self.leave(shared, asks);
         }
         Taken::Yes
     }

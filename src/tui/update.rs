@@ -681,6 +681,10 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
             }
         }
         Answer::Saved(saved) => saved_now(model, asked, saved, effects),
+        Answer::Refused(Refusal::SignedOut) if model.is_open() => {
+            lock(model, false, effects);
+            say(model, "refusal-signed-out", Tone::Failure);
+        }
         Answer::Refused(refusal) => refused_now(model, asked, &refusal),
         Answer::Locked | Answer::Settled(false) => {}
         Answer::Settled(true) => say(model, "handover-settled", Tone::Saved),

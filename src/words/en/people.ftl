@@ -14,6 +14,7 @@ refusal-invite-handle-waits = an invitation with this sign-in name is open; take
 refusal-invite-past = the invitation is past its time; take it back and invite anew
 refusal-invite-not-open = this invitation is not open any more; look at the list again
 refusal-other-answer = the answer is not the one that you compared; look at the fingerprint again
+refusal-signed-out = you are not let in any more: you were suspended, or your keys were made anew; an administrator can tell
 refusal-no-such-person = nobody here has this name; look at carepost people list
 
 people-invited =

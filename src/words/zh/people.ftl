@@ -14,6 +14,7 @@ refusal-invite-handle-waits = 这个登录名已有一份未用的邀请；请�
 refusal-invite-past = 邀请已过期；请收回后重新邀请
 refusal-invite-not-open = 这份邀请已不可用，请再看一遍列表
 refusal-other-answer = 收到的应答不是您核对过的那一份，请重新核对指纹
+refusal-signed-out = 您已不能登录：可能已被停用，或密钥已换新；请问管理员
 refusal-no-such-person = 本站没有这个人；请看 carepost people list
 
 people-invited =
