@@ -103,6 +103,26 @@ pub fn all(register: &Register) -> Vec<Asked> {
     found
 }
 
+/// Gives what is asked of notes that await a countersignature and of cases that are closing or closed: all that can wait.
+fn open_questions(register: &Register) -> Vec<Asked> {
+    let notes = register.awaiting_countersign.range(..);
+    let notes = notes.map(|(signed, _)| RecordKey::new(Kind::SignedNote, *signed));
+    let cases = register.cases.iter();
+    let closings = cases
+        .filter(|(_, case)| closing_since(case).is_some())
+        .map(|(id, _)| RecordKey::new(Kind::CaseHeader, id));
+    notes
+        .chain(closings)
+        .filter_map(|key| {
+            let of_record = register.approvals_by_record.under(&key);
+            let group: Vec<&Approval> = of_record
+                .filter_map(|approval| register.approvals.get(approval))
+                .collect();
+            asked(&group)
+        })
+        .collect()
+}
+
 /// Gives what was last asked of the closing of a case since it went to closing, and what was said to it.
 pub fn of_closing(register: &Register, id: Id, case: &CaseHeader) -> Option<Asked> {
     let since = closing_since(case)?;
@@ -156,7 +176,7 @@ pub fn to_decide(register: &Register, me: &Me) -> Vec<Asked> {
     if !approves(register, me) {
         return Vec::new();
     }
-    let mut found = all(register);
+    let mut found = open_questions(register);
     found.retain(|asked| {
         asked.by != me.person && waits(register, asked) && !is_own(register, me, asked)
     });
