@@ -46,6 +46,10 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         };
         return Err(Failure::refused(&words, id));
     }
+    if over_ssh::is_so() && !reach::is_post(&opening.paths) {
+        // Whoever comes from elsewhere sets nothing up here: the post is to be at work already.
+        return Err(Failure::refused(&words, "ssh-no-post"));
+    }
     if over_ssh::cannot_show(env::var("TERM").ok().as_deref()) {
         return Err(Failure::refused(&words, "terminal-dumb"));
     }

@@ -2,7 +2,9 @@
 //!
 //! sshd runs as whoever runs the tests, with a configuration and keys that are thrown away, and is left as open as it is by
 //! default: what keeps a supervisor to the screens is the line in `authorized_keys` and the program. Where there is no
-//! sshd the tests are reported as ignored; `CAREPOST_SSHD=required` makes that a failure.
+//! sshd the tests are reported as ignored; `CAREPOST_SSHD=required` makes that a failure. An account that is not root's can
+//! run them where terminals belong to the group `tty`, as systems mount `/dev/pts`; in a container that does not, it has
+//! to be in that group.
 
 #[path = "../program/mod.rs"]
 mod program;

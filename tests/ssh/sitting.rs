@@ -10,6 +10,14 @@ pub const TESTS: &[Test] = &[
         a_supervisor_signs_in_works_and_leaves,
     ),
     (
+        "a_supervisor_reads_the_board_and_approves_a_closing_and_the_log_says_from_where",
+        a_supervisor_reads_the_board_and_approves_a_closing_and_the_log_says_from_where,
+    ),
+    (
+        "nobody_sets_up_a_post_from_elsewhere",
+        nobody_sets_up_a_post_from_elsewhere,
+    ),
+    (
         "what_a_counselor_saves_arrives_on_the_supervisors_screen",
         what_a_counselor_saves_arrives_on_the_supervisors_screen,
     ),
@@ -65,6 +73,47 @@ fn a_supervisor_signs_in_works_and_leaves() {
     );
 }
 
+fn a_supervisor_reads_the_board_and_approves_a_closing_and_the_log_says_from_where() {
+    let daemon = Daemon::start();
+    let mut terminal = daemon.ssh(&[], &[]).start();
+    sign_in(&mut terminal);
+    terminal.press("g b");
+    terminal.wait_for_all(&["Supervisor's board", "approvals 12", "Outcomes"]);
+    terminal.press("g d");
+    terminal.wait_for_all(&["Waiting for your word 12", "Closing"]);
+    // Down to the first closing; countersigning, which stands above it, would ask for the passphrase.
+    let rows = terminal.shown().rows();
+    let place = |text: &str| rows.iter().position(|row| row.contains(text));
+    let (first, closing) = (place("▸"), place("Closing"));
+    let down = closing.expect("a closing") - first.expect("a row");
+    terminal.press(&vec!["j"; down].join(" "));
+    terminal.wait_until("a closing is chosen", |shown| {
+        shown.row("▸").is_some_and(|row| row.contains("Closing"))
+    });
+    terminal.press("enter");
+    terminal.wait_for("put on record");
+    terminal.press("enter");
+    terminal.wait_for("Summary at closing");
+    terminal.press("a");
+    terminal.wait_for("Approve this closing?");
+    terminal.press("Y");
+    terminal.wait_gone("Approve this closing?");
+    terminal.wait_for("saved");
+    terminal.press("g d");
+    terminal.wait_for("Waiting for your word 11");
+    assert!(terminal.quit());
+
+    let passphrase = daemon.home.passphrase();
+    std::fs::write(&passphrase, supervisor().passphrase).expect("a file");
+    let passphrase = passphrase.to_str().expect("a path of ASCII");
+    let (name, with) = (supervisor().handle, ["--passphrase-file", passphrase]);
+    let mut line = vec!["audit", "--json", "--as", name, "--person", name];
+    line.extend(with);
+    let log = daemon.home.run(&line);
+    assert_eq!(log.code, 0, "{}", log.err);
+    assert!(log.out.contains("ssh 127.0.0.1"), "{}", log.out);
+}
+
 fn what_a_counselor_saves_arrives_on_the_supervisors_screen() {
     let daemon = Daemon::start();
     let mut far = daemon.ssh(&[], &[]).start();
@@ -84,4 +133,13 @@ fn what_a_counselor_saves_arrives_on_the_supervisors_screen() {
     far.wait_for("241");
     assert!(near.quit());
     assert!(far.quit());
+}
+
+fn nobody_sets_up_a_post_from_elsewhere() {
+    let daemon = Daemon::start();
+    std::fs::remove_dir_all(daemon.home.store()).expect("the post");
+    let mut terminal = daemon.ssh(&[], &[]).start();
+    let (status, given_back) = terminal.ended();
+    assert_eq!((status.exit_code(), given_back), (1, true));
+    terminal.wait_for("no post at work");
 }

@@ -47,6 +47,8 @@ fn a_screen_takes_few_bytes_and_a_key_one_round_trip() {
         ("g c", "240"),
         ("enter", "1 "),
         ("g f", "跟进"),
+        ("g b", "督导看板"),
+        ("g d", "等您审批"),
         ("g t", "待办"),
     ] {
         if !keys.is_empty() {

@@ -6,6 +6,8 @@ ssh-no-terminal = carepost came over SSH without a terminal to show the post on.
     Connect with one: ssh -t ACCOUNT@HOST
 ssh-no-files = Over SSH no file of the post’s machine is read or written. Do it at the post’s own keyboard.
 ssh-no-suspend = Over SSH there is no shell to go to. g q locks; Ctrl-Q quits.
+ssh-no-post = There is no post at work on this machine.
+    Whoever looks after it sees to its service; carepost init sets a new post up.
 terminal-dumb = This terminal says that it cannot show screens (TERM=dumb).
     Start carepost in an ordinary terminal window.
 

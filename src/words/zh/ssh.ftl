@@ -6,6 +6,8 @@ ssh-no-terminal = carepost 通过 SSH 启动，但没有可以显示界面的终
     请带终端连接：ssh -t 账号@主机
 ssh-no-files = 通过 SSH 不读写辅导站电脑上的任何文件。请在辅导站本机上操作。
 ssh-no-suspend = 通过 SSH 没有可以回到的命令行。g q 锁定；Ctrl-Q 退出。
+ssh-no-post = 这台电脑上没有正在运行的辅导站。
+    请联系维护人员检查服务；carepost init 可建立新的辅导站。
 terminal-dumb = 这个终端声明自己不能显示界面（TERM=dumb）。
     请在普通的终端窗口中启动 carepost。
 
