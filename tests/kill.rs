@@ -10,6 +10,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier, Mutex};
 use std::time::Duration;
 
+use carepost::care::ledger::header::{Person, Standing};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::refusal::Refusal as CommitRefusal;
 use carepost::care::ledger::scope::Scope;
@@ -24,12 +25,10 @@ use carepost::post::register::Register;
 use carepost::post::session::{Session, Surroundings};
 use carepost::store::disk::RealDisk;
 use carepost::store::store::OpenOptions;
-use carepost::vault::sealed_identity::Floor;
+use carepost::vault::identity::Identity;
+use carepost::vault::sealed_identity::{ArgonParams, Floor, Pin, open_identity, seal_identity};
 use program::Home;
 use rand_core::Rng;
-
-/// How often the host is killed.
-const DEATHS: usize = 200;
 
 /// How long a session waits for a host that is being started, and for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -90,10 +89,23 @@ fn sign_in(home: &Home, paths: &Paths, hosts: &Hosts, handle: &str) -> Session {
 
 #[test]
 fn two_hundred_deaths_lose_nothing_acknowledged_and_double_nothing() {
+    // Three sessions of one person, whose commits follow on each other.
+    deaths_lose_nothing(&["chen"; 3], 200);
+}
+
+#[test]
+fn a_hundred_deaths_while_ten_people_save_lose_nothing_and_double_nothing() {
+    let people = ["chen", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    deaths_lose_nothing(&people, 100);
+}
+
+/// Kills the host so often while these people's sessions save.
+fn deaths_lose_nothing(people: &[&str], often: usize) {
     let home = Home::new();
     let run = home.path("run");
     let paths = Paths::new(&home.store(), Some(&run), &home.path("tmp")).unwrap();
     let new = post_kit::new_post(&post_kit::founding(true));
+    let pin = pin_of(&new.sealed_identity);
     Core::found(
         &paths,
         Arc::new(RealDisk::default()),
@@ -106,19 +118,25 @@ fn two_hundred_deaths_lose_nothing_acknowledged_and_double_nothing() {
     .close(post_kit::now_millis())
     .unwrap();
     let hosts = Hosts::default();
+    let mut chen = sign_in(&home, &paths, &hosts, "chen");
+    for handle in people.iter().filter(|handle| **handle != "chen") {
+        join(&mut chen, handle, pin);
+    }
+    drop(chen);
     let deaths = AtomicUsize::new(0);
     let over = AtomicBool::new(false);
     let saves = AtomicUsize::new(0);
-    let ready = Barrier::new(4);
+    let ready = Barrier::new(people.len() + 1);
     // What each session was told is saved: the record and its revision.
     let told: Mutex<BTreeMap<u32, (u64, String)>> = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
-        let savers: Vec<_> = (0..3u32)
-            .map(|who| {
+        let savers: Vec<_> = (0u32..)
+            .zip(people)
+            .map(|(who, handle)| {
                 let (home, paths, hosts, told) = (&home, &paths, &hosts, &told);
                 let (over, ready, saves) = (&over, &ready, &saves);
                 scope.spawn(move || {
-                    let mut session = sign_in(home, paths, hosts, "chen");
+                    let mut session = sign_in(home, paths, hosts, handle);
                     ready.wait();
                     let mut n = 0;
                     while !over.load(Ordering::Relaxed) {
@@ -132,7 +150,7 @@ fn two_hundred_deaths_lose_nothing_acknowledged_and_double_nothing() {
             .collect();
         ready.wait();
         let mut rng = post_kit::rng();
-        while deaths.load(Ordering::Relaxed) < DEATHS
+        while deaths.load(Ordering::Relaxed) < often
             && savers.iter().all(|saver| !saver.is_finished())
         {
             // Mostly at work, sometimes at a random moment of its start.
@@ -163,7 +181,7 @@ fn two_hundred_deaths_lose_nothing_acknowledged_and_double_nothing() {
         assert_eq!(
             (kept.revision, &kept.value.name),
             (*revision, name),
-            "record {n} after {DEATHS} deaths"
+            "record {n} after {often} deaths"
         );
     }
     assert_eq!(
@@ -175,6 +193,37 @@ fn two_hundred_deaths_lose_nothing_acknowledged_and_double_nothing() {
     hosts.kill();
     let checked = home.run(&["check", "--json"]);
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+}
+
+fn pin_of(sealed: &[u8]) -> Pin {
+    let passphrase = post_kit::words(post_kit::PASSPHRASE);
+    open_identity(sealed, &passphrase, Floor::ForTests)
+        .unwrap()
+        .1[0]
+}
+
+/// Adds a counselor with the passphrase of all.
+fn join(by: &mut Session, handle: &str, pin: Pin) {
+    let identity = Identity::generate(&mut post_kit::rng());
+    let person = Person {
+        id: PersonId(post_kit::nonce()[..16].try_into().unwrap()),
+        handle: handle.into(),
+        keys: identity.public(),
+        roles: post_kit::COUNSELOR,
+        standing: Standing::Active,
+        invite: None,
+        ssh: Vec::new(),
+    };
+    by.add_person(&person, &post_kit::card(person.id, handle))
+        .unwrap();
+    let sealed = seal_identity(
+        &identity,
+        &[pin],
+        &post_kit::words(post_kit::PASSPHRASE),
+        ArgonParams::for_tests(),
+        &mut post_kit::rng(),
+    );
+    by.put_identity(person.id, sealed.unwrap()).unwrap();
 }
 
 /// Saves one record, and goes on until it is known whether it was.
