@@ -24,6 +24,7 @@ use chrono::Utc;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
+use zeroize::Zeroizing;
 
 use crate::Place;
 
@@ -44,10 +45,15 @@ pub struct Desk {
 impl Desk {
     /// Starts a session that signs the first person in at once.
     pub fn sit_down(place: &Place) -> Desk {
+        Desk::sit_down_as(place, demo::first())
+    }
+
+    /// Starts a session that signs somebody in at once, by name and passphrase.
+    pub fn sit_down_as(place: &Place, who: Option<(String, Zeroizing<String>)>) -> Desk {
         let words = Words::new(Lang::En);
         let (to_loop, wakes) = mpsc::channel();
         let (work, to_do) = mpsc::channel();
-        let mut ways = ways(&place.paths, demo::first(), &work, &words);
+        let mut ways = ways(&place.paths, who, &work, &words);
         ways.own = Some(place.own.clone());
         let worker = Worker::new(ways, to_loop);
         thread::spawn(move || worker.run(&to_do));
@@ -91,6 +97,30 @@ impl Desk {
             last = Instant::now();
         }
         last - begun
+    }
+
+    /// Takes and draws whatever comes until the model is so.
+    pub fn wait_until(&mut self, is_so: impl Fn(&Model) -> bool) {
+        while !is_so(&self.model) {
+            let wake = self.wakes.recv_timeout(Duration::from_secs(180));
+            self.take(wake.expect("the worker answers"));
+            self.draw();
+        }
+    }
+
+    /// Takes and draws what has come, for so long.
+    pub fn stay(&mut self, time: Duration) {
+        let until = Instant::now() + time;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.wakes.recv_timeout(left) {
+                Ok(wake) => {
+                    self.take(wake);
+                    self.draw();
+                }
+                Err(_) => return,
+            }
+        }
     }
 
     /// Draws a frame.

@@ -5,6 +5,7 @@
 //! minutes and 1.7 GB once. Posts are kept under `target/bench-posts`. The binary is its own host and its own sessions:
 //! it starts itself with `serve`, and each measurement in a process of its own, so that none counts another's memory.
 
+#[allow(dead_code)] // The other benchmark sits at it too.
 mod desk;
 mod import;
 mod keys;

@@ -1,0 +1,94 @@
+//! How many commits a second ten people's sessions save, whose commits share syncs, beside bare writes synced one by one.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use carepost::care::ledger::ids::Id;
+use carepost::care::ledger::scope::Scope;
+use carepost::care::records::audit::Action;
+use carepost::care::records::child::Child;
+use carepost::command::nonce;
+use carepost::post::change::ChangeSet;
+use carepost::post::session::Session;
+
+use crate::Place;
+use crate::small_post::{PEOPLE, sign_in};
+use crate::times::{said_all, timed};
+
+/// How long is saved.
+const TIME: Duration = Duration::from_secs(10);
+
+/// About what such a commit is in the journal.
+const BYTES: usize = 1_300;
+
+/// Saves one child; gives how long it took.
+pub fn save(session: &mut Session) -> Duration {
+    let mut id = [0; 16];
+    id.copy_from_slice(&nonce::draw()[..16]);
+    let change = ChangeSet::new(Action::Create)
+        .put(Id(id), Scope::Staff, 0, &Child::named("bench"))
+        .expect("a record");
+    timed(|| session.save(&change).expect("it is saved")).1
+}
+
+/// Measures one session alone, then ten, then bare writes.
+pub fn measure(place: &Place) {
+    for count in [1, PEOPLE.len()] {
+        let (over, ready) = (AtomicBool::new(false), Barrier::new(count + 1));
+        let (begun, times) = thread::scope(|scope| {
+            let sessions: Vec<_> = PEOPLE[..count]
+                .iter()
+                .map(|handle| {
+                    let (over, ready) = (&over, &ready);
+                    scope.spawn(move || {
+                        let mut session = sign_in(place, handle);
+                        save(&mut session);
+                        ready.wait();
+                        let mut times = Vec::new();
+                        while !over.load(Ordering::Relaxed) {
+                            times.push(save(&mut session));
+                        }
+                        times
+                    })
+                })
+                .collect();
+            ready.wait();
+            let begun = Instant::now();
+            thread::sleep(TIME);
+            over.store(true, Ordering::Relaxed);
+            let all = sessions
+                .into_iter()
+                .flat_map(|one| one.join().expect("it saved"));
+            let all: Vec<Duration> = all.collect();
+            (begun.elapsed(), all)
+        });
+        let rate = times.len() as f64 / begun.as_secs_f64();
+        println!("  {count} session(s): {rate:.0} commits a second");
+        said_all("each save", times);
+    }
+    bare(place);
+}
+
+/// One writer without a program around it: a write and an fdatasync each.
+fn bare(place: &Place) {
+    let beside = place.paths.store.with_extension("bare");
+    let mut file = File::create(&beside).expect("a file beside the store");
+    let bytes = vec![7; BYTES];
+    let begun = Instant::now();
+    let mut times = Vec::new();
+    while begun.elapsed() < TIME {
+        let write = || {
+            file.write_all(&bytes).expect("written");
+            file.sync_data().expect("synced");
+        };
+        times.push(timed(write).1);
+    }
+    let rate = times.len() as f64 / begun.elapsed().as_secs_f64();
+    let _ = fs::remove_file(&beside);
+    println!("  bare write and fdatasync, one after the other: {rate:.0} a second");
+    said_all("each", times);
+}
