@@ -39,6 +39,7 @@ const WRITES: &[(Kind, &str)] = &[
     (Kind::EmergencyAccess, "cs"),
     (Kind::CrisisLog, "cs"),
     (Kind::Approval, "cs"),
+    (Kind::PublishedFigures, "s"),
     (Kind::Audit, "csoa"),
 ];
 
@@ -68,6 +69,15 @@ fn everybody() -> Post {
     for (n, _, roles) in role_sets() {
         post.join(n, roles);
     }
+    // Person 25, who has every role, begins the circle of those who read figures.
+    let figures = Scope::Figures;
+    let mut acts = vec![epoch(figures, 1), recovery_grant(figures, 1)];
+    for (n, letters, _) in role_sets() {
+        if share(&letters, "so") {
+            acts.push(grant(figures, 1, n));
+        }
+    }
+    post.act(25, acts).unwrap();
     post
 }
 
@@ -77,6 +87,7 @@ fn scopes() -> Vec<Scope> {
         Scope::Clinical,
         CASE,
         Scope::Audit,
+        Scope::Figures,
         Scope::Thread(Id([3; 16])),
     ];
     scopes.extend((1..30).map(|n| Scope::Private(person_id(n))));
@@ -200,6 +211,7 @@ fn each_role_is_given_the_scopes_it_may_hold() {
                 Scope::Staff | Scope::Thread(_) => share(&letters, "csa"),
                 Scope::Clinical | Scope::Case(_) => share(&letters, "cs"),
                 Scope::Audit => share(&letters, "s"),
+                Scope::Figures => share(&letters, "so"),
                 Scope::Private(owner) => owner == person_id(n) && !letters.is_empty(),
             };
             assert_eq!(

@@ -1,11 +1,15 @@
 //! The program around the screens, tested by scripts of keys and answers: signing in, going places, saving, undo,
 //! cover, lock, drafts; and its frames at three sizes in both languages.
 
+mod day_kit;
+
 use std::sync::Arc;
 
 use carepost::care::ledger::ids::{CommitId, Id, Kind, PersonId, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::audit::Action;
+use carepost::care::records::child::Child;
+use carepost::care::records::follow_up::{FollowUp, FollowUpKind};
 use carepost::care::records::record::Record;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::post::draft::Draft;
@@ -293,6 +297,67 @@ fn signing_in_shows_today_and_g_leads_on_and_back() {
     assert_eq!(stage.model.screen, Some(Screen::FollowUps), "full-width");
     stage.press("ctrl-o ctrl-o");
     assert_eq!(stage.model.screen, Some(Screen::Today));
+}
+
+#[test]
+fn who_only_oversees_begins_with_figures_and_gets_nowhere_else_but_the_settings() {
+    let mut stage = Stage::people(Lang::En, (80, 24));
+    stage.enter("chen\nlong passphrase\n");
+    let mut unlocked = unlocked();
+    unlocked.me.roles = carepost::care::ledger::header::Roles {
+        overseer: true,
+        ..Default::default()
+    };
+    stage.answer(Answer::SignedIn(unlocked));
+    assert_eq!(stage.model.screen, Some(Screen::Figures));
+    for keys in [
+        "g t", "g s", "g c", "g f", "g b", "g i", "g h", "g d", "g e", "+",
+    ] {
+        stage.press(keys);
+        assert_eq!(stage.model.screen, Some(Screen::Figures), "{keys}");
+        assert_eq!(stage.model.stack.len(), 1, "{keys}");
+        assert!(stage.model.notice.is_some(), "{keys} is answered");
+    }
+    stage.press("g o");
+    assert_eq!(stage.model.screen, Some(Screen::Settings));
+    stage.press("g r");
+    assert_eq!(stage.model.screen, Some(Screen::Figures));
+}
+
+#[test]
+fn a_dot_does_again_what_was_last_done_to_a_row() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    for (n, name) in [(1, "Anna Smith"), (2, "Bo Li")] {
+        let register = &mut stage.model.shared.register;
+        day_kit::put(register, Id([n; 16]), Scope::Staff, &Child::named(name));
+        let due = chrono::NaiveDate::from_ymd_opt(2026, 11, 20 + u32::from(n)).unwrap();
+        let owed = FollowUp {
+            child: Id([n; 16]),
+            case: None,
+            kind: FollowUpKind::School,
+            assignee: rehearsal::ME,
+            due,
+            before: None,
+            after: None,
+            priority: Default::default(),
+            settled: None,
+            made_by: rehearsal::ME,
+            made_at: start_time(),
+            chain_from: None,
+            appointment: None,
+        };
+        day_kit::put(register, Id([10 + n; 16]), Scope::Clinical, &owed);
+    }
+    stage.press("g f .");
+    assert!(stage.frame().contains("nothing to repeat"));
+    stage.press("d");
+    assert!(stage.frame().contains("Done: Anna"));
+    // Looking at a row in between is not what is repeated.
+    stage.press("esc enter esc j .");
+    assert!(stage.frame().contains("Done: Bo"), "{}", stage.frame());
+    // Where the row does not take it, that is said and nothing happens.
+    stage.press("esc g o .");
+    assert!(stage.frame().contains("does not take"), "{}", stage.frame());
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn write(writer: &mut Session, base: u64) {
     let me = writer.me().person;
     let mut change = ChangeSet::new(Action::Change);
     for (n, kind) in Kind::ALL.iter().enumerate() {
-        if *kind == Kind::Audit || (base > 0 && kind.add_only()) {
+        if matches!(kind, Kind::Audit | Kind::PublishedFigures) || (base > 0 && kind.add_only()) {
             continue;
         }
         let text = format!(
@@ -245,7 +245,8 @@ fn may_open(name: &str, scope: Scope, place: (RecordKey, u64), signed: RecordKey
             matches!(name, "member" | "passing" | "emergency") || shared
         }
         Scope::Audit => matches!(name, "supervisor" | "reader" | "too-late" | "emergency"),
-        Scope::Private(_) | Scope::Thread(_) => false,
+        // No figures are published here: `tests/figures.rs` has them.
+        Scope::Figures | Scope::Private(_) | Scope::Thread(_) => false,
     }
 }
 

@@ -29,5 +29,6 @@ pub mod relation_words;
 pub mod resident_id;
 pub mod rhythm;
 pub mod risk;
+pub mod small_groups;
 pub mod when;
 pub mod working_days;

@@ -231,6 +231,7 @@ pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
         | Kind::Household
         | Kind::CrisisLog
         | Kind::InboxLine
+        | Kind::PublishedFigures
         | Kind::Audit => None,
     }
 }

@@ -15,6 +15,7 @@ pub mod clash_facts;
 pub mod demo;
 pub mod draft;
 pub mod draft_box;
+pub mod figures;
 pub mod find;
 pub mod first_day;
 pub mod founding;

@@ -108,7 +108,7 @@ impl<'a> Plan<'a> {
         }
         let held = match scope {
             Scope::Private(person) => person == self.me.person,
-            Scope::Case(_) | Scope::Thread(_) => {
+            Scope::Case(_) | Scope::Thread(_) | Scope::Figures => {
                 let begun = self.set.new_scopes.iter().any(|new| new.scope == scope);
                 begun || self.me.scopes.contains(&scope)
             }

@@ -35,6 +35,7 @@ pub const FIRST: &[Kind] = &[
     Kind::InboxLine,
     Kind::Handover,
     Kind::EmergencyAccess,
+    Kind::PublishedFigures,
 ];
 
 /// What is read behind it.

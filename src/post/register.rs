@@ -30,6 +30,7 @@ use crate::care::records::household::Household;
 use crate::care::records::inbox_line::InboxLine;
 use crate::care::records::note::Note;
 use crate::care::records::note_header::{NoteHeader, NoteState};
+use crate::care::records::published_figures::PublishedFigures;
 use crate::care::records::record::{NotARecord, Record};
 use crate::care::records::room::Room;
 use crate::care::records::settings::Settings;
@@ -75,6 +76,7 @@ pub struct Register {
     pub follow_up_words: Table<FollowUpWords>,
     pub inbox: Table<InboxLine>,
     pub approvals: Table<Approval>,
+    pub figures: Table<PublishedFigures>,
     pub handovers: Table<Handover>,
     pub handover_words: Table<HandoverWords>,
     pub emergencies: Table<EmergencyAccess>,
@@ -403,6 +405,9 @@ impl Register {
             }
             // The audit log is read page by page and not kept. The crisis log has no screen yet; its records stay sealed
             // at the host.
+            Kind::PublishedFigures => {
+                replace(&mut self.figures, opened)?;
+            }
             Kind::Audit | Kind::CrisisLog => {}
         }
         Ok(())

@@ -31,7 +31,7 @@ pub fn apply(
     for record in &change.changes {
         let readable = match record.scope {
             Scope::Private(person) => person == me.person,
-            Scope::Case(_) | Scope::Thread(_) => me.scopes.contains(&record.scope),
+            Scope::Case(_) | Scope::Thread(_) | Scope::Figures => me.scopes.contains(&record.scope),
             Scope::Staff | Scope::Clinical | Scope::Audit => true,
         };
         if readable {

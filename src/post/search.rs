@@ -378,6 +378,7 @@ fn each_piece(
         | Kind::NoteHeader
         | Kind::FollowUp
         | Kind::CrisisLog
+        | Kind::PublishedFigures
         | Kind::Audit => return None,
     })
 }

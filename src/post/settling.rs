@@ -85,7 +85,7 @@ impl Session {
         directory: &Directory,
         change: &mut ChangeSet,
     ) -> Result<(), Refusal> {
-        let by_role = matches!(scope, Scope::Staff | Scope::Clinical | Scope::Audit);
+        let by_role = scope.goes_by_role();
         let mut people = circles::members(scope, directory);
         let others = directory.people().map(|person| person.id);
         let lacking: Vec<PersonId> = others

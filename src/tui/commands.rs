@@ -103,6 +103,8 @@ commands! {
     ToToday, "command-to-today", [Schedule], ["t"], 6;
     Mark, "command-mark", [FollowUps, Import, Children], ["space"], 0;
     RowMenu, "command-row-menu", [List], ["0"], 7;
+    /// The last command done to a row, on the present one.
+    Repeat, "command-repeat", [List], ["."], 0;
     OpenCase, "command-open-case", [Children, Child, Today], ["C"], 6;
     Risk, "command-risk", [Children, Child, Today], ["R"], 6;
     Consent, "command-consent", [Children, Child, Today], ["S"], 7;
@@ -131,6 +133,7 @@ commands! {
     GoFollowUps, "command-go-follow-ups", [List], ["g f"], 0;
     GoBoard, "command-go-board", [List], ["g b"], 0;
     GoApprovals, "command-go-approvals", [List], ["g d"], 0;
+    GoFigures, "command-go-figures", [List], ["g r"], 0;
     GoInbox, "command-go-inbox", [List], ["g i"], 0;
     GoAudit, "command-go-audit", [List], ["g h"], 0;
     GoSettings, "command-go-settings", [List], ["g o"], 0;

@@ -23,6 +23,7 @@ pub fn kind_text(kind: Kind) -> &'static str {
         Kind::CrisisLog => "term-crisis-log",
         Kind::Handover | Kind::HandoverWords => "term-handover",
         Kind::EmergencyAccess => "term-emergency-access",
+        Kind::PublishedFigures => "figures-title",
         _ => "change-record",
     }
 }

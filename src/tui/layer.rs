@@ -78,6 +78,7 @@ pub enum Screen {
     Children,
     FollowUps,
     Board,
+    Figures,
     Inbox,
     Audit,
     Settings,

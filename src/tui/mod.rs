@@ -50,6 +50,7 @@ pub mod end_of_day;
 pub mod event_loop;
 pub mod few_bytes;
 pub mod field;
+pub mod figures_screen;
 pub mod file_path;
 pub mod follow_up_forms;
 pub mod follow_ups;

@@ -11,6 +11,7 @@ use crate::post::fresh::Fresh;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::register::Register;
+use crate::tui::commands::Command;
 use crate::tui::cover::Cover;
 use crate::tui::history::History;
 use crate::tui::key::Key;
@@ -47,6 +48,8 @@ pub struct Model {
     pub screen: Option<Screen>,
     /// Where one has been, for going back.
     pub trail: Vec<Screen>,
+    /// What was last done to a row, to be repeated on another.
+    pub last_of_row: Option<Command>,
     /// Keys pressed that are the beginning of a longer sequence.
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
@@ -124,6 +127,7 @@ impl Model {
             stack: Vec::new(),
             screen: None,
             trail: Vec::new(),
+            last_of_row: None,
             pending: Vec::new(),
             notice: None,
             under_way: Vec::new(),
@@ -197,6 +201,7 @@ impl Model {
         self.history = History::default();
         self.undo_asked = None;
         self.trail.clear();
+        self.last_of_row = None;
         self.cover = None;
         self.cover_try = None;
         self.pin = None;

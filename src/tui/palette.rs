@@ -102,6 +102,7 @@ fn from_anywhere(command: Command) -> bool {
             | Command::GoFollowUps
             | Command::GoBoard
             | Command::GoApprovals
+            | Command::GoFigures
             | Command::GoInbox
             | Command::GoSettings
             | Command::EndOfDay

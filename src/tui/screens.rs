@@ -10,6 +10,7 @@ use crate::tui::board::BoardScreen;
 use crate::tui::children::Children;
 use crate::tui::commands::Command;
 use crate::tui::end_of_day::EndOfDay;
+use crate::tui::figures_screen::FiguresScreen;
 use crate::tui::follow_ups::FollowUps;
 use crate::tui::inbox::{self, Inbox};
 use crate::tui::inert;
@@ -24,12 +25,13 @@ use crate::tui::today::Today;
 use crate::words::dates;
 
 /// The screens in the order of the header, each with the command that leads there.
-pub const ALL: [(Screen, Command); 8] = [
+pub const ALL: [(Screen, Command); 9] = [
     (Screen::Today, Command::GoToday),
     (Screen::Schedule, Command::GoSchedule),
     (Screen::Children, Command::GoChildren),
     (Screen::FollowUps, Command::GoFollowUps),
     (Screen::Board, Command::GoBoard),
+    (Screen::Figures, Command::GoFigures),
     (Screen::Inbox, Command::GoInbox),
     (Screen::Audit, Command::GoAudit),
     (Screen::Settings, Command::GoSettings),
@@ -41,9 +43,45 @@ pub fn of_command(command: Command) -> Option<Screen> {
     found.map(|(screen, _)| *screen)
 }
 
-/// Tells whether a screen stands in the header: the audit log is there for whoever has its key.
+/// Tells whether a screen stands in the header: the audit log is there for whoever has its key, figures for overseers
+/// (supervisors find them by their key), and nothing but figures and their own settings for who only oversees.
 pub fn is_listed(screen: Screen, shared: &Shared) -> bool {
-    screen != Screen::Audit || shared.me.scopes.contains(&Scope::Audit)
+    match screen {
+        Screen::Audit => is_reached(screen, shared) && shared.me.scopes.contains(&Scope::Audit),
+        Screen::Figures => shared.me.roles.overseer,
+        screen => is_reached(screen, shared),
+    }
+}
+
+/// Tells whether a screen is this person's to go to.
+pub fn is_reached(screen: Screen, shared: &Shared) -> bool {
+    let roles = shared.me.roles;
+    match screen {
+        Screen::Figures => roles.overseer || roles.supervisor,
+        Screen::Settings => true,
+        _ => !shared.me.roles.only_oversees(),
+    }
+}
+
+/// Gives the screen that somebody is shown first.
+pub fn first(shared: &Shared) -> Screen {
+    match shared.me.roles.only_oversees() {
+        true => Screen::Figures,
+        false => Screen::Today,
+    }
+}
+
+/// Tells whether a command leads to what somebody who only oversees has no part in.
+pub fn is_of_the_work(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Catch
+            | Command::Search
+            | Command::EndOfDay
+            | Command::GoApprovals
+            | Command::HandOver
+            | Command::GoPeople
+    )
 }
 
 /// Opens a screen.
@@ -54,6 +92,7 @@ pub fn open(screen: Screen, shared: &Shared) -> Box<dyn Layer> {
         Screen::Children => Box::new(Children::new(shared)),
         Screen::FollowUps => Box::new(FollowUps::new(shared)),
         Screen::Board => Box::new(BoardScreen::new(shared)),
+        Screen::Figures => Box::new(FiguresScreen::new(shared)),
         Screen::Inbox => Box::new(Inbox::new(shared)),
         Screen::Audit => Box::new(AuditScreen::new(shared)),
         Screen::Settings => Box::new(SettingsScreen::new(shared)),

@@ -217,6 +217,10 @@ fn rows(shared: &Shared) -> Vec<Row> {
         words.get("people-passphrase"),
         String::new(),
     );
+    // Nothing of the post is handed to who only looks at figures: what would stand here is not its settings.
+    if shared.me.roles.only_oversees() {
+        return rows;
+    }
     add(About::Heading, words.get("term-post"), String::new());
     add(
         About::Post,

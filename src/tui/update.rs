@@ -231,10 +231,22 @@ fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         say(model, "ssh-no-files", Tone::Warning);
         return;
     }
+    let command = match command {
+        Command::Repeat => match again(model) {
+            Ok(command) => command,
+            Err(why) => return say(model, why, Tone::Plain),
+        },
+        command => command,
+    };
+    let in_list = contexts(model).contains(&Context::List);
     let taken = with_top(model, effects, |layer, shared, asks| {
         layer.command(command, shared, asks)
     });
     if taken == Taken::Yes {
+        // Looking at a row is not what one repeats.
+        if in_list && command.is_of_row() && command != Command::Open {
+            model.last_of_row = Some(command);
+        }
         return;
     }
     match command {
@@ -253,6 +265,17 @@ fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         _ if model.is_open() => give_open(model, command, effects),
         _ => {}
+    }
+}
+
+/// Gives what was last done to a row, where the present one takes it as well; else the text that says why not.
+fn again(model: &Model) -> Result<Command, &'static str> {
+    let command = model.last_of_row.ok_or("repeat-nothing")?;
+    let top = model.stack.last();
+    let offered = top.map(|top| top.layer.row_commands(&model.shared));
+    match offered.is_some_and(|offered| offered.contains(&command)) {
+        true => Ok(command),
+        false => Err("repeat-not-here"),
     }
 }
 
@@ -280,7 +303,14 @@ fn close_top(model: &mut Model, effects: &mut Vec<Effect>) {
 /// What can be done everywhere once somebody is signed in.
 fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
     if let Some(screen) = screens::of_command(command) {
-        go(model, screen, effects);
+        match screens::is_reached(screen, &model.shared) {
+            true => go(model, screen, effects),
+            false => say(model, "refusal-not-your-role", Tone::Warning),
+        }
+        return;
+    }
+    if model.shared.me.roles.only_oversees() && screens::is_of_the_work(command) {
+        say(model, "refusal-not-your-role", Tone::Warning);
         return;
     }
     match command {
@@ -729,7 +759,7 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     model.history = History::of(unlocked.changes);
     model.touched = model.shared.now;
     model.notice = None;
-    show(model, Screen::Today, effects);
+    show(model, screens::first(&model.shared), effects);
     for layer in welcome::layers(welcome_of) {
         model.push(layer);
     }

@@ -56,6 +56,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("emergency"),
     pair!("end_of_day"),
     pair!("fail"),
+    pair!("figures"),
     pair!("follow_up"),
     pair!("form"),
     pair!("handover"),

@@ -389,7 +389,7 @@ impl Bench<'_> {
             .after
             .recoveries()
             .map(|(id, _)| Recipient::Recovery(id));
-        let by_role = matches!(scope, Scope::Staff | Scope::Clinical | Scope::Audit);
+        let by_role = scope.goes_by_role();
         let for_a_time = |until| until < i64::MAX;
         let passing = self
             .before

@@ -512,6 +512,7 @@ impl Directory {
                 Scope::Clinical | Scope::Case(_) => roles.clinical(),
                 Scope::Private(owner) => owner == person.id && !roles.is_empty(),
                 Scope::Audit => roles.supervisor,
+                Scope::Figures => roles.overseer || roles.supervisor,
             }
     }
 
@@ -640,7 +641,7 @@ impl Directory {
                 .iter()
                 .any(|grant| grant.to == to && self.sealed_to_present(grant))
         };
-        let by_role = matches!(scope, Scope::Staff | Scope::Clinical | Scope::Audit);
+        let by_role = scope.goes_by_role();
         let recoveries = self.recoveries.keys().copied().map(Recipient::Recovery);
         let people = self
             .people

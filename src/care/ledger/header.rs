@@ -240,6 +240,11 @@ impl Roles {
         self.counselor || self.supervisor
     }
 
+    /// Tells whether the person does nothing here but look at figures.
+    pub fn only_oversees(self) -> bool {
+        self.overseer && !self.clinical() && !self.administrator
+    }
+
     /// Tells whether no role is held.
     pub fn is_empty(self) -> bool {
         self == Roles::default()

@@ -174,6 +174,8 @@ record_kinds! {
     CrisisLog = 60,
     /// An approval or its refusal.
     Approval = 70,
+    /// A month's figures as they were published.
+    PublishedFigures = 80,
     /// An audit entry.
     Audit = 90,
 }
@@ -188,6 +190,7 @@ impl Kind {
                 | Kind::Addendum
                 | Kind::EnteredInError
                 | Kind::Approval
+                | Kind::PublishedFigures
                 | Kind::EmergencyAccess
                 | Kind::Audit
         )

@@ -5,6 +5,7 @@
 //! | settings, rooms, holidays, staff cards | | | | writes |
 //! | children and their details, households, consents, contacts and their words, case words, closing summaries | writes | | | |
 //! | appointments (a supervisor's are supervision sessions), case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
+//! | published figures | | writes | | |
 //! | audit entries | writes | writes | writes | writes |
 //!
 //! Beyond the table an author must hold the scope's latest key, except for the audit's. A saved note is revised and
@@ -44,6 +45,7 @@ pub fn writes(roles: Roles, kind: Kind) -> bool {
         | Kind::EmergencyAccess
         | Kind::CrisisLog
         | Kind::Approval => roles.clinical(),
+        Kind::PublishedFigures => roles.supervisor,
         Kind::Audit => !roles.is_empty(),
     }
 }

@@ -21,6 +21,8 @@ pub enum Scope {
     Audit,
     /// The people a thread of messages is addressed to.
     Thread(Id),
+    /// Overseers and supervisors: figures that were published.
+    Figures,
 }
 
 impl Scope {
@@ -33,11 +35,20 @@ impl Scope {
             Scope::Private(person) => (4, person.0),
             Scope::Audit => (5, [0; 16]),
             Scope::Thread(id) => (6, id.0),
+            Scope::Figures => (7, [0; 16]),
         };
         let mut bytes = [0; 17];
         bytes[0] = tag;
         bytes[1..].copy_from_slice(&id);
         bytes
+    }
+
+    /// Tells whether everyone in a role is a member; of the others members are chosen one by one.
+    pub fn goes_by_role(self) -> bool {
+        matches!(
+            self,
+            Scope::Staff | Scope::Clinical | Scope::Audit | Scope::Figures
+        )
     }
 
     /// Tells whether a record of this kind may lie in this scope.
@@ -70,6 +81,7 @@ impl Scope {
                 matches!(self, Scope::Case(_) | Scope::Private(_))
             }
             Kind::InboxLine => matches!(self, Scope::Private(_)),
+            Kind::PublishedFigures => self == Scope::Figures,
             Kind::Audit => self == Scope::Audit,
         }
     }
@@ -84,6 +96,7 @@ impl fmt::Display for Scope {
             Scope::Private(person) => write!(f, "private/{person}"),
             Scope::Audit => write!(f, "audit"),
             Scope::Thread(id) => write!(f, "thread/{id}"),
+            Scope::Figures => write!(f, "figures"),
         }
     }
 }

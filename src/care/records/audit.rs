@@ -58,6 +58,7 @@ choice! {
         ChangeSettings = "change-settings", "audit-change-settings";
         EmergencyAccess = "emergency-access", "audit-emergency-access";
         Recover = "recover", "audit-recover";
+        Publish = "publish", "audit-publish";
         Backup = "backup", "audit-backup";
         Restore = "restore", "audit-restore";
         Invite = "invite", "audit-invite";

@@ -27,6 +27,7 @@ pub mod inbox_line;
 pub mod note;
 pub mod note_header;
 pub mod person_around;
+pub mod published_figures;
 pub mod record;
 pub mod risk_level;
 pub mod room;

@@ -40,6 +40,8 @@ pub struct Settings {
     pub note_owed_after_minutes: u32,
     /// Days ahead of its end on which a consent is asked for again.
     pub consent_ends_ahead_days: u32,
+    /// The least group that published figures give.
+    pub least_group: u32,
     /// Whether the post is made up.
     pub demo: bool,
 }
@@ -173,6 +175,7 @@ impl Default for Settings {
             deputies: Vec::new(),
             note_owed_after_minutes: 0,
             consent_ends_ahead_days: 30,
+            least_group: 5,
             demo: false,
         }
     }

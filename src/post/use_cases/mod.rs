@@ -19,6 +19,7 @@ pub mod inbox;
 pub mod note_signing;
 pub mod notes;
 pub mod people_around;
+pub mod publishing;
 pub mod session_contact;
 pub mod settings;
 pub mod sharing;

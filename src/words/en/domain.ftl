@@ -313,6 +313,7 @@ audit-change-people = changed people or roles
 audit-change-settings = changed settings
 audit-emergency-access = used emergency access
 audit-recover = used the recovery key
+audit-publish = figures published
 audit-backup = backed up
 audit-restore = restored a backup
 audit-invite = invited somebody

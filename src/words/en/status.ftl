@@ -49,3 +49,5 @@ status-others-in = { $count ->
     [one] 1 other is in
    *[other] { $count } others are in
 }
+repeat-nothing = There is nothing to repeat yet
+repeat-not-here = This row does not take what was done last

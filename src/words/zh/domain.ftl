@@ -313,6 +313,7 @@ audit-change-people = 变更人员或角色
 audit-change-settings = 修改设置
 audit-emergency-access = 紧急查阅
 audit-recover = 使用恢复密钥
+audit-publish = 公布统计
 audit-backup = 备份
 audit-restore = 恢复备份
 audit-invite = 发出邀请

@@ -45,3 +45,5 @@ status-long-opening = 仍在打开：首次在本机使用或故障之后可能�
 status-crisis-not-there = 尚无危机日志。请先求助（110、120），事后按 L 记联系
 status-also-in = 在线：{ $names }
 status-others-in = 另有 { $count } 人在线
+repeat-nothing = 还没有可以再做一次的
+repeat-not-here = 这一行做不了刚才那一步
