@@ -13,6 +13,7 @@ use carepost::care::records::audit::Action;
 use carepost::host::client::Client;
 use carepost::host::wire::{Answer, Refused, Request};
 use carepost::post::answering::{self, JoinFault, Place};
+use carepost::post::audit_log::AuditAsked;
 use carepost::post::change::ChangeSet;
 use carepost::post::line::{HostGone, Line};
 use carepost::post::passphrase_change::PassphraseFault;
@@ -385,16 +386,15 @@ fn one_supervisor_uses_one_identity_at_twenty_five_posts_and_is_told_where_the_p
 }
 
 fn recover(post: &Post, handle: &str, words_typed: &str) -> Result<Hash, RecoverFault> {
-    let (mut line, _) = post.client();
+    let (line, _) = post.client();
     let recovery = RecoveryWords::parse(words_typed).unwrap();
     recovering::recover(
-        &mut line,
+        Box::new(line),
         handle,
         &recovery,
         &words(NEW),
         ArgonParams::for_tests(),
-        now,
-        &mut rng(),
+        post.around(),
     )
     .map(|recovered| recovered.identity)
 }
@@ -449,6 +449,45 @@ fn a_forgotten_passphrase_is_replaced_by_the_recovery_words_and_the_others_see_t
     assert!(post.sign_in("wang").key_news().is_empty());
     drop((chen, wang, back, again));
     assert_eq!(post.check().faults, Vec::new());
+}
+
+#[test]
+fn what_is_done_to_people_stands_in_the_audit_log_with_whom_it_was_done_to() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    bring_in(&post, &mut chen, "qin", SUPERVISOR);
+    let wang = bring_in(&post, &mut chen, "wang", COUNSELOR);
+    chen.change_person(wang, SUPERVISOR, Standing::Active, None)
+        .unwrap();
+    let mut wang_in = post.sign_in("wang");
+    wang_in
+        .change_passphrase(&words(PASSPHRASE), &words(NEW), ArgonParams::for_tests())
+        .unwrap();
+    let typed: Vec<String> = post.recovery_words.iter().map(|w| w.to_string()).collect();
+    recover(&post, "wang", &typed.join(" ")).unwrap();
+
+    let mut qin = post.sign_in("qin");
+    let page = qin
+        .audit_page(&AuditAsked {
+            limit: 100,
+            ..AuditAsked::default()
+        })
+        .unwrap();
+    let entries: Vec<_> = page
+        .lines
+        .iter()
+        .filter_map(|line| line.entry.as_ref())
+        .map(|entry| (entry.action, entry.person, entry.subject))
+        .collect();
+    let me = chen.me().person;
+    for expected in [
+        (Action::Invite, me, None),
+        (Action::ChangePeople, me, Some(wang)),
+        (Action::ChangePassphrase, wang, None),
+        (Action::Recover, wang, Some(wang)),
+    ] {
+        assert!(entries.contains(&expected), "{expected:?}");
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::{Value, json};
 
-use carepost::care::ledger::header::{Grant, PublicKeys, Recipient};
+use carepost::care::fingerprint;
+use carepost::care::ledger::header::{Grant, Invite, PublicKeys, Recipient};
 use carepost::care::ledger::ids::{GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::vault::audit::{AuditEpoch, open_audit, seal_to_audit};
@@ -19,6 +20,7 @@ use carepost::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
 use carepost::vault::epoch::{EpochKey, announce, unwrap_previous, wrap_previous};
 use carepost::vault::grant::{accept, grant};
 use carepost::vault::identity::{Identity, RootKey, post_id, verify_header};
+use carepost::vault::invitation::{Answered, InvitationCode};
 use carepost::vault::note_signature::{NotePlace, SignedBytes};
 use carepost::vault::passphrase::Passphrase;
 use carepost::vault::recovery::{RecoveryWords, WordList};
@@ -138,6 +140,9 @@ fn computed() -> Value {
     let recovery = words.identity().public();
     let signed = SignedBytes::sign(PLAIN.as_bytes().to_vec(), &NOTE, PERSON, TIME, &identity);
     let draft = seal_draft(PLAIN.as_bytes(), &one, &DRAFT, &mut rng(9)).unwrap();
+    let code = InvitationCode::generate(POST, &mut rng(10));
+    let invite = Invite::id_of(&code.public());
+    let answered = code.answer(&identity, POST, invite);
     json!({
         "01 identity": {
             "sealing secret": hex(&[0xa1; 32]),
@@ -211,6 +216,14 @@ fn computed() -> Value {
             "challenge host nonce": hex(&CHALLENGE.host_nonce),
             "challenge client nonce": hex(&CHALLENGE.client_nonce),
             "signature of the challenge": hex(&CHALLENGE.answer(&identity)),
+        },
+        "11 invitation": {
+            "code": code.to_text().as_str(),
+            "one-time public": hex(&code.public()),
+            "invitation": invite.to_string(),
+            "signature by the one-time key": hex(&answered.by_invite),
+            "signature by the identity": hex(&answered.by_identity),
+            "fingerprint": fingerprint::line(identity.public().id()),
         },
         "10 draft": {
             "epoch key": hex(&[0xe1; 32]),
@@ -389,6 +402,28 @@ fn recovery_words_of_both_languages_stand_for_the_same_keys() {
         let text = vectors.text("08 recovery", "text");
         assert_eq!(recovery_text::from_text(&text), Ok(public));
     }
+}
+
+#[test]
+fn an_invitations_code_stands_for_its_key_and_its_answer_verifies() {
+    let vectors = Vectors::read();
+    let chapter = "11 invitation";
+    let code = InvitationCode::parse(&vectors.text(chapter, "code")).unwrap();
+    let key = vectors.array(chapter, "one-time public");
+    assert_eq!(code.public(), key);
+    assert!(code.is_of(POST));
+    let invite = Invite::id_of(&key);
+    assert_eq!(invite.to_string(), vectors.text(chapter, "invitation"));
+    let answered = Answered {
+        by_invite: vectors.array(chapter, "signature by the one-time key"),
+        by_identity: vectors.array(chapter, "signature by the identity"),
+    };
+    let public = vectors.identity().public();
+    assert!(answered.verify(&key, POST, invite, &public));
+    assert_eq!(
+        fingerprint::line(public.id()),
+        vectors.text(chapter, "fingerprint")
+    );
 }
 
 #[test]

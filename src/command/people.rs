@@ -20,17 +20,17 @@ use crate::care::records::staff_card::StaffCard;
 use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;
 use crate::command::people_line::{Move, People};
-use crate::command::{nonce, people_list, reach, secret_input, sign_in};
+use crate::command::{nonce, over_ssh, people_list, places, reach, secret_input, sign_in};
+use crate::host::client::Client;
 use crate::host::paths::Paths;
 use crate::post::answering::{self, JoinFault};
 use crate::post::identity_copies::Copy;
 use crate::post::inviting::OpenInvite;
-use crate::post::line::Line;
 use crate::post::passphrase_change::PassphraseFault;
 use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
-use crate::post::session::Session;
+use crate::post::session::{Session, Surroundings};
 use crate::tui::refusal_text;
 use crate::vault::invitation::InvitationCode;
 use crate::vault::passphrase::Passphrase;
@@ -94,7 +94,7 @@ impl Work<'_> {
     }
 
     /// Gives a line to the host of somebody who is nobody yet.
-    fn stranger(&self) -> Result<impl Line, Failure> {
+    fn stranger(&self) -> Result<Client, Failure> {
         if !reach::is_post(self.paths) {
             return Err(Failure::refused(self.words, "fail-no-post"));
         }
@@ -317,7 +317,7 @@ impl Work<'_> {
         file: Option<&Path>,
         new: Option<&Path>,
     ) -> Result<String, Failure> {
-        let mut host = self.stranger()?;
+        let host = self.stranger()?;
         let typed = match file {
             // All lines: the words may be written over several.
             Some(file) => fs::read_to_string(file)
@@ -328,16 +328,16 @@ impl Work<'_> {
         let recovery = RecoveryWords::parse(&typed)
             .map_err(|_| Failure::refused(self.words, "fail-not-recovery-words"))?;
         let new = self.new_passphrase(new, &[name])?;
-        let recovered = recovering::recover(
-            &mut host,
-            name,
-            &recovery,
-            &new,
-            ArgonParams::default(),
-            Utc::now,
-            &mut nonce::generator(),
-        )
-        .map_err(|fault| self.recover_fault(&fault))?;
+        let around = Surroundings {
+            rng: nonce::generator(),
+            clock: Utc::now,
+            floor: Floor::Standard,
+            from: over_ssh::sitting_at(),
+            own: places::own().ok(),
+        };
+        let params = ArgonParams::default();
+        let recovered = recovering::recover(Box::new(host), name, &recovery, &new, params, around)
+            .map_err(|fault| self.recover_fault(&fault))?;
         Ok(self.words.with(
             "people-recovered",
             &[

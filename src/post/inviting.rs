@@ -156,6 +156,7 @@ impl Session {
         if same && change.changes.is_empty() {
             return Err(Refusal::AlreadySo);
         }
+        change.noted.subject = Some(id);
         if !same {
             change.acts.push(Act::Person(person));
         }

@@ -29,6 +29,7 @@ impl Session {
         card: &StaffCard,
     ) -> Result<(Saved, Vec<Arrived>), Refusal> {
         let mut change = ChangeSet::new(Action::ChangePeople);
+        change.noted.subject = Some(person.id);
         change.acts.push(Act::Person(person.clone()));
         let to = Recipient::Person(person.id);
         let roles = person.roles;

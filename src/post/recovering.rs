@@ -12,11 +12,13 @@ use crate::care::ledger::directory::{Directory, fold_handle, post_of_root};
 use crate::care::ledger::header::{Act, Grant, Header, Person, Recipient};
 use crate::care::ledger::ids::{Hash, PersonId, PostId};
 use crate::care::ledger::scope::Scope;
+use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, Request};
+use crate::post::change::Noted;
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
 use crate::post::refusal::Refusal;
-use crate::post::session::{SignInFault, directory, hello, prove, refused};
+use crate::post::session::{Session, SignInFault, Surroundings, directory, hello, prove, refused};
 use crate::post::writer::Writer;
 use crate::vault::challenge::Purpose;
 use crate::vault::grant;
@@ -56,11 +58,34 @@ pub struct Recovered {
 
 /// Gives somebody a new identity under a new passphrase, with the keys that they held.
 ///
-/// Done again where it was interrupted, it begins anew. Takes as long as Argon2id does, some tenths of a second.
+/// Then it signs them in once, to write so into the audit log and to begin anew the scopes whose keys the old identity
+/// had. Done again where it was interrupted, it begins anew. Takes as long as Argon2id does, twice.
 ///
 /// # Errors
 /// Where nobody active has the name, the words are of another post, or the host refuses or does not answer.
 pub fn recover(
+    mut line: Box<dyn Line>,
+    handle: &str,
+    words: &RecoveryWords,
+    passphrase: &Passphrase,
+    params: ArgonParams,
+    mut around: Surroundings,
+) -> Result<Recovered, RecoverFault> {
+    let (clock, rng) = (around.clock, &mut around.rng);
+    let recovered = replace_keys(line.as_mut(), handle, words, passphrase, params, clock, rng)?;
+    // The keys are theirs whether or not this can be written; the acts themselves stay in the journal.
+    if let Ok(mut session) = Session::sign_in(line, handle, passphrase, around) {
+        let noted = Noted {
+            subject: Some(session.me().person),
+            ..Noted::default()
+        };
+        let _ = session.note(Action::Recover, noted);
+        let _ = session.remember_head();
+    }
+    Ok(recovered)
+}
+
+fn replace_keys(
     line: &mut dyn Line,
     handle: &str,
     words: &RecoveryWords,

@@ -10,7 +10,7 @@ use crate::post::arrived::Arrived;
 use crate::post::line::Line;
 use crate::post::recovering;
 use crate::post::refusal::Refusal;
-use crate::post::session::Session;
+use crate::post::session::{Session, Surroundings};
 use crate::tui::people_job::{DoorAnswer, DoorFault, DoorJob, Joining, PeopleAnswer, PeopleJob};
 use crate::vault::invitation::InvitationCode;
 use crate::vault::passphrase::Passphrase;
@@ -81,9 +81,8 @@ pub fn with_session(
 pub fn at_door(
     line: Option<Box<dyn Line>>,
     job: DoorJob,
-    argon: (ArgonParams, Floor),
-    clock: fn() -> chrono::DateTime<chrono::Utc>,
-    rng: &mut ChaCha20Rng,
+    argon: ArgonParams,
+    mut around: Surroundings,
 ) -> DoorAnswer {
     let line = line.ok_or(DoorFault::NoHost);
     match job {
@@ -92,28 +91,21 @@ pub fn at_door(
             let place = answering::look_up(line.as_mut(), &code).map_err(DoorFault::Join)?;
             Ok(Box::new(place))
         })),
-        DoorJob::Join(joining) => {
-            DoorAnswer::Joined(line.and_then(|mut line| join(line.as_mut(), &joining, argon, rng)))
-        }
+        DoorJob::Join(joining) => DoorAnswer::Joined(line.and_then(|mut line| {
+            let with = (argon, around.floor);
+            join(line.as_mut(), &joining, with, &mut around.rng)
+        })),
         DoorJob::Recover {
             handle,
             words,
             passphrase,
-        } => DoorAnswer::Recovered(line.and_then(|mut line| {
+        } => DoorAnswer::Recovered(line.and_then(|line| {
             let words = RecoveryWords::parse(&words).map_err(DoorFault::Words)?;
             let passphrase = Passphrase::new(&passphrase)
                 .map_err(|_| DoorFault::Recover(recovering::RecoverFault::NotSealed))?;
-            recovering::recover(
-                line.as_mut(),
-                &handle,
-                &words,
-                &passphrase,
-                argon.0,
-                clock,
-                rng,
-            )
-            .map(|recovered| recovered.identity)
-            .map_err(DoorFault::Recover)
+            recovering::recover(line, &handle, &words, &passphrase, argon, around)
+                .map(|recovered| recovered.identity)
+                .map_err(DoorFault::Recover)
         })),
     }
 }

@@ -353,10 +353,8 @@ impl Worker {
                     Ok(Reached::Host(line)) => Some(line),
                     Ok(Reached::NoPost) | Err(_) => None,
                 };
-                let argon = (self.ways.argon, self.ways.floor);
-                let mut rng = (self.ways.rng)();
-                let clock = self.ways.clock;
-                Answer::AtDoor(people_work::at_door(line, job, argon, clock, &mut rng))
+                let (argon, around) = (self.ways.argon, self.around());
+                Answer::AtDoor(people_work::at_door(line, job, argon, around))
             }
         })
     }
@@ -440,6 +438,17 @@ impl Worker {
         }
     }
 
+    /// Gives what a session is given from outside.
+    fn around(&mut self) -> Surroundings {
+        Surroundings {
+            rng: (self.ways.rng)(),
+            clock: self.ways.clock,
+            floor: self.ways.floor,
+            from: self.ways.from.clone(),
+            own: self.ways.own.clone(),
+        }
+    }
+
     fn sign_in(&mut self, handle: &str, passphrase: &Zeroizing<String>) -> Answer {
         let Ok(passphrase) = Passphrase::new(passphrase) else {
             return Answer::SignInFailed(SignInFault::WrongPassphrase);
@@ -449,13 +458,7 @@ impl Worker {
             Ok(Reached::NoPost) => return Answer::NoPost,
             Err(refusal) => return Answer::Refused(refusal),
         };
-        let around = Surroundings {
-            rng: (self.ways.rng)(),
-            clock: self.ways.clock,
-            floor: self.ways.floor,
-            from: self.ways.from.clone(),
-            own: self.ways.own.clone(),
-        };
+        let around = self.around();
         let mut session = match Session::sign_in(line, handle, &passphrase, around) {
             Ok(session) => session,
             Err(fault) => {
