@@ -102,12 +102,21 @@ impl Daemon {
         }
         let program = env!("CARGO_BIN_EXE_carepost");
         let bound = home.path("carepost");
-        let more = format!(
-            "AuthorizedKeysCommand {asks} {program} ssh-keys --uid %U --command {}\n\
-             AuthorizedKeysCommandUser {}\n",
-            bound.display(),
-            account()
-        );
+        let mut more = documented();
+        for (written, here) in [
+            (
+                "/usr/local/bin/carepost ssh-keys",
+                format!("{asks} {program} ssh-keys"),
+            ),
+            (
+                "--uid %U",
+                format!("--uid %U --command {}", bound.display()),
+            ),
+            ("carepost-desk", account()),
+        ] {
+            assert!(more.contains(written), "{more}");
+            more = more.replace(written, &here);
+        }
         let daemon = Daemon::bare(home, &more);
         daemon.keep("key");
         daemon
@@ -369,6 +378,18 @@ impl Drop for Daemon {
             eprintln!("{}", self.log());
         }
     }
+}
+
+/// What docs/deploy/ssh.md has sshd configured with.
+fn documented() -> String {
+    let page = include_str!("../../docs/deploy/ssh.md");
+    let lines = page
+        .lines()
+        .skip_while(|line| !line.starts_with("    Match User"));
+    let block = lines.take_while(|line| line.starts_with("    "));
+    block
+        .map(|line| format!("{}\n", line.trim_start()))
+        .collect()
 }
 
 /// Copies the made-up post into a home; it is made once.
