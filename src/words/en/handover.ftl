@@ -39,9 +39,9 @@ handover-goes-over = { $cases ->
 } go over; groups and outings stay
 handover-appointments-stay = Appointments stay where they are: a counselor moves them
 handover-clashes = { $count ->
-    [one] { $count } appointment clashes
-   *[other] { $count } appointments clash
-} and stays as it is: { $named }
+    [one] { $count } appointment clashes and stays as it is: { $named }
+   *[other] { $count } appointments clash and stay as they are: { $named }
+}
 handover-time-means = { $name } reads the cases through { $day }, and { $days } days more for notes. Afterwards they come back by themselves
 handover-good-means = { $name } is their counselor from then on. You leave the team with { $name }’s next sign-in
 handover-good-stays = { $name } is their counselor from then on; you stay on the team
