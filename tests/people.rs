@@ -5,13 +5,13 @@ mod post_kit;
 use std::path::PathBuf;
 
 use carepost::care::fingerprint;
-use carepost::care::ledger::header::{Roles, Standing};
+use carepost::care::ledger::header::{Invite, Roles, Standing};
 use carepost::care::ledger::ids::{Hash, Kind, PersonId, RecordKey};
 use carepost::care::ledger::refusal::Refusal as LedgerRefusal;
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::audit::Action;
 use carepost::host::client::Client;
-use carepost::host::wire::{Answer, Refused, Request};
+use carepost::host::wire::{Answer, Joining, Refused, Request};
 use carepost::post::answering::{self, JoinFault, Place};
 use carepost::post::audit_log::AuditAsked;
 use carepost::post::change::ChangeSet;
@@ -449,6 +449,83 @@ fn a_forgotten_passphrase_is_replaced_by_the_recovery_words_and_the_others_see_t
     assert!(post.sign_in("wang").key_news().is_empty());
     drop((chen, wang, back, again));
     assert_eq!(post.check().faults, Vec::new());
+}
+
+#[test]
+fn a_colleague_at_work_gives_the_newcomer_the_keys_that_the_administrator_has_not() {
+    let post = Post::found_as(founding(false));
+    let mut chen = post.sign_in("chen");
+    bring_in(&post, &mut chen, "zhou", COUNSELOR);
+    drop(post.sign_in("zhou"));
+    let (mut zhou, pushes) = post.sign_in_listening("zhou");
+    let wang = bring_in(&post, &mut chen, "wang", COUNSELOR);
+    assert!(!chen.directory().holds(chen.me().person, Scope::Clinical));
+    // What a session's worker does with each thing that is heard.
+    while !zhou.directory().holds(wang, Scope::Clinical) {
+        let push = pushes
+            .recv_timeout(std::time::Duration::from_secs(30))
+            .unwrap();
+        zhou.hear(&push);
+        if zhou.take_people_moved() {
+            zhou.settle_keys().unwrap();
+        }
+    }
+    assert!(!zhou.owes_keys() && !zhou.take_people_moved());
+    let wang_in = post.sign_in("wang");
+    assert!(wang_in.directory().holds(wang, Scope::Clinical));
+}
+
+#[test]
+fn an_answer_that_the_code_did_not_sign_or_that_is_not_whole_is_not_kept() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    let (code, _) = chen.invite("wang", COUNSELOR, 7).unwrap();
+    let code = InvitationCode::parse(&code).unwrap();
+    let invite = Invite::id_of(&code.public());
+    let identity = Identity::generate(&mut rng());
+    let signed = code.answer(&identity, post.post, invite);
+    let right = Joining {
+        invite,
+        keys: identity.public(),
+        by_invite: signed.by_invite,
+        by_identity: signed.by_identity,
+        sealed: post.sealed(&identity, post.pin),
+    };
+    let other = Identity::generate(&mut rng());
+    let another_code = InvitationCode::generate(post.post, &mut rng());
+    let (line, _) = post.client();
+    let refused = |answer: Joining| {
+        let answer = Request::Join(Box::new(answer));
+        match line.request(answer).unwrap() {
+            Answer::Refused(why) => Some(why),
+            _ => None,
+        }
+    };
+    let by_another_code = Joining {
+        by_invite: another_code.answer(&identity, post.post, invite).by_invite,
+        ..right.clone()
+    };
+    assert_eq!(refused(by_another_code), Some(Refused::NotProved));
+    let keys_of_another = Joining {
+        keys: other.public(),
+        ..right.clone()
+    };
+    assert_eq!(refused(keys_of_another), Some(Refused::NotProved));
+    let file_of_another = Joining {
+        sealed: post.sealed(&other, post.pin),
+        ..right.clone()
+    };
+    assert_eq!(refused(file_of_another), Some(Refused::Malformed));
+    let huge = Joining {
+        sealed: vec![0; 100_000],
+        ..right.clone()
+    };
+    assert_eq!(refused(huge), Some(Refused::TooMuch));
+    assert!(chen.open_invites().unwrap()[0].answer.is_none());
+    // The right one is kept, and sent once more does nothing.
+    assert_eq!(refused(right.clone()), None);
+    assert_eq!(refused(right), None);
+    assert!(chen.open_invites().unwrap()[0].answer.is_some());
 }
 
 #[test]
