@@ -274,6 +274,8 @@ fn an_overseers_session_is_handed_published_figures_and_what_is_its_own() {
     let mut register = Register::default();
     let count = overseer.read(Kind::ALL, &mut register).unwrap();
     assert_eq!((count.faults, register.figures.len()), (0, 1));
+    let held = overseer.hold_against_chain().unwrap();
+    assert!(held.is_sound(), "{held:?}");
     // And whatever is written from now on.
     let more = ChangeSet::new(Action::Create)
         .put(Id([2; 16]), Scope::Staff, 0, &Child::named("陈静"))
@@ -302,6 +304,8 @@ fn an_overseers_session_is_handed_published_figures_and_what_is_its_own() {
     let mut register = Register::default();
     later.read(Kind::ALL, &mut register).unwrap();
     assert_eq!(register.figures.len(), 1);
+    let held = later.hold_against_chain().unwrap();
+    assert!(held.is_sound(), "{held:?}");
     let published = register.figures.get(id).unwrap();
     assert!(published.encode().is_ok());
     assert!(post.check().faults.is_empty());

@@ -144,6 +144,8 @@ fn asked(group: &[&Approval]) -> Option<Asked> {
         .iter()
         .filter(|one| one.state != ApprovalState::Pending && one.at >= last.at)
         .filter(|one| one.content == last.content)
+        // No use case lets anybody decide on their own; what another program wrote decides nothing either.
+        .filter(|one| one.by != last.by)
         .max_by_key(|one| one.at);
     let content = match last.of.kind {
         Kind::SignedNote => Some(last.of),

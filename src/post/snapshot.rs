@@ -128,10 +128,15 @@ impl Session {
 
     /// Tells which scopes hold records of a snapshot, of those this person can read.
     fn snapshot_scopes(&self) -> BTreeSet<Scope> {
-        [Scope::Staff, Scope::Clinical, self.private()]
-            .into_iter()
-            .filter(|scope| self.keyring.holds(*scope))
-            .collect()
+        [
+            Scope::Staff,
+            Scope::Clinical,
+            Scope::Figures,
+            self.private(),
+        ]
+        .into_iter()
+        .filter(|scope| self.keyring.holds(*scope))
+        .collect()
     }
 
     fn open_snapshot(&self) -> Option<(Cover, Filled, Rest)> {

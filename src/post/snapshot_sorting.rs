@@ -30,6 +30,7 @@ pub const ORDER: &[Kind] = &[
     Kind::InboxLine,
     Kind::Handover,
     Kind::EmergencyAccess,
+    Kind::PublishedFigures,
 ];
 
 /// How far back an appointment is recent, in days: what was missed while away is looked for this far back.
@@ -99,5 +100,23 @@ impl Sorting {
                 .any(|child| self.open.contains(child))
         };
         open || visit.start >= self.recent || of_open_case()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::post::reading::FIRST;
+
+    #[test]
+    fn what_today_needs_is_what_is_sorted() {
+        let sorted: BTreeSet<Kind> = ORDER.iter().copied().collect();
+        let first: BTreeSet<Kind> = FIRST.iter().copied().collect();
+        assert_eq!(
+            sorted, first,
+            "a kind in one alone is never read, and taken to be withheld"
+        );
     }
 }

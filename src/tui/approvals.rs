@@ -419,7 +419,7 @@ impl Layer for Approvals {
             }),
             Command::Otherwise => Some(words.get("reading-return")),
             Command::Edit => Some(words.get("approvals-ask-anew")),
-            Command::New => Some(String::new()),
+            Command::New | Command::Supervise => Some(String::new()),
             Command::Save => self.narrowing.hint(command),
             _ => None,
         }

@@ -383,7 +383,7 @@ impl Layer for BoardList {
                     appointment_actions::next_name(one, shared)
                 }))
             }
-            Command::New => Some(String::new()),
+            Command::New | Command::Supervise => Some(String::new()),
             Command::Save => self.narrowing.hint(command),
             _ => None,
         }

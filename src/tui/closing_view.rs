@@ -277,6 +277,7 @@ impl Layer for ClosingView {
             | Command::Otherwise
             | Command::WriteNote
             | Command::NewFollowUp
+            | Command::Supervise
             | Command::Narrow => Some(String::new()),
             _ => None,
         }

@@ -3,7 +3,7 @@
 use carepost::care::case_states::CaseRefusal;
 use carepost::care::ledger::ids::{Id, Kind, RecordKey};
 use carepost::care::ledger::scope::Scope;
-use carepost::care::records::approval::ApprovalState;
+use carepost::care::records::approval::{Approval, ApprovalState};
 use carepost::care::records::case_header::CaseState as S;
 use carepost::care::records::record::Record;
 use carepost::care::records::settings::ApprovalRule;
@@ -112,6 +112,27 @@ fn a_case_that_stands_otherwise_than_was_approved_says_so() {
         .unwrap();
     stage.plays(Ok(forged));
     assert!(changed_since(&stage.register, &mine(&stage)));
+}
+
+#[test]
+fn an_approval_by_whoever_asked_decides_nothing_however_it_was_written() {
+    let (mut stage, id) = asked();
+    let pending = stage.register.approvals.iter().next().unwrap().1.clone();
+    let forged = Approval {
+        state: ApprovalState::Approved,
+        at: stage.now + TimeDelta::minutes(1),
+        ..pending
+    };
+    let forged_id = stage.fresh.id();
+    let forged = ChangeSet::new(carepost::care::records::audit::Action::Approve)
+        .put(forged_id, Scope::Clinical, 0, &forged)
+        .unwrap();
+    stage.plays(Ok(forged));
+    stage.later();
+    stage.closes(id, &closing()).unwrap();
+    assert_eq!(stage.case_state(id), S::Closing);
+    stage.supervisor();
+    assert_eq!(to_decide(&stage.register, &stage.me).len(), 1);
 }
 
 #[test]
