@@ -78,9 +78,11 @@ fn a_supervisor_reads_the_board_and_approves_a_closing_and_the_log_says_from_whe
     let mut terminal = daemon.ssh(&[], &[]).start();
     sign_in(&mut terminal);
     terminal.press("g b");
-    terminal.wait_for_all(&["Supervisor's board", "approvals 12", "Outcomes"]);
+    terminal.wait_for_all(&["Missed", "Outcomes", "all", &counselor().full_name]);
     terminal.press("g d");
-    terminal.wait_for_all(&["Waiting for your word 12", "Closing"]);
+    terminal.wait_for_all(&["Waiting for your word", "Closing"]);
+    let waiting = waiting(&terminal);
+    assert!(waiting > 1, "{}", terminal.report());
     // Down to the first closing; countersigning, which stands above it, would ask for the passphrase.
     let rows = terminal.shown().rows();
     let place = |text: &str| rows.iter().position(|row| row.contains(text));
@@ -100,7 +102,7 @@ fn a_supervisor_reads_the_board_and_approves_a_closing_and_the_log_says_from_whe
     terminal.wait_gone("Approve this closing?");
     terminal.wait_for("saved");
     terminal.press("g d");
-    terminal.wait_for("Waiting for your word 11");
+    terminal.wait_for(&format!("Waiting for your word {}", waiting - 1));
     assert!(terminal.quit());
 
     let passphrase = daemon.home.passphrase();
@@ -112,6 +114,14 @@ fn a_supervisor_reads_the_board_and_approves_a_closing_and_the_log_says_from_whe
     let log = daemon.home.run(&line);
     assert_eq!(log.code, 0, "{}", log.err);
     assert!(log.out.contains("ssh 127.0.0.1"), "{}", log.out);
+}
+
+/// How many approvals the queue says that it has.
+fn waiting(terminal: &Terminal) -> usize {
+    let row = terminal.shown().row("Waiting for your word");
+    let digits = row.iter().flat_map(|row| row.chars());
+    let digits: String = digits.filter(char::is_ascii_digit).collect();
+    digits.parse().expect("a count")
 }
 
 fn what_a_counselor_saves_arrives_on_the_supervisors_screen() {
