@@ -11,7 +11,7 @@ use rand_core::SeedableRng;
 use serde_json::{Value, json};
 
 use carepost::care::fingerprint;
-use carepost::care::ledger::header::{Grant, Invite, PublicKeys, Recipient};
+use carepost::care::ledger::header::{Grant, Invite, PublicKeys, Recipient, Share};
 use carepost::care::ledger::ids::{GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::vault::audit::{AuditEpoch, open_audit, seal_to_audit};
@@ -30,6 +30,7 @@ use carepost::vault::sealed_identity::{
     ArgonParams, Floor, Pin, open_identity, public_keys, seal_identity,
 };
 use carepost::vault::secret::Key32;
+use carepost::vault::share::{self, Reader};
 
 const POST: PostId = PostId([0x11; 16]);
 const PERSON: PersonId = PersonId([0x22; 16]);
@@ -139,6 +140,12 @@ fn computed() -> Value {
     let words = RecoveryWords::generate(&mut rng(8));
     let recovery = words.identity().public();
     let signed = SignedBytes::sign(PLAIN.as_bytes().to_vec(), &NOTE, PERSON, TIME, &identity);
+    let reader = Reader {
+        to: PERSON,
+        keys: &public,
+        until: Some(TIME),
+    };
+    let shared = share::share(&data_key, &CTX, &reader, &mut rng(11)).unwrap();
     let draft = seal_draft(PLAIN.as_bytes(), &one, &DRAFT, &mut rng(9)).unwrap();
     let code = InvitationCode::generate(POST, &mut rng(10));
     let invite = Invite::id_of(&code.public());
@@ -233,6 +240,12 @@ fn computed() -> Value {
             "epoch": 1,
             "plain": hex(PLAIN.as_bytes()),
             "sealed": hex(&draft),
+        },
+        "12 share": {
+            "to person": PERSON.to_string(),
+            "until": TIME,
+            "commitment": shared.commitment.to_string(),
+            "sealed": hex(&shared.sealed),
         },
     })
 }
@@ -383,6 +396,25 @@ fn grants_and_predecessors_give_the_announced_keys() {
         until: None,
     };
     assert_eq!(accept(&given, &vectors.identity(), POST, &to_two), Ok(two));
+}
+
+#[test]
+fn a_share_gives_the_data_key_of_its_record() {
+    let vectors = Vectors::read();
+    let given = Share {
+        scope: Scope::Case(CASE),
+        key: RECORD,
+        revision: 1,
+        to: PERSON,
+        identity: vectors.identity().public().id(),
+        commitment: Hash(vectors.array("12 share", "commitment")),
+        sealed: vectors.bytes("12 share", "sealed"),
+        until: Some(TIME),
+    };
+    let key = share::accept(&given, &vectors.identity(), POST).unwrap();
+    let blob = vectors.bytes("04 record", "blob");
+    let plain = seal::open_with_data_key(&blob, &key, &CTX).unwrap();
+    assert_eq!(plain.as_slice(), vectors.bytes("04 record", "plain"));
 }
 
 #[test]

@@ -93,6 +93,8 @@ pub enum Refusal {
     NoWordsFile,
     /// A day that an end was to lie on is over.
     EndIsOver,
+    /// Somebody reads a case for a time, and would share it for longer.
+    LongerThanOwn,
     /// There is nothing to hand over.
     NothingToHandOver,
     /// Somebody does not take themselves off a team; another member does.

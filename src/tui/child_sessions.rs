@@ -12,6 +12,8 @@ use crate::care::records::note_header::NoteHeader;
 use crate::tui::appointment_words;
 use crate::tui::child_line::{About, ChildLine, wrapped};
 use crate::tui::layer::Shared;
+use crate::tui::share_forms::Piece;
+use crate::tui::sharing_words;
 use crate::words::dates;
 use crate::words::people::list;
 
@@ -142,6 +144,28 @@ fn note(id: Id, one: &NoteHeader, indent: &str, shared: &Shared) -> ChildLine {
         line.and(format!(" · {said}"), theme.dim)
     } else {
         line
+    };
+    let readers = Piece::Note(id).readers(shared);
+    let mine = readers
+        .iter()
+        .any(|(person, _)| *person == shared.me.person);
+    let line = if mine {
+        line.and(
+            format!(" · {}", words.get("sharing-with-you")),
+            theme.accent,
+        )
+    } else if readers.is_empty() {
+        line
+    } else {
+        let names: Vec<String> = readers
+            .iter()
+            .map(|(person, until)| sharing_words::reader(*person, *until, shared))
+            .collect();
+        let said = words.with(
+            "sharing-with-names",
+            &[("names", list(words, &names).into())],
+        );
+        line.and(format!(" · {said}"), theme.accent)
     };
     line.about(About::Note(id))
 }

@@ -70,6 +70,7 @@ pub fn rule(words: &Words, refusal: &Refusal) -> String {
             Refusal::NotRecoveryWords(_) => "refusal-not-recovery-words",
             Refusal::NoWordsFile => "refusal-no-words-file",
             Refusal::EndIsOver => "refusal-end-is-over",
+            Refusal::LongerThanOwn => "refusal-longer-than-own",
             Refusal::NotOneself => "refusal-not-oneself",
             Refusal::NothingToHandOver => "refusal-nothing-to-hand-over",
             Refusal::OtherAnswer => "refusal-other-answer",

@@ -251,7 +251,7 @@ impl Form for Share {
         let (register, me, now) = (&shared.register, &shared.me, shared.now);
         save(match self.piece {
             Piece::Case(case) => sharing::share_case(register, me, &shared.access, now, case, wish),
-            Piece::Note(note) => sharing::share_note(register, me, now, note, wish),
+            Piece::Note(note) => sharing::share_note(register, me, &shared.access, now, note, wish),
         })
     }
 }

@@ -10,6 +10,7 @@ use carepost::care::records::child::{Category, Child, LeftRegister, Sex};
 use carepost::care::records::child_detail::ChildDetail;
 use carepost::care::records::contact::{Channel, Contact, ContactOutcome, ContactWith};
 use carepost::care::records::household::Household;
+use carepost::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
 use carepost::care::records::person_around::{CallRule, MayBeTold, PersonAround, Relation};
 use carepost::care::records::record::Record;
 use carepost::care::records::risk_level::RiskLevel;
@@ -187,6 +188,18 @@ pub fn register() -> Register {
     };
     take(r, Id([42; 16]), Scope::Clinical, &attempt);
     register
+}
+
+/// Adds a signed note on the case, without its text.
+pub fn note(register: &mut Register, note: Id, signed: Id) {
+    let header = NoteHeader {
+        state: NoteState::Signed,
+        signed: Some(signed),
+        child: Some(MING),
+        case: Some(CASE),
+        ..NoteHeader::begun(ME, NoteKind::Progress, NoteForm::Soap, now())
+    };
+    take(register, note, Scope::Clinical, &header);
 }
 
 /// Adds so many children of ordinary names.

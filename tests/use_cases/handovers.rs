@@ -357,6 +357,15 @@ fn a_case_is_shared_through_a_day_and_ended_before_it() {
     };
     assert_eq!(share(&access(), with_team).err(), Some(Refusal::AlreadySo));
 
+    let mut passing = access();
+    let own = at(10, 0, 0).timestamp_millis();
+    passing.members.insert(case, vec![(LI, Some(own))]);
+    assert_eq!(
+        share(&passing, through(10)).err(),
+        Some(Refusal::LongerThanOwn)
+    );
+    assert!(share(&passing, through(9)).is_ok());
+
     let mut with_share = access();
     with_share
         .members

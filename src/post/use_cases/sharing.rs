@@ -43,6 +43,7 @@ pub fn share_case(
         return Err(Refusal::AlreadySo);
     }
     let until = Some(end_of(register, now, wish.through)?);
+    no_longer_than_own(access, me, case, until)?;
     let held = access.members.get(&case).into_iter().flatten();
     let had = held
         .filter(|(person, _)| *person == wish.with)
@@ -93,6 +94,7 @@ pub fn end_case(
 pub fn share_note(
     register: &Register,
     me: &Me,
+    access: &Access,
     now: DateTime<Utc>,
     note: Id,
     wish: Wish,
@@ -106,6 +108,9 @@ pub fn share_note(
     for (key, revision, scope) in pieces {
         if !me.scopes.contains(&scope) {
             return Err(Refusal::NotReadable(scope));
+        }
+        if let Scope::Case(case) = scope {
+            no_longer_than_own(access, me, case, until)?;
         }
         change = change.share((key, revision), scope, wish.with, until);
     }
@@ -188,6 +193,21 @@ pub fn end_of(register: &Register, now: DateTime<Utc>, through: NaiveDate) -> Re
         return Err(Refusal::EndIsOver);
     }
     Ok(day_bounds(zone, through).1.timestamp_millis())
+}
+
+/// Refuses what would last longer than this person is a member of the case themselves.
+fn no_longer_than_own(
+    access: &Access,
+    me: &Me,
+    case: Id,
+    until: Option<i64>,
+) -> Result<(), Refusal> {
+    let mut members = access.members.get(&case).into_iter().flatten();
+    let own = members.find(|(person, _)| *person == me.person);
+    match own.and_then(|(_, own)| *own) {
+        Some(own) if until.is_none_or(|until| until > own) => Err(Refusal::LongerThanOwn),
+        _ => Ok(()),
+    }
 }
 
 fn readable(me: &Me, case: Id) -> Result<Scope, Refusal> {

@@ -91,7 +91,11 @@ impl Layer for Confirm {
         for line in &self.lines {
             let text = inert::show(line).into_owned();
             let wrap = Wrap::new(&text, room);
-            rows.extend(wrap.rows().iter().map(|row| text[row.range()].to_owned()));
+            rows.extend(
+                wrap.rows()
+                    .iter()
+                    .map(|row| text[row.range()].trim_end().to_owned()),
+            );
         }
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
         let place = overlay::rect(area, columns, height.saturating_add(5), Spot::Center);
