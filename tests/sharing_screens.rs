@@ -125,6 +125,12 @@ fn every_size_and_language_shows_them() {
             }
             let mut menu = handover_forms::menu(&shared);
             shown.push(render(menu.as_mut(), &shared).join("\n"));
+            // Somebody else has a case as well.
+            let mut other = shared.register.cases.get(CASE).unwrap().clone();
+            other.counselor = LIU;
+            other.child = children_stage::HONG;
+            other.number = "TS-2026-0002".into();
+            take(&mut shared.register, Id([12; 16]), Scope::Clinical, &other);
             for choice in ["1", "2"] {
                 let mut menu = handover_forms::menu(&shared);
                 let mut form = opened(press(menu.as_mut(), &shared, choice));

@@ -42,11 +42,9 @@ pub fn menu(shared: &Shared) -> Box<dyn Layer> {
         rows,
         move |row, shared, asks| match row {
             0 if handovers::caseload(&shared.register, shared.me.person).is_empty() => {
-                asks.push(Ask::Say(Notice {
-                    text: shared.words.get("handover-no-cases"),
-                    tone: Tone::Warning,
-                }));
+                say(asks, "handover-no-cases", shared);
             }
+            1 if Forced::absent(shared).is_empty() => say(asks, "handover-no-others", shared),
             0 => asks.push(Ask::Open(care_form::open(HandOver, shared))),
             1 => asks.push(Ask::Open(care_form::open(Forced, shared))),
             row => {
@@ -56,6 +54,13 @@ pub fn menu(shared: &Shared) -> Box<dyn Layer> {
             }
         },
     ))
+}
+
+fn say(asks: &mut Vec<Ask>, id: &str, shared: &Shared) {
+    asks.push(Ask::Say(Notice {
+        text: shared.words.get(id),
+        tone: Tone::Warning,
+    }));
 }
 
 fn ask_back(id: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
