@@ -16,7 +16,7 @@ use carepost::post::change::ChangeSet;
 use carepost::post::session::Session;
 
 use crate::Place;
-use crate::small_post::{PEOPLE, sign_in};
+use crate::small_post::{PEOPLE, listening};
 use crate::times::{said_all, timed};
 
 /// How long is saved.
@@ -45,12 +45,17 @@ pub fn measure(place: &Place) {
                 .map(|handle| {
                     let (over, ready) = (&over, &ready);
                     scope.spawn(move || {
-                        let mut session = sign_in(place, handle);
+                        let (mut session, heard) = listening(place, handle);
                         save(&mut session);
                         ready.wait();
                         let mut times = Vec::new();
                         while !over.load(Ordering::Relaxed) {
+                            // As a session does between its own deeds.
+                            for push in heard.try_iter() {
+                                session.hear(&push);
+                            }
                             times.push(save(&mut session));
+                            session.get_ready();
                         }
                         times
                     })

@@ -8,6 +8,7 @@ use carepost::care::ledger::ids::PersonId;
 use carepost::care::records::settings::Settings;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::command::{init, nonce, reach};
+use carepost::host::wire::Push;
 use carepost::post::founding;
 use carepost::post::session::{Session, Surroundings};
 use carepost::post::set_up::{Founding, RecoveryChoice};
@@ -96,7 +97,12 @@ pub fn found(place: &Place) {
 
 /// Signs one of them in.
 pub fn sign_in(place: &Place, handle: &str) -> Session {
-    let (pushes, _) = mpsc::channel();
+    listening(place, handle).0
+}
+
+/// Signs one of them in, and gives what the host says unasked.
+pub fn listening(place: &Place, handle: &str) -> (Session, mpsc::Receiver<Push>) {
+    let (pushes, heard) = mpsc::channel();
     let client = reach::connect(&place.paths, pushes).unwrap_or_else(|fault| panic!("{fault}"));
     let around = Surroundings {
         rng: nonce::generator(),
@@ -105,6 +111,7 @@ pub fn sign_in(place: &Place, handle: &str) -> Session {
         from: "bench".to_owned(),
         own: None,
     };
-    Session::sign_in(Box::new(client), handle, &passphrase(), around)
-        .unwrap_or_else(|fault| panic!("{fault}"))
+    let session = Session::sign_in(Box::new(client), handle, &passphrase(), around)
+        .unwrap_or_else(|fault| panic!("{fault}"));
+    (session, heard)
 }
