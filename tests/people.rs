@@ -103,6 +103,8 @@ fn somebody_new_is_invited_answers_is_compared_and_signs_in() {
     let mut wang = post.try_sign_in("wang", NEW).unwrap();
     assert!(may_have(&mut wang, 1));
     write_child(&mut wang, 2).unwrap();
+    // Whoever compared the fingerprint is not told of it again.
+    assert!(post.sign_in("chen").key_news().is_empty());
     // The code is used up.
     assert_eq!(answer(&post, &code, NEW, None), Err(JoinFault::NotOpen));
     drop((chen, wang));

@@ -128,7 +128,9 @@ impl Session {
             ssh: Vec::new(),
         };
         let card = card(person.id);
-        self.add_person(&person, &card)
+        let done = self.add_person(&person, &card)?;
+        self.know_keys_of(person.id, compared);
+        Ok(done)
     }
 
     /// Changes what the directory says of somebody else, with a change of records beside it, and begins the scopes anew

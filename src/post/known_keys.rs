@@ -43,6 +43,17 @@ impl Session {
         let _ = keep(&file(own, self.post(), self.me.person), &bytes);
     }
 
+    /// Remembers the keys of one person, who was met face to face just now; other news stay news.
+    pub(super) fn know_keys_of(&mut self, person: PersonId, identity: Hash) {
+        let Some(own) = &self.around.own else { return };
+        let file = file(own, self.post(), self.me.person);
+        let Some(mut known) = read(&file) else { return };
+        known.insert(person, identity);
+        if let Ok(bytes) = rmp_serde::to_vec_named(&known) {
+            let _ = keep(&file, &bytes);
+        }
+    }
+
     pub(super) fn find_key_news(&mut self) -> Vec<KeyNews> {
         let own = self.around.own.as_deref();
         let known = own.and_then(|own| read(&file(own, self.post(), self.me.person)));
