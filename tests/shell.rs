@@ -759,6 +759,34 @@ fn compare(name: &str, make: impl Fn(Lang, (u16, u16)) -> Stage) {
 }
 
 #[test]
+fn a_window_of_another_size_is_drawn_anew_even_where_it_is_as_large_as_before() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    for (columns, rows) in [(100, 30), (100, 30)] {
+        let effects = update(&mut stage.model, Msg::Input(Input::Resize(columns, rows)));
+        assert!(matches!(effects[..], [Effect::Redraw]));
+        assert_eq!(stage.model.shared.size, (columns, rows));
+    }
+}
+
+#[test]
+fn who_came_over_ssh_goes_to_no_shell_and_reads_and_writes_no_file() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.model.start.over_ssh = true;
+    for (typed, said) in [("suspend", "no shell"), ("import", "no file")] {
+        stage.press("g c ctrl-p");
+        stage.enter(typed);
+        stage.press("enter");
+        let frame = stage.frame();
+        assert!(frame.contains(said), "{typed}\n{frame}");
+    }
+    stage.press("g e P");
+    let frame = stage.frame();
+    assert!(frame.contains("no file"), "{frame}");
+    let to_files = |job: &Job| matches!(job, Job::ReadRoster(_) | Job::WriteFile { .. });
+    assert!(!stage.jobs.iter().any(|(_, job)| to_files(job)));
+}
+
+#[test]
 fn frames_of_the_sign_in() {
     compare("sign_in", Stage::people);
     compare("sign_in_wrong", |lang, size| {

@@ -452,6 +452,23 @@ mod tests {
     }
 
     #[test]
+    fn a_window_is_drawn_in_as_large_as_is_sane() {
+        for (told, drawn) in [
+            ((100, 30), (100, 30)),
+            ((1, 1), (1, 1)),
+            ((500, 200), (500, 200)),
+            ((0, 0), (80, 24)),
+            ((0, 24), (80, 24)),
+            ((u16::MAX, u16::MAX), (1000, 500)),
+        ] {
+            assert_eq!(usable_size(told), drawn);
+            let (columns, rows) = told;
+            let resized = Input::from_event(Event::Resize(columns, rows));
+            assert!(resized == Some(Input::Resize(drawn.0, drawn.1)));
+        }
+    }
+
+    #[test]
     fn a_paste_has_plain_line_ends_and_is_not_in_debug() {
         let pasted = Input::from_event(Event::Paste("一\r二\r\n三\n".to_owned())).unwrap();
         assert_eq!(pasted, Input::Paste("一\n二\n三\n".to_owned()));
