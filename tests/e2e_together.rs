@@ -122,3 +122,42 @@ fn two_who_change_the_same_child_see_both_versions_and_lose_neither() {
     chen.wait_for("乙");
     assert!(wang.quit() && chen.quit());
 }
+
+#[test]
+fn a_note_open_in_two_terminals_keeps_both_texts_until_its_author_has_seen_them() {
+    let home = Home::with_roster();
+    let mut first = sit_down(&home, "chen");
+    let mut second = sit_down(&home, "chen");
+    for terminal in [&mut first, &mut second] {
+        terminal.press("g c");
+        terminal.wait_for("112");
+        terminal.press("home enter");
+        terminal.wait_for("no open case");
+    }
+    first.press("w");
+    first.wait_for("SOAP");
+    first.press("enter");
+    first.wait_for("nothing saved yet");
+    first.type_text("今天来了。");
+    first.press("ctrl-s");
+    first.wait_gone("nothing saved yet");
+    first.wait_for("· saved");
+    // The note is there for the other terminal at once; both write on in it.
+    second.press("3");
+    second.wait_for("SOAP");
+    second.press("enter");
+    second.wait_for("今天来了。");
+    first.type_text("甲");
+    second.type_text("乙");
+    first.wait_for("甲");
+    second.wait_for("乙");
+    first.press("ctrl-s");
+    first.wait_for("· saved");
+    second.wait_for_all(&["乙", "甲", "The other version"]);
+    // Having seen both, the author may put this one in its place.
+    second.press("ctrl-s");
+    second.wait_for("· saved");
+    assert!(second.shown().has("乙"), "{}", second.report());
+    first.wait_for("乙");
+    assert!(first.quit() && second.quit());
+}
