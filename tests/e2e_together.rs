@@ -62,6 +62,9 @@ fn two_at_work_see_each_other_and_what_the_other_books() {
     let home = with_wang();
     let mut chen = sit_down(&home, "chen");
     let mut wang = sit_down(&home, "wang");
+    wang.wait_for("Your first day here");
+    wang.press("x");
+    wang.wait_gone("Your first day here");
     chen.wait_for("in: Wang Li");
     wang.wait_for("in: Chen Li");
     // Wang looks at everybody's children; chen renames one.
@@ -86,6 +89,9 @@ fn two_who_change_the_same_child_see_both_versions_and_lose_neither() {
     let home = with_wang();
     let mut chen = sit_down(&home, "chen");
     let mut wang = sit_down(&home, "wang");
+    wang.wait_for("Your first day here");
+    wang.press("x");
+    wang.wait_gone("Your first day here");
     for terminal in [&mut chen, &mut wang] {
         terminal.press("g c");
         terminal.wait_for("112");
