@@ -273,10 +273,13 @@ impl Work<'_> {
     }
 
     fn passphrase(&self, new: Option<&Path>) -> Result<String, Failure> {
-        let mut session = self.signed_in()?;
-        let old = self.secret(self.line.passphrase_file.as_deref(), "ask-old-passphrase")?;
-        let old = Passphrase::new(&old)
-            .map_err(|_| Failure::refused(self.words, "fail-wrong-passphrase"))?;
+        let (mut session, old) = sign_in::with_passphrase(
+            self.paths,
+            self.line.sign_in.as_deref(),
+            self.line.passphrase_file.as_deref(),
+            Floor::Standard,
+            self.words,
+        )?;
         let handle = session.me().handle.clone();
         let new = self.new_passphrase(new, &[&handle])?;
         let behind = session

@@ -26,6 +26,20 @@ pub fn sign_in(
     floor: Floor,
     words: &Words,
 ) -> Result<Session, Failure> {
+    with_passphrase(paths, named, passphrase_file, floor, words).map(|(session, _)| session)
+}
+
+/// Signs in as [`sign_in`] does, and gives the passphrase as well, to be replaced by another.
+///
+/// # Errors
+/// As of [`sign_in`].
+pub fn with_passphrase(
+    paths: &Paths,
+    named: Option<&str>,
+    passphrase_file: Option<&Path>,
+    floor: Floor,
+    words: &Words,
+) -> Result<(Session, Passphrase), Failure> {
     let own = places::own().ok();
     signed_in(paths, named, passphrase_file, (floor, own), words)
 }
@@ -41,7 +55,8 @@ pub fn unremembering(
     floor: Floor,
     words: &Words,
 ) -> Result<Session, Failure> {
-    signed_in(paths, named, passphrase_file, (floor, None), words)
+    let signed_in = signed_in(paths, named, passphrase_file, (floor, None), words);
+    signed_in.map(|(session, _)| session)
 }
 
 fn signed_in(
@@ -50,7 +65,7 @@ fn signed_in(
     passphrase_file: Option<&Path>,
     (floor, own): (Floor, Option<PathBuf>),
     words: &Words,
-) -> Result<Session, Failure> {
+) -> Result<(Session, Passphrase), Failure> {
     if !reach::is_post(paths) {
         return Err(Failure::refused(words, "fail-no-post"));
     }
@@ -84,7 +99,7 @@ fn signed_in(
         .map_err(|fault| failed(&fault, words))?;
     // A full disk keeps nobody from reading.
     let _ = session.note_sign_in(&[]);
-    Ok(session)
+    Ok((session, passphrase))
 }
 
 /// Says that a passphrase file cannot be read.

@@ -60,7 +60,6 @@ people-identity-exported = The identity is in { $file }, sealed under the passph
 people-identity-imported = The passphrase here is now that of the file.
 ask-new-passphrase = New passphrase:{" "}
 ask-new-passphrase-again = The new passphrase again:{" "}
-ask-old-passphrase = Old passphrase:{" "}
 ask-recovery-words = The 24 recovery words:{" "}
 ask-invitation-code = The invitation’s code:{" "}
 ask-identity-passphrase = Passphrase of the identity file:{" "}

@@ -60,7 +60,6 @@ people-identity-exported = 身份已导出到 { $file }，仍由口令密封。�
 people-identity-imported = 本站的口令现在与该文件相同。
 ask-new-passphrase = 新口令：
 ask-new-passphrase-again = 再输入一次新口令：
-ask-old-passphrase = 旧口令：
 ask-recovery-words = 24 个恢复词：
 ask-invitation-code = 邀请码：
 ask-identity-passphrase = 身份文件的口令：
