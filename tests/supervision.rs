@@ -86,6 +86,33 @@ fn one_is_booked_from_the_board_with_the_counselor_of_the_line() {
 }
 
 #[test]
+fn a_counselor_who_books_one_does_not_lead_it() {
+    let mut shared = desk(Lang::En, (80, 24));
+    shared.me.roles.supervisor = false;
+    shared.me.roles.counselor = true;
+    let supervisor = Roles {
+        supervisor: true,
+        ..Roles::default()
+    };
+    shared.me.colleagues.insert(LIU, supervisor);
+    let mut board = BoardScreen::new(&shared);
+    let mut form = opened(press(&mut board, &shared, "V"));
+    enter(form.as_mut(), &shared, "刘芳\n");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "2026-11-25 15:00");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(
+        save(&mut shared, &asks),
+        1,
+        "{}",
+        text(form.as_mut(), &shared)
+    );
+    let booked = shared.register.appointments.iter();
+    let mut booked = booked.filter(|(id, one)| *id != SESSION && one.is_supervision());
+    assert_eq!(booked.next().unwrap().1.counselors, [LIU, ME]);
+}
+
+#[test]
 fn today_and_schedule_name_who_takes_part() {
     let shared = desk(Lang::Zh, (120, 40));
     let shown = text(&mut Today::new(&shared), &shared);

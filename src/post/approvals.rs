@@ -103,18 +103,12 @@ pub fn all(register: &Register) -> Vec<Asked> {
     found
 }
 
-/// Gives what is asked of notes that await a countersignature and of cases that are closing or closed: all that can wait.
+/// Gives what nobody else has decided since it was asked: all that can wait.
 fn open_questions(register: &Register) -> Vec<Asked> {
-    let notes = register.awaiting_countersign.range(..);
-    let notes = notes.map(|(signed, _)| RecordKey::new(Kind::SignedNote, *signed));
-    let cases = register.cases.iter();
-    let closings = cases
-        .filter(|(_, case)| closing_since(case).is_some())
-        .map(|(id, _)| RecordKey::new(Kind::CaseHeader, id));
-    notes
-        .chain(closings)
+    let undecided = register.undecided.iter();
+    undecided
         .filter_map(|key| {
-            let of_record = register.approvals_by_record.under(&key);
+            let of_record = register.approvals_by_record.under(key);
             let group: Vec<&Approval> = of_record
                 .filter_map(|approval| register.approvals.get(approval))
                 .collect();

@@ -11,7 +11,7 @@ use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::addendum::Addendum;
 use crate::care::records::appointment::{Appointment, AppointmentState};
-use crate::care::records::approval::Approval;
+use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::case_header::CaseHeader;
 use crate::care::records::case_words::CaseWords;
 use crate::care::records::child::Child;
@@ -103,6 +103,8 @@ pub struct Register {
     /// Notes that are begun or sent back, by author.
     pub begun_notes: Index<PersonId>,
     pub approvals_by_record: Index<RecordKey>,
+    /// What was asked for and nobody else has decided since.
+    pub undecided: BTreeSet<RecordKey>,
     /// Notes that await a countersignature, by their signed text.
     pub awaiting_countersign: Index<Id>,
     /// What to watch, by the case that was handed over.
@@ -386,6 +388,10 @@ impl Register {
                     self.approvals.get(opened.key.id),
                     |approval| vec![approval.of],
                 );
+                let after = self.approvals.get(opened.key.id).map(|one| one.of);
+                for of in old.map(|one| one.of).into_iter().chain(after) {
+                    self.see_whether_decided(of);
+                }
             }
             Kind::Handover => {
                 replace(&mut self.handovers, opened)?;
@@ -445,6 +451,26 @@ impl Register {
             } else {
                 self.without_note.drop(counselor, id);
             }
+        }
+    }
+
+    /// Keeps `undecided` right for what approval was asked of.
+    fn see_whether_decided(&mut self, of: RecordKey) {
+        let ids = self.approvals_by_record.under(&of);
+        let all: Vec<&Approval> = ids.filter_map(|id| self.approvals.get(id)).collect();
+        let pending = all.iter().filter(|one| one.state == ApprovalState::Pending);
+        let open = pending.max_by_key(|one| one.at).is_some_and(|asked| {
+            !all.iter().any(|one| {
+                one.state != ApprovalState::Pending
+                    && one.at >= asked.at
+                    && one.by != asked.by
+                    && one.content == asked.content
+            })
+        });
+        if open {
+            self.undecided.insert(of);
+        } else {
+            self.undecided.remove(&of);
         }
     }
 

@@ -68,7 +68,8 @@ impl SupervisionForm {
         }
     }
 
-    /// Gives the booking as it is typed so far; none until it has a time and a length. Whoever books it leads it.
+    /// Gives the booking as it is typed so far; none until it has a time and a length. A supervisor leads it, whoever
+    /// books it; of several the one who books it.
     fn wish(&self, values: &Values, shared: &Shared) -> Option<Booking> {
         let start = instant(
             shared.register.settings.zone,
@@ -76,6 +77,12 @@ impl SupervisionForm {
         );
         let mut counselors = vec![shared.me.person];
         counselors.extend(people(values, WITH, shared));
+        let supervises = |person: &PersonId| {
+            let roles = shared.me.colleagues.get(person);
+            roles.is_some_and(|roles| roles.supervisor)
+        };
+        // A steady sort.
+        counselors.sort_by_key(|person| !supervises(person));
         let kind = KINDS.get(values.choice(KIND)).copied()?;
         let why = values.text(WHY).trim();
         Some(Booking {
