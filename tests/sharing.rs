@@ -223,10 +223,23 @@ fn a_member_up_to_a_day_reads_to_it_and_the_work_goes_on_under_a_new_key() {
     let _alone = alone();
     let (post, mut chen, _) = post();
     let wang = chen.directory().person_by_handle("wang").unwrap().id;
+    let mut at_work = post.sign_in("wang");
+    chen.catch_up().unwrap();
     let join = ChangeSet::new(Action::Grant).join(CASE, wang, in_days(7));
     chen.save(&join).unwrap();
     let mut wang = post.sign_in("wang");
     assert!(wang.me().scopes.contains(&CASE));
+    assert!(wang.read_newly_opened().unwrap().is_empty());
+    // Who is at work when the key comes reads the case at once.
+    at_work.catch_up().unwrap();
+    let opened = at_work.read_newly_opened().unwrap();
+    let opened: Vec<String> = opened
+        .iter()
+        .map(|one| text_of(one.plain.as_ref()))
+        .collect();
+    assert_eq!(opened, ["first"]);
+    assert!(at_work.read_newly_opened().unwrap().is_empty());
+    drop(at_work);
     write(&mut wang, 1, "by the member").unwrap();
     let mut count = carepost::post::reading::ReadCount::default();
     let mut texts = Vec::new();

@@ -4,6 +4,8 @@
 //! The words are read, used and let go. What they open stays open to this session alone: an emergency gives nobody a
 //! grant. A handover does, and says so in the journal. Either way the reason is on disk before anything opens.
 
+use std::collections::BTreeSet;
+
 use crate::care::ledger::header::{Act, Grant, Header, Recipient};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
@@ -11,7 +13,6 @@ use crate::care::records::audit::Action;
 use crate::care::records::emergency_access::EmergencyAccess;
 use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
-use crate::post::reading::{BEHIND, ReadCount};
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::saved::Saved;
 use crate::post::session::Session;
@@ -57,7 +58,7 @@ impl Session {
         self.keyring.accept_for(&given, &recovery, &self.directory);
         self.emergencies.insert(scope);
         self.me.scopes = self.readable();
-        arrived.extend(self.read_case(scope)?);
+        arrived.extend(self.read_cases(&BTreeSet::from([scope]))?);
         Ok((saved, arrived))
     }
 
@@ -76,6 +77,7 @@ impl Session {
         words: &RecoveryWords,
     ) -> Result<(Saved, Vec<Arrived>), Refusal> {
         let (recovery, given) = self.recovery_of(words)?;
+        let successor = to;
         let keys = self.directory.person(to).map(|person| person.keys);
         let keys = keys.ok_or(Refusal::NotOnTeam(to))?;
         let (saved, mut arrived) = self.save(change)?;
@@ -105,6 +107,10 @@ impl Session {
         }
         if !acts.is_empty() {
             arrived.extend(self.act_by_recovery(acts, &recovery)?);
+        }
+        if self.me.person == successor {
+            let scopes = cases.iter().map(|case| Scope::Case(*case)).collect();
+            arrived.extend(self.read_cases(&scopes)?);
         }
         Ok((saved, arrived))
     }
@@ -146,21 +152,6 @@ impl Session {
             let header = Header::from_bytes(&commit.header).map_err(|_| Refusal::Unwritable)?;
             let place = self.send(commit)?;
             arrived.extend(self.acknowledged(&header, &commit.header, place));
-        }
-        Ok(arrived)
-    }
-
-    /// Reads every record of a case.
-    fn read_case(&mut self, scope: Scope) -> Result<Vec<Arrived>, Refusal> {
-        let mut arrived = Vec::new();
-        let mut count = ReadCount::default();
-        for kind in BEHIND.iter().filter(|kind| scope.holds(**kind)) {
-            self.read_kind(*kind, &mut count, |one| {
-                if one.scope == scope {
-                    arrived.push(one);
-                }
-                true
-            })?;
         }
         Ok(arrived)
     }

@@ -122,7 +122,13 @@ impl Session {
                     .accept(grant, &self.identity, self.me.person, &self.directory);
             }
         }
+        let before = self.me.scopes.clone();
         self.know_people();
+        if header.author != self.me.person {
+            let opened = self.me.scopes.difference(&before);
+            let cases = opened.filter(|scope| matches!(scope, Scope::Case(_)));
+            self.newly_opened.extend(cases);
+        }
         Some(())
     }
 

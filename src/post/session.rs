@@ -95,6 +95,8 @@ pub struct Session {
     pub(super) unverified: Vec<Id>,
     /// The cases that are open to this session alone, in an emergency.
     pub(super) emergencies: BTreeSet<Scope>,
+    /// The cases whose key somebody else has given this person meanwhile, and whose records are not read yet.
+    pub(super) newly_opened: BTreeSet<Scope>,
     /// How many commits with acts were heard, so that the screens are told who has what only when that may have changed.
     pub(super) acts_heard: u64,
 }
@@ -247,6 +249,7 @@ impl Session {
             old_epochs: Vec::new(),
             unverified: Vec::new(),
             emergencies: BTreeSet::new(),
+            newly_opened: BTreeSet::new(),
             acts_heard: 0,
             parts: HashMap::new(),
         };

@@ -101,7 +101,7 @@ fn successors(from: Option<PersonId>, shared: &Shared) -> Vec<PersonId> {
         .filter(|(person, roles)| roles.counselor && Some(**person) != from)
         .map(|(person, _)| *person)
         .collect();
-    people.sort_by_key(|person| staff_name(*person, shared));
+    people.sort_by_key(|person| (*person != shared.me.person, staff_name(*person, shared)));
     people
 }
 

@@ -99,7 +99,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::People(people) => model.people = people,
         Msg::Me(me) => take_me(model, me),
         Msg::PeopleList(list) => take_people(model, list),
-        Msg::Access(access) => take_access(model, access),
+        Msg::Access(access) => take_access(model, access, &mut effects),
         // The same person at another terminal is nobody else.
         Msg::Present(others) => {
             model.others = others;
@@ -638,7 +638,7 @@ fn take_people(model: &mut Model, list: PeopleList) {
 
 /// Takes in who has what; an emergency access that concerns this person is said at once, and asked about at the next
 /// sign-in.
-fn take_access(model: &mut Model, access: Access) {
+fn take_access(model: &mut Model, access: Access, effects: &mut Vec<Effect>) {
     if !model.is_open() {
         return;
     }
@@ -651,6 +651,8 @@ fn take_access(model: &mut Model, access: Access) {
     if waiting(model) > before {
         say(model, "emergency-happened", Tone::Warning);
     }
+    // Who handed over for good is let go of their keys by the successor, who may be at work.
+    settle_handovers(model, effects);
     tell_changed(model);
 }
 

@@ -139,6 +139,7 @@ impl Worker {
                 Work::Job(ticket, job) => {
                     let answer = self.job(*job, ticket);
                     self.tell_me();
+                    self.read_opened();
                     if let Some(answer) = answer {
                         self.say(Msg::Answer { ticket, answer });
                     }
@@ -160,6 +161,7 @@ impl Worker {
                         .map(|session| hear(session, &push))
                         .unwrap_or_default();
                     self.tell_me();
+                    self.read_opened();
                     self.hand(arrived);
                     let heard = self.session.as_mut();
                     if answered || heard.is_some_and(Session::take_people_heard) {
@@ -176,6 +178,14 @@ impl Worker {
     fn say(&self, msg: Msg) {
         // Where the loop is gone, so is whoever would have read it.
         let _ = self.to_loop.send(Wake::Msg(msg));
+    }
+
+    /// Reads what was opened to the person meanwhile, and hands it to the screens.
+    fn read_opened(&mut self) {
+        let arrived = self.session.as_mut().map(Session::read_newly_opened);
+        if let Some(Ok(arrived)) = arrived {
+            self.hand(arrived);
+        }
     }
 
     /// Tells the screens which keys the person holds, where a case was opened, granted or taken away.

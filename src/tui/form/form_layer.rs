@@ -768,6 +768,10 @@ impl Layer for FormLayer {
             Answer::Refused(refusal) => self.refused(&refusal, shared),
             Answer::Saved(_) => self.saved(shared, asks),
             answer => {
+                if matches!(answer, Answer::ByRecovery) {
+                    // What was typed is on disk, and is no draft any more.
+                    self.saved(shared, asks);
+                }
                 self.busy = false;
                 self.fault = self.form.answer(answer, shared, asks);
                 self.show_fault();
