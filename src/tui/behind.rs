@@ -6,11 +6,16 @@
 use std::collections::VecDeque;
 
 use crate::care::ledger::ids::{Id, Kind};
+use crate::care::records::approval::{Approval, ApprovalState};
+use crate::care::records::record::Record;
 use crate::post::chain::Holding;
 use crate::post::reading::{Arrived, BEHIND, ReadCount};
 use crate::post::session::Session;
 use crate::post::snapshot::{Damaged, Making, Rest};
 use crate::post::snapshot_sorting::ORDER;
+
+/// How many approvals the screens are handed at once.
+const APPROVALS_AT_ONCE: usize = 1_000;
 
 /// The work behind Today.
 pub struct Behind {
@@ -20,9 +25,25 @@ pub struct Behind {
     /// After which record of the first of these kinds the next page begins.
     after: Option<Id>,
     count: ReadCount,
+    /// Approvals that were read, until all are: what was decided long ago is not to look undecided for a moment.
+    approvals: Vec<Arrived>,
     stage: Stage,
     /// Whether the snapshot is made anew once the screens have everything.
     snapshot: bool,
+}
+
+/// Gives approvals some at a time, each decision before what it decides.
+fn decisions_first(mut approvals: Vec<Arrived>) -> Vec<Told> {
+    approvals.sort_by_cached_key(|one| {
+        let approval = one.plain.as_ref().map(|plain| Approval::decode(plain));
+        matches!(approval, Some(Ok(approval)) if approval.state == ApprovalState::Pending)
+    });
+    let mut told = Vec::new();
+    while !approvals.is_empty() {
+        let later = approvals.split_off(approvals.len().min(APPROVALS_AT_ONCE));
+        told.push(Told::Arrived(std::mem::replace(&mut approvals, later)));
+    }
+    told
 }
 
 /// What is done with the records that are read, and after the last of them.
@@ -57,6 +78,7 @@ impl Behind {
             kinds: BEHIND.iter().copied().collect(),
             after: None,
             count: ReadCount::default(),
+            approvals: Vec::new(),
             stage: Stage::Reading,
             snapshot,
         }
@@ -94,6 +116,13 @@ impl Behind {
             Stage::Making(making) => {
                 session.snapshot(making, page.arrived).ok()?;
                 Some(Vec::new())
+            }
+            _ if kind == Kind::Approval => {
+                self.approvals.extend(page.arrived);
+                if self.after.is_some() {
+                    return Some(Vec::new());
+                }
+                Some(decisions_first(std::mem::take(&mut self.approvals)))
             }
             _ => Some(vec![Told::Arrived(page.arrived)]),
         }
@@ -154,5 +183,61 @@ impl Behind {
             }
             Stage::Done => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::care::ledger::ids::{PersonId, RecordKey};
+    use crate::care::ledger::scope::Scope;
+
+    fn approval(n: u16, state: ApprovalState) -> Arrived {
+        let mut id = [0; 16];
+        id[..2].copy_from_slice(&n.to_be_bytes());
+        let plain = Approval {
+            of: RecordKey::new(Kind::CaseHeader, Id([1; 16])),
+            content: None,
+            state,
+            by: PersonId([2; 16]),
+            at: DateTime::UNIX_EPOCH,
+            remark: String::new(),
+        }
+        .encode()
+        .unwrap();
+        Arrived {
+            key: RecordKey::new(Kind::Approval, Id(id)),
+            revision: 1,
+            scope: Scope::Clinical,
+            author: PersonId([2; 16]),
+            time: 0,
+            plain: Some(Zeroizing::new(plain)),
+        }
+    }
+
+    #[test]
+    fn each_decision_comes_before_what_it_decides_some_at_a_time() {
+        let states = [ApprovalState::Pending, ApprovalState::Approved];
+        let all = (0..2_500).map(|n| approval(n, states[usize::from(n % 2)]));
+        let told = decisions_first(all.collect());
+        let mut count = 0;
+        let mut pending = false;
+        for one in told {
+            let Told::Arrived(some) = one else {
+                panic!("only records");
+            };
+            assert!(some.len() <= APPROVALS_AT_ONCE);
+            count += some.len();
+            for arrived in some {
+                let state = Approval::decode(&arrived.plain.unwrap()).unwrap().state;
+                assert!(!pending || state == ApprovalState::Pending);
+                pending = state == ApprovalState::Pending;
+            }
+        }
+        assert_eq!(count, 2_500);
+        assert!(decisions_first(Vec::new()).is_empty());
     }
 }
