@@ -118,7 +118,7 @@ commands! {
     Reveal, "command-reveal", [Child], ["I"], 8;
     Addendum, "command-addendum", [Reading, Child], ["A"], 3;
     EnteredInError, "command-entered-in-error", [Reading, Child], ["E"], 6;
-    Import, "command-import", [Children, Settings], ["O"], 8;
+    Import, "command-import", [Children], ["O"], 8;
     /// Saves an import's wrong rows to a file.
     MendFile, "command-mend-file", [Import], ["W"], 2;
     /// Writes tomorrow's appointments to a text file.
