@@ -248,6 +248,41 @@ fn whoever_else_is_in_stands_in_the_status_line_as_far_as_there_is_room() {
 }
 
 #[test]
+fn a_colleagues_name_is_as_inert_as_a_childs_wherever_the_frame_says_it() {
+    let mut stage = Stage::open(Lang::En, (100, 30));
+    let others = staffed(&mut stage, 1);
+    let hostile = "Li\u{202e}u\u{200b}\u{7}Fang";
+    let mine = stage.model.shared.me.person;
+    for (id, person) in [(90, others[0]), (91, mine)] {
+        let card = StaffCard {
+            person,
+            full_name: hostile.into(),
+            phone: None,
+            working_days: Vec::new(),
+            needs_countersign: false,
+        };
+        let plain = card.encode().unwrap();
+        let opened = Opened {
+            key: StaffCard::key(Id([id; 16])),
+            revision: 9,
+            scope: Scope::Staff,
+            author: mine,
+            time: 0,
+            plain: Some(&plain),
+        };
+        stage.model.shared.register.take(&opened).unwrap();
+    }
+    stage.tell(Msg::Present(others));
+    let frame = stage.frame();
+    let shown = carepost::tui::inert::show(hostile);
+    assert!(frame.contains(&format!("in: {shown}")), "{frame}");
+    assert!(
+        !frame.contains(['\u{202e}', '\u{200b}', '\u{7}']),
+        "{frame:?}"
+    );
+}
+
+#[test]
 fn nobody_is_in_any_more_for_who_has_locked() {
     let mut stage = Stage::open(Lang::En, (80, 24));
     let others = staffed(&mut stage, 1);

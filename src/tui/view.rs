@@ -135,7 +135,8 @@ fn put_left_of(
     line: Rect,
     buffer: &mut Buffer,
 ) -> u16 {
-    let columns = u16::try_from(inert::columns(text)).unwrap_or(u16::MAX);
+    let text = inert::show(text);
+    let columns = u16::try_from(inert::columns(&text)).unwrap_or(u16::MAX);
     let Some(x) = right.checked_sub(columns).filter(|x| *x > line.x) else {
         return right;
     };
