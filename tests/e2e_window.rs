@@ -81,6 +81,25 @@ fn a_window_can_be_resized_at_will_and_nothing_typed_is_lost() {
     assert!(terminal.quit());
 }
 
+/// Keys and a new size that come at once, as when a window is dragged while somebody types, are both taken.
+#[test]
+fn keys_that_come_with_a_new_size_wait_for_no_further_key() {
+    let home = Home::with_roster();
+    let mut terminal = Start::signed_in(&home).start();
+    terminal.wait_for("Nothing is owed");
+    terminal.begin_note();
+    let mut typed = String::new();
+    for round in 0..20 {
+        terminal.hold_still();
+        terminal.resize(if round % 2 == 0 { 80 } else { 100 }, 24);
+        terminal.type_text("想");
+        typed.push('想');
+        terminal.go_on();
+        terminal.wait_for(&typed);
+    }
+    assert!(terminal.quit());
+}
+
 /// Says to this test, run again in a terminal, where to panic.
 const PANIC_AT: &str = "CAREPOST_TEST_PANIC_AT";
 

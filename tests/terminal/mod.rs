@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use carepost::tui::key::{Key, KeyCode, parse_keys};
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
 use crate::program::Home;
 
@@ -341,9 +341,25 @@ impl Terminal {
 
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("it runs");
+    }
+
+    /// Stops the program where it stands, until it is told to go on.
+    pub fn hold_still(&self) {
+        self.signal(Signal::STOP);
+        let stopped = waitpid(Some(self.pid()), WaitOptions::UNTRACED).expect("it is our child");
+        assert!(stopped.is_some_and(|(_, status)| status.stopped()));
+    }
+
+    /// Has the program go on that was held still.
+    pub fn go_on(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    fn pid(&self) -> Pid {
         let pid = self.child.process_id().expect("it runs");
         let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
-        kill_process(pid.expect("a process id"), signal).expect("it runs");
+        pid.expect("a process id")
     }
 
     /// Closes the window while a key is pressed, and waits until the program is gone.
