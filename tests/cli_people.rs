@@ -130,6 +130,48 @@ fn a_passphrase_is_changed_and_a_forgotten_one_is_replaced_by_the_words() {
     assert_eq!(changed.code, 0, "{}", changed.err);
     assert_eq!(home.signed_in(&["people", "list"]).code, 1);
 
+    // Where somebody may know it, the keys are made anew as well.
+    let third = [
+        "people",
+        "new-keys",
+        "--as",
+        "chen",
+        "--passphrase-file",
+        new.to_str().unwrap(),
+    ];
+    let refused = home.run(
+        &[
+            &third[..],
+            &["--new-passphrase-file", new.to_str().unwrap()],
+        ]
+        .concat(),
+    );
+    assert_eq!(refused.code, 1, "the same passphrase: {}", refused.out);
+    let fourth = file(&home, "fourth", "a lantern over the mill pond");
+    let replaced = home.run(
+        &[
+            &third[..],
+            &["--new-passphrase-file", fourth.to_str().unwrap()],
+        ]
+        .concat(),
+    );
+    assert_eq!(replaced.code, 0, "{}", replaced.err);
+    let shown = set_apart(&replaced.out, 8, ' ');
+    let list = [
+        "people",
+        "list",
+        "--json",
+        "--as",
+        "chen",
+        "--passphrase-file",
+    ];
+    let old = home.run(&[&list[..], &[new.to_str().unwrap()]].concat());
+    assert_eq!(old.code, 1);
+    let listed = home.run(&[&list[..], &[fourth.to_str().unwrap()]].concat());
+    let listed: Value =
+        serde_json::from_str(&listed.out).unwrap_or_else(|_| panic!("{}", listed.err));
+    assert_eq!(listed["people"][0]["fingerprint"], shown.as_str());
+
     let recover = [
         "people",
         "recover",

@@ -71,6 +71,9 @@ fn requests() -> Vec<Request> {
             person: person_id(1),
             sealed: vec![5; 200],
         },
+        Request::NextIdentity {
+            sealed: vec![6; 200],
+        },
         Request::Status,
         Request::Rest,
         Request::Bye,

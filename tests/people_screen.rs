@@ -6,8 +6,11 @@ use carepost::care::fingerprint;
 use carepost::care::ledger::header::{Invite, Person, PublicKeys, Roles, Standing};
 use carepost::care::ledger::ids::{Hash, PersonId, PostId};
 use carepost::post::answering::{JoinFault, Place};
+use carepost::post::identity_copies::Copy;
 use carepost::post::inviting::OpenInvite;
 use carepost::post::key_news::KeyNews;
+use carepost::post::new_keys::{NewKeysFault, Replaced};
+use carepost::post::passphrase_change::PassphraseFault;
 use carepost::post::people_list::PeopleList;
 use carepost::tui::door_forms;
 use carepost::tui::job::{Answer, Job, Welcome};
@@ -161,8 +164,19 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
             },
         ],
         newer_passphrase: Some("TS".into()),
+        old_keys: Some("SQ02".into()),
         first_day: true,
     });
+    let mut new_keys = opened(press(&mut PeopleScreen::new(shared), shared, "K"));
+    let replaced = Answer::OfPeople(PeopleAnswer::KeysReplaced(Ok(Replaced {
+        identity: keys(9).id(),
+        old_at: vec![Copy {
+            code: Some("SQ02".into()),
+            ..Copy::unseen(PostId([8; 16]))
+        }],
+    })));
+    let new_keys_slip = opened(answered(new_keys.as_mut(), shared, replaced));
+    let new_keys = opened(press(&mut PeopleScreen::new(shared), shared, "K"));
     let [first_day, news] = <[_; 2]>::try_from(news).ok().unwrap();
     vec![
         ("people", Box::new(PeopleScreen::new(shared))),
@@ -171,6 +185,8 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
         ("people_suspend", suspend),
         ("people_invite", invite),
         ("people_code", slip),
+        ("new_keys", new_keys),
+        ("new_keys_slip", new_keys_slip),
         ("door_code", door_forms::invitation(shared)),
         ("door_join", join),
         ("door_fingerprint", fingerprint),
@@ -373,4 +389,34 @@ fn news_of_keys_are_shown_until_they_have_been_seen() {
     let asks = press(news().as_mut(), &shared, "enter");
     assert!(matches!(people_job(asks), Some(PeopleJob::KnowKeys)));
     assert!(welcome::layers(Welcome::default()).is_empty());
+}
+
+#[test]
+fn new_keys_take_the_passphrase_and_a_new_one_and_everybody_may_have_them() {
+    let mut shared = desk(Lang::En, (80, 30));
+    shared.me.roles.administrator = false;
+    let mut screen = PeopleScreen::new(&shared);
+    let mut form = opened(press(&mut screen, &shared, "K"));
+    let new = "a ladder against the pear tree";
+    enter(
+        form.as_mut(),
+        &shared,
+        &format!("the old one\n{new}\n{new}"),
+    );
+    let shown = text(form.as_mut(), &shared);
+    assert!(
+        !shown.contains("pear") && !shown.contains("old one"),
+        "{shown}"
+    );
+    let Some(PeopleJob::NewKeys { old, new: taken }) =
+        people_job(press(form.as_mut(), &shared, "ctrl-s"))
+    else {
+        panic!("{}", text(form.as_mut(), &shared));
+    };
+    assert_eq!((old.as_str(), taken.as_str()), ("the old one", new));
+    assert!(form.draft().is_none());
+    let wrong = NewKeysFault::Passphrase(PassphraseFault::Wrong);
+    let wrong = Answer::OfPeople(PeopleAnswer::KeysReplaced(Err(wrong)));
+    assert!(answered(form.as_mut(), &shared, wrong).is_empty());
+    assert!(text(form.as_mut(), &shared).contains("passphrase"));
 }

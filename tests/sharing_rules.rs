@@ -369,3 +369,55 @@ fn reading_a_share_is_announced_by_its_reader_and_nobody_else() {
         Err(Refusal::BadIntent(private))
     );
 }
+
+#[test]
+fn who_replaces_their_keys_keeps_what_was_shared_with_the_old_ones_and_nothing_else() {
+    let mut post = post();
+    post.act(1, vec![Act::Share(share(CASE, NOTE, 1, 3))])
+        .unwrap();
+    let keys_of_old = person(3, SUPERVISOR);
+    let replaced = Person {
+        keys: keys(30),
+        ..keys_of_old.clone()
+    };
+    let renewed = Share {
+        identity: keys(30).id(),
+        ..share(CASE, NOTE, 1, 3)
+    };
+    let judge = |post: &mut Post, acts: Vec<Act>| {
+        let header = post.header(3, acts, vec![]);
+        post.judge(&header, Signer::Author)
+    };
+    let both = |share: Share| vec![Act::Person(replaced.clone()), Act::Share(share)];
+    assert_eq!(judge(&mut post, both(renewed.clone())), Ok(()));
+    // Not without new keys, not another data key, not for longer, and not what was never shared.
+    let alone = vec![Act::Share(share(CASE, NOTE, 1, 3))];
+    assert!(judge(&mut post, alone).is_err());
+    let other_key = Share {
+        commitment: Hash([4; 32]),
+        ..renewed.clone()
+    };
+    assert!(judge(&mut post, both(other_key)).is_err());
+    let other_time = Share {
+        until: Some(9),
+        ..renewed.clone()
+    };
+    assert!(judge(&mut post, both(other_time)).is_err());
+    let other_revision = Share {
+        revision: 2,
+        ..renewed.clone()
+    };
+    assert!(judge(&mut post, both(other_revision)).is_err());
+    // By the recovery key nobody has the old keys to open it with.
+    let header = post.header(3, both(renewed.clone()), vec![]);
+    let recovery = Signer::Recovery(recovery().keys.id());
+    assert_eq!(post.judge(&header, recovery), Err(Refusal::NotByRecovery));
+
+    post.act(3, both(renewed)).unwrap();
+    let given = post.directory.share(NOTE, 1, person_id(3)).unwrap();
+    assert_eq!(given.by, person_id(1));
+    assert!(post.directory.shared_with(person_id(3), NOTE, 1).is_some());
+    // The keys that were given up are nobody's again.
+    let back = judge(&mut post, vec![Act::Person(keys_of_old)]);
+    assert_eq!(back, Err(Refusal::Misfit(Misfit::KeysTaken(person_id(3)))));
+}

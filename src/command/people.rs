@@ -26,6 +26,7 @@ use crate::host::paths::Paths;
 use crate::post::answering::{self, JoinFault};
 use crate::post::identity_copies::Copy;
 use crate::post::inviting::OpenInvite;
+use crate::post::new_keys::{NewIdentity, NewKeysFault};
 use crate::post::passphrase_change::PassphraseFault;
 use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
@@ -65,6 +66,11 @@ pub fn run(asked: &People, line: &Asked, paths: &Paths, words: &Words) -> Result
             work.change(name, None, Some(standing))
         }
         People::Passphrase { new } => work.passphrase(new.as_deref()),
+        People::NewKeys {
+            new,
+            identity,
+            passphrase,
+        } => work.new_keys(new.as_deref(), identity.as_deref(), passphrase.as_deref()),
         People::Recover {
             name,
             words: file,
@@ -290,16 +296,69 @@ impl Work<'_> {
 
     /// Says that it is done, and at which posts the passphrase is still an older one.
     fn with_copies(&self, done: &str, behind: &[Copy]) -> String {
-        let mut said = vec![self.words.get(done)];
-        if !behind.is_empty() {
-            said.push(self.words.get("people-copies-behind"));
-            said.extend(behind.iter().map(|copy| {
+        let ids = ["people-copies-behind", "people-copies-next"];
+        self.with_posts(self.words.get(done), behind, ids)
+    }
+
+    /// Says that something is done, and names posts between two sentences, where there are any.
+    fn with_posts(&self, done: String, posts: &[Copy], [before, after]: [&str; 2]) -> String {
+        let mut said = vec![done];
+        if !posts.is_empty() {
+            said.push(self.words.get(before));
+            said.extend(posts.iter().map(|copy| {
                 let code = copy.code.clone().unwrap_or_else(|| copy.post.to_string());
                 format!("    {code}")
             }));
-            said.push(self.words.get("people-copies-next"));
+            said.push(self.words.get(after));
         }
         said.join("\n")
+    }
+
+    fn new_keys(
+        &self,
+        new: Option<&Path>,
+        identity: Option<&Path>,
+        identity_passphrase: Option<&Path>,
+    ) -> Result<String, Failure> {
+        let file = identity.map(read_identity).transpose();
+        let file = file.map_err(|()| Failure::refused(self.words, "fail-identity-file"))?;
+        let (mut session, old) = sign_in::with_passphrase(
+            self.paths,
+            self.line.sign_in.as_deref(),
+            self.line.passphrase_file.as_deref(),
+            Floor::Standard,
+            self.words,
+        )?;
+        let under = if file.is_some() {
+            let typed = self.secret(identity_passphrase, "ask-identity-passphrase")?;
+            Passphrase::new(&typed)
+                .map_err(|_| Failure::refused(self.words, "fail-wrong-passphrase"))?
+        } else {
+            let handle = session.me().handle.clone();
+            self.new_passphrase(new, &[&handle])?
+        };
+        let from = match &file {
+            Some(file) => NewIdentity::OfFile(file, &under),
+            None => NewIdentity::Made(&under),
+        };
+        let (replaced, _) = session
+            .replace_keys(&old, &from, ArgonParams::default())
+            .map_err(|fault| self.new_keys_fault(&fault))?;
+        let _ = session.remember_head();
+        let shown = fingerprint::line(replaced.identity);
+        let done = self
+            .words
+            .with("people-keys-replaced", &[("fingerprint", shown.into())]);
+        let ids = ["people-keys-old-at", "people-keys-old-next"];
+        Ok(self.with_posts(done, &replaced.old_at, ids))
+    }
+
+    fn new_keys_fault(&self, fault: &NewKeysFault) -> Failure {
+        match fault {
+            NewKeysFault::Passphrase(fault) => self.passphrase_fault(fault),
+            NewKeysFault::SameKeys => Failure::refused(self.words, "fail-new-keys-same"),
+            NewKeysFault::TooMany(_) => Failure::refused(self.words, "fail-new-keys-too-many"),
+        }
     }
 
     fn passphrase_fault(&self, fault: &PassphraseFault) -> Failure {

@@ -40,6 +40,14 @@ pub enum People {
     Passphrase {
         new: Option<PathBuf>,
     },
+    /// New keys for oneself, signed with the old ones.
+    NewKeys {
+        new: Option<PathBuf>,
+        /// The identity file of another post, whose keys are used here from now on.
+        identity: Option<PathBuf>,
+        /// The passphrase of that file.
+        passphrase: Option<PathBuf>,
+    },
     /// New keys by the recovery words.
     Recover {
         name: String,
@@ -113,6 +121,11 @@ pub fn read<'a>(name: &str, found: &'a ArgMatches) -> (Option<People>, &'a ArgMa
         "restore" => standing(Move::Restore),
         "passphrase" => People::Passphrase {
             new: path(m, "new-passphrase-file"),
+        },
+        "new-keys" => People::NewKeys {
+            new: path(m, "new-passphrase-file"),
+            identity: path(m, "identity"),
+            passphrase: path(m, "identity-passphrase-file"),
         },
         "recover" => People::Recover {
             name,
@@ -230,6 +243,16 @@ pub fn commands(words: &Words) -> Vec<Command> {
                 "line-people-passphrase-example",
             )
             .arg(new()),
+        )
+        .subcommand(
+            sub(
+                "new-keys",
+                "line-people-new-keys",
+                "line-people-new-keys-example",
+            )
+            .arg(new())
+            .arg(file("identity", "line-people-new-keys-identity"))
+            .arg(file("identity-passphrase-file", "line-identity-passphrase").requires("identity")),
         )
         .subcommand(
             sub(

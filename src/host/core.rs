@@ -380,7 +380,10 @@ impl Core {
                 Act::Emergency { scope, .. } => {
                     self.emergencies.insert((header.author, *scope));
                 }
-                Act::Person(person) => self.take_their_place(person),
+                Act::Person(person) => {
+                    self.take_their_place(person);
+                    self.take_next_identity(person);
+                }
                 _ => {}
             }
         }

@@ -44,4 +44,36 @@ impl Identities {
     pub fn put(&self, person: PersonId, sealed: &[u8]) -> std::io::Result<()> {
         whole_file::put(self.disk.as_ref(), &self.dir, &person.to_string(), sealed)
     }
+
+    /// Gives the file that waits to take the place of a person's own.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn next(&self, person: PersonId) -> std::io::Result<Option<Vec<u8>>> {
+        let name = next_name(person);
+        whole_file::get(self.disk.as_ref(), &self.dir, &name, SEALED_IDENTITY_MAX)
+    }
+
+    /// Keeps a file beside a person's own, to take its place later; one that waited already is let go.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn put_next(&self, person: PersonId, sealed: &[u8]) -> std::io::Result<()> {
+        whole_file::put(self.disk.as_ref(), &self.dir, &next_name(person), sealed)
+    }
+
+    /// Puts the file that waits in the place of a person's own.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn take_next(&self, person: PersonId) -> std::io::Result<()> {
+        let next = self.dir.join(next_name(person));
+        self.disk
+            .rename(&next, &self.dir.join(person.to_string()))?;
+        self.disk.sync_dir(&self.dir)
+    }
+}
+
+fn next_name(person: PersonId) -> String {
+    format!("{person}.next")
 }

@@ -111,10 +111,12 @@ impl Core {
         let _ = self.joinings.keep_only(|name| name != used);
     }
 
-    /// Does what a host that ended too early left undone: places that were given, answers that nobody waits for.
+    /// Does what a host that ended too early left undone: places that were given, identity files of new keys, answers that
+    /// nobody waits for.
     pub(in crate::host) fn settle_answers(&self) {
         for person in self.directory.people() {
             self.take_their_place(person);
+            self.take_next_identity(person);
         }
         // Without the time only what is used or taken back is let go.
         self.forget_answers(i64::MIN);

@@ -16,6 +16,7 @@ pub mod joining;
 pub mod joinings;
 pub mod known;
 pub mod limits;
+pub mod next_identity;
 pub mod paths;
 pub mod serve;
 pub mod showing;

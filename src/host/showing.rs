@@ -82,7 +82,7 @@ impl Core {
         let found = self
             .directory
             .person_by_handle(handle)
-            .map(|person| self.identities.get(person.id));
+            .map(|person| self.identity_of(person));
         match found {
             Some(Ok(Some(sealed))) => Answer::SealedIdentity(sealed),
             Some(Err(_)) => Answer::Refused(Refused::DiskFailed),
@@ -170,7 +170,12 @@ impl Core {
                 person: whose,
                 sealed,
             } if whose == person => self.put_identity(whose, &sealed),
-            Request::ActFrames { .. } | Request::RecoveryGrants { .. } => Err(Refused::IntentFirst),
+            Request::NextIdentity { sealed } if announced => {
+                self.keep_next_identity(person, &sealed)
+            }
+            Request::ActFrames { .. }
+            | Request::RecoveryGrants { .. }
+            | Request::NextIdentity { .. } => Err(Refused::IntentFirst),
             _ => Err(Refused::NotTheirs),
         }
     }
@@ -197,6 +202,7 @@ impl Core {
                 person: whose,
                 sealed,
             } => self.seal_identity(person, whose, &sealed),
+            Request::NextIdentity { sealed } => self.keep_next_identity(person, &sealed),
             Request::Joinings => self.answers(person),
             Request::RecoveryGrants { .. } => Err(Refused::NotTheirs),
             Request::AuditLog {

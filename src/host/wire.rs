@@ -100,6 +100,12 @@ pub enum Request {
         #[serde(with = "serde_bytes")]
         sealed: Vec<u8>,
     },
+    /// Keeps the identity file of the keys that this person is about to have; it takes the old one's place with the act
+    /// that replaces the keys.
+    NextIdentity {
+        #[serde(with = "serde_bytes")]
+        sealed: Vec<u8>,
+    },
     /// The answers to invitations, for administrators.
     Joinings,
     /// Audit entries with the frames they came in, going back from a number, or from the head.

@@ -23,15 +23,24 @@ pub struct Copy {
     pub code: Option<String>,
     /// The passphrase it was under when last seen; none where it was never seen from here.
     pub turn: Option<PassphraseTurn>,
+    /// Whether its keys were replaced there, so that it is of no use any more.
+    pub given_up: bool,
 }
 
 impl Copy {
+    /// Gives how the post is named to a person: its code, or the first of its id.
+    pub fn shown(&self) -> String {
+        let unseen = || self.post.to_string().chars().take(8).collect();
+        self.code.clone().unwrap_or_else(unseen)
+    }
+
     /// Names a copy that is known by the identity file alone.
     pub fn unseen(post: PostId) -> Copy {
         Copy {
             post,
             code: None,
             turn: None,
+            given_up: false,
         }
     }
 }
@@ -42,6 +51,8 @@ struct Seen {
     code: Option<String>,
     number: u32,
     at: i64,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    given_up: bool,
 }
 
 fn file(own: &Path, identity: Hash) -> PathBuf {
@@ -61,6 +72,7 @@ pub fn read(own: &Path, identity: Hash) -> Vec<Copy> {
             number: seen.number,
             at: seen.at,
         }),
+        given_up: seen.given_up,
     });
     copies.collect()
 }
@@ -78,8 +90,8 @@ pub fn remember(own: &Path, identity: Hash, copy: Copy) -> io::Result<()> {
         .into_iter()
         .filter(|other| other.post != copy.post)
         .take(COPIES_MOST - 1);
-    let seen: Vec<Seen> = others
-        .chain([copy.clone()])
+    let copies = others.chain([copy.clone()]);
+    let seen: Vec<Seen> = copies
         .map(|copy| {
             let turn = copy.turn.unwrap_or_default();
             Seen {
@@ -87,6 +99,7 @@ pub fn remember(own: &Path, identity: Hash, copy: Copy) -> io::Result<()> {
                 code: copy.code,
                 number: turn.number,
                 at: turn.at,
+                given_up: copy.given_up,
             }
         })
         .collect();

@@ -32,6 +32,7 @@ pub mod latest;
 pub mod line;
 pub mod look_up;
 pub mod me;
+pub mod new_keys;
 pub mod newly_opened;
 pub mod own_change;
 pub mod own_files;

@@ -91,6 +91,13 @@ impl Session {
 
     /// Gives the copies of this identity at other posts whose passphrase is older than the one here, or not known.
     pub fn copies_behind(&self) -> Vec<Copy> {
+        let mut copies = self.copies_elsewhere();
+        copies.retain(|copy| copy.turn < Some(self.turn));
+        copies
+    }
+
+    /// Gives the copies of this identity at other posts, as far as they are known.
+    pub(super) fn copies_elsewhere(&self) -> Vec<Copy> {
         let seen = self.copies_seen();
         let mut copies: Vec<Copy> = self
             .posts
@@ -99,15 +106,21 @@ impl Session {
             .map(|post| Copy::unseen(*post))
             .collect();
         copies.extend(seen);
-        copies.retain(|copy| copy.post != self.post() && copy.turn < Some(self.turn));
+        copies.retain(|copy| copy.post != self.post() && !copy.given_up);
         copies
+    }
+
+    /// Gives another post at which this person has replaced the keys that are still in use here, where one is known.
+    pub fn keys_replaced_at(&self) -> Option<Copy> {
+        let seen = self.copies_seen();
+        seen.into_iter().find(|copy| copy.given_up)
     }
 
     /// Gives the copy of this identity at another post whose passphrase is newer than the one here, where one is known.
     pub fn copy_ahead(&self) -> Option<Copy> {
         let seen = self.copies_seen();
         seen.into_iter()
-            .filter(|copy| copy.turn > Some(self.turn))
+            .filter(|copy| copy.turn > Some(self.turn) && !copy.given_up)
             .max_by_key(|copy| copy.turn)
     }
 
@@ -118,6 +131,7 @@ impl Session {
             post: self.post(),
             code: self.directory.code().map(str::to_owned),
             turn: Some(self.turn),
+            given_up: false,
         };
         // Where it cannot be written, the copies are named by what the identity file says of them.
         let _ = identity_copies::remember(own, self.identity.public().id(), copy);
@@ -129,14 +143,18 @@ impl Session {
             .unwrap_or_default()
     }
 
-    fn own_pin(&self) -> Option<Pin> {
+    pub(super) fn own_pin(&self) -> Option<Pin> {
         self.directory.root().map(|root| Pin {
             post: self.post(),
             root: *root,
         })
     }
 
-    fn open_file(&self, file: &[u8], passphrase: &Passphrase) -> Result<Opened, PassphraseFault> {
+    pub(super) fn open_file(
+        &self,
+        file: &[u8],
+        passphrase: &Passphrase,
+    ) -> Result<Opened, PassphraseFault> {
         open_identity_file(file, passphrase, self.around.floor).map_err(|fault| match fault {
             CannotOpenIdentity::WrongPassphrase => PassphraseFault::Wrong,
             _ => PassphraseFault::BadFile,

@@ -243,7 +243,8 @@ fn signed_by_its_author(arrived: &Arrived, post: PostId, directory: &Directory) 
     let Ok((note, case, signed)) = read else {
         return false;
     };
+    // Who has replaced their keys since signed with those they had then.
     directory
-        .person(signed.author)
-        .is_some_and(|author| verifies(&signed, post, case, note, &author.keys))
+        .keys_at(signed.author, arrived.time)
+        .any(|keys| verifies(&signed, post, case, note, &keys))
 }

@@ -134,10 +134,6 @@ fn replace_keys(
     let mut acts = vec![Act::Person(person)];
     acts.extend(hand.grants(post, named.person, &identity, &directory));
     let scopes = acts.len() - 1;
-    let mut acts = acts.into_iter().peekable();
-    while acts.peek().is_some() {
-        hand.commit(acts.by_ref().take(GRANTS_AT_ONCE).collect())?;
-    }
     let root = *directory.root().ok_or(RecoverFault::Broken)?;
     let sealed = seal_identity(
         &identity,
@@ -147,18 +143,22 @@ fn replace_keys(
         hand.rng,
     )
     .map_err(|_| RecoverFault::NotSealed)?;
-    let put = Request::SealIdentity {
+    // The file first: it takes the old one's place with the act, and whoever is cut off after that has it.
+    hand.keep(Request::NextIdentity {
+        sealed: sealed.clone(),
+    })?;
+    let mut acts = acts.into_iter().peekable();
+    while acts.peek().is_some() {
+        hand.commit(acts.by_ref().take(GRANTS_AT_ONCE).collect())?;
+    }
+    hand.keep(Request::SealIdentity {
         person: named.person,
         sealed,
-    };
-    match refused(hand.line.ask(put)?) {
-        Ok(Answer::Ok) => Ok(Recovered {
-            identity: identity.public().id(),
-            scopes,
-        }),
-        Ok(_) => Err(HostGone.into()),
-        Err(refusal) => Err(RecoverFault::Refused(refusal)),
-    }
+    })?;
+    Ok(Recovered {
+        identity: identity.public().id(),
+        scopes,
+    })
 }
 
 /// Who signs with the recovery key, and where.
@@ -173,6 +173,15 @@ struct Hand<'a> {
 impl Hand<'_> {
     fn now(&self) -> i64 {
         (self.clock)().timestamp_millis()
+    }
+
+    /// Has the host keep an identity file.
+    fn keep(&mut self, request: Request) -> Result<(), RecoverFault> {
+        match refused(self.line.ask(request)?) {
+            Ok(Answer::Ok) => Ok(()),
+            Ok(_) => Err(HostGone.into()),
+            Err(refusal) => Err(RecoverFault::Refused(refusal)),
+        }
     }
 
     /// Signs acts, and waits until they are on disk.

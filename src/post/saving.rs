@@ -71,7 +71,7 @@ impl Session {
             .collect();
         for shared in &mut change.shares {
             let (key, revision) = (shared.key, shared.revision);
-            if written.contains(&(key, revision)) {
+            if shared.slot.is_some() || written.contains(&(key, revision)) {
                 continue;
             }
             let answer = self.ask(Request::Revision { key, revision })?;
@@ -175,7 +175,8 @@ fn after(
     Ok((saved, before))
 }
 
-fn cannot(fault: CannotPrepare) -> Refusal {
+/// Says to whoever saves why a change could not be made ready.
+pub(super) fn cannot(fault: CannotPrepare) -> Refusal {
     match fault {
         CannotPrepare::Key(crate::post::keyring::KeyFault::NoKey(scope))
         | CannotPrepare::BadMember(scope) => Refusal::NoKey(scope),

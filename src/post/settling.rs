@@ -1,13 +1,14 @@
-//! Settling what is owed of keys: whoever holds a scope's key gives it to those who came, and begins it anew once
-//! somebody has gone.
+//! Settling what is owed of keys: whoever holds a scope's key gives it to those who came, begins it anew once somebody has
+//! gone, and shares anew with whoever has other keys now.
 //!
 //! A session does this when it begins. What is owed and is nobody's here waits for the next who can.
 
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::header::Recipient;
+use crate::care::ledger::header::{Recipient, Share};
 use crate::care::ledger::ids::PersonId;
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
+use crate::host::wire::{Answer, RecordContent, Request};
 use crate::post::change::ChangeSet;
 use crate::post::circles;
 use crate::post::refusal::Refusal;
@@ -16,6 +17,9 @@ use crate::post::session::Session;
 /// How many acts go into one commit: somebody with hundreds of cases who has left owes an epoch of each. An act has some
 /// 250 bytes, and a header 512 KiB at most.
 const ACTS_AT_ONCE: usize = 500;
+
+/// How many shares are renewed in one commit.
+const SHARES_AT_ONCE: usize = 200;
 
 impl Session {
     /// Begins the scopes that are this person's to begin, and gives or renews the keys that are owed.
@@ -50,19 +54,67 @@ impl Session {
                 }
             }
         }
-        if change.acts.is_empty() {
-            return Ok(());
+        if !change.acts.is_empty() {
+            self.save(&change)?;
         }
-        self.save(&change).map(|_| ())
+        self.renew_shares(&at_this_time)
+    }
+
+    /// Shares anew what was shared with somebody whose keys were replaced since.
+    fn renew_shares(&mut self, at_this_time: &Directory) -> Result<(), Refusal> {
+        let owed: Vec<Share> = at_this_time
+            .shares_owed()
+            .filter(|given| self.may_renew(&given.share))
+            .map(|given| given.share.clone())
+            .collect();
+        for some in owed.chunks(SHARES_AT_ONCE) {
+            let mut change = ChangeSet::new(Action::Grant);
+            for share in some {
+                let (key, revision) = (share.key, share.revision);
+                let Ok(Answer::Records { records, .. }) =
+                    self.ask(Request::Revision { key, revision })
+                else {
+                    continue;
+                };
+                let content = records.first().map(|record| &record.content);
+                // What was erased meanwhile is shared with nobody any more.
+                let Some(RecordContent::Sealed(content)) = content else {
+                    continue;
+                };
+                if self.keyring.key(content.scope, content.epoch).is_some() {
+                    change = change.share((key, revision), share.scope, share.to, share.until);
+                    let slot = (content.epoch, content.slot.clone());
+                    if let Some(last) = change.shares.last_mut() {
+                        last.slot = Some(slot);
+                    }
+                }
+            }
+            if !change.shares.is_empty() {
+                self.save(&change)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whether this person could share a revision anew: a member of its scope for as long, who is handed it without an
+    /// announcement.
+    fn may_renew(&self, share: &Share) -> bool {
+        let me = self.me.person;
+        let own_time = self.directory.held_until(me, share.scope);
+        let long_enough = own_time.is_some_and(|own| share.until.unwrap_or(i64::MAX) <= own);
+        let handed = self.me.roles.counselor || share.scope == self.private();
+        long_enough && handed && share.to != me
     }
 
     /// Tells whether keys are owed that this person could give.
     pub fn owes_keys(&self) -> bool {
-        self.directory.scopes().any(|scope| {
+        let of_scopes = self.directory.scopes().any(|scope| {
             self.directory.holds(self.me.person, scope)
                 && (self.directory.rotation_owed(scope)
                     || !self.directory.lacking(scope).is_empty())
-        })
+        });
+        let mut shares = self.directory.shares_owed();
+        of_scopes || shares.any(|given| self.may_renew(&given.share))
     }
 
     /// Plans to give somebody the latest key of a scope, which this person holds.

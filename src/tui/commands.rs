@@ -31,6 +31,8 @@ pub enum Context {
     /// A file's preview before it is imported.
     Import,
     EndOfDay,
+    /// The people of the post.
+    People,
     /// Before anybody is signed in.
     SignIn,
 }
@@ -126,6 +128,8 @@ commands! {
     EnterAfterwards, "command-enter-afterwards", [Today, Schedule, Child], ["B"], 7;
     /// Books a supervision session.
     Supervise, "command-supervise", [Schedule, Board, Today], ["V"], 8;
+    /// New keys for oneself.
+    NewKeys, "command-new-keys", [People], ["K"], 6;
     // Going; g and a letter.
     GoToday, "command-go-today", [List], ["g t"], 0;
     GoSchedule, "command-go-schedule", [List], ["g s"], 0;

@@ -175,6 +175,8 @@ pub struct Welcome {
     pub keys: Vec<KeyNews>,
     /// The post at which the passphrase of the same identity is newer than here: its code.
     pub newer_passphrase: Option<String>,
+    /// The post at which they have replaced the keys that are still in use here: its code.
+    pub old_keys: Option<String>,
     /// Whether they are new here and have not put the card of the first day away.
     pub first_day: bool,
 }

@@ -73,6 +73,7 @@ pub mod kind_words;
 pub mod layer;
 pub mod model;
 pub mod narrowing;
+pub mod new_keys_form;
 pub mod note_choice;
 pub mod note_draft;
 pub mod note_editor;

@@ -418,10 +418,7 @@ impl Form for NewPassphrase {
 /// Names the posts at which the passphrase is still an older one.
 fn copies_slip(behind: &[Copy], shared: &Shared) -> Slip {
     let words = &shared.words;
-    let codes = behind.iter().map(|copy| {
-        let unseen = || copy.post.to_string().chars().take(8).collect();
-        copy.code.clone().unwrap_or_else(unseen)
-    });
+    let codes = behind.iter().map(Copy::shown);
     Slip::new(
         words.get("people-passphrase"),
         vec![words.get("people-copies-behind")],

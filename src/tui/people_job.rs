@@ -10,6 +10,7 @@ use crate::care::records::staff_card::StaffCard;
 use crate::post::answering::{JoinFault, Place};
 use crate::post::change::ChangeSet;
 use crate::post::identity_copies::Copy;
+use crate::post::new_keys::{NewKeysFault, Replaced};
 use crate::post::passphrase_change::PassphraseFault;
 use crate::post::recovering::RecoverFault;
 use crate::vault::invitation::NotACode;
@@ -42,6 +43,11 @@ pub enum PeopleJob {
         old: Zeroizing<String>,
         new: Zeroizing<String>,
     },
+    /// New keys, under a new passphrase.
+    NewKeys {
+        old: Zeroizing<String>,
+        new: Zeroizing<String>,
+    },
     /// The news of keys have been seen.
     KnowKeys,
     /// The card of the first day is not wanted any more.
@@ -62,6 +68,7 @@ pub enum PeopleAnswer {
     },
     /// The copies of the identity that are still under an older passphrase.
     PassphraseChanged(Result<Vec<Copy>, PassphraseFault>),
+    KeysReplaced(Result<Replaced, NewKeysFault>),
     Known,
 }
 

@@ -16,6 +16,7 @@ use crate::tui::form::undrafted::Undrafted;
 use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::new_keys_form;
 use crate::tui::people_forms::{Admit, Change, InviteForm};
 use crate::tui::people_job::PeopleJob;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -256,7 +257,7 @@ fn change_after_asking(
 
 impl Layer for PeopleScreen {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::List]
+        vec![Context::People, Context::List]
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
@@ -273,6 +274,8 @@ impl Layer for PeopleScreen {
             Command::New => read_only(shared, asks),
             Command::Remove => self.remove(shared, asks),
             Command::Otherwise => self.suspend(shared, asks),
+            // One's own, whoever the cursor stands on.
+            Command::NewKeys => asks.push(Ask::Open(new_keys_form::form(shared))),
             _ => return Taken::No,
         }
         Taken::Yes
@@ -421,9 +424,10 @@ impl Layer for PeopleScreen {
                 Command::New,
                 Command::Otherwise,
                 Command::Remove,
+                Command::NewKeys,
             ]
         } else {
-            Vec::new()
+            vec![Command::NewKeys]
         }
     }
 

@@ -8,6 +8,8 @@ use crate::care::records::staff_card::StaffCard;
 use crate::post::answering;
 use crate::post::arrived::Arrived;
 use crate::post::line::Line;
+use crate::post::new_keys::NewIdentity;
+use crate::post::passphrase_change::PassphraseFault;
 use crate::post::recovering;
 use crate::post::refusal::Refusal;
 use crate::post::session::{Session, Surroundings};
@@ -61,9 +63,19 @@ pub fn with_session(
         PeopleJob::NewPassphrase { old, new } => {
             let changed = match (Passphrase::new(&old), Passphrase::new(&new)) {
                 (Ok(old), Ok(new)) => session.change_passphrase(&old, &new, argon),
-                _ => Err(crate::post::passphrase_change::PassphraseFault::Wrong),
+                _ => Err(PassphraseFault::Wrong),
             };
             return Ok((PeopleAnswer::PassphraseChanged(changed), Vec::new()));
+        }
+        PeopleJob::NewKeys { old, new } => {
+            let replaced = match (Passphrase::new(&old), Passphrase::new(&new)) {
+                (Ok(old), Ok(new)) => session.replace_keys(&old, &NewIdentity::Made(&new), argon),
+                _ => Err(PassphraseFault::Wrong.into()),
+            };
+            return Ok(match replaced {
+                Ok((replaced, arrived)) => (PeopleAnswer::KeysReplaced(Ok(replaced)), arrived),
+                Err(fault) => (PeopleAnswer::KeysReplaced(Err(fault)), Vec::new()),
+            });
         }
         PeopleJob::KnowKeys => {
             session.know_keys();

@@ -13,6 +13,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::form::menu::Menu;
 use crate::tui::form::undrafted::Undrafted;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::new_keys_form;
 use crate::tui::people_forms::NewPassphrase;
 use crate::tui::set_up::hours_text;
 use crate::tui::settings_forms::{self, DAY, RHYTHM, WINDOWS};
@@ -36,6 +37,7 @@ enum About {
     Person,
     People,
     Passphrase,
+    NewKeys,
     Language,
     Theme,
     Pin,
@@ -110,6 +112,7 @@ impl SettingsScreen {
                 let form = Box::new(NewPassphrase);
                 asks.push(Ask::Open(Box::new(Undrafted::new(form, shared))));
             }
+            About::NewKeys => asks.push(Ask::Open(new_keys_form::form(shared))),
             About::Theme => asks.push(Ask::Open(Box::new(themes(shared)))),
             About::Heading => {}
             _ if !may_change(shared) => say(asks, shared, "settings-read-only"),
@@ -217,6 +220,7 @@ fn rows(shared: &Shared) -> Vec<Row> {
         words.get("people-passphrase"),
         String::new(),
     );
+    add(About::NewKeys, words.get("new-keys"), String::new());
     // Nothing of the post is handed to who only looks at figures: what would stand here is not its settings.
     if shared.me.roles.only_oversees() {
         return rows;

@@ -27,10 +27,12 @@ pub fn layers(welcome: Welcome) -> Vec<Box<dyn Layer>> {
     if welcome.first_day {
         layers.push(Box::new(FirstDay { at: 0 }));
     }
-    if !welcome.keys.is_empty() || welcome.newer_passphrase.is_some() {
+    let older = welcome.newer_passphrase.is_some() || welcome.old_keys.is_some();
+    if !welcome.keys.is_empty() || older {
         layers.push(Box::new(News {
             keys: welcome.keys,
             newer_passphrase: welcome.newer_passphrase,
+            old_keys: welcome.old_keys,
             top: 0,
             rows: 0,
             room: 1,
@@ -43,6 +45,7 @@ pub fn layers(welcome: Welcome) -> Vec<Box<dyn Layer>> {
 struct News {
     keys: Vec<KeyNews>,
     newer_passphrase: Option<String>,
+    old_keys: Option<String>,
     top: usize,
     rows: usize,
     room: usize,
@@ -57,10 +60,14 @@ impl News {
             let rows = wrap.rows().iter();
             lines.extend(rows.map(|row| (text[row.range()].trim_end().to_owned(), style)));
         };
-        if let Some(code) = &self.newer_passphrase {
+        let older = [
+            ("welcome-old-keys", &self.old_keys),
+            ("welcome-newer-passphrase", &self.newer_passphrase),
+        ];
+        for (id, code) in older {
+            let Some(code) = code else { continue };
             let code = inert::show(code).into_owned();
-            let text = words.with("welcome-newer-passphrase", &[("post", code.into())]);
-            add(text, theme.warn);
+            add(words.with(id, &[("post", code.into())]), theme.warn);
             add(String::new(), theme.normal);
         }
         for news in &self.keys {

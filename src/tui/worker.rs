@@ -658,6 +658,7 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
             newer_passphrase: session
                 .copy_ahead()
                 .map(|copy| copy.code.unwrap_or_else(|| copy.post.to_string())),
+            old_keys: session.keys_replaced_at().map(|copy| copy.shown()),
             // What is to be done on a first day is of no use to who only looks at figures.
             first_day: session.is_first_day() && !session.me().roles.only_oversees(),
         },

@@ -64,6 +64,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("import"),
     pair!("inbox"),
     pair!("line"),
+    pair!("new_keys"),
     pair!("note"),
     pair!("people"),
     pair!("roster"),

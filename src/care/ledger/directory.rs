@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::care::ledger::emergencies::{Emergencies, Emergency};
+use crate::care::ledger::former_keys::FormerKeys;
 use crate::care::ledger::header::{
-    Act, Epoch, Grant, Header, Invite, Person, Recipient, Recovery, Share, Standing,
+    Act, Epoch, Grant, Header, Invite, Person, PublicKeys, Recipient, Recovery, Share, Standing,
 };
 use crate::care::ledger::ids::{GenerationId, Hash, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::invites::{InviteMisfit, Invites};
@@ -33,6 +34,7 @@ pub const SEALED_MAX: usize = 512;
 pub struct Directory {
     founded: Option<Founded>,
     people: BTreeMap<PersonId, Person>,
+    former: Arc<FormerKeys>,
     handles: BTreeMap<String, PersonId>,
     recoveries: BTreeMap<Hash, Recovery>,
     circles: BTreeMap<Scope, Arc<Vec<Turn>>>,
@@ -161,6 +163,7 @@ impl Directory {
         // Thousands of scopes are not copied for one act: only those it touches are kept, to be put back.
         let founded = self.founded.clone();
         let people = (self.people.clone(), self.handles.clone());
+        let former = Arc::clone(&self.former);
         let recoveries = self.recoveries.clone();
         let invites = self.invites.clone();
         let (shares, emergencies) = (Arc::clone(&self.shares), Arc::clone(&self.emergencies));
@@ -181,6 +184,7 @@ impl Directory {
         if misfit.is_err() {
             self.founded = founded;
             (self.people, self.handles) = people;
+            self.former = former;
             self.recoveries = recoveries;
             self.invites = invites;
             (self.shares, self.emergencies) = (shares, emergencies);
@@ -296,12 +300,16 @@ impl Directory {
                 && (other.keys.signing == person.keys.signing
                     || other.keys.sealing == person.keys.sealing)
         });
-        if keys_taken {
+        if keys_taken || self.former.has(&person.keys) {
             return Err(Misfit::KeysTaken(person.id));
         }
         ssh_keys::check(person, self.people.values())?;
         if let Some(before) = self.people.insert(person.id, person.clone()) {
             self.handles.remove(&fold_handle(&before.handle));
+            if before.keys != person.keys {
+                let until = self.time.max(header.time);
+                Arc::make_mut(&mut self.former).note(person.id, before.keys, until);
+            }
         }
         self.handles.insert(folded, person.id);
         Ok(())
@@ -430,6 +438,13 @@ impl Directory {
     /// Finds a person by id.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.get(&id)
+    }
+
+    /// Gives the keys with which somebody can have signed what was written at a time, in milliseconds since 1970 UTC:
+    /// their present ones, and those that they have given up since.
+    pub fn keys_at(&self, id: PersonId, time: i64) -> impl Iterator<Item = PublicKeys> + '_ {
+        let present = self.person(id).map(|person| person.keys);
+        present.into_iter().chain(self.former.since(id, time))
     }
 
     /// Finds a person by handle, however it is typed.
@@ -568,19 +583,16 @@ impl Directory {
     }
 
     fn share_in_force(&self, given: &Given) -> bool {
-        let Share {
-            to,
-            identity,
-            until,
-            ..
-        } = given.share;
+        self.share_lasts(&given.share)
+            && self.identity(Recipient::Person(given.share.to)) == Some(given.share.identity)
+    }
+
+    /// Tells whether a share has not ended and its reader may read, with whatever keys.
+    fn share_lasts(&self, share: &Share) -> bool {
         let clinical = self
-            .person(to)
+            .person(share.to)
             .is_some_and(|person| person.roles.clinical());
-        clinical
-            && self.active(to)
-            && until.is_none_or(|until| until > self.time)
-            && self.identity(Recipient::Person(to)) == Some(identity)
+        clinical && self.active(share.to) && share.until.is_none_or(|until| until > self.time)
     }
 
     /// Gives every share that has not ended, with who gave it.
@@ -588,6 +600,13 @@ impl Directory {
         self.shares
             .iter()
             .filter(|given| self.share_in_force(given))
+    }
+
+    /// Gives the shares that would be in force, had their readers' keys not been replaced since.
+    pub fn shares_owed(&self) -> impl Iterator<Item = &Given> {
+        self.shares
+            .iter()
+            .filter(|given| self.share_lasts(&given.share) && !self.share_in_force(given))
     }
 
     /// Gives a share that was made and not taken back, whether or not its time has come.

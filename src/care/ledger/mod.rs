@@ -7,6 +7,7 @@ pub mod authorise;
 pub mod directory;
 pub mod emergencies;
 pub mod facts;
+pub mod former_keys;
 pub mod header;
 pub mod history;
 pub mod ids;

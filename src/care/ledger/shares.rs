@@ -20,12 +20,20 @@ pub struct Shares(BTreeMap<(RecordKey, u64, PersonId), Given>);
 
 impl Shares {
     /// Takes in a share; one of the same revision to the same person takes the place of the one before.
+    ///
+    /// What is renewed because its reader has new keys, by themselves or by another member, they have from whoever gave it
+    /// first.
     pub fn begin(&mut self, share: &Share, by: PersonId) {
+        let place = (share.key, share.revision, share.to);
+        let before = self.0.get(&place).filter(|before| {
+            let before = &before.share;
+            before.commitment == share.commitment && before.identity != share.identity
+        });
         let given = Given {
             share: share.clone(),
-            by,
+            by: before.map_or(by, |before| before.by),
         };
-        self.0.insert((share.key, share.revision, share.to), given);
+        self.0.insert(place, given);
     }
 
     /// Takes a share back; tells whether there was one.

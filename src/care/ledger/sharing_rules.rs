@@ -66,9 +66,14 @@ pub fn check_limit(grant: &Grant, judged: &Judged<'_>) -> Result<(), Refusal> {
 
 /// Checks that a member of the record's scope shares a revision that is there, with somebody clinical.
 ///
+/// Whoever replaces their own keys gives the new ones, in the same commit, what was shared with the old.
+///
 /// # Errors
 /// Where it is not so.
 pub fn check_share(share: &Share, judged: &Judged<'_>) -> Result<(), Refusal> {
+    if renews_own(share, judged) {
+        return Ok(());
+    }
     let Share {
         scope,
         key,
@@ -107,6 +112,19 @@ pub fn check_share(share: &Share, judged: &Judged<'_>) -> Result<(), Refusal> {
     } else {
         Err(Refusal::BadShare(key))
     }
+}
+
+/// Tells whether somebody who replaces their keys with the old ones only keeps what they have: the same data key, up to the
+/// same time.
+fn renews_own(share: &Share, judged: &Judged<'_>) -> bool {
+    let author = judged.author();
+    let keys = |directory: &Directory| directory.person(author).map(|person| person.keys);
+    let replaces = !judged.by_recovery && keys(judged.before) != keys(judged.after);
+    let had = judged.before.shared_with(author, share.key, share.revision);
+    let same = had.is_some_and(|had| {
+        (had.scope, had.commitment, had.until) == (share.scope, share.commitment, share.until)
+    });
+    share.to == author && replaces && same
 }
 
 /// Checks that a share is ended by who gave it, who was given it, or a member of the record's scope.

@@ -63,6 +63,7 @@ choice! {
         Restore = "restore", "audit-restore";
         Invite = "invite", "audit-invite";
         ChangePassphrase = "change-passphrase", "audit-change-passphrase";
+        NewKeys = "new-keys", "audit-new-keys";
     }
 }
 

@@ -318,6 +318,7 @@ audit-backup = backed up
 audit-restore = restored a backup
 audit-invite = invited somebody
 audit-change-passphrase = changed their passphrase
+audit-new-keys = replaced their own keys
 
 ## Languages
 

@@ -318,6 +318,7 @@ audit-backup = 备份
 audit-restore = 恢复备份
 audit-invite = 发出邀请
 audit-change-passphrase = 更换口令
+audit-new-keys = 换了自己的密钥
 
 ## 语言
 
