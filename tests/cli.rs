@@ -108,6 +108,138 @@ fn wrong_usage_is_2_and_no_passphrase_is_taken_as_an_argument() {
     }
 }
 
+/// What must not reach a terminal, whatever it is part of.
+const HOSTILE: &str = "\u{1b}]0;x\u{7}\u{1b}[31m\u{9b}2J\u{202e}\u{200b}";
+
+fn is_raw(c: char) -> bool {
+    (c.is_control() && c != '\n') || "\u{202e}\u{200b}".contains(c)
+}
+
+#[test]
+fn what_a_refusal_repeats_of_the_line_is_harmless_to_the_terminal() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let file = home.passphrase();
+    let file = file.to_str().unwrap();
+    let own = ["--as", "chen", "--passphrase-file", file];
+    // Nothing can be made below a file, by whomever.
+    let hostile_path = format!("{file}/{HOSTILE}");
+    for (line, code) in [
+        (&[HOSTILE][..], 2),
+        (&["--lang", HOSTILE], 2),
+        (&["people", "invite", "wang", "--roles", HOSTILE], 2),
+        (&["list", HOSTILE], 2),
+        (&["check", HOSTILE], 2),
+        (&["people", "invite", HOSTILE, "--roles", "counselor"], 1),
+        (&["people", "roles", HOSTILE, "--roles", "counselor"], 1),
+        (&["audit", "verify", "--head", HOSTILE], 1),
+        (&["ssh-keys", "add", "chen", &hostile_path], 1),
+        (&["ssh-keys", "--command", HOSTILE], 1),
+        (&["identity", "export", &hostile_path], 1),
+        (&["identity", "import", &hostile_path], 1),
+        (&["backup", &hostile_path], 1),
+        (&["restore", &hostile_path, "--store", &hostile_path], 1),
+        (&["serve", "--socket", &hostile_path.repeat(9)], 1),
+        (&["join", "--code-file", &hostile_path], 1),
+        (&["import", "children", &hostile_path], 1),
+        (&["check", "--store", &hostile_path], 1),
+    ] {
+        for lang in ["en", "zh"] {
+            let whole = [line, &own, &["--lang", lang]].concat();
+            let ran = home.run(&whole);
+            assert_eq!(
+                (ran.code, ran.out.as_str()),
+                (code, ""),
+                "{line:?}: {}",
+                ran.err
+            );
+            assert!(!ran.err.contains(is_raw), "{line:?}: {:?}", ran.err);
+            assert!(!ran.err.trim().is_empty(), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn where_something_was_put_is_said_in_a_way_that_is_harmless_to_the_terminal() {
+    let home = Home::new();
+    let place = |name: &str| home.path(&format!("{name}{HOSTILE}"));
+    let file = home.passphrase();
+    let (file, store) = (file.to_str().unwrap(), place("store"));
+    let mut founding = INIT.to_vec();
+    founding.extend(["--passphrase-file", file]);
+    let (identity, copy, again) = (place("identity"), place("copy"), place("again"));
+    for (line, store) in [
+        (founding, &store),
+        (
+            vec!["identity", "export", identity.to_str().unwrap()],
+            &store,
+        ),
+        (vec!["backup", copy.to_str().unwrap()], &store),
+        (vec!["restore", copy.to_str().unwrap()], &again),
+    ] {
+        let mut whole = line.clone();
+        whole.extend(["--store", store.to_str().unwrap()]);
+        if line[0] != "init" && line[0] != "backup" {
+            whole.extend(["--as", "chen", "--passphrase-file", file]);
+        }
+        let ran = home.run(&whole);
+        assert_eq!(ran.code, 0, "{line:?}: {}", ran.err);
+        assert!(!ran.out.contains(is_raw), "{line:?}: {:?}", ran.out);
+        assert!(ran.out.contains('␛'), "{line:?}: {}", ran.out);
+    }
+}
+
+#[test]
+fn help_stands_in_columns_with_what_every_command_takes_below_its_own() {
+    let home = Home::new();
+    for command in [
+        "audit", "backup", "demo", "init", "restore", "ssh-keys", "identity", "people",
+    ] {
+        for lang in ["en", "zh"] {
+            let help = home.run(&[command, "--help", "--lang", lang]).out;
+            let place = |text: &str| {
+                help.lines()
+                    .position(|line| line.trim_start().starts_with(text))
+            };
+            let own = |line: &&str| line.trim_start().starts_with("--");
+            let options: Vec<&str> = help.lines().filter(own).collect();
+            let first_common = options.iter().position(|line| line.contains("--lang"));
+            assert_eq!(first_common, Some(options.len() - 5), "{help}");
+            assert!(place("--lang") < place("--passphrase-file"), "{help}");
+            let columns = |line: &&&str| {
+                let (asked, what) = line.trim_start().split_once("  ")?;
+                let before = line.len() - line.trim_start().len() + asked.len();
+                let gap = 2 + what.len() - what.trim_start().len();
+                Some(carepost::tui::width::of(&line[..before]) + gap)
+            };
+            let columns: Vec<usize> = options.iter().filter_map(|line| columns(&line)).collect();
+            assert!(columns.iter().all(|column| *column == columns[0]), "{help}");
+            if lang == "zh" {
+                for english in ["OPTIONS", "FILE", "DIR", "NAME", "[env"] {
+                    assert!(!help.contains(english), "{english}: {help}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_line_is_named() {
+    let home = Home::new();
+    for (line, said) in [
+        (
+            &["--lang", "en", "--as", "a", "--as", "b", "check"][..],
+            "stands there twice",
+        ),
+        (&["--lang"], "missing its value"),
+        (&["audit", "--json", "verify"], "do not go together"),
+    ] {
+        let ran = home.run(line);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{line:?}");
+        assert!(ran.err.contains(said), "{line:?}: {}", ran.err);
+    }
+}
+
 #[test]
 fn every_command_helps_with_an_example_in_both_languages() {
     let home = Home::new();

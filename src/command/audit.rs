@@ -14,6 +14,7 @@ use crate::care::ledger::scope::Scope;
 use crate::care::post_time::{day_bounds, day_of, local};
 use crate::care::records::audit::Exported;
 use crate::command::failure::Failure;
+use crate::command::json_text;
 use crate::command::line::AuditRead;
 use crate::command::reach;
 use crate::host::head_card::HeadCard;
@@ -114,7 +115,7 @@ impl<W: Write> Printer<W> {
     fn json(&mut self, value: &Value) -> io::Result<()> {
         let begin = if self.first { "[\n" } else { ",\n" };
         self.first = false;
-        write!(self.out, "{begin}{value}")
+        write!(self.out, "{begin}{}", json_text::line(value))
     }
 
     fn end(&mut self, as_json: bool) -> io::Result<()> {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::command::check::open_at_rest;
 use crate::command::failure::Failure;
+use crate::command::json_text;
+use crate::command::place_faults::printable;
 use crate::command::serve::failed;
 use crate::host::paths::Paths;
 use crate::store::errors::StoreError;
@@ -37,12 +39,12 @@ pub fn backup(paths: &Paths, to: &Path, in_json: bool, words: &Words) -> Result<
             "bytes": copied.bytes,
             "last": copied.tip.number,
         });
-        return Ok(said.to_string());
+        return Ok(json_text::line(&said));
     }
     Ok(words.with(
         "backup-done",
         &[
-            ("folder", folder.into()),
+            ("folder", printable(to).into()),
             ("files", copied.files.into()),
             ("number", copied.tip.number.into()),
         ],

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::care::ledger::ids::PersonId;
 use crate::command::check_faults::{as_json, sentence};
 use crate::command::failure::{Failure, REFUSED};
+use crate::command::json_text;
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::host::check::{self, Checked, Remembered};
@@ -49,7 +50,7 @@ pub fn check(
         let mut value = serde_json::to_value(&checked).unwrap_or_default();
         let faults = checked.faults.iter();
         value["faults"] = faults.map(|fault| as_json(words, fault)).collect();
-        serde_json::to_string_pretty(&value).unwrap_or_default()
+        json_text::pretty(&value)
     } else {
         let mut text = said(&checked, words);
         if let Some(card) = card.filter(|_| checked.faults.is_empty()) {

@@ -3,6 +3,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
+use crate::tui::width;
 use crate::words::texts::Words;
 
 /// Gives a command its headings and its `--help` in the person's language.
@@ -24,6 +25,52 @@ pub fn dressed(command: Command, words: &Words) -> Command {
                 .action(ArgAction::Help)
                 .help(words.get("line-help")),
         )
+}
+
+/// Gives what stands for an option's value in help and usage: `FILE`, in the person's language.
+pub fn value_name(words: &Words, shown: &str) -> String {
+    let id = match shown {
+        "NAME" => "line-value-name",
+        "FILE" => "line-value-file",
+        "DIR" => "line-value-folder",
+        "PATH" => "line-value-path",
+        "CODE" => "line-value-code",
+        "KEY" => "line-value-key",
+        "DAY" => "line-value-day",
+        "TEXT" => "line-value-text",
+        "DIGITS" => "line-value-digits",
+        "COMMAND" => "line-value-command",
+        "ROLE,…" => "line-value-roles",
+        // Numbers, and words that are typed as they stand.
+        _ => return shown.to_owned(),
+    };
+    words.get(id)
+}
+
+/// Sets a help's explanations one below the other; clap counts a Chinese character as one column.
+pub fn aligned(help: &str, words: &Words) -> String {
+    let help = help.replace("[OPTIONS]", &words.get("line-value-options"));
+    // A row is what is asked for, two spaces or more, and what it is.
+    let parts = |line: &str| -> Option<(String, String)> {
+        let inner = line.strip_prefix("  ")?;
+        let begins = inner.len() - inner.trim_start().len();
+        let at = begins + inner[begins..].find("  ")?;
+        let what = inner[at..].trim_start();
+        (!what.is_empty()).then(|| (format!("  {}", &inner[..at]), what.to_owned()))
+    };
+    let rows = || help.lines().filter_map(parts);
+    let column = rows()
+        .map(|(asked, _)| width::of(&asked))
+        .max()
+        .unwrap_or(0);
+    let line = |line: &str| match parts(line) {
+        Some((asked, what)) => {
+            let gap = " ".repeat(column + 2 - width::of(&asked));
+            format!("{asked}{gap}{what}")
+        }
+        None => line.to_owned(),
+    };
+    help.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Gives the examples below a command's help.

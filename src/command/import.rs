@@ -8,6 +8,7 @@ use chrono::Utc;
 use serde_json::{Value, json};
 
 use crate::command::failure::{Failure, REFUSED};
+use crate::command::json_text;
 use crate::command::nonce;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::candidate::candidate;
@@ -142,8 +143,7 @@ fn as_json(roster: &Roster, comparison: &Comparison, words: &Words) -> String {
         })
         .collect();
     let value = json!({ "new": counts.new, "changed": counts.changed, "same": counts.same, "wrong": wrong });
-    // Numbers, texts and lists always have a JSON form.
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    json_text::pretty(&value)
 }
 
 fn as_lines(roster: &Roster, comparison: &Comparison, words: &Words) -> String {

@@ -9,11 +9,14 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::command::dress::{dressed, examples};
+use crate::command::dress::{aligned, dressed, examples, value_name};
 use crate::command::people_line::{self, People};
 use crate::command::ssh_keys_line::{self, SshKeys};
 use crate::words::lang::Lang;
 use crate::words::texts::{Arg as Value, Words};
+
+/// From where on what every command takes stands in a command's help; its own come before, from 0.
+const COMMON: usize = 100;
 
 /// Everything the line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -284,8 +287,14 @@ pub fn command(words: &Words) -> Command {
     let value = |name: &'static str, shown: &str, id: &str| {
         Arg::new(name)
             .long(name)
-            .value_name(shown.to_string())
+            .value_name(value_name(words, shown))
             .help(words.get(id))
+    };
+    // What every command takes stands below what is its own.
+    let common = |place: usize, name: &'static str, shown: &str, id: &str| {
+        value(name, shown, id)
+            .global(true)
+            .display_order(COMMON + place)
     };
     let sub = |name: &'static str, about: &str, example: &str| {
         dressed(Command::new(name), words)
@@ -306,29 +315,25 @@ pub fn command(words: &Words) -> Command {
                 .help(words.get("line-version")),
         )
         .arg(
-            value("lang", "en|zh", "line-lang")
-                .global(true)
+            common(1, "lang", "en|zh", "line-lang")
                 .value_parser(["en", "zh"])
                 .hide_possible_values(true),
         )
         .arg(
-            value("store", "DIR", "line-store")
-                .global(true)
+            common(2, "store", "DIR", "line-store")
                 .env("CAREPOST_STORE")
-                .hide_env_values(true)
+                .hide_env(true)
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .arg(
-            value("socket", "PATH", "line-socket")
-                .global(true)
+            common(3, "socket", "PATH", "line-socket")
                 .env("CAREPOST_SOCKET")
-                .hide_env_values(true)
+                .hide_env(true)
                 .value_parser(clap::value_parser!(PathBuf)),
         )
-        .arg(value("as", "NAME", "line-as").global(true))
+        .arg(common(4, "as", "NAME", "line-as"))
         .arg(
-            value("passphrase-file", "FILE", "line-passphrase-file")
-                .global(true)
+            common(5, "passphrase-file", "FILE", "line-passphrase-file")
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .subcommand(
@@ -357,7 +362,7 @@ pub fn command(words: &Words) -> Command {
                         .arg(
                             Arg::new("file")
                                 .required(true)
-                                .value_name("FILE")
+                                .value_name(value_name(words, "FILE"))
                                 .value_parser(clap::value_parser!(PathBuf))
                                 .help(words.get("line-import-file")),
                         )
@@ -390,7 +395,7 @@ pub fn command(words: &Words) -> Command {
                 .arg(
                     Arg::new("folder")
                         .required(true)
-                        .value_name(words.get("line-folder"))
+                        .value_name(value_name(words, "DIR"))
                         .value_parser(clap::value_parser!(PathBuf))
                         .help(words.get("line-backup-folder")),
                 )
@@ -400,7 +405,7 @@ pub fn command(words: &Words) -> Command {
             sub("restore", "line-restore", "line-restore-example").arg(
                 Arg::new("folder")
                     .required(true)
-                    .value_name(words.get("line-folder"))
+                    .value_name(value_name(words, "DIR"))
                     .value_parser(clap::value_parser!(PathBuf))
                     .help(words.get("line-restore-folder")),
             ),
@@ -434,7 +439,7 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
     ) {
         return Stop {
-            text: error.render().to_string(),
+            text: aligned(&error.render().to_string(), words),
             code: 0,
         };
     }
@@ -453,6 +458,15 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
             words.with("line-wrong-missing", &[("argument", Value::from(argument))])
         }
         ErrorKind::MissingSubcommand => words.get("line-wrong-no-command"),
+        // Both are clap's word for it: an option given twice, and one that another leaves no place for.
+        ErrorKind::ArgumentConflict if argument.is_empty() => words.get("line-wrong-together"),
+        ErrorKind::ArgumentConflict => {
+            words.with("line-wrong-twice", &[("argument", Value::from(argument))])
+        }
+        ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => words.with(
+            "line-wrong-no-value",
+            &[("argument", Value::from(argument))],
+        ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => words.with(
             "line-wrong-value",
             &[

@@ -1,12 +1,13 @@
 //! `carepost list`: children, appointments or follow-ups, as lines or as JSON.
 //!
-//! It prints what the person signed in may read and nothing else. Text is made inert in lines; JSON escapes it.
+//! It prints what the person signed in may read and nothing else. Text is made inert in lines, and escaped in JSON.
 
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use crate::care::ledger::ids::Id;
 use crate::care::records::appointment::Subject;
+use crate::command::json_text;
 use crate::command::line::Listed;
 use crate::post::register::Register;
 use crate::tui::inert;
@@ -22,8 +23,7 @@ pub fn list(what: Listed, as_json: bool, register: &Register, words: &Words) -> 
     };
     if as_json {
         let values: Vec<Value> = rows.into_iter().map(|(_, value)| value).collect();
-        // A value of strings, numbers and lists always has a text.
-        return serde_json::to_string_pretty(&values).unwrap_or_default();
+        return json_text::pretty(&Value::Array(values));
     }
     rows.into_iter()
         .map(|(line, _)| {

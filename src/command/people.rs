@@ -20,6 +20,7 @@ use crate::care::records::staff_card::StaffCard;
 use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;
 use crate::command::people_line::{Move, People};
+use crate::command::place_faults::printable;
 use crate::command::{nonce, over_ssh, people_list, places, reach, secret_input, sign_in};
 use crate::host::client::Client;
 use crate::host::paths::Paths;
@@ -269,10 +270,17 @@ impl Work<'_> {
         Passphrase::new(&typed).map_err(|_| weak())
     }
 
+    fn unread(&self, file: &Path) -> Failure {
+        let file = file.to_string_lossy().into_owned();
+        Failure::said(
+            self.words
+                .with("fail-file-first-line", &[("file", file.into())]),
+        )
+    }
+
     fn secret(&self, file: Option<&Path>, ask: &str) -> Result<Zeroizing<String>, Failure> {
         match file {
-            Some(file) => secret_input::from_file(file)
-                .map_err(|_| sign_in::no_passphrase_file(file, self.words)),
+            Some(file) => secret_input::from_file(file).map_err(|_| self.unread(file)),
             None => secret_input::ask(&self.words.get(ask))
                 .map_err(|_| Failure::refused(self.words, "fail-no-terminal")),
         }
@@ -384,7 +392,7 @@ impl Work<'_> {
             // All lines: the words may be written over several.
             Some(file) => fs::read_to_string(file)
                 .map(Zeroizing::new)
-                .map_err(|_| sign_in::no_passphrase_file(file, self.words))?,
+                .map_err(|_| self.unread(file))?,
             None => self.secret(None, "ask-recovery-words")?,
         };
         let recovery = RecoveryWords::parse(&typed)
@@ -466,13 +474,20 @@ impl Work<'_> {
         let sealed = session
             .export_identity()
             .map_err(|refusal| self.refused(&refusal))?;
-        let shown = file.to_string_lossy().into_owned();
-        let written = OpenOptions::new()
+        let shown = printable(file);
+        let made = OpenOptions::new()
             .write(true)
             .create_new(true)
             .mode(0o600)
-            .open(file)
-            .and_then(|mut out| out.write_all(&sealed).and_then(|()| out.sync_all()));
+            .open(file);
+        let written = made.and_then(|mut out| {
+            let whole = out.write_all(&sealed).and_then(|()| out.sync_all());
+            if whole.is_err() {
+                // Half of it would be of no use, and in the way of the next try.
+                let _ = fs::remove_file(file);
+            }
+            whole
+        });
         match written {
             Ok(()) => Ok(self
                 .words

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::care::ledger::header::Roles;
-use crate::command::dress::{dressed, examples};
+use crate::command::dress::{dressed, examples, value_name};
 use crate::words::texts::Words;
 
 /// What is asked for about people.
@@ -175,7 +175,7 @@ pub fn commands(words: &Words) -> Vec<Command> {
     let value = |name: &'static str, shown: &str, id: &str| {
         Arg::new(name)
             .long(name)
-            .value_name(shown.to_string())
+            .value_name(value_name(words, shown))
             .help(words.get(id))
     };
     let file = |name: &'static str, id: &str| {
@@ -184,13 +184,13 @@ pub fn commands(words: &Words) -> Vec<Command> {
     let named = || {
         Arg::new("name")
             .required(true)
-            .value_name("NAME")
+            .value_name(value_name(words, "NAME"))
             .help(words.get("line-people-name"))
     };
     let to_file = |id: &str| {
         Arg::new("file")
             .required(true)
-            .value_name("FILE")
+            .value_name(value_name(words, "FILE"))
             .value_parser(clap::value_parser!(PathBuf))
             .help(words.get(id))
     };

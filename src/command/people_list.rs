@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::care::fingerprint;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Person, Roles, Standing};
+use crate::command::json_text;
 use crate::post::inviting::OpenInvite;
 use crate::post::register::Register;
 use crate::tui::inert;
@@ -97,8 +98,7 @@ impl List<'_> {
             })
             .collect();
         let all = json!({ "people": people, "invitations": invitations });
-        // A value of strings, booleans and lists always has a text.
-        serde_json::to_string_pretty(&all).unwrap_or_default()
+        json_text::pretty(&all)
     }
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::command::failure::Failure;
+use crate::command::place_faults::printable;
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::command::sign_in;
@@ -67,7 +68,7 @@ fn begun(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<String, Fai
     Ok(words.with(
         "restore-done",
         &[
-            ("folder", paths.store.to_string_lossy().into_owned().into()),
+            ("folder", printable(&paths.store).into()),
             ("number", session.head().into()),
         ],
     ))

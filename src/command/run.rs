@@ -1,9 +1,9 @@
 //! What a command does, and how it ends: printed text, and an exit code.
 
+use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
 
 use crate::care::records::audit::Exported;
 use crate::command::failure::{DONE, Failure, USAGE};
@@ -11,13 +11,14 @@ use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::{
-    audit, backup, check, demo, init, list, over_ssh, people, places, reach, restore, secret_input,
-    serve, sign_in, ssh_keys,
+    audit, backup, check, demo, init, list, over_ssh, people, place_faults, places, reach, restore,
+    secret_input, serve, sign_in, ssh_keys,
 };
 use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths};
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
+use crate::tui::inert::{self, Breaks};
 use crate::tui::model::Start;
 use crate::tui::refusal_text;
 use crate::vault::hardening;
@@ -34,7 +35,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         variable("LANG").as_deref(),
     );
     if let Err(failure) = over_ssh::refuse_other_command(&Words::new(locale)) {
-        eprintln!("{}", failure.text.trim_end());
+        eprintln!("{}", harmless(&failure.text));
         return failure.code;
     }
     let line = match line::read(arguments, locale) {
@@ -44,7 +45,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             return DONE;
         }
         Err(stop) => {
-            eprintln!("{}", stop.text.trim_end());
+            eprintln!("{}", harmless(&stop.text));
             return USAGE;
         }
     };
@@ -61,18 +62,23 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         }
         Err(failure) => {
             if !failure.text.is_empty() {
-                eprintln!("{}", failure.text.trim_end());
+                eprintln!("{}", harmless(&failure.text));
             }
             failure.code
         }
     }
 }
 
+/// Makes what a failure repeats of the line, or of a file's name, harmless to the terminal.
+fn harmless(text: &str) -> Cow<'_, str> {
+    inert::show_with(text.trim_end(), Breaks::Keep)
+}
+
 fn done(line: &Line, words: &Words) -> Result<String, Failure> {
-    let store =
-        places::post(line.store.clone()).map_err(|fault| host_fault(words, &fault.to_string()))?;
+    let no_home = |_| Failure::refused(words, "fail-no-home");
+    let store = places::post(line.store.clone()).map_err(no_home)?;
     let place = |found: Result<Paths, NoPlace>| {
-        found.map_err(|fault| host_fault(words, &fault.to_string()))
+        found.map_err(|fault| place_faults::no_place(words, &fault))
     };
     let paths = match &line.job {
         // These work on the files, which are one account's alone.
@@ -186,13 +192,13 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             .map(|()| String::new())
         }
         Job::Demo { reset, size, seed } => {
-            let place = places::demo(line.store.clone(), *size == DemoSize::TenYears)
-                .map_err(|fault| host_fault(words, &fault.to_string()))?;
+            let place =
+                places::demo(line.store.clone(), *size == DemoSize::TenYears).map_err(no_home)?;
             demo::make(&place, *reset, *size, *seed, words)?;
             let hints = demo::sign_ins(words);
             println!("{}", hints.join("\n"));
             let paths =
-                reach::paths(&place).map_err(|fault| host_fault(words, &fault.to_string()))?;
+                reach::paths(&place).map_err(|fault| place_faults::no_place(words, &fault))?;
             let start = Start {
                 hints,
                 demo: true,
@@ -244,7 +250,10 @@ fn new_post(
             secret_input::from_file(file).map_err(|_| sign_in::no_passphrase_file(file, words))?
         }
         None => {
-            let prompt = words.with("ask-passphrase", &[("name", sign_in.as_str().into())]);
+            let prompt = words.with(
+                "ask-passphrase",
+                &[("name", inert::show(&sign_in).as_ref().into())],
+            );
             secret_input::ask(&prompt).map_err(|_| Failure::refused(words, "fail-no-terminal"))?
         }
     };
@@ -271,17 +280,12 @@ fn new_post(
                 .to_string()
         }));
     }
-    let place: PathBuf = paths.store.clone();
     lines.push(words.with(
         "init-done",
         &[
-            ("place", place.to_string_lossy().into_owned().into()),
+            ("place", place_faults::printable(&paths.store).into()),
             ("name", sign_in.into()),
         ],
     ));
     Ok(lines.join("\n"))
-}
-
-fn host_fault(words: &Words, what: &str) -> Failure {
-    Failure::said(words.with("fail-host", &[("what", what.into())]))
 }

@@ -11,6 +11,7 @@ use chrono::Utc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::command::failure::Failure;
+use crate::command::place_faults::{no_place, unusable};
 use crate::command::{nonce, notify};
 use crate::host::client::detach;
 use crate::host::core::{CannotHost, Core};
@@ -121,6 +122,8 @@ fn cannot(fault: &CannotServe, words: &Words) -> Failure {
     match fault {
         CannotServe::Taken(path) => place("fail-socket-taken", path),
         CannotServe::NoSocket(path) => place("fail-not-a-socket", path),
+        CannotServe::Place(fault) => no_place(words, fault),
+        CannotServe::Io { path, source } => unusable(words, path, source),
         fault => said(words, &fault.to_string()),
     }
 }
@@ -134,6 +137,7 @@ pub fn failed(fault: &CannotHost, words: &Words) -> Failure {
         CannotHost::FoundedAlready | CannotHost::Store(StoreError::Exists(_)) => {
             Failure::refused(words, "fail-exists")
         }
+        CannotHost::Store(StoreError::Io { path, source }) => unusable(words, path, source),
         fault => said(words, &fault.to_string()),
     }
 }

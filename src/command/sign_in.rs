@@ -11,6 +11,7 @@ use crate::host::paths::Paths;
 use crate::host::wire::{Answer, Request};
 use crate::post::line::Line;
 use crate::post::session::{Session, SignInFault, Surroundings};
+use crate::tui::inert;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
@@ -82,7 +83,10 @@ fn signed_in(
     let typed = match passphrase_file {
         Some(file) => secret_input::from_file(file).map_err(|_| no_passphrase_file(file, words))?,
         None => {
-            let prompt = words.with("ask-passphrase", &[("name", handle.as_str().into())]);
+            let prompt = words.with(
+                "ask-passphrase",
+                &[("name", inert::show(&handle).as_ref().into())],
+            );
             secret_input::ask(&prompt).map_err(|_| Failure::refused(words, "fail-no-terminal"))?
         }
     };

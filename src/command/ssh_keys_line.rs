@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::command::dress::{dressed, examples};
+use crate::command::dress::{dressed, examples, value_name};
 use crate::words::texts::Words;
 
 /// What is asked for about SSH keys.
@@ -78,13 +78,13 @@ pub fn command(words: &Words) -> Command {
     let value = |name: &'static str, shown: &'static str, id: &str| {
         Arg::new(name)
             .long(name)
-            .value_name(shown)
+            .value_name(value_name(words, shown))
             .help(words.get(id))
     };
     let place = |name: &'static str, shown: &'static str, id: &str| {
         Arg::new(name)
             .required(true)
-            .value_name(shown)
+            .value_name(value_name(words, shown))
             .help(words.get(id))
     };
     let named = || place("name", "NAME", "line-people-name");

@@ -55,3 +55,16 @@ import-wrong-row = { $sheet }, row { $row }, { $column }: { $reason }
 import-wrong-whole-row = { $sheet }, row { $row }: { $reason }
 import-agree = Bring in what is new and changed? (y/n){" "}
 import-done = The roster is in the register; u on the screen takes it back as one.
+fail-no-home = This account has no home folder; name the post’s folder with --store.
+fail-socket-too-long = The path of the socket is too long: { $path }.
+    Name a shorter one with --socket or --store.
+fail-folder-not-private = Other accounts can enter { $path }, so nothing is put there.
+    Take their rights away (chmod 700) and try again.
+fail-folder-writable = Other accounts can write in { $path }, and could put another socket there.
+    Take that right away (chmod go-w) and try again.
+fail-path-not-there = { $path } does not exist.
+fail-path-not-allowed = This account may not use { $path }.
+fail-path-read-only = { $path } is on a disk that can only be read.
+fail-path-no-folder = { $path } is no folder, or not within one.
+fail-path-unusable = { $path } cannot be used: { $why }
+fail-file-first-line = The file { $file } cannot be read, or its first line is empty.

@@ -17,7 +17,7 @@ fail-recovery-key = 这不是恢复公钥，没有改动任何内容。
 fail-bad-handle = 不能使用这个登录名，没有改动任何内容。
     请用 1 到 32 个字母、数字或汉字，不含空格。
 fail-founding = 无法建立辅导站，没有改动任何内容。
-fail-name-whom = 这个辅导站有多人登录。请用 --as 姓名 说明是谁。
+fail-name-whom = 这个辅导站有多人登录。请用 --as 登录名 说明是谁。
 fail-passphrase-file = 无法读取口令文件 { $file }，或其第一行为空。
 fail-no-terminal = 没有可以询问口令的终端。请用 --passphrase-file 文件。
 fail-unknown-name = 这个辅导站没有人用此登录名。
@@ -55,3 +55,16 @@ import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
 import-wrong-whole-row = { $sheet }，第 { $row } 行：{ $reason }
 import-agree = 导入新增和变动的内容？（y/n）
 import-done = 花名册已导入登记册；在屏幕上按 u 可整体撤销。
+fail-no-home = 这个账号没有主目录；请用 --store 指定辅导站的文件夹。
+fail-socket-too-long = 套接字的路径太长：{ $path }。
+    请用 --socket 或 --store 指定较短的路径。
+fail-folder-not-private = 别的账号可以进入 { $path }，因此不在其中放置任何内容。
+    请收回别人的权限（chmod 700）后再试。
+fail-folder-writable = 别的账号可以写入 { $path }，可能放入另一个套接字。
+    请收回写权限（chmod go-w）后再试。
+fail-path-not-there = { $path } 不存在。
+fail-path-not-allowed = 这个账号无权使用 { $path }。
+fail-path-read-only = { $path } 所在的磁盘只读。
+fail-path-no-folder = { $path } 不是文件夹，或不在文件夹中。
+fail-path-unusable = 无法使用 { $path }：{ $why }
+fail-file-first-line = 无法读取文件 { $file }，或其第一行为空。
