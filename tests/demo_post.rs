@@ -230,7 +230,7 @@ fn records_hold(register: &Register, now: DateTime<Utc>) {
         if let Some(signed) = note.signed {
             let signed = register.signed.get(signed).unwrap();
             assert_eq!(
-                (signed.note, signed.signed.author, Some(signed.signed.at)),
+                (signed.note, signed.author, Some(signed.at)),
                 (id, note.author, note.signed_at)
             );
         } else {

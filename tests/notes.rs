@@ -139,7 +139,7 @@ fn a_note_is_written_saved_signed_and_added_to() {
     assert_eq!(header.signed_at, Some(shared.now));
     assert!(shared.register.drafts.get(id).is_none());
     let signed = shared.register.signed.get(header.signed.unwrap()).unwrap();
-    let words = Note::decode(&signed.signed.bytes).unwrap();
+    let words = signed.read().unwrap();
     assert_eq!(words.sections[1].text, "低头，\u{1b}[31m声音小");
     // The editor has become the reading of it.
     let shown = text(note.as_mut(), &shared);

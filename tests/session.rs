@@ -25,7 +25,7 @@ use carepost::post::audit_log::AuditAsked;
 use carepost::post::change::ChangeSet;
 use carepost::post::draft::Draft;
 use carepost::post::line::{HostGone, Line};
-use carepost::post::reading::{Arrived, BEHIND, FIRST};
+use carepost::post::reading::{Arrived, BEHIND, FIRST, ReadCount};
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
 use carepost::post::saved::Saved;
@@ -538,13 +538,17 @@ fn a_signed_note_verifies_in_its_place_and_is_never_taken_back() {
         chen.take_back(saved.change).err(),
         Some(Refusal::NothingToUndo)
     );
-    let kept = register(&mut chen)
-        .signed
-        .get(id(41))
-        .unwrap()
-        .signed
-        .clone();
-    assert!(verifies(&kept, post.post, None, id(40), &keys));
+    let mut kept = Vec::new();
+    chen.read_kind(Kind::SignedNote, &mut ReadCount::default(), |arrived| {
+        kept.push(SignedNote::decode(&arrived.plain.unwrap()).unwrap());
+        true
+    })
+    .unwrap();
+    let [SignedNote { note, signed, .. }] = &kept[..] else {
+        panic!("{} signed notes", kept.len());
+    };
+    assert!(verifies(signed, post.post, None, *note, &keys));
+    assert!(chen.take_unverified().is_empty());
 }
 
 #[test]

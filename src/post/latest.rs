@@ -1,13 +1,16 @@
 //! The last revision of every record that the journal's headers name, in little room.
 //!
-//! Ten years are a quarter of a million records. Those of earlier sign-ins come in order and stay as they came; what
-//! changed since lies beside them.
+//! Ten years are a quarter of a million records. They lie one beside the other in the order of their keys; what changed
+//! since lies in a small tree beside them, and goes among them when it has grown.
 
 use std::collections::BTreeMap;
 
 use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
 use crate::post::shared_values::{SharedValues, counted};
+
+/// How many changes lie beside the others at most.
+const SINCE_MOST: usize = 16_384;
 
 /// A record's last revision in force, and the scope it lies in; no scope where it was removed.
 pub type Line = (RecordKey, u32, Option<Scope>);
@@ -37,6 +40,21 @@ impl Latest {
     /// Sets a record's revision and scope.
     pub fn set(&mut self, key: RecordKey, revision: u64, scope: Option<Scope>) {
         self.since.insert(key, (counted(revision), scope));
+        if self.since.len() >= SINCE_MOST {
+            self.put_among();
+        }
+    }
+
+    /// Puts what changed since among the others.
+    fn put_among(&mut self) {
+        let mut all = Latest::default();
+        all.before
+            .reserve_exact(self.before.len() + self.since.len());
+        for (key, revision, scope) in self.iter() {
+            let scope = all.scopes.place(scope);
+            all.before.push((key, revision, scope));
+        }
+        *self = all;
     }
 
     /// Gives a record's last revision and its scope.
@@ -101,6 +119,10 @@ mod tests {
         assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff))));
         assert_eq!(latest.get(&key(6)), Some((1, Some(Scope::Staff))));
         assert_eq!(latest.get(&key(5)), None);
+        latest.put_among();
+        assert_eq!(latest.iter().collect::<Vec<Line>>(), expected);
+        assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff))));
+        assert!(latest.since.is_empty());
         assert!(kept(&[line(4, 1), line(2, 1)]).is_none());
         assert!(kept(&[line(4, 1), line(4, 1)]).is_none());
     }

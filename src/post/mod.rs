@@ -25,6 +25,7 @@ pub mod identity_copies;
 pub mod inviting;
 pub mod joining;
 pub mod judged;
+pub mod kept_note;
 pub mod key_news;
 pub mod keyring;
 pub mod known_keys;

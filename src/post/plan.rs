@@ -58,11 +58,29 @@ impl<'a> Plan<'a> {
             Some(kept) if !self.goes_over(kept, scope) => kept,
             _ => scope,
         };
+        self.write(id, scope, table.revision(id), record)
+    }
+
+    /// Writes a new record, of a kind that is only ever added.
+    ///
+    /// # Errors
+    /// As for [`Plan::put`].
+    pub fn add<R: Record>(&mut self, id: Id, scope: Scope, record: &R) -> Result<(), Refusal> {
+        self.write(id, scope, 0, record)
+    }
+
+    fn write<R: Record>(
+        &mut self,
+        id: Id,
+        scope: Scope,
+        base: u64,
+        record: &R,
+    ) -> Result<(), Refusal> {
         self.may_write::<R>(scope)?;
         self.push(Change {
             key: R::key(id),
             scope,
-            base: table.revision(id),
+            base,
             plain: Some(Zeroizing::new(record.encode()?)),
         });
         Ok(())

@@ -17,7 +17,7 @@ use crate::post::session::Session;
 use crate::post::signing::verifies;
 
 /// How many records are asked for at once; the host sends fewer where they are large.
-const RECORDS_AT_ONCE: u32 = 4_000;
+const RECORDS_AT_ONCE: u32 = 1_000;
 
 /// What a worked Today needs, in the order it is read.
 pub const FIRST: &[Kind] = &[

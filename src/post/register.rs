@@ -34,8 +34,8 @@ use crate::care::records::published_figures::PublishedFigures;
 use crate::care::records::record::{NotARecord, Record};
 use crate::care::records::room::Room;
 use crate::care::records::settings::Settings;
-use crate::care::records::signed_note::SignedNote;
 use crate::care::records::staff_card::StaffCard;
+use crate::post::kept_note::KeptNote;
 use crate::post::table::{Index, Table, Written};
 
 /// One record as it came from the host, opened.
@@ -69,7 +69,7 @@ pub struct Register {
     pub appointments: Table<Appointment>,
     pub notes: Table<NoteHeader>,
     pub drafts: Table<Note>,
-    pub signed: Table<SignedNote>,
+    pub signed: Table<KeptNote>,
     pub addenda: Table<Addendum>,
     pub errors: Table<EnteredInError>,
     pub follow_ups: Table<FollowUp>,
@@ -334,7 +334,7 @@ impl Register {
                 replace(&mut self.drafts, opened)?;
             }
             Kind::SignedNote => {
-                replace(&mut self.signed, opened)?;
+                replace_with(&mut self.signed, opened, KeptNote::decode)?;
             }
             Kind::Addendum => {
                 let old = replace(&mut self.addenda, opened)?;
@@ -499,6 +499,14 @@ fn is_unsettled(state: AppointmentState) -> bool {
 
 /// Puts the record in its table; gives what stood there before.
 fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Option<R>, NotARecord> {
+    replace_with(table, opened, R::decode)
+}
+
+fn replace_with<R>(
+    table: &mut Table<R>,
+    opened: &Opened<'_>,
+    decode: impl FnOnce(&[u8]) -> Result<R, NotARecord>,
+) -> Result<Option<R>, NotARecord> {
     let id = opened.key.id;
     let known = table.revision(id);
     if opened.revision < known || (opened.revision == known && opened.plain.is_some()) {
@@ -513,7 +521,7 @@ fn replace<R: Record>(table: &mut Table<R>, opened: &Opened<'_>) -> Result<Optio
                 author: opened.author,
                 time: opened.time,
             };
-            table.insert(id, &written, R::decode(plain)?)
+            table.insert(id, &written, decode(plain)?)
         }
         None => table.remove(id, opened.revision),
     };

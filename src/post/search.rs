@@ -15,6 +15,7 @@ use crate::care::note_states::shown_to;
 use crate::care::records::appointment::Subject;
 use crate::care::records::note::Note;
 use crate::care::records::record::Record;
+use crate::care::records::signed_note::SignedNote;
 use crate::post::look_up::child_of;
 use crate::post::me::Me;
 use crate::post::register::Register;
@@ -119,8 +120,10 @@ fn find_among(
     let mut missing = Vec::with_capacity(query.0.len());
     keys.iter()
         .filter_map(|key| {
-            if key.kind == Kind::SignedNote && !may_hold(register, query, key.id) {
-                return None;
+            if key.kind == Kind::SignedNote {
+                let kept = register.signed.kept(key.id)?;
+                let held = query.0.iter().all(|term| kept.value.holds(term));
+                return (held && is_shown(register, me, key.id)).then_some((*key, kept.time));
             }
             missing.clear();
             missing.extend(&query.0);
@@ -132,12 +135,12 @@ fn find_among(
         .collect()
 }
 
-/// Tells whether a signed note's bytes, in which its texts lie as they are, hold every term: most need not be decoded.
-fn may_hold(register: &Register, query: &Query, id: Id) -> bool {
-    register.signed.get(id).is_some_and(|note| {
-        let terms = &mut query.0.iter();
-        terms.all(|term| term.is_in(&note.signed.bytes))
-    })
+/// Tells whether a signed text may be shown to this person and is the one in force: one that was returned and signed anew
+/// has given way to the later one.
+fn is_shown(register: &Register, me: &Me, id: Id) -> bool {
+    let note = register.signed.get(id).map(|kept| kept.note);
+    let header = note.and_then(|note| register.notes.get(note));
+    header.is_some_and(|header| shown_to(header, me.person) && header.signed == Some(id))
 }
 
 /// Gives the piece of a record's text around the first term that was found; none where it holds none.
@@ -189,7 +192,7 @@ fn keys(register: &Register) -> Vec<RecordKey> {
     all(&register.appointments, &mut keys);
     all(&register.contact_words, &mut keys);
     all(&register.drafts, &mut keys);
-    all(&register.signed, &mut keys);
+    keys.extend(register.signed.iter().map(|(id, _)| SignedNote::key(id)));
     all(&register.addenda, &mut keys);
     all(&register.errors, &mut keys);
     all(&register.follow_up_words, &mut keys);
@@ -329,10 +332,8 @@ fn each_piece(
         }
         Kind::SignedNote => {
             let kept = register.signed.kept(id)?;
-            let header = register.notes.get(kept.value.note)?;
-            // A text that was returned and signed anew has given way to the later one.
-            if shown_to(header, me.person) && header.signed == Some(id) {
-                words.note(&Note::decode(&kept.value.signed.bytes).ok()?);
+            if is_shown(register, me, id) {
+                words.note(&kept.value.read()?);
             }
             kept.time
         }

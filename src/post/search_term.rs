@@ -43,36 +43,66 @@ fn fold(c: char) -> char {
     only(form.to_lowercase()).unwrap_or(form)
 }
 
+/// Writes a character's bytes in UTF-16 as a pattern.
+fn bytes_of(c: char) -> String {
+    let mut units = [0; 2];
+    let units = c.encode_utf16(&mut units).iter();
+    let bytes = units.flat_map(|unit| unit.to_le_bytes());
+    bytes.map(|byte| format!("\\x{byte:02x}")).collect()
+}
+
 /// A term of a query.
-pub struct Term(Regex);
+pub struct Term {
+    utf8: Regex,
+    /// Matches at every byte; what begins amid a unit is none.
+    utf16: Regex,
+}
 
 impl Term {
     /// Makes a term of some characters; none where there are none, or more than can be looked for.
     pub fn new(typed: &str) -> Option<Term> {
-        let mut pattern = String::new();
+        if typed.is_empty() {
+            return None;
+        }
+        let (mut utf8, mut utf16) = (String::new(), "(?-u)".to_owned());
         for c in typed.chars() {
             let c = fold(c);
             let others = WAYS.get(&c).map_or(&[][..], Vec::as_slice);
-            pattern.push('[');
-            for c in std::iter::once(&c).chain(others) {
-                pattern.push_str(&format!("\\x{{{:x}}}", u32::from(*c)));
-            }
-            pattern.push(']');
+            let ways = || std::iter::once(&c).chain(others);
+            let in_utf8: String = ways()
+                .map(|c| format!("\\x{{{:x}}}", u32::from(*c)))
+                .collect();
+            let in_utf16: Vec<String> = ways().map(|c| bytes_of(*c)).collect();
+            utf8.push_str(&format!("[{in_utf8}]"));
+            utf16.push_str(&format!("(?:{})", in_utf16.join("|")));
         }
-        if pattern.is_empty() {
-            return None;
-        }
-        Regex::new(&pattern).ok().map(Term)
+        Some(Term {
+            utf8: Regex::new(&utf8).ok()?,
+            utf16: Regex::new(&utf16).ok()?,
+        })
     }
 
-    /// Tells whether a text holds the term.
+    /// Tells whether a text in UTF-8 holds the term.
     pub fn is_in(&self, text: &[u8]) -> bool {
-        self.0.is_match(text)
+        self.utf8.is_match(text)
     }
 
-    /// Gives the bytes of a text where the term stands.
+    /// Tells whether a text in UTF-16, little-endian, holds the term.
+    pub fn is_in_utf16(&self, text: &[u8]) -> bool {
+        let mut from = 0;
+        while let Some(found) = self.utf16.find_at(text, from) {
+            if found.start().is_multiple_of(2) {
+                return true;
+            }
+            from = found.start() + 1;
+        }
+        false
+    }
+
+    /// Gives the bytes of a text in UTF-8 where the term stands.
     pub fn places(&self, text: &[u8]) -> Vec<Range<usize>> {
-        self.0.find_iter(text).map(|found| found.range()).collect()
+        let found = self.utf8.find_iter(text);
+        found.map(|found| found.range()).collect()
     }
 }
 
@@ -100,6 +130,7 @@ mod tests {
         ] {
             let term = Term::new(typed).expect("a term");
             assert!(term.is_in(text.as_bytes()), "{typed} in {text}");
+            assert!(term.is_in_utf16(&utf16(text)), "{typed} in {text}");
             let places = term.places(text.as_bytes());
             assert!(
                 !places.is_empty() && places.iter().all(|place| text.get(place.clone()).is_some())
@@ -108,6 +139,18 @@ mod tests {
         assert!(!Term::new(".*").expect("a term").is_in("ab".as_bytes()));
         assert!(!Term::new("奶奶").expect("a term").is_in("奶 奶".as_bytes()));
         assert!(Term::new("").is_none());
+    }
+
+    #[test]
+    fn in_utf16_a_character_begins_where_one_begins() {
+        // U+6162 U+6364 are the bytes 62 61 64 63, and U+6461 lies across them.
+        let term = Term::new("\u{6461}").expect("a term");
+        assert!(!term.is_in_utf16(&utf16("\u{6162}\u{6364}")));
+        assert!(term.is_in_utf16(&utf16("\u{6162}\u{6364}\u{6461}")));
+    }
+
+    fn utf16(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
     }
 
     #[test]

@@ -38,12 +38,12 @@ fn decisions_first(mut approvals: Vec<Arrived>) -> Vec<Told> {
         let approval = one.plain.as_ref().map(|plain| Approval::decode(plain));
         matches!(approval, Some(Ok(approval)) if approval.state == ApprovalState::Pending)
     });
-    let mut told = Vec::new();
-    while !approvals.is_empty() {
-        let later = approvals.split_off(approvals.len().min(APPROVALS_AT_ONCE));
-        told.push(Told::Arrived(std::mem::replace(&mut approvals, later)));
-    }
-    told
+    let mut approvals = approvals.into_iter();
+    let some = || approvals.by_ref().take(APPROVALS_AT_ONCE).collect();
+    std::iter::repeat_with(some)
+        .take_while(|some: &Vec<Arrived>| !some.is_empty())
+        .map(Told::Arrived)
+        .collect()
 }
 
 /// What is done with the records that are read, and after the last of them.

@@ -11,7 +11,7 @@ use crate::care::post_time::local;
 use crate::care::records::appointment::Subject;
 use crate::care::records::note::Note;
 use crate::care::records::note_header::{NoteForm, NoteHeader, NoteHeading, NoteKind, NoteState};
-use crate::care::records::signed_note::Signed;
+use crate::post::kept_note::KeptNote;
 use crate::post::use_cases::notes;
 use crate::tui::appointment_words::{child_name, staff_name, with_whom};
 use crate::tui::layer::Shared;
@@ -65,9 +65,8 @@ pub fn facts(header: &NoteHeader, shared: &Shared) -> String {
 }
 
 /// Gives the signed text that is in force, where it can be read.
-pub fn signed<'a>(header: &NoteHeader, shared: &'a Shared) -> Option<&'a Signed> {
-    let signed = shared.register.signed.get(header.signed?)?;
-    Some(&signed.signed)
+pub fn signed<'a>(header: &NoteHeader, shared: &'a Shared) -> Option<&'a KeptNote> {
+    shared.register.signed.get(header.signed?)
 }
 
 /// Gives the sections of a note as paragraphs, each under its heading.
@@ -104,18 +103,14 @@ pub fn returned(id: Id, shared: &Shared) -> Option<String> {
     if header.state != NoteState::Returned {
         return None;
     }
-    let by = by_at(last.by, last.at, shared);
+    let by = signed_by(last.by, last.at, shared);
     let remark = notes::remark_of(&shared.register, id).unwrap_or_default();
     let args = [("by", by.into()), ("remark", remark.into())];
     Some(shared.words.with("note-returned", &args))
 }
 
 /// Says who signed and when.
-pub fn signed_by(signed: &Signed, shared: &Shared) -> String {
-    by_at(signed.author, signed.at, shared)
-}
-
-fn by_at(person: PersonId, at: DateTime<Utc>, shared: &Shared) -> String {
+pub fn signed_by(person: PersonId, at: DateTime<Utc>, shared: &Shared) -> String {
     let zone = shared.register.settings.zone;
     let at = dates::date_time(&shared.words, local(zone, at));
     format!("{} · {at}", staff_name(person, shared))

@@ -73,7 +73,7 @@ impl Reading {
         let mut text: Vec<Paragraph> = Vec::new();
         let mine = header.author == shared.me.person;
         if let Some(error) = header.error.and_then(|id| shared.register.errors.get(id)) {
-            let by = note_words::signed_by(&error.signed, shared);
+            let by = note_words::signed_by(error.signed.author, error.signed.at, shared);
             let said = words.with("reading-in-error", &[("by", by.into())]);
             text.push((said, theme.warn));
             let why = String::from_utf8_lossy(&error.signed.bytes);
@@ -113,7 +113,7 @@ impl Reading {
             let Some(addendum) = shared.register.addenda.get(id) else {
                 continue;
             };
-            let by = note_words::signed_by(&addendum.signed, shared);
+            let by = note_words::signed_by(addendum.signed.author, addendum.signed.at, shared);
             text.push((String::new(), theme.normal));
             let title = words.with("reading-addendum", &[("by", by.into())]);
             text.push((title, theme.title));
@@ -234,7 +234,10 @@ impl Reading {
         let theme = &shared.theme;
         let mut parts = vec![(shared.words.get(header.state.id()), theme.strong)];
         if let Some(signed) = note_words::signed(header, shared) {
-            parts.push((note_words::signed_by(signed, shared), theme.normal));
+            parts.push((
+                note_words::signed_by(signed.author, signed.at, shared),
+                theme.normal,
+            ));
             if let Some(id) = header.signed {
                 parts.push(note_words::signature(id, shared));
             }

@@ -122,7 +122,7 @@ pub fn signed(
             signed: signature.clone(),
         };
         plan.put(&register.notes, id, Scope::Clinical, &after)?;
-        plan.put(&register.signed, signed_id, scope, &record)?;
+        plan.add(signed_id, scope, &record)?;
         if register.drafts.get(id).is_some() {
             plan.remove(&register.drafts, id)?;
         }

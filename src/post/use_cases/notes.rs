@@ -12,7 +12,6 @@ use crate::care::records::approval::ApprovalState;
 use crate::care::records::audit::Action;
 use crate::care::records::note::{Note, Section};
 use crate::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
-use crate::care::records::record::Record;
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{has_child, words_scope};
@@ -135,8 +134,7 @@ pub fn text(register: &Register, me: &Me, id: Id) -> Option<Note> {
     {
         return Some(note.clone());
     }
-    let signed = register.signed.get(header.signed?)?;
-    Note::decode(&signed.signed.bytes).ok()
+    register.signed.get(header.signed?)?.read()
 }
 
 /// Gives the remark with which a note was returned, until it is signed anew.
