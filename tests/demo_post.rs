@@ -15,7 +15,6 @@ use carepost::care::post_time::day_of;
 use carepost::care::records::appointment::AppointmentState;
 use carepost::care::records::approval::ApprovalState;
 use carepost::care::records::consent::Consent;
-use carepost::care::records::crisis_log::CrisisLog;
 use carepost::care::records::note_header::NoteState;
 use carepost::care::records::person_around::CallRule;
 use carepost::care::records::record::Record;
@@ -25,6 +24,7 @@ use carepost::care::records::signed_note::Signed;
 use carepost::care::resident_id::ResidentId;
 use carepost::care::rhythm::{next_contact_due, seen_at_appointment, seen_at_contact};
 use carepost::care::working_days::WorkingDays;
+use carepost::post::crises;
 use carepost::post::demo::audit_years::audit_entries;
 use carepost::post::demo::batch::Batch;
 use carepost::post::demo::batches::batches;
@@ -437,15 +437,8 @@ fn owed_to_chen(batches: &[Batch], now: DateTime<Utc>) -> BTreeSet<Owed> {
         .filter(|(_, f)| f.assignee == chen && f.settled.is_none())
         .filter(|(_, f)| !silenced(f.kind, &register.details.get(f.child).unwrap().around))
         .collect();
-    let report_clocks: Vec<_> = batches
-        .iter()
-        .flat_map(|batch| &batch.change.changes)
-        .filter(|change| change.key.kind == Kind::CrisisLog)
-        .filter_map(|change| {
-            let log = CrisisLog::decode(change.plain.as_ref().unwrap()).unwrap();
-            Some((log.child.filter(|_| log.ended.is_none())?, log.began))
-        })
-        .collect();
+    let running = crises::running(register);
+    let report_clocks = crises::reports_owed(register);
     let approvals: Vec<(RecordKey, Option<Id>, DateTime<Utc>)> = register
         .approvals
         .iter()
@@ -489,6 +482,7 @@ fn owed_to_chen(batches: &[Batch], now: DateTime<Utc>) -> BTreeSet<Owed> {
         zone: ZONE,
         windows: settings.windows,
         risks: &risks,
+        crises: &running,
         report_clocks: &report_clocks,
         contacts: &contacts,
         scheduled: &mine,

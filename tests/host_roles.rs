@@ -38,6 +38,7 @@ const WRITES: &[(Kind, &str)] = &[
     (Kind::HandoverWords, "cs"),
     (Kind::EmergencyAccess, "cs"),
     (Kind::CrisisLog, "cs"),
+    (Kind::CrisisLine, "cs"),
     (Kind::Approval, "cs"),
     (Kind::PublishedFigures, "s"),
     (Kind::Audit, "csoa"),

@@ -44,6 +44,7 @@ const OPENS: &[(Kind, &str)] = &[
     (Kind::HandoverWords, "cw"),
     (Kind::EmergencyAccess, "cosaw"),
     (Kind::CrisisLog, "cw"),
+    (Kind::CrisisLine, "cw"),
     (Kind::Approval, "cosw"),
     // Written by a supervisor, for overseers: `tests/figures.rs`.
     (Kind::PublishedFigures, ""),

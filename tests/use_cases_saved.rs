@@ -10,6 +10,7 @@ use carepost::care::records::person_around::{PersonAround, Relation};
 use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::approvals::to_decide;
 use carepost::post::change::ChangeSet;
+use carepost::post::crises;
 use carepost::post::fresh::Fresh;
 use carepost::post::reading::{BEHIND, FIRST};
 use carepost::post::refusal::Refusal;
@@ -21,6 +22,7 @@ use carepost::post::use_cases::case_steps::{Closing, close, decide_closing};
 use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
 use carepost::post::use_cases::contacts::{Log, log};
+use carepost::post::use_cases::crisis::{Begun, Said, add, begin as begin_log, name_child};
 use carepost::post::use_cases::follow_ups::{Done, Next, Wish, done, make};
 use carepost::post::use_cases::inbox::{catch, ticked_off};
 use carepost::post::use_cases::note_signing::{Decision, countersign, signed, to_sign};
@@ -476,4 +478,127 @@ fn undo_brings_a_caught_line_back_with_what_it_became() {
     }
     assert!(!work.register.inbox.get(line).unwrap().sorted_out);
     assert!(work.register.follow_ups.get(follow_up).is_none());
+}
+
+/// A case on whose team these two are, of a child new on the register.
+fn case_of_two(work: &mut Work, name: &str, other: PersonId) -> (Id, Id) {
+    let me = work.session.me().clone();
+    let added = children::add(
+        &work.register,
+        &me,
+        &work.fresh,
+        &child(name),
+        &Default::default(),
+    );
+    let child = work.saves(added);
+    let intake = Intake {
+        child,
+        risk: RiskLevel::Orange,
+        source: carepost::care::records::case_header::Source::School,
+        counselor: me.person,
+        stand_in: None,
+        team: vec![other],
+        supervisor: None,
+        about: About::default(),
+        safety_plan_later: false,
+    };
+    let opened = open(&work.register, &me, &work.fresh, now(), &intake);
+    (child, work.saves(opened))
+}
+
+impl Work {
+    /// Takes in what others did meanwhile.
+    fn hears(&mut self) {
+        for record in self.session.catch_up().unwrap() {
+            self.register.take(&record.opened()).unwrap();
+        }
+    }
+
+    fn writes(&mut self, begun: &Begun, text: &str) {
+        let me = self.session.me().clone();
+        let said = Said::words(now(), text);
+        let id = self.fresh.id();
+        self.saves(add(&self.register, &me, begun, id, &said));
+    }
+
+    fn lines(&self, log: Id) -> Vec<String> {
+        let lines = crises::lines(&self.register, log);
+        let mut texts: Vec<String> = lines.iter().map(|one| one.line.text.clone()).collect();
+        texts.sort();
+        texts
+    }
+}
+
+#[test]
+fn two_write_in_one_crisis_log_at_once_and_neither_line_is_refused() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    let wang = post.join(&mut chen, "wang", COUNSELOR);
+    let mut chen = Work::begins(chen, 1);
+    let (child, _) = case_of_two(&mut chen, "张小明", wang);
+    let mut wang = Work::begins(post.sign_in("wang"), 2);
+    let begun = Begun {
+        id: id(70),
+        began: now(),
+        child: Some(child),
+    };
+    let me = chen.session.me().clone();
+    chen.saves(begin_log(&chen.register, &me, &begun));
+    chen.writes(&begun, "a");
+    wang.hears();
+    assert_eq!(crises::running(&wang.register).len(), 1);
+    // Neither has heard of the other's line when they write.
+    wang.writes(&begun, "b");
+    chen.writes(&begun, "c");
+    wang.writes(&begun, "d");
+    for one in [&mut chen, &mut wang] {
+        one.hears();
+        assert_eq!(one.lines(begun.id), ["a", "b", "c", "d"]);
+    }
+    // And whoever signs in anew reads the same.
+    let again = Work::begins(post.sign_in("wang"), 3);
+    assert_eq!(again.lines(begun.id), ["a", "b", "c", "d"]);
+}
+
+#[test]
+fn a_log_goes_where_its_child_is_and_the_ledger_lets_it() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    let wang = post.join(&mut chen, "wang", COUNSELOR);
+    let mut chen = Work::begins(chen, 1);
+    let (one, _) = case_of_two(&mut chen, "张小明", wang);
+    let (other, _) = case_of_two(&mut chen, "张小红", wang);
+    let begun = Begun {
+        id: id(70),
+        began: now(),
+        child: None,
+    };
+    let me = chen.session.me().clone();
+    chen.saves(begin_log(&chen.register, &me, &begun));
+    chen.writes(&begun, "a");
+    let mut wang = Work::begins(post.sign_in("wang"), 2);
+    assert!(wang.register.crises.is_empty(), "it is its author's alone");
+    // Private to a case, as it stands; then to another child's case, as a copy; then to nobody, as a copy.
+    let mut log = begun;
+    for (child, kept) in [(Some(one), true), (Some(other), false), (None, false)] {
+        let named = name_child(&chen.register, &me, &chen.fresh, &log, child);
+        chen.saves(named);
+        let logs: Vec<Id> = chen.register.crises.iter().map(|(id, _)| id).collect();
+        let [there] = logs[..] else {
+            panic!("{} logs", logs.len());
+        };
+        assert_eq!(there == log.id, kept);
+        log = Begun {
+            id: there,
+            child,
+            ..log
+        };
+        assert_eq!(chen.lines(there), ["a"]);
+        wang.hears();
+        let read = wang.register.crises.iter().any(|(id, _)| id == there);
+        assert_eq!(read, child.is_some());
+        assert_eq!(wang.register.crisis_lines.len(), usize::from(read));
+    }
+    drop((chen, wang));
+    assert!(post.check().faults.is_empty());
 }

@@ -10,6 +10,7 @@ pub mod case_number;
 pub mod case_states;
 pub mod clash;
 pub mod consent_rules;
+pub mod crisis;
 pub mod family;
 pub mod field_changes;
 pub mod fingerprint;

@@ -1,6 +1,6 @@
 //! What is owed on Today: one row a child with the reasons merged, the most pressing first.
 //!
-//! The order is DOMAIN.md's: report clock, red contact, orange overdue, outcome owed, overdue follow-up, note owed by
+//! A crisis that runs stands before all else. After it the order is DOMAIN.md's: report clock, red contact, orange overdue, outcome owed, overdue follow-up, note owed by
 //! age, approvals, consent, drafts. An ordinary contact stands with the overdue follow-ups, and what is due and
 //! not overdue right after them. Whose rows these are is decided by what is handed in.
 
@@ -21,6 +21,7 @@ use crate::care::records::settings::Windows;
 choice! {
     /// What is owed, in the order of pressing.
     Owed {
+        Crisis = "crisis", "owed-crisis";
         ReportClock = "report-clock", "owed-report-clock";
         RedContact = "red-contact", "owed-red-contact";
         OrangeOverdue = "orange-overdue", "owed-orange-overdue";
@@ -44,8 +45,10 @@ pub struct Owing<'a> {
     pub windows: Windows,
     /// Risk of each child with an open case; others are taken as not assessed.
     pub risks: &'a BTreeMap<Id, RiskLevel>,
-    /// Children whose report is running, and since when.
-    pub report_clocks: &'a [(Id, DateTime<Utc>)],
+    /// Crisis logs that run: the log, its child, since when.
+    pub crises: &'a [(Id, Option<Id>, DateTime<Utc>)],
+    /// Crisis logs whose report is owed: the log, its child, since when.
+    pub report_clocks: &'a [(Id, Option<Id>, DateTime<Utc>)],
     /// Open cases: id, child, and when the next contact is owed (`rhythm::next_contact_due`).
     pub contacts: &'a [(Id, Id, NaiveDate)],
     /// Appointments that are scheduled and past, or more; others are passed over.
@@ -126,13 +129,15 @@ pub fn owed(owing: &Owing<'_>) -> Vec<Row> {
     let today = day_of(owing.zone, owing.now);
     let risk_of = |child: Id| owing.risks.get(&child).copied().unwrap_or_default();
     let mut rows = Rows::default();
-    for &(child, since) in owing.report_clocks {
-        rows.add(
-            Some(child),
-            Owed::ReportClock,
-            None,
-            day_of(owing.zone, since),
-        );
+    let logs = [
+        (Owed::Crisis, owing.crises),
+        (Owed::ReportClock, owing.report_clocks),
+    ];
+    for (owed, logs) in logs {
+        for &(log, child, since) in logs {
+            let what = Some(RecordKey::new(Kind::CrisisLog, log));
+            rows.add(child, owed, what, day_of(owing.zone, since));
+        }
     }
     for &(case, child, due) in owing.contacts {
         let what = Some(RecordKey::new(Kind::CaseHeader, case));
@@ -303,6 +308,7 @@ mod tests {
             zone: ZONE,
             windows: Windows::default(),
             risks,
+            crises: &[],
             report_clocks: &[],
             contacts: &[],
             scheduled: &[],
@@ -323,7 +329,7 @@ mod tests {
         let new = appointment(7, at(18, 9), AppointmentState::Completed);
         let note = RecordKey::new(Kind::SignedNote, id(90));
         let rows = owed(&Owing {
-            report_clocks: &[(id(1), at(20, 11))],
+            report_clocks: &[(id(70), Some(id(1)), at(20, 11))],
             contacts: &[(id(82), id(2), day(20)), (id(83), id(3), day(19))],
             scheduled: &[(id(84), &past)],
             follow_ups: &[(id(85), &late)],

@@ -180,6 +180,11 @@ pub fn keys_of_child(register: &Register, child: Id) -> Vec<RecordKey> {
         keys.push(RecordKey::new(Kind::Contact, id));
         keys.push(RecordKey::new(Kind::ContactWords, id));
     }
+    for log in register.crises_by_child.under(&child) {
+        keys.push(RecordKey::new(Kind::CrisisLog, log));
+        let lines = register.crisis_lines_by_log.under(&log);
+        keys.extend(ids(Kind::CrisisLine, lines.collect()));
+    }
     keys.extend(all(
         Kind::Consent,
         &mut register.consents.iter().map(|(id, _)| id),
@@ -223,13 +228,19 @@ pub fn child_of(register: &Register, key: RecordKey) -> Option<Id> {
             let case = register.emergencies.get(id)?.case;
             register.cases.get(case).map(|case| case.child)
         }
+        Kind::CrisisLog => register.crises.get(id)?.child,
+        Kind::CrisisLine => {
+            register
+                .crises
+                .get(register.crisis_lines.get(id)?.log)?
+                .child
+        }
         Kind::Handover
         | Kind::Settings
         | Kind::Room
         | Kind::Holiday
         | Kind::StaffCard
         | Kind::Household
-        | Kind::CrisisLog
         | Kind::InboxLine
         | Kind::PublishedFigures
         | Kind::Audit => None,

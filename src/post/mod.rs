@@ -12,6 +12,7 @@ pub mod chain;
 pub mod change;
 pub mod circles;
 pub mod clash_facts;
+pub mod crises;
 pub mod demo;
 pub mod draft;
 pub mod draft_box;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::care::ledger::scope::Scope;
 use crate::post::arrived::Arrived;
-use crate::post::reading::{BEHIND, ReadCount};
+use crate::post::reading::{BEHIND, FIRST, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
 
@@ -31,7 +31,8 @@ impl Session {
         let mut arrived = Vec::new();
         let mut count = ReadCount::default();
         let of_case = |kind| scopes.iter().any(|scope| scope.holds(kind));
-        for kind in BEHIND.iter().filter(|kind| of_case(**kind)) {
+        let kinds = FIRST.iter().chain(BEHIND);
+        for kind in kinds.filter(|kind| of_case(**kind)) {
             self.read_kind(*kind, &mut count, |one| {
                 if scopes.contains(&one.scope) {
                     arrived.push(one);

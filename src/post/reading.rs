@@ -35,6 +35,8 @@ pub const FIRST: &[Kind] = &[
     Kind::InboxLine,
     Kind::Handover,
     Kind::EmergencyAccess,
+    Kind::CrisisLog,
+    Kind::CrisisLine,
     Kind::PublishedFigures,
 ];
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
+use crate::care::crisis::{Report, standing};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::addendum::Addendum;
@@ -20,6 +21,8 @@ use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::consent::Consent;
 use crate::care::records::contact::Contact;
 use crate::care::records::contact_words::ContactWords;
+use crate::care::records::crisis_line::CrisisLine;
+use crate::care::records::crisis_log::CrisisLog;
 use crate::care::records::emergency_access::EmergencyAccess;
 use crate::care::records::entered_in_error::EnteredInError;
 use crate::care::records::follow_up::FollowUp;
@@ -80,6 +83,8 @@ pub struct Register {
     pub handovers: Table<Handover>,
     pub handover_words: Table<HandoverWords>,
     pub emergencies: Table<EmergencyAccess>,
+    pub crises: Table<CrisisLog>,
+    pub crisis_lines: Table<CrisisLine>,
 
     /// Appointments by their start, in order of time.
     pub appointments_by_start: Index<DateTime<Utc>>,
@@ -109,6 +114,11 @@ pub struct Register {
     pub awaiting_countersign: Index<Id>,
     /// What to watch, by the case that was handed over.
     pub watch_by_case: Index<Id>,
+    pub crises_by_child: Index<Id>,
+    pub crisis_lines_by_log: Index<Id>,
+    /// Crisis logs that run, and those whose report is owed.
+    pub running_crises: BTreeSet<Id>,
+    pub reports_owed: BTreeSet<Id>,
     pub siblings: Index<Id>,
     names: HashMap<PersonId, Id>,
     /// Signed notes, addenda and marks of error whose signature is not their author's over these bytes.
@@ -139,6 +149,7 @@ impl Register {
             self.follow_ups.revision(id),
             self.follow_up_words.revision(id),
             self.inbox.revision(id),
+            self.crises.revision(id),
             self.rooms.revision(id),
             self.holidays.revision(id),
             self.staff.revision(id),
@@ -409,12 +420,37 @@ impl Register {
             Kind::EmergencyAccess => {
                 replace(&mut self.emergencies, opened)?;
             }
-            // The audit log is read page by page and not kept. The crisis log has no screen yet; its records stay sealed
-            // at the host.
+            Kind::CrisisLog => {
+                let old = replace(&mut self.crises, opened)?;
+                reindex(
+                    &mut self.crises_by_child,
+                    opened.key.id,
+                    old.as_ref(),
+                    self.crises.get(opened.key.id),
+                    |log| log.child.into_iter().collect(),
+                );
+                self.see_how_it_stands(opened.key.id);
+            }
+            Kind::CrisisLine => {
+                let old = replace(&mut self.crisis_lines, opened)?;
+                let new = self.crisis_lines.get(opened.key.id);
+                reindex(
+                    &mut self.crisis_lines_by_log,
+                    opened.key.id,
+                    old.as_ref(),
+                    new,
+                    |line| vec![line.log],
+                );
+                let after = new.map(|line| line.log);
+                for log in old.map(|line| line.log).into_iter().chain(after) {
+                    self.see_how_it_stands(log);
+                }
+            }
             Kind::PublishedFigures => {
                 replace(&mut self.figures, opened)?;
             }
-            Kind::Audit | Kind::CrisisLog => {}
+            // The audit log is read page by page and not kept.
+            Kind::Audit => {}
         }
         Ok(())
     }
@@ -471,6 +507,24 @@ impl Register {
             self.undecided.insert(of);
         } else {
             self.undecided.remove(&of);
+        }
+    }
+
+    /// Keeps `running_crises` and `reports_owed` right for a crisis log, whichever of it and its lines came first.
+    fn see_how_it_stands(&mut self, id: Id) {
+        self.running_crises.remove(&id);
+        self.reports_owed.remove(&id);
+        let Some(log) = self.crises.get(id) else {
+            return;
+        };
+        let lines = self.crisis_lines_by_log.under(&id);
+        let lines = lines.filter_map(|line| self.crisis_lines.get(line));
+        let standing = standing(log, lines);
+        if standing.ended.is_none() {
+            self.running_crises.insert(id);
+        }
+        if matches!(standing.report, Report::Owed(_)) {
+            self.reports_owed.insert(id);
         }
     }
 

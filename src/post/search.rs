@@ -198,6 +198,8 @@ fn keys(register: &Register) -> Vec<RecordKey> {
     all(&register.follow_up_words, &mut keys);
     all(&register.handover_words, &mut keys);
     all(&register.inbox, &mut keys);
+    all(&register.crises, &mut keys);
+    all(&register.crisis_lines, &mut keys);
     all(&register.approvals, &mut keys);
     keys
 }
@@ -368,6 +370,20 @@ fn each_piece(
             words.add(&kept.value.watch);
             kept.time
         }
+        // Its lines are records of their own, but for those of an earlier version.
+        Kind::CrisisLog => {
+            let kept = register.crises.kept(id)?;
+            for line in &kept.value.lines {
+                words.all([&line.text, &line.told]);
+            }
+            kept.time
+        }
+        Kind::CrisisLine => {
+            let kept = register.crisis_lines.kept(id)?;
+            let line = &kept.value;
+            words.all([&line.text, &line.whom, &line.answer]);
+            kept.time
+        }
         Kind::Handover
         | Kind::EmergencyAccess
         | Kind::Settings
@@ -378,7 +394,6 @@ fn each_piece(
         | Kind::Consent
         | Kind::NoteHeader
         | Kind::FollowUp
-        | Kind::CrisisLog
         | Kind::PublishedFigures
         | Kind::Audit => return None,
     })

@@ -30,6 +30,8 @@ pub const ORDER: &[Kind] = &[
     Kind::InboxLine,
     Kind::Handover,
     Kind::EmergencyAccess,
+    Kind::CrisisLog,
+    Kind::CrisisLine,
     Kind::PublishedFigures,
 ];
 

@@ -22,6 +22,7 @@ use crate::care::rhythm::{
 };
 use crate::care::working_days::WorkingDays;
 use crate::post::approvals;
+use crate::post::crises;
 use crate::post::look_up::{card_of, child_of, day_at, risks_of, working_days};
 use crate::post::me::Me;
 use crate::post::register::Register;
@@ -199,6 +200,9 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
     let consents = consents_owed(register, whose, now, today);
     let drafts = own_drafts(register, me);
     let approvals = approvals_awaited(register, me);
+    // A crisis is everybody's who reads of it, whoever's work is looked at.
+    let crises = crises::running(register);
+    let report_clocks = crises::reports_owed(register);
     let with_one = |appointments: &[(Id, &Appointment)]| -> Vec<Id> {
         let children = appointments
             .iter()
@@ -211,6 +215,12 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
         .chain(follow_ups.iter().map(|(_, follow_up)| follow_up.child))
         .chain(with_one(&scheduled))
         .chain(with_one(&without_note))
+        .chain(
+            crises
+                .iter()
+                .chain(&report_clocks)
+                .filter_map(|(_, child, _)| *child),
+        )
         .chain(consents.iter().map(|(child, _)| *child))
         .chain(drafts.iter().filter_map(|(_, child, _)| *child))
         .chain(approvals.iter().filter_map(|(_, child, _)| *child));
@@ -219,8 +229,8 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
         zone: settings.zone,
         windows: settings.windows,
         risks: &risks_of(register, children),
-        // The crisis log, which starts these clocks, has no records yet.
-        report_clocks: &[],
+        crises: &crises,
+        report_clocks: &report_clocks,
         contacts: &contacts,
         scheduled: &scheduled,
         follow_ups: &follow_ups,
@@ -455,6 +465,7 @@ pub fn since_last(register: &Register, me: &Me, since: DateTime<Utc>) -> Vec<Cha
     });
     search.table(&register.children, |id, _| on_child(id));
     search.table(&register.consents, |_, consent| on_child(consent.child));
+    search.table(&register.crises, |_, _| true);
     search.table(&register.approvals, |_, approval| {
         child_of(register, approval.of).is_some_and(on_child)
     });

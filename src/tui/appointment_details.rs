@@ -129,6 +129,13 @@ fn lines(appointment: &Appointment, id: Id, shared: &Shared) -> Vec<String> {
 }
 
 impl Layer for Details {
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        match shared.register.appointments.get(self.id)?.children() {
+            [child] => Some(*child),
+            _ => None,
+        }
+    }
+
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Schedule, Context::Today, Context::List]
     }

@@ -393,6 +393,10 @@ impl Layer for BoardList {
         self.settle(shared);
     }
 
+    fn child(&self, _shared: &Shared) -> Option<Id> {
+        self.entry().and_then(|entry| entry.child)
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

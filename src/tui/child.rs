@@ -447,6 +447,10 @@ impl Layer for ChildView {
         commands
     }
 
+    fn child(&self, _shared: &Shared) -> Option<Id> {
+        Some(self.child)
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

@@ -19,6 +19,7 @@ use crate::tui::child_words::{name_of, person};
 use crate::tui::commands::Command;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::crisis_screen;
 use crate::tui::emergency_form;
 use crate::tui::follow_up_forms;
 use crate::tui::form::confirm::Confirm;
@@ -189,6 +190,9 @@ pub fn of_line(
             };
             step(command, id, case, shared, asks);
         }
+        (Command::Edit, About::Crisis(id)) => {
+            asks.extend(crisis_screen::of_log(id, shared).map(Ask::Open));
+        }
         (Command::Edit, About::Contact(id)) => {
             asks.push(Ask::Open(contact_forms::edit_contact(id, shared)));
         }
@@ -255,7 +259,7 @@ fn remove_person(child: Id, place: usize, shared: &Shared, asks: &mut Vec<Ask>) 
 pub fn open(about: About, child: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
     match about {
         About::Child => of_child(Command::Edit, child, shared, asks),
-        About::Nothing | About::Sibling(_) => Taken::No,
+        About::Nothing | About::Sibling(_) | About::Number(_) => Taken::No,
         About::Case(id) if child_case::to_announce(id, shared).is_some() => {
             asks.extend(child_case::to_announce(id, shared).map(Ask::Do));
             Taken::Yes
@@ -344,7 +348,7 @@ pub fn commands(child: Id, shared: &Shared) -> Vec<Command> {
 /// Lists what can be done to what a line is about.
 pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
     match about {
-        About::Sibling(_) => vec![Command::Open],
+        About::Sibling(_) | About::Crisis(_) => vec![Command::Open],
         About::Case(id) => {
             let open = child_case::to_announce(id, shared).map(|_| Command::Open);
             let usual = [
@@ -371,7 +375,7 @@ pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
             Command::Otherwise,
             Command::Edit,
         ],
-        About::Nothing => Vec::new(),
+        About::Nothing | About::Number(_) => Vec::new(),
     }
 }
 

@@ -35,6 +35,9 @@ pub enum About {
     FollowUp(Id),
     Consent(Id),
     Contact(Id),
+    Crisis(Id),
+    /// A number beside a crisis log, by its place.
+    Number(usize),
 }
 
 /// One row of a view.

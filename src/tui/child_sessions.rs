@@ -4,11 +4,14 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::care::crisis::Report;
 use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::care::records::appointment::Appointment;
 use crate::care::records::contact::{Contact, ContactOutcome};
+use crate::care::records::crisis_log::CrisisLog;
 use crate::care::records::note_header::NoteHeader;
+use crate::post::crises;
 use crate::tui::appointment_words;
 use crate::tui::child_line::{About, ChildLine, wrapped};
 use crate::tui::layer::Shared;
@@ -22,6 +25,7 @@ enum Event<'a> {
     Appointment(Id, &'a Appointment),
     Contact(Id, &'a Contact),
     Note(Id, &'a NoteHeader),
+    Crisis(Id, &'a CrisisLog),
 }
 
 /// Gives the lines of the tab.
@@ -52,6 +56,11 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
             events.push((one.about, Event::Note(id, one)));
         }
     }
+    for id in register.crises_by_child.under(&child) {
+        if let Some(one) = register.crises.get(id) {
+            events.push((one.began, Event::Crisis(id, one)));
+        }
+    }
     events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     if events.is_empty() {
         return vec![ChildLine::new(
@@ -65,6 +74,7 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
             Event::Appointment(id, one) => appointment(id, one, shared),
             Event::Contact(id, one) => contact(id, one, columns, shared),
             Event::Note(id, one) => vec![note(id, one, "", shared)],
+            Event::Crisis(id, one) => vec![crisis(id, one, shared)],
         })
         .collect()
 }
@@ -168,6 +178,36 @@ fn note(id: Id, one: &NoteHeader, indent: &str, shared: &Shared) -> ChildLine {
         line.and(format!(" · {said}"), theme.accent)
     };
     line.about(About::Note(id))
+}
+
+fn crisis(id: Id, one: &CrisisLog, shared: &Shared) -> ChildLine {
+    let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
+    let began = local(register.settings.zone, one.began);
+    let standing = crises::standing_of(register, id);
+    let runs = standing.is_none_or(|standing| standing.ended.is_none());
+    let owed = standing.is_some_and(|standing| matches!(standing.report, Report::Owed(_)));
+    let state = words.get(if runs {
+        "crisis-runs"
+    } else {
+        "crisis-step-ended"
+    });
+    let count = crises::lines(register, id).len();
+    let lines = words.with("crisis-line-count", &[("count", count.into())]);
+    let mut line = ChildLine::new(
+        format!(
+            "{} {}  ",
+            began.format("%Y-%m-%d"),
+            dates::time(began.time())
+        ),
+        theme.normal,
+    )
+    .and(format!("! {}", words.get("term-crisis-log")), theme.danger)
+    .and(format!("  {state} · {lines}"), theme.dim);
+    if owed {
+        let text = format!(" · {}", words.get("owed-report-clock"));
+        line = line.and(text, theme.danger);
+    }
+    line.about(About::Crisis(id))
 }
 
 fn contact(id: Id, one: &Contact, columns: usize, shared: &Shared) -> Vec<ChildLine> {

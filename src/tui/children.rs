@@ -401,6 +401,10 @@ impl Layer for Children {
         self.settle(shared);
     }
 
+    fn child(&self, _shared: &Shared) -> Option<Id> {
+        self.selected()
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

@@ -33,6 +33,8 @@ pub enum Context {
     EndOfDay,
     /// The people of the post.
     People,
+    /// A crisis log.
+    Crisis,
     /// Before anybody is signed in.
     SignIn,
 }
@@ -147,6 +149,15 @@ commands! {
     // At the door.
     Invitation, "command-invitation", [SignIn], ["f2", "ctrl-n"], 2;
     Forgotten, "command-forgotten", [SignIn], ["f3", "ctrl-r"], 3;
+    // In a crisis log, where most of the time one types.
+    CrisisTold, "command-crisis-told", [Crisis], ["f2", "ctrl-t"], 1;
+    CrisisChild, "command-crisis-child", [Crisis], ["f3", "ctrl-n"], 2;
+    CrisisRed, "command-crisis-red", [Crisis], ["f4", "ctrl-r"], 3;
+    CrisisReport, "command-crisis-report", [Crisis], ["f5", "ctrl-g"], 4;
+    CrisisFollowUp, "command-crisis-follow-up", [Crisis], ["f7", "ctrl-f"], 6;
+    CrisisEnd, "command-crisis-end", [Crisis], ["f9", "ctrl-e"], 5;
+    /// A second log while one runs.
+    CrisisAnother, "command-crisis-another", [Crisis], [], 0;
     // In text and forms.
     Save, "command-save", [Text, Import], ["ctrl-s"], 1;
     Sign, "command-sign", [Note, Reading, Today], ["f6"], 2;
@@ -164,7 +175,7 @@ commands! {
     Catch, "command-catch", [List], ["+"], 0;
     Search, "command-search", [List], ["ctrl-f"], 6;
     Crisis, "command-crisis", [List], ["!", "f8"], 0;
-    CrisisInText, "command-crisis", [Text], ["f8"], 0;
+    CrisisInText, "command-crisis", [Text, Form], ["f8"], 0;
     Cover, "command-cover", [], ["f12", "ctrl-\\"], 0;
     /// Choosing what lifts the cover.
     SetPin, "command-set-pin", [List], [], 0;

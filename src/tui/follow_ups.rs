@@ -496,6 +496,10 @@ impl Layer for FollowUps {
         self.settle(shared);
     }
 
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        FollowUps::child(self, shared)
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

@@ -20,7 +20,7 @@ pub fn kind_text(kind: Kind) -> &'static str {
         Kind::EnteredInError => "note-state-entered-in-error",
         Kind::FollowUp | Kind::FollowUpWords => "term-follow-up",
         Kind::InboxLine => "change-inbox-line",
-        Kind::CrisisLog => "term-crisis-log",
+        Kind::CrisisLog | Kind::CrisisLine => "term-crisis-log",
         Kind::Handover | Kind::HandoverWords => "term-handover",
         Kind::EmergencyAccess => "term-emergency-access",
         Kind::PublishedFigures => "figures-title",

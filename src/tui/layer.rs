@@ -6,10 +6,11 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::care::ledger::ids::Id;
 use crate::post::access::Access;
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
@@ -163,6 +164,21 @@ pub trait Layer: Send {
     /// Gives the text to be kept as a draft, if there is anything unsaved in it.
     fn draft(&self) -> Option<Draft> {
         None
+    }
+
+    /// Gives the child that the cursor stands on, to be taken over by what opens from anywhere.
+    fn child(&self, _shared: &Shared) -> Option<Id> {
+        None
+    }
+
+    /// Gives how long nobody may press a key until the session locks, at least, while it is open.
+    fn least_patience(&self) -> Option<TimeDelta> {
+        None
+    }
+
+    /// Tells whether it is a crisis log, to which its key comes back from whatever is open over it.
+    fn is_crisis(&self) -> bool {
+        false
     }
 
     /// Tells whether it covers the whole screen area rather than floating above what is below.

@@ -179,7 +179,10 @@ impl Model {
     /// Gives how long nobody may press a key until the session locks; nothing where it never does.
     pub fn patience(&self) -> Option<TimeDelta> {
         let minutes = self.shared.register.settings.lock_minutes;
-        (self.is_open() && minutes > 0).then(|| TimeDelta::minutes(i64::from(minutes)))
+        let layers = self.stack.iter();
+        let least = layers.filter_map(|placed| placed.layer.least_patience());
+        let least = least.max().unwrap_or_default();
+        (self.is_open() && minutes > 0).then(|| TimeDelta::minutes(i64::from(minutes)).max(least))
     }
 
     /// Gives the seconds left until the lock, in its last 20.

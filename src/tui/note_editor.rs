@@ -588,6 +588,10 @@ impl Layer for NoteEditor {
         Some(note_draft::make(self.draft, text, &self.note, at))
     }
 
+    fn child(&self, _shared: &Shared) -> Option<Id> {
+        self.writing().child
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

@@ -198,6 +198,10 @@ impl Layer for NoteLayer {
         self.layer().draft()
     }
 
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        self.layer().child(shared)
+    }
+
     fn is_screen(&self) -> bool {
         self.layer().is_screen()
     }

@@ -5,6 +5,7 @@ use crate::tui::around_forms;
 use crate::tui::case_forms;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::crisis_screen;
 use crate::tui::follow_up_forms;
 use crate::tui::layer::{Layer, Shared};
 use crate::tui::note_layer;
@@ -25,6 +26,11 @@ pub fn note_about(child: Id, shared: &Shared) -> Opened {
 /// Opens a note, to be written on or to be read.
 pub fn note(note: Id, shared: &Shared) -> Opened {
     Some(note_layer::open_note(note, shared))
+}
+
+/// Opens a crisis log that is there.
+pub fn crisis(log: Id, shared: &Shared) -> Opened {
+    crisis_screen::of_log(log, shared)
 }
 
 /// Opens a new follow-up for a child.

@@ -377,6 +377,10 @@ impl Layer for Reading {
         commands
     }
 
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        shared.register.notes.get(self.id)?.child
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

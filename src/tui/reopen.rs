@@ -11,6 +11,8 @@ use crate::tui::child_forms;
 use crate::tui::closing_forms;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
+use crate::tui::crisis_forms;
+use crate::tui::crisis_screen;
 use crate::tui::emergency_form;
 use crate::tui::follow_up_forms;
 use crate::tui::form::form_layer::FormLayer;
@@ -31,6 +33,9 @@ pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
     if let Some(note) = note_layer::from_draft(draft, shared) {
         return Some(note);
     }
+    if let Some(log) = crisis_screen::from_draft(draft, shared) {
+        return Some(log);
+    }
     let form = form(&draft.form, draft.about, shared)?;
     Some(Box::new(FormLayer::from_draft(form, draft, shared)))
 }
@@ -38,6 +43,9 @@ pub fn draft(draft: &Draft, shared: &Shared) -> Opened {
 /// Names what a draft was typed in, as its own title does, and whom it is about; none where it cannot be opened any more.
 pub fn draft_title(draft: &Draft, shared: &Shared) -> Option<String> {
     if let Some(facts) = note_layer::draft_facts(draft, shared) {
+        return Some(facts);
+    }
+    if let Some(facts) = crisis_screen::draft_facts(draft, shared) {
         return Some(facts);
     }
     let form = form(&draft.form, draft.about, shared)?;
@@ -55,6 +63,7 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
     }
     case_forms::from_draft(code, about)
         .or_else(|| contact_forms::from_draft(code, about, shared))
+        .or_else(|| crisis_forms::from_draft(code, about, shared))
         .or_else(|| follow_up_forms::from_draft(code, about))
         .or_else(|| settings_forms::from_draft(code, about))
         .or_else(|| reading_forms::from_draft(code, about))

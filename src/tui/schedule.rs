@@ -150,6 +150,18 @@ impl Layer for Schedule {
         vec![Context::Schedule, Context::List]
     }
 
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        match shared
+            .register
+            .appointments
+            .get(self.appointment()?)?
+            .children()
+        {
+            [child] => Some(*child),
+            _ => None,
+        }
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

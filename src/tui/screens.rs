@@ -4,6 +4,7 @@ use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::scope::Scope;
 use crate::care::post_time;
 use crate::care::records::audit::Action;
+use crate::post::look_up::child_of;
 use crate::tui::approvals::Approvals;
 use crate::tui::audit_screen::AuditScreen;
 use crate::tui::board::BoardScreen;
@@ -174,6 +175,10 @@ pub fn name_change(saved: &Saved, shared: &Shared) -> String {
         Kind::Note | Kind::NoteHeader => {
             let note = register.notes.get(id).and_then(|note| note.child);
             note.and_then(|note| child(note, shared))
+        }
+        Kind::CrisisLog | Kind::CrisisLine => {
+            let about = child_of(register, about);
+            about.and_then(|one| child(one, shared))
         }
         Kind::Room => {
             let room = register.rooms.get(id);

@@ -59,8 +59,10 @@ impl SearchScreen {
             return;
         };
         let note = note_of(hit.key, &shared.register);
-        let layer = note
-            .and_then(|id| openings::note(id, shared))
+        let log = crisis_of(hit.key, &shared.register);
+        let layer = log
+            .and_then(|id| openings::crisis(id, shared))
+            .or_else(|| note.and_then(|id| openings::note(id, shared)))
             .or_else(|| hit.child.and_then(|id| reopen::child(id, shared)));
         match layer {
             Some(layer) => asks.push(Ask::Open(layer)),
@@ -135,6 +137,15 @@ fn note_of(key: RecordKey, register: &Register) -> Option<Id> {
     }
 }
 
+/// Gives the crisis log that a found text stands in.
+fn crisis_of(key: RecordKey, register: &Register) -> Option<Id> {
+    match key.kind {
+        Kind::CrisisLog => Some(key.id),
+        Kind::CrisisLine => register.crisis_lines.get(key.id).map(|line| line.log),
+        _ => None,
+    }
+}
+
 fn kind_text(kind: Kind) -> &'static str {
     match kind {
         Kind::Child | Kind::ChildDetail => "term-child",
@@ -148,6 +159,7 @@ fn kind_text(kind: Kind) -> &'static str {
         Kind::FollowUp | Kind::FollowUpWords => "term-follow-up",
         Kind::InboxLine => "change-inbox-line",
         Kind::HandoverWords => "term-handover",
+        Kind::CrisisLog | Kind::CrisisLine => "term-crisis-log",
         _ => "change-record",
     }
 }

@@ -10,6 +10,7 @@ use crate::post::use_cases::settings as plans;
 use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
+use crate::tui::crisis_side;
 use crate::tui::form::menu::Menu;
 use crate::tui::form::undrafted::Undrafted;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
@@ -263,6 +264,8 @@ fn rows(shared: &Shared) -> Vec<Row> {
         false => people::list(words, &deputies),
     };
     add(About::Post, words.get("settings-deputies"), deputies);
+    let hotlines = crisis_side::in_a_line(shared);
+    add(About::Post, words.get("settings-hotlines"), hotlines);
     for (about, title, numbers) in [
         (About::Post, None, &DAY[..]),
         (About::Rhythm, Some("settings-rhythm-title"), &RHYTHM[..]),

@@ -3,16 +3,18 @@
 use crate::care::ledger::ids::Id;
 use crate::care::records::holiday::Holiday;
 use crate::care::records::room::Room;
-use crate::care::records::settings::Settings;
+use crate::care::records::settings::{Hotline, Settings, national_hotlines};
 use crate::care::working_days::WEEK;
 use crate::post::use_cases::settings as plans;
 use crate::tui::care_form::{self, choose, day};
+use crate::tui::crisis_side;
 use crate::tui::form::pick;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared};
 use crate::tui::set_up::hours_text;
 use crate::words::dates;
+use crate::words::texts::Words;
 
 /// A number of the settings: its text, and where it stands.
 pub type Number = (&'static str, fn(&mut Settings) -> &mut u32);
@@ -221,6 +223,12 @@ impl Form for Post {
         let deputies = deputies.filter_map(|person| care_form::card_of(*person, shared));
         let label = words.get("settings-deputies");
         fields.push(FieldSpec::pick_many(label, pick::staff()).picked(deputies.collect()));
+        let hotlines = settings.hotlines.iter().map(|one| {
+            let name = crisis_side::hotline_name(one, words);
+            format!("{} {name}", one.number).trim_end().to_owned()
+        });
+        let hotlines = hotlines.collect::<Vec<_>>().join("\n");
+        fields.push(FieldSpec::lines(words.get("settings-hotlines"), 4).text(hotlines));
         fields
     }
 
@@ -246,7 +254,32 @@ impl Form for Post {
         }
         take_numbers(&mut settings, &DAY, DAY_FROM, values, shared)?;
         settings.deputies = care_form::people(values, DAY_FROM + DAY.len(), shared);
+        settings.hotlines = hotlines(values.text(DAY_FROM + DAY.len() + 1), &shared.words);
         save(plans::change(&shared.register, &shared.me, &settings))
+    }
+}
+
+/// Reads the numbers that stand beside a crisis log, one a line: the number, then whose it is. None at all are those of
+/// the country; a name that is the program's own is left to the program, so that it is in each reader's language.
+fn hotlines(text: &str, words: &Words) -> Vec<Hotline> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let read: Vec<Hotline> = lines
+        .map(|line| {
+            let (number, name) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let mut hotline = Hotline {
+                number: number.to_owned(),
+                name: String::new(),
+            };
+            let name = name.trim();
+            if name != crisis_side::hotline_name(&hotline, words) {
+                name.clone_into(&mut hotline.name);
+            }
+            hotline
+        })
+        .collect();
+    match read.is_empty() {
+        true => national_hotlines(),
+        false => read,
     }
 }
 

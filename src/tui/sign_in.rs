@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::care::ledger::directory::{HANDLE_MAX, fold_handle};
 use crate::tui::commands::{Command, Context, entry};
+use crate::tui::crisis_side;
 use crate::tui::door_forms;
 use crate::tui::field::Field;
 use crate::tui::inert;
@@ -342,6 +343,13 @@ impl Layer for SignIn {
             for hint in &self.hints {
                 page.text(hint, theme.accent, buffer);
             }
+        }
+        // The country's own numbers and not the post's, which are sealed: after a lock nothing of those is left here.
+        if area.height > 0 && page.y < area.bottom() {
+            let text = inert::cut(&crisis_side::national(words), usize::from(area.width));
+            let columns = u16::try_from(inert::columns(&text)).unwrap_or(area.width);
+            let x = page.x.min(area.right().saturating_sub(columns));
+            buffer.set_string(x, area.bottom() - 1, text, theme.strong);
         }
         caret
     }

@@ -281,7 +281,9 @@ impl Today {
             .to_approve()
             .filter(|_| row.key() == Command::Open)
             .map(|case| Box::new(ClosingView::new(case)) as Box<dyn Layer>);
-        note.and_then(|id| openings::note(id, shared))
+        let crisis = row.crisis().and_then(|id| openings::crisis(id, shared));
+        crisis
+            .or_else(|| note.and_then(|id| openings::note(id, shared)))
             .or(closing)
             .or_else(|| row.child().and_then(|id| reopen::child(id, shared)))
             .or_else(|| {
@@ -500,6 +502,17 @@ fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
 impl Layer for Today {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing.contexts(&[Context::Today, Context::List])
+    }
+
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        let alone = |id: Id| match shared.register.appointments.get(id)?.children() {
+            [child] => Some(*child),
+            _ => None,
+        };
+        match self.pane {
+            Pane::Day => self.appointment().and_then(alone),
+            Pane::Owed => self.owed_row().and_then(OwedRow::child),
+        }
     }
 
     fn is_screen(&self) -> bool {

@@ -1,13 +1,16 @@
 //! What is owed on Today: a row a child with its reasons, each one key from being done, and the drafts that were kept.
 
+use crate::care::crisis::Report;
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::owed::{Owed, Reason, Row};
 use crate::care::post_time::{day_of, local};
 use crate::care::records::risk_level::RiskLevel;
+use crate::post::crises;
 use crate::post::look_up::note_signed_as;
 use crate::post::today::{Whose, owed};
 use crate::tui::appointment_words::{child_name, risk, risk_sign, risk_style, with_whom};
 use crate::tui::commands::Command;
+use crate::tui::crisis_unsaved;
 use crate::tui::layer::Shared;
 use crate::tui::reopen;
 use crate::tui::table::CellText;
@@ -30,8 +33,16 @@ pub fn rows(shared: &Shared, all: bool) -> Vec<OwedRow> {
     owed(&shared.register, &shared.me, shared.now, whose)
         .into_iter()
         .map(OwedRow::Owed)
-        .chain(shared.drafts.iter().map(|draft| OwedRow::Kept(draft.id)))
+        .chain(kept(shared))
         .collect()
+}
+
+/// Gives the drafts in which something is not saved.
+fn kept(shared: &Shared) -> impl Iterator<Item = OwedRow> + '_ {
+    let drafts = shared.drafts.iter();
+    drafts
+        .filter(|draft| !crisis_unsaved::is_saved(draft, &shared.register))
+        .map(|draft| OwedRow::Kept(draft.id))
 }
 
 impl OwedRow {
@@ -114,6 +125,11 @@ impl OwedRow {
         )
     }
 
+    /// Gives the crisis log that runs, or whose report is owed.
+    pub fn crisis(&self) -> Option<Id> {
+        self.record(Kind::CrisisLog, &[Owed::Crisis, Owed::ReportClock])
+    }
+
     /// Gives the one key by which the most pressing reason is settled.
     pub fn key(&self) -> Command {
         let Some(first) = self.reasons().first() else {
@@ -130,7 +146,7 @@ impl OwedRow {
             Owed::Approval if first.what.is_some_and(|what| what.kind == Kind::SignedNote) => {
                 Command::Sign
             }
-            Owed::ReportClock | Owed::Approval => Command::Open,
+            Owed::Crisis | Owed::ReportClock | Owed::Approval => Command::Open,
         }
     }
 
@@ -243,10 +259,11 @@ pub fn key_name(command: Command, shared: &Shared) -> String {
 }
 
 fn record_name(row: &Row, shared: &Shared) -> String {
-    row.reasons
-        .first()
-        .and_then(|reason| reason.what)
-        .filter(|what| what.kind == Kind::Appointment)
+    let what = row.reasons.first().and_then(|reason| reason.what);
+    if what.is_some_and(|what| what.kind == Kind::CrisisLog) {
+        return shared.words.get("crisis-child-unknown");
+    }
+    what.filter(|what| what.kind == Kind::Appointment)
         .and_then(|what| shared.register.appointments.get(what.id))
         .map_or_else(String::new, |appointment| with_whom(appointment, shared))
 }
@@ -273,6 +290,15 @@ pub fn reasons(row: &Row, shared: &Shared) -> String {
             if count > 1 {
                 text.push_str(&format!(" ×{count}"));
             }
+            let log = row.reasons.iter().find(|reason| reason.owed == owed);
+            let log = log.and_then(|reason| reason.what).map(|what| what.id);
+            if let Some(run) = log.and_then(|log| clock(owed, log, shared)) {
+                text = words.with(
+                    "today-crisis-runs",
+                    &[("what", text.into()), ("run", run.into())],
+                );
+                return text;
+            }
             if late_id(owed).is_none() && owed != Owed::Consent && late != 0 {
                 text.push(' ');
                 text.push_str(&dates::relative(words, since, today));
@@ -281,6 +307,27 @@ pub fn reasons(row: &Row, shared: &Shared) -> String {
         })
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// Gives how long a crisis, or the clock of its report, has run.
+fn clock(owed: Owed, log: Id, shared: &Shared) -> Option<String> {
+    let register = &shared.register;
+    let since = match owed {
+        Owed::Crisis => register.crises.get(log)?.began,
+        Owed::ReportClock => match crises::standing_of(register, log)?.report {
+            Report::Owed(since) => since,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let minutes = (shared.now - since).num_minutes().max(0);
+    match u32::try_from(minutes / (24 * 60)) {
+        Ok(days) if days > 0 => Some(shared.words.with("crisis-days", &[("days", days.into())])),
+        _ => Some(dates::duration(
+            &shared.words,
+            u32::try_from(minutes).unwrap_or(0),
+        )),
+    }
 }
 
 /// Gives the text that counts how many days late it is, where a reason has a day it was due.

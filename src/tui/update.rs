@@ -18,6 +18,7 @@ use crate::post::use_cases::{emergencies, handovers};
 use crate::tui::choose_pin::ChoosePin;
 use crate::tui::commands::{Command, Context};
 use crate::tui::cover::{Cover, Covered};
+use crate::tui::crisis_screen;
 use crate::tui::emergency_form;
 use crate::tui::handover_forms;
 use crate::tui::help::Help;
@@ -264,8 +265,36 @@ fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             model.push(Box::new(help));
         }
         _ if model.is_open() => give_open(model, command, effects),
+        // A key pressed in an emergency must never answer with silence: at the door there are the numbers.
+        Command::Crisis | Command::CrisisInText => {
+            say(model, "crisis-at-the-door", Tone::Warning);
+        }
         _ => {}
     }
+}
+
+/// Comes back to the crisis log that is open beneath, or opens one over whatever is there, about the child that the cursor
+/// stands on. What is typed elsewhere stays in its place, and is kept as a draft.
+fn go_to_crisis(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.pending.clear();
+    model.unkept = true;
+    keep_drafts(model, effects);
+    let open = model
+        .stack
+        .iter()
+        .rposition(|placed| placed.layer.is_crisis());
+    if let Some(at) = open {
+        model.stack.truncate(at + 1);
+        return;
+    }
+    let top = model.stack.last();
+    let child = top.and_then(|placed| placed.layer.child(&model.shared));
+    let log = crisis_screen::open(child, &model.shared);
+    model.push(log);
+    with_top(model, effects, |layer, shared, asks| {
+        layer.opened(shared, asks);
+        Taken::Yes
+    });
 }
 
 /// Gives what was last done to a row, where the present one takes it as well; else the text that says why not.
@@ -321,10 +350,7 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Undo => undo(model, effects),
         Command::Redo => redo(model, effects),
-        // A key pressed in an emergency must never answer with silence.
-        Command::Crisis | Command::CrisisInText => {
-            say(model, "status-crisis-not-there", Tone::Warning);
-        }
+        Command::Crisis | Command::CrisisInText => go_to_crisis(model, effects),
         Command::Veil => model.shared.veil = !model.shared.veil,
         Command::Cover => {
             model.pending.clear();

@@ -51,6 +51,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("commands"),
     pair!("consent"),
     pair!("contact"),
+    pair!("crisis"),
     pair!("dates"),
     pair!("domain"),
     pair!("emergency"),

@@ -5,6 +5,7 @@ mod approvals;
 mod cases;
 mod children;
 mod contacts;
+mod crisis;
 mod follow_ups;
 mod handovers;
 mod notes;

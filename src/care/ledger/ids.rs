@@ -172,6 +172,8 @@ record_kinds! {
     EmergencyAccess = 55,
     /// A crisis log.
     CrisisLog = 60,
+    /// A line of a crisis log.
+    CrisisLine = 61,
     /// An approval or its refusal.
     Approval = 70,
     /// A month's figures as they were published.

@@ -4,7 +4,7 @@
 //! |---|---|---|---|---|
 //! | settings, rooms, holidays, staff cards | | | | writes |
 //! | children and their details, households, consents, contacts and their words, case words, closing summaries | writes | | | |
-//! | appointments (a supervisor's are supervision sessions), case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
+//! | appointments (a supervisor's are supervision sessions), case headers (a supervisor hands a case on), notes of every kind (the supervision note), follow-ups, inbox lines, crisis logs and their lines, handovers and their words, emergency accesses, approvals (a counselor may be named deputy) | writes | writes | | |
 //! | published figures | | writes | | |
 //! | audit entries | writes | writes | writes | writes |
 //!
@@ -44,6 +44,7 @@ pub fn writes(roles: Roles, kind: Kind) -> bool {
         | Kind::HandoverWords
         | Kind::EmergencyAccess
         | Kind::CrisisLog
+        | Kind::CrisisLine
         | Kind::Approval => roles.clinical(),
         Kind::PublishedFigures => roles.supervisor,
         Kind::Audit => !roles.is_empty(),

@@ -77,7 +77,8 @@ impl Scope {
             | Kind::SignedNote
             | Kind::Addendum
             | Kind::EnteredInError
-            | Kind::CrisisLog => {
+            | Kind::CrisisLog
+            | Kind::CrisisLine => {
                 matches!(self, Scope::Case(_) | Scope::Private(_))
             }
             Kind::InboxLine => matches!(self, Scope::Private(_)),

@@ -15,6 +15,7 @@ pub mod closing_summary;
 pub mod consent;
 pub mod contact;
 pub mod contact_words;
+pub mod crisis_line;
 pub mod crisis_log;
 pub mod emergency_access;
 pub mod entered_in_error;

@@ -42,8 +42,39 @@ pub struct Settings {
     pub consent_ends_ahead_days: u32,
     /// The least group that published figures give.
     pub least_group: u32,
+    /// The numbers that stand beside a crisis log, the first to be called first; never empty.
+    #[serde(skip_serializing_if = "is_national")]
+    pub hotlines: Vec<Hotline>,
     /// Whether the post is made up.
     pub demo: bool,
+}
+
+/// A number that helps in a crisis.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hotline {
+    pub number: String,
+    /// Whose it is, in the post's words; empty where the program has a name for the number.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// The numbers that are the same in the whole country: the police, the ambulance, the youth line (12355), and the line
+/// for mental health that the National Health Commission opened on 1 January 2025 (12356).
+pub const NATIONAL_HOTLINES: [&str; 4] = ["110", "120", "12356", "12355"];
+
+/// Gives the country's numbers as a post begins with them.
+pub fn national_hotlines() -> Vec<Hotline> {
+    let numbers = NATIONAL_HOTLINES.iter();
+    numbers
+        .map(|number| Hotline {
+            number: (*number).to_owned(),
+            name: String::new(),
+        })
+        .collect()
+}
+
+fn is_national(hotlines: &[Hotline]) -> bool {
+    hotlines == national_hotlines()
 }
 
 /// A part of a day: from the first time up to, and not including, the second.
@@ -176,6 +207,7 @@ impl Default for Settings {
             note_owed_after_minutes: 0,
             consent_ends_ahead_days: 30,
             least_group: 5,
+            hotlines: national_hotlines(),
             demo: false,
         }
     }

@@ -13,7 +13,8 @@ use crate::care::records::child::Sex;
 use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::contact::{Channel, Contact, ContactOutcome, ContactWith};
 use crate::care::records::contact_words::ContactWords;
-use crate::care::records::crisis_log::{CrisisLine, CrisisLog};
+use crate::care::records::crisis_line::{CrisisLine, CrisisStep};
+use crate::care::records::crisis_log::CrisisLog;
 use crate::care::records::record::NotARecord;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::records::settings::{ApprovalRule, Rhythm};
@@ -352,59 +353,71 @@ fn contact(
     )
 }
 
-/// Writes the log of a report that still runs.
+/// Writes a crisis log that runs, with the report that is owed from it.
 fn crisis(
     desk: &mut Desk<'_>,
     plan: &CasePlan,
     child: Id,
     chance: &mut Chance,
 ) -> Result<(), NotARecord> {
-    const LINES: &[(i64, &str, &str)] = &[
+    use CrisisStep as S;
+    // Minutes from the beginning; what happened or was told, to whom, and what they answered.
+    const LINES: &[(i64, S, &str, &str, &str)] = &[
         (
             0,
+            S::Happened,
             "班主任来电：上午体育课换衣服时看到孩子背部有瘀伤，孩子不愿说原因。",
+            "",
             "",
         ),
         (
             9,
-            "请学校先让孩子留在医务室，有老师陪着；不追问、不拍照外传。",
+            S::Told,
+            "请先让孩子留在医务室，有老师陪着；不追问、不拍照外传。",
             "班主任",
+            "已在医务室，校医陪着",
         ),
         (
             22,
-            "按强制报告要求电话报告派出所，说明已知事实，记录接警人。",
+            S::Told,
+            "电话报告，说明已知事实，记录接警人。",
             "团山派出所",
+            "马上派人到校，请补交书面材料",
         ),
-        (31, "同时报告镇民政办和县妇联。", "镇民政办、县妇联"),
+        (24, S::ReportOwed, "书面材料待送派出所和镇民政办", "", ""),
+        (31, S::Told, "口头告知，请求安排临时照护。", "镇民政办", ""),
         (
             48,
+            S::Happened,
             "到校陪伴孩子，告诉孩子这不是他的错，接下来有哪些大人会来帮忙。",
+            "",
             "",
         ),
         (
             150,
-            "孩子暂住姑婆家，村儿童主任每晚上门看望。",
+            S::Told,
+            "孩子暂住姑婆家，请每晚上门看望。",
             "村儿童主任",
+            "今晚就去",
         ),
     ];
     let began = desk.done_at(earlier(desk.today, 2), 625);
     let by = desk.person(plan.counselor);
-    let lines = LINES
-        .iter()
-        .map(|(minutes, text, told)| CrisisLine {
+    let scope = Scope::Case(plan.id);
+    let log = chance.id();
+    let begun = CrisisLog::begun(began, Some(child), Some(plan.id));
+    desk.pile.put(plan.counselor, log, scope, &begun)?;
+    for (minutes, step, text, whom, answer) in LINES {
+        let line = CrisisLine {
+            log,
             at: began + TimeDelta::minutes(*minutes),
             by,
+            step: *step,
             text: (*text).to_string(),
-            told: (*told).to_string(),
-        })
-        .collect();
-    let log = CrisisLog {
-        child: Some(child),
-        case: Some(plan.id),
-        began,
-        ended: None,
-        lines,
-    };
-    desk.pile
-        .put(plan.counselor, chance.id(), Scope::Case(plan.id), &log)
+            whom: (*whom).to_string(),
+            answer: (*answer).to_string(),
+        };
+        desk.pile.put(plan.counselor, chance.id(), scope, &line)?;
+    }
+    Ok(())
 }

@@ -19,6 +19,7 @@ use crate::post::me::Me;
 use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::register::Register;
+use crate::post::use_cases::crisis_places;
 
 /// What a case is opened with.
 #[derive(Clone)]
@@ -57,6 +58,8 @@ pub struct Team {
 }
 
 /// Opens a case at intake. Whoever opens it is on its team, since they have written its words.
+///
+/// A crisis log that this person wrote of the child before goes over to it.
 ///
 /// # Errors
 /// Where the child has an open case, or a red one has neither safety plan nor the word that it follows.
@@ -107,6 +110,7 @@ pub fn open(
     let mut words = CaseWords::default();
     set_about(&mut words, &intake.about);
     plan.put(&register.case_words, id, scope, &words)?;
+    crisis_places::put_over_to(&mut plan, register, me, intake.child, id)?;
     Ok(plan.finish())
 }
 

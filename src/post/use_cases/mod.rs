@@ -11,6 +11,8 @@ pub mod cases;
 pub mod children;
 pub mod consents;
 pub mod contacts;
+pub mod crisis;
+mod crisis_places;
 pub mod emergencies;
 pub mod follow_ups;
 pub mod handovers;

@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::post::draft::{Begun, Draft};
+use crate::post::look_up::child_of;
 use crate::post::refusal::Refusal;
 use crate::tui::commands::{Command, Context, entry};
 use crate::tui::form::entry::{Did, Entry, Wrong};
@@ -777,6 +778,25 @@ impl Layer for FormLayer {
                 self.show_fault();
             }
         }
+    }
+
+    /// The child that what the form is about is about; not that of a row beneath, on which the form may have nothing.
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        let (_, about) = self.form.kept_as();
+        let register = &shared.register;
+        let kinds = [
+            Kind::Child,
+            Kind::CaseHeader,
+            Kind::Appointment,
+            Kind::FollowUp,
+            Kind::NoteHeader,
+            Kind::Contact,
+            Kind::Consent,
+        ];
+        kinds.into_iter().find_map(|kind| {
+            let child = child_of(register, RecordKey::new(kind, about?))?;
+            register.children.get(child).map(|_| child)
+        })
     }
 
     fn draft(&self) -> Option<Draft> {

@@ -238,6 +238,7 @@ approval-rule-none = none
 
 ## What is owed on Today
 
+owed-crisis = crisis under way
 owed-report-clock = report clock
 owed-red-contact = red contact owed
 owed-orange-overdue = orange overdue
@@ -372,3 +373,11 @@ child-field-remarks = remarks
 child-field-other-column = other column
 answer-yes = yes
 answer-no = no
+crisis-step-happened = happened
+crisis-step-told = told
+crisis-step-red = risk raised to red, acute
+crisis-step-report-owed = a report is owed: the clock runs
+crisis-step-reported = reported
+crisis-step-no-report = no report is owed
+crisis-step-ended = ended
+crisis-step-gone-on = gone on

@@ -57,3 +57,4 @@ settings-needs-countersign = notes are countersigned
 settings-none = none
 settings-not-a-number = A whole number, please
 settings-read-only = Only administrators change these; you can read them
+settings-hotlines = hotlines

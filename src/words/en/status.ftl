@@ -43,7 +43,6 @@ change-inbox-line = caught line
 status-doubt = Some records are older than the journal says, or damaged: stop, and run carepost check
 status-not-all-read = Not everything could be read: the post does not answer. Lock (g q) and sign in again
 status-long-opening = Still opening: it can take some minutes after a fault; nothing is lost
-status-crisis-not-there = There is no crisis log yet. Call for help first (110, 120); log the contact with L afterwards
 status-also-in = in: { $names }
 status-others-in = { $count ->
     [one] 1 other is in

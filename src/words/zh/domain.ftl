@@ -238,6 +238,7 @@ approval-rule-none = 无需审批
 
 ## 今日待办
 
+owed-crisis = 危机进行中
 owed-report-clock = 强制报告计时
 owed-red-contact = 红级待联系
 owed-orange-overdue = 橙级逾期
@@ -372,3 +373,11 @@ child-field-remarks = 备注
 child-field-other-column = 其他栏目
 answer-yes = 是
 answer-no = 否
+crisis-step-happened = 发生
+crisis-step-told = 告知
+crisis-step-red = 风险等级升为红·危急
+crisis-step-report-owed = 需强制报告，开始计时
+crisis-step-reported = 已报告
+crisis-step-no-report = 无需强制报告
+crisis-step-ended = 已结束
+crisis-step-gone-on = 继续

@@ -54,3 +54,4 @@ settings-needs-countersign = 记录须督导审签
 settings-none = 无
 settings-not-a-number = 请填一个整数
 settings-read-only = 只有管理员能改这些设置；您可以查阅
+settings-hotlines = 求助热线
