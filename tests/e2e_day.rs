@@ -1,30 +1,16 @@
 //! A counselor's day on a township's roster, through the screens and by keys alone.
 
+mod desks;
 mod program;
 mod terminal;
 
 use chrono::{Timelike, Utc};
-use program::{Home, PASSPHRASE, ROSTER};
+use desks::{open_case, sign};
+use program::{Home, ROSTER};
 use terminal::{Start, Terminal};
 
 const SAID: &str = "孩子说想妈妈，晚上睡不好。";
 const ADDED: &str = "当晚已与奶奶通话。";
-
-/// Narrows the list of children to one by pinyin, opens it, and opens a case at intake.
-fn open_case(terminal: &mut Terminal, pinyin: &str, name: &str) {
-    terminal.press("g c /");
-    terminal.type_text(pinyin);
-    terminal.wait_until("one child is left", |shown| {
-        shown.has("1 of 112") && shown.has(name)
-    });
-    terminal.press("enter");
-    terminal.wait_for_all(&["1 Family", "no open case"]);
-    terminal.press("C");
-    terminal.wait_for("Open a case");
-    // From "not assessed" to yellow.
-    terminal.press("left ctrl-s");
-    terminal.wait_for_all(&["saved: case", "intake SD01-"]);
-}
 
 /// The last quarter of an hour by the post's clock: a session that begins then is not over yet, whatever the time.
 fn last_quarter() -> String {
@@ -50,12 +36,6 @@ fn wait_for_state(terminal: &mut Terminal, state: &str) {
     terminal.wait_until(&format!("the row shows {state:?}"), |shown| {
         shown.row("杜曦桐").is_some_and(|row| row.contains(state))
     });
-}
-
-fn sign(terminal: &mut Terminal) {
-    terminal.wait_for("Sign: once signed");
-    terminal.type_text(&format!("{PASSPHRASE}\n"));
-    terminal.wait_gone("Sign: once signed");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! People in a real terminal: invited, joined, confirmed and signed in; suspended; a forgotten passphrase.
 
+mod desks;
 mod program;
 mod terminal;
 
-use program::{Home, PASSPHRASE};
+use desks::{give, open_case, sit_down};
+use program::{Home, PASSPHRASE, recovery_words};
 use terminal::{Start, Terminal};
 
 const NEW: &str = "a ladder against the pear tree";
@@ -106,20 +108,13 @@ fn somebody_new_joins_beside_the_administrator_and_is_let_out_when_suspended() {
 fn a_forgotten_passphrase_is_replaced_at_the_sign_in() {
     let home = Home::new();
     let made = home.init();
-    let words: Vec<&str> = made
-        .out
-        .lines()
-        .filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-        .flat_map(str::split_whitespace)
-        .filter(|word| word.chars().all(|c| c.is_ascii_alphabetic()))
-        .collect();
-    assert_eq!(words.len(), 24, "{}", made.out);
+    let words = recovery_words(&made.out);
     let mut chen = Start::new(&home, &["--as", "chen"]).start();
     chen.wait_for("Sign in");
     chen.press("f3");
     chen.wait_for("24 recovery words");
     chen.press("tab");
-    chen.type_text(&words.join(" "));
+    chen.type_text(&words);
     chen.press("tab");
     chen.type_text(NEW);
     chen.press("tab");
@@ -138,4 +133,39 @@ fn a_forgotten_passphrase_is_replaced_at_the_sign_in() {
     chen.wait_for_all(&[fingerprint[0].as_str(), fingerprint[7].as_str()]);
     assert!(chen.quit());
     assert_eq!(home.run(&["check"]).code, 0);
+}
+
+#[test]
+fn the_card_of_the_first_day_ticks_itself_and_is_found_again() {
+    let home = Home::with_colleagues();
+    let mut wang = sit_down(&home, "wang");
+    // Confirmed, and the keys have come with it.
+    wang.wait_for_all(&["Your first day here", "2 of 6 are done"]);
+    let mut chen = sit_down(&home, "chen");
+    open_case(&mut chen, "duxt", "杜曦桐");
+    chen.press("2 T");
+    chen.wait_for("Can read the whole case");
+    chen.type_text("wang");
+    chen.wait_for("▸ Wang Li");
+    chen.press("enter ctrl-s");
+    // Nobody presses a key there.
+    wang.wait_for("3 of 6 are done");
+    wang.wait_until("the line is ticked", |shown| {
+        let row = shown.row("on the team of a case");
+        row.is_some_and(|row| row.contains("[×]"))
+    });
+    wang.press("x");
+    wang.wait_gone("Your first day here");
+    wang.wait_for("Ctrl-P, first day");
+    give(&mut wang, "first day");
+    wang.wait_for("3 of 6 are done");
+    // A line leads to where it is done.
+    wang.press("5");
+    wang.wait_gone("Your first day here");
+    wang.wait_for("[Schedule]");
+    assert!(wang.quit() && chen.quit());
+    let mut wang = sit_down(&home, "wang");
+    wang.press("g c");
+    wang.wait_for("112");
+    assert!(wang.quit());
 }

@@ -1,70 +1,18 @@
 //! Two people at work in two terminals at the same time: who is in, what one does on the other's screen, and two who change
 //! the same.
 
+mod desks;
 mod program;
 mod terminal;
 
-use std::path::PathBuf;
-
-use program::{Home, PASSPHRASE};
-use terminal::{Start, Terminal};
-
-/// Founds a post with its roster, and brings wang in, a counselor with a passphrase of her own.
-fn with_wang() -> Home {
-    let home = Home::with_roster();
-    let file = |name: &str, text: &str| -> PathBuf {
-        let path = home.path(name);
-        std::fs::write(&path, format!("{text}\n")).unwrap();
-        path
-    };
-    let apart = |text: &str, groups: usize, between: char| -> String {
-        let mut lines = text.lines().map(str::trim);
-        let found =
-            lines.find(|line| line.split(between).count() == groups && !line.contains("--"));
-        found.unwrap_or_else(|| panic!("{text}")).to_string()
-    };
-    let invited = home.signed_in(&["people", "invite", "wang", "--roles", "counselor"]);
-    let code = file("code", &apart(&invited.out, 12, '-'));
-    let new = file("new", PASSPHRASE);
-    let joined = home.run(&[
-        "join",
-        "--code-file",
-        code.to_str().unwrap(),
-        "--passphrase-file",
-        new.to_str().unwrap(),
-    ]);
-    let fingerprint = apart(&joined.out, 8, ' ');
-    let confirmed = home.signed_in(&[
-        "people",
-        "confirm",
-        "wang",
-        "--fingerprint",
-        &fingerprint,
-        "--full-name",
-        "Wang Li",
-    ]);
-    assert_eq!(confirmed.code, 0, "{}", confirmed.err);
-    home
-}
-
-fn sit_down(home: &Home, name: &str) -> Terminal {
-    let file = home.passphrase();
-    let file = file.to_str().unwrap();
-    let mut terminal = Start::new(home, &["--as", name, "--passphrase-file", file])
-        .size(120, 36)
-        .start();
-    terminal.wait_for("Today");
-    terminal
-}
+use desks::{sit_down, sit_down_first};
+use program::Home;
 
 #[test]
 fn two_at_work_see_each_other_and_what_the_other_books() {
-    let home = with_wang();
+    let home = Home::with_colleagues();
     let mut chen = sit_down(&home, "chen");
-    let mut wang = sit_down(&home, "wang");
-    wang.wait_for("Your first day here");
-    wang.press("x");
-    wang.wait_gone("Your first day here");
+    let mut wang = sit_down_first(&home, "wang");
     chen.wait_for("in: Wang Li");
     wang.wait_for("in: Chen Li");
     // Wang looks at everybody's children; chen renames one.
@@ -86,12 +34,9 @@ fn two_at_work_see_each_other_and_what_the_other_books() {
 
 #[test]
 fn two_who_change_the_same_child_see_both_versions_and_lose_neither() {
-    let home = with_wang();
+    let home = Home::with_colleagues();
     let mut chen = sit_down(&home, "chen");
-    let mut wang = sit_down(&home, "wang");
-    wang.wait_for("Your first day here");
-    wang.press("x");
-    wang.wait_gone("Your first day here");
+    let mut wang = sit_down_first(&home, "wang");
     for terminal in [&mut chen, &mut wang] {
         terminal.press("g c");
         terminal.wait_for("112");

@@ -148,7 +148,7 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
     let mut join = opened(answered(door.as_mut(), shared, found));
     let joined = Answer::AtDoor(DoorAnswer::Joined(Ok(keys(7).id())));
     let fingerprint = opened(answered(join.as_mut(), shared, joined));
-    let news = welcome::layers(Welcome {
+    let news = Welcome {
         keys: vec![
             KeyNews {
                 person: LIU,
@@ -166,7 +166,8 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
         newer_passphrase: Some("TS".into()),
         old_keys: Some("SQ02".into()),
         first_day: true,
-    });
+    };
+    let news = welcome::layers(news, shared);
     let mut new_keys = opened(press(&mut PeopleScreen::new(shared), shared, "K"));
     let replaced = Answer::OfPeople(PeopleAnswer::KeysReplaced(Ok(Replaced {
         identity: keys(9).id(),
@@ -373,7 +374,7 @@ fn a_newcomer_types_the_code_chooses_a_passphrase_and_reads_the_fingerprint() {
 fn news_of_keys_are_shown_until_they_have_been_seen() {
     let shared = desk(Lang::En, (80, 30));
     let news = || {
-        welcome::layers(Welcome {
+        let welcome = Welcome {
             keys: vec![KeyNews {
                 person: LIU,
                 handle: "liu".into(),
@@ -381,14 +382,14 @@ fn news_of_keys_are_shown_until_they_have_been_seen() {
                 before: Some(Hash([9; 32])),
             }],
             ..Welcome::default()
-        })
-        .remove(0)
+        };
+        welcome::layers(welcome, &shared).remove(0)
     };
     let asks = rehearsal::press(news().as_mut(), &shared, "esc");
     assert!(people_job(asks).is_none());
     let asks = press(news().as_mut(), &shared, "enter");
     assert!(matches!(people_job(asks), Some(PeopleJob::KnowKeys)));
-    assert!(welcome::layers(Welcome::default()).is_empty());
+    assert!(welcome::layers(Welcome::default(), &shared).is_empty());
 }
 
 #[test]

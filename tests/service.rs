@@ -2,57 +2,14 @@
 
 mod program;
 
-use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixDatagram, UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::process::{Child, ChildStderr, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
+use program::service::{Service, socket};
 use program::*;
-use rustix::process::{Pid, Signal, kill_process};
-
-struct Service {
-    child: Child,
-    log: BufReader<ChildStderr>,
-}
-
-fn socket(home: &Home) -> PathBuf {
-    home.path("shared").join("host.sock")
-}
-
-impl Service {
-    /// Starts the service and waits until it says that it answers.
-    fn start(home: &Home) -> Service {
-        let socket = socket(home);
-        let mut child = home
-            .command(&["serve", "--socket", socket.to_str().unwrap()])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        log.read_line(&mut line).unwrap();
-        assert!(line.contains("the host answers"), "{line}");
-        Service { child, log }
-    }
-
-    /// Ends it as a service manager does; gives its exit code and the rest of its log.
-    fn terminate(mut self) -> (i32, String) {
-        let pid = Pid::from_raw(self.child.id().cast_signed()).unwrap();
-        kill_process(pid, Signal::TERM).unwrap();
-        let mut log = String::new();
-        self.log.read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap().code().unwrap_or(-1), log)
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn a_session_reaches_the_service_by_its_socket_alone() {
@@ -115,7 +72,7 @@ fn a_second_host_says_that_one_runs_and_harms_nothing() {
     let socket = socket(&home);
     let second = home.run(&["serve", "--socket", socket.to_str().unwrap()]);
     assert_eq!(second.code, 1, "{}", second.err);
-    let pid = service.child.id().to_string();
+    let pid = service.pid().to_string();
     assert!(second.err.contains(&pid), "{}", second.err);
     assert!(UnixStream::connect(&socket).is_ok(), "the first goes on");
     let (code, log) = service.terminate();

@@ -345,3 +345,52 @@ fn a_shared_note_says_so_in_the_list_to_both() {
     let shown = sessions(&shared);
     assert!(shown.contains("已共享给您"), "{shown}");
 }
+
+#[test]
+fn today_names_what_is_shared_with_oneself_until_it_ends() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut shared = desk(lang, size);
+            let case = Id([12; 16]);
+            let mut header = shared.register.cases.get(CASE).unwrap().clone();
+            header.counselor = LIU;
+            header.child = children_stage::HONG;
+            take(&mut shared.register, case, Scope::Clinical, &header);
+            let (note, signed) = (Id([51; 16]), Id([52; 16]));
+            children_stage::note(&mut shared.register, note, signed);
+            let mut today = Today::new(&shared);
+            let said = match lang {
+                Lang::En => "Shared with you: ",
+                Lang::Zh => "共享给您：",
+            };
+            let shown = render(&mut today, &shared).join("\n");
+            assert!(!shown.contains(said), "{shown}");
+            // The case by its key, and a note of another by its own; the note ends first.
+            let members = vec![(LIU, None), (ME, Some(READS_UNTIL))];
+            shared.access.members.insert(case, members);
+            shared.access.shares.push(SharedPiece {
+                key: carepost::care::ledger::ids::RecordKey::new(Kind::SignedNote, signed),
+                revision: 1,
+                scope: Scope::Case(CASE),
+                by: LIU,
+                to: ME,
+                until: Some(READS_UNTIL - 86_400_000),
+            });
+            today.changed(&shared);
+            let shown = render(&mut today, &shared).join("\n");
+            assert!(shown.contains(said), "{shown}");
+            insta::assert_snapshot!(
+                format!("shared_with_me_{lang}_{}x{}", size.0, size.1),
+                shown
+            );
+            // Whoever has a case for a time, from somebody who is away, is on its team and needs no telling.
+            shared.access.shares.clear();
+            shared.access.members.clear();
+            let members = vec![(ME, Some(READS_UNTIL))];
+            shared.access.members.insert(CASE, members);
+            today.changed(&shared);
+            let shown = render(&mut today, &shared).join("\n");
+            assert!(!shown.contains(said), "{shown}");
+        }
+    }
+}

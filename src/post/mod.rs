@@ -19,6 +19,7 @@ pub mod draft_box;
 pub mod figures;
 pub mod find;
 pub mod first_day;
+pub mod first_steps;
 pub mod founding;
 pub mod fresh;
 pub mod hearing;

@@ -132,39 +132,39 @@ fn note(id: Id, one: &NoteHeader, indent: &str, shared: &Shared) -> ChildLine {
         indent.to_owned()
     };
     let addenda = shared.register.addenda_by_note.under(&id).count();
-    let line = ChildLine::new(when, theme.normal)
-        .and(
-            format!(
-                "✎ {} {}",
-                words.get(one.kind.id()),
-                words.get(one.form.id())
-            ),
-            theme.accent,
-        )
-        .and(
-            format!(
-                "  {} · {}",
-                words.get(one.state.id()),
-                appointment_words::staff_name(one.author, shared)
-            ),
-            theme.dim,
-        );
+    let line = ChildLine::new(when, theme.normal).and(
+        format!(
+            "✎ {} {}",
+            words.get(one.kind.id()),
+            words.get(one.form.id())
+        ),
+        theme.accent,
+    );
+    let readers = Piece::Note(id).readers(shared);
+    let mine = readers
+        .iter()
+        .any(|(person, _)| *person == shared.me.person);
+    // First, since the rest of a long line is cut, and it is why the note can be opened.
+    let line = if mine {
+        line.and(format!("  {}", words.get("sharing-with-you")), theme.accent)
+    } else {
+        line
+    };
+    let line = line.and(
+        format!(
+            "  {} · {}",
+            words.get(one.state.id()),
+            appointment_words::staff_name(one.author, shared)
+        ),
+        theme.dim,
+    );
     let line = if addenda > 0 {
         let said = words.with("child-note-addenda", &[("count", addenda.into())]);
         line.and(format!(" · {said}"), theme.dim)
     } else {
         line
     };
-    let readers = Piece::Note(id).readers(shared);
-    let mine = readers
-        .iter()
-        .any(|(person, _)| *person == shared.me.person);
-    let line = if mine {
-        line.and(
-            format!(" · {}", words.get("sharing-with-you")),
-            theme.accent,
-        )
-    } else if readers.is_empty() {
+    let line = if mine || readers.is_empty() {
         line
     } else {
         let names: Vec<String> = readers

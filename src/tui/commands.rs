@@ -179,6 +179,8 @@ commands! {
     Cover, "command-cover", [], ["f12", "ctrl-\\"], 0;
     /// Choosing what lifts the cover.
     SetPin, "command-set-pin", [List], [], 0;
+    /// What somebody new has still to do.
+    FirstDay, "command-first-day", [List], [], 0;
     Lock, "command-lock", [List], ["g q"], 0;
     SwitchPerson, "command-switch-person", [List], [], 0;
     SwitchLanguage, "command-switch-language", [List], [], 0;

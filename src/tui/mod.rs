@@ -57,6 +57,7 @@ pub mod few_bytes;
 pub mod field;
 pub mod figures_screen;
 pub mod file_path;
+pub mod first_day;
 pub mod follow_up_forms;
 pub mod follow_ups;
 pub mod form;

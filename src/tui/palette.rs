@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::post::find::matcher::{self, Title};
+use crate::post::first_steps;
 use crate::tui::commands::{Command, Context, Entry, REGISTRY};
 use crate::tui::field::Field;
 use crate::tui::inert::Align;
@@ -38,9 +39,13 @@ impl Palette {
     pub fn new(contexts: &[Context], not_now: &[Command], shared: &Shared) -> Palette {
         let other = Words::new(shared.words.lang().other());
         let mut entries: Vec<&'static Entry> = Vec::new();
+        // Whose first days are over needs their card no more.
+        let (register, me, access) = (&shared.register, &shared.me, &shared.access);
+        let settled = first_steps::all_done(register, me, access);
         for entry in REGISTRY {
             let holds = entry.holds_in(contexts) && !not_now.contains(&entry.command);
-            let offered = holds || from_anywhere(entry.command);
+            let over = settled && entry.command == Command::FirstDay;
+            let offered = (holds || from_anywhere(entry.command)) && !over;
             let listed = entries.iter().any(|listed| listed.text == entry.text);
             if offered && !listed && !only_moves(entry.command) {
                 entries.push(entry);
@@ -110,6 +115,7 @@ fn from_anywhere(command: Command) -> bool {
             | Command::Catch
             | Command::Search
             | Command::SetPin
+            | Command::FirstDay
             | Command::Lock
             | Command::SwitchPerson
             | Command::SwitchLanguage

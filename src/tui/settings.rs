@@ -266,6 +266,8 @@ fn rows(shared: &Shared) -> Vec<Row> {
     add(About::Post, words.get("settings-deputies"), deputies);
     let hotlines = crisis_side::in_a_line(shared);
     add(About::Post, words.get("settings-hotlines"), hotlines);
+    let zone = settings.zone.name().to_owned();
+    add(About::Post, words.get("settings-zone"), zone);
     for (about, title, numbers) in [
         (About::Post, None, &DAY[..]),
         (About::Rhythm, Some("settings-rhythm-title"), &RHYTHM[..]),

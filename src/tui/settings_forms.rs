@@ -191,6 +191,9 @@ const CLASS: usize = 3;
 const LANGUAGE: usize = 4;
 const APPROVAL: usize = 5;
 const DAY_FROM: usize = 6;
+const DEPUTIES: usize = DAY_FROM + DAY.len();
+const HOTLINES: usize = DEPUTIES + 1;
+const ZONE: usize = HOTLINES + 1;
 
 impl Form for Post {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
@@ -229,6 +232,12 @@ impl Form for Post {
         });
         let hotlines = hotlines.collect::<Vec<_>>().join("\n");
         fields.push(FieldSpec::lines(words.get("settings-hotlines"), 4).text(hotlines));
+        fields.push(
+            FieldSpec::line(words.get("settings-zone"))
+                .text(settings.zone.name())
+                .hint(words.get("settings-zone-hint"))
+                .required(),
+        );
         fields
     }
 
@@ -253,8 +262,12 @@ impl Form for Post {
             settings.closing_approval = rule;
         }
         take_numbers(&mut settings, &DAY, DAY_FROM, values, shared)?;
-        settings.deputies = care_form::people(values, DAY_FROM + DAY.len(), shared);
-        settings.hotlines = hotlines(values.text(DAY_FROM + DAY.len() + 1), &shared.words);
+        settings.deputies = care_form::people(values, DEPUTIES, shared);
+        settings.hotlines = hotlines(values.text(HOTLINES), &shared.words);
+        settings.zone = values.trimmed(ZONE).parse().map_err(|_| {
+            let text = shared.words.get("settings-zone-wrong");
+            Fault::at(ZONE, text)
+        })?;
         save(plans::change(&shared.register, &shared.me, &settings))
     }
 }

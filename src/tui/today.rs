@@ -57,6 +57,8 @@ pub struct Today {
     since: Option<String>,
     /// How the handovers stand that this person makes or takes.
     handovers: Vec<String>,
+    /// What is shared with this person up to a day.
+    shared_with_me: Option<String>,
     /// How many rows a page has.
     page: usize,
 }
@@ -75,6 +77,7 @@ impl Today {
             made_for: None,
             since: today_since::sentence(shared),
             handovers: Vec::new(),
+            shared_with_me: None,
             page: 9,
         };
         today.bring_up_to_date(shared);
@@ -103,6 +106,7 @@ impl Today {
             .into_iter()
             .map(|(_, one)| sharing_words::handover(one, shared))
             .collect();
+        self.shared_with_me = sharing_words::with_me(shared);
         self.day = today_day::rows(shared, self.all);
         self.owed = today_owed::rows(shared, self.all);
         if !self.narrowing.text().trim().is_empty() {
@@ -556,8 +560,10 @@ impl Layer for Today {
             area.height -= 1;
         }
         let room = usize::from(area.height > 8) * 2;
-        for handover in self.handovers.iter().take(room) {
-            let line = inert::cut(handover, usize::from(area.width));
+        let handovers = self.handovers.iter().take(room);
+        let with_me = self.shared_with_me.iter().take(room);
+        for said in handovers.chain(with_me) {
+            let line = inert::cut(said, usize::from(area.width));
             buffer.set_string(area.x, area.y, line, shared.theme.accent);
             area.y += 1;
             area.height -= 1;
@@ -661,6 +667,8 @@ impl Layer for Today {
     }
 
     fn changed(&mut self, shared: &Shared) {
+        // What is shared is in no record.
+        self.made_for = None;
         self.bring_up_to_date(shared);
     }
 }

@@ -20,6 +20,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::cover::{Cover, Covered};
 use crate::tui::crisis_screen;
 use crate::tui::emergency_form;
+use crate::tui::first_day::FirstDay;
 use crate::tui::handover_forms;
 use crate::tui::help::Help;
 use crate::tui::history::{History, Meant, Undoable};
@@ -359,6 +360,10 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         Command::SetPin => {
             let choose = ChoosePin::new(&model.shared);
             model.push(Box::new(choose));
+        }
+        Command::FirstDay => {
+            let card = FirstDay::new(&model.shared);
+            model.push(Box::new(card));
         }
         Command::Lock => lock(model, true, effects),
         Command::SwitchPerson => lock(model, false, effects),
@@ -788,7 +793,7 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     model.touched = model.shared.now;
     model.notice = None;
     show(model, screens::first(&model.shared), effects);
-    for layer in welcome::layers(welcome_of) {
+    for layer in welcome::layers(welcome_of, &model.shared) {
         model.push(layer);
     }
     settle_handovers(model, effects);

@@ -58,6 +58,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("end_of_day"),
     pair!("fail"),
     pair!("figures"),
+    pair!("first_day"),
     pair!("follow_up"),
     pair!("form"),
     pair!("handover"),

@@ -88,7 +88,7 @@ pub fn appointment(child: Id, who: PersonId, from: DateTime<Utc>) -> Appointment
     }
 }
 
-fn case(child: Id, number: &str, risk: RiskLevel) -> CaseHeader {
+pub fn case(child: Id, number: &str, risk: RiskLevel) -> CaseHeader {
     CaseHeader {
         number: number.into(),
         child,

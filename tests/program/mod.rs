@@ -1,6 +1,10 @@
 //! The real binary, with homes and folders of its own.
 #![allow(dead_code)]
 
+mod people;
+pub mod service;
+
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -9,6 +13,8 @@ pub const PASSPHRASE: &str = "seven herons over the reservoir";
 /// A home, a runtime folder and a store that nothing else uses.
 pub struct Home {
     pub dir: tempfile::TempDir,
+    /// The socket of the service that has the post, where the sessions know no store.
+    socket: Option<PathBuf>,
 }
 
 /// What a run printed, and its exit code.
@@ -24,7 +30,7 @@ impl Home {
         for name in ["home", "run", "data", "config", "cache", "tmp"] {
             std::fs::create_dir(dir.path().join(name)).unwrap();
         }
-        let home = Home { dir };
+        let home = Home { dir, socket: None };
         std::fs::write(home.passphrase(), format!("{PASSPHRASE}\n")).unwrap();
         home
     }
@@ -51,15 +57,26 @@ impl Home {
         command
     }
 
+    /// Has every session find the post by a service's socket, as from an account that cannot see the store.
+    #[must_use]
+    pub fn by_socket(mut self, socket: PathBuf) -> Home {
+        self.socket = Some(socket);
+        self
+    }
+
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
+        let post = match &self.socket {
+            Some(socket) => ("CAREPOST_SOCKET", socket.clone()),
+            None => ("CAREPOST_STORE", self.store()),
+        };
         vec![
+            post,
             ("HOME", self.path("home")),
             ("XDG_RUNTIME_DIR", self.path("run")),
             ("XDG_DATA_HOME", self.path("data")),
             ("XDG_CONFIG_HOME", self.path("config")),
             ("XDG_CACHE_HOME", self.path("cache")),
             ("TMPDIR", self.path("tmp")),
-            ("CAREPOST_STORE", self.store()),
             ("LANG", "en_US.UTF-8".into()),
         ]
     }
@@ -79,7 +96,9 @@ impl Home {
     /// Founds a post and imports the roster of the fixtures: 112 children.
     pub fn with_roster() -> Home {
         let home = Home::new();
-        assert_eq!(home.init().code, 0);
+        let founded = home.init();
+        assert_eq!(founded.code, 0);
+        home.keep_words(&founded.out);
         let imported = home.signed_in(&["import", "children", ROSTER, "--yes"]);
         // Its wrong rows are told of by the code.
         assert!(
@@ -99,9 +118,14 @@ impl Home {
 
     /// Runs a command that signs in.
     pub fn signed_in(&self, arguments: &[&str]) -> Ran {
+        self.as_person("chen", arguments)
+    }
+
+    /// Runs a command that signs somebody in whose passphrase is that of all.
+    pub fn as_person(&self, sign_in: &str, arguments: &[&str]) -> Ran {
         let file = self.passphrase();
         let mut whole = arguments.to_vec();
-        whole.extend(["--as", "chen", "--passphrase-file", file.to_str().unwrap()]);
+        whole.extend(["--as", sign_in, "--passphrase-file", file.to_str().unwrap()]);
         self.run(&whole)
     }
 }
@@ -132,6 +156,33 @@ pub const INIT: [&str; 9] = [
     "--sign-in",
     "chen",
 ];
+
+/// Picks the 24 recovery words out of what founding a post prints.
+pub fn recovery_words(printed: &str) -> String {
+    let words: Vec<&str> = printed
+        .lines()
+        .filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.chars().all(|c| c.is_ascii_alphabetic()))
+        .collect();
+    assert_eq!(words.len(), 24, "{printed}");
+    words.join(" ")
+}
+
+/// Copies a folder with what is in it, and their modes.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    fs::set_permissions(to, from.metadata().unwrap().permissions()).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &to);
+        } else if path.is_file() {
+            fs::copy(&path, &to).unwrap();
+        }
+    }
+}
 
 /// Gives every file under a folder.
 pub fn files(under: &Path) -> Vec<PathBuf> {

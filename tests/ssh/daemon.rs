@@ -15,7 +15,8 @@ use std::time::{Duration, Instant};
 use carepost::post::demo::staff::{CHEN, DemoPerson, QIN, people};
 use rustix::process::{Pid, test_kill_process};
 
-use crate::program::{Home, files};
+use crate::program::service::{Service, socket};
+use crate::program::{Home, copy_folder};
 use crate::terminal::{PATIENCE, Start};
 
 /// Where the daemon lies, which is not in everybody's path.
@@ -95,6 +96,20 @@ impl Daemon {
     pub fn asking_the_post() -> Daemon {
         let home = Home::new();
         made_up_post(&home);
+        Daemon::asking(home)
+    }
+
+    /// Starts one that asks the service which has the post, as docs/deploy has both; the service is the test's to start
+    /// and to end.
+    pub fn asking_a_service(start: impl FnOnce(&Home) -> Service) -> (Daemon, Service) {
+        let home = Home::new();
+        made_up_post(&home);
+        let service = start(&home);
+        let socket = socket(&home);
+        (Daemon::asking(home.by_socket(socket)), service)
+    }
+
+    fn asking(home: Home) -> Daemon {
         // sshd runs a command of root's only, in surroundings of its own; `env` is one, and has ours.
         let mut asks = "/usr/bin/env".to_owned();
         for (name, value) in home.environment() {
@@ -408,14 +423,5 @@ fn made_up_post(home: &Home) {
         assert_eq!(home.run(&["check"]).code, 0);
         home
     });
-    let store = made.store();
-    for file in files(&store) {
-        let to = home
-            .store()
-            .join(file.strip_prefix(&store).expect("within"));
-        fs::create_dir_all(to.parent().expect("within")).expect("a folder");
-        fs::copy(&file, &to).expect("a file");
-    }
-    let mode = fs::Permissions::from_mode(0o700);
-    fs::set_permissions(home.store(), mode).expect("a mode");
+    copy_folder(&made.store(), &home.store());
 }

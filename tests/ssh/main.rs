@@ -17,6 +17,7 @@ mod dropped;
 mod keys;
 mod nothing_else;
 mod odd_terminals;
+mod service;
 mod sitting;
 mod slow_line;
 
@@ -33,6 +34,7 @@ fn main() {
         odd_terminals::TESTS,
         dropped::TESTS,
         keys::TESTS,
+        service::TESTS,
         slow_line::TESTS,
     ];
     let trials = all.into_iter().flatten().map(|(name, test)| {

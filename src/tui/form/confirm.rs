@@ -83,6 +83,10 @@ impl Layer for Confirm {
         Taken::Yes
     }
 
+    fn hint(&self, command: Command, _shared: &Shared) -> Option<String> {
+        (self.only_yes && command == Command::Back).then(String::new)
+    }
+
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let (theme, words) = (&shared.theme, &shared.words);
         let columns = area.width.saturating_sub(2).clamp(20, 64);

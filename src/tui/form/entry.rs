@@ -23,9 +23,20 @@ const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(5);
 pub enum Entry {
     Line(Field),
     Secret(Field),
-    Lines { editor: Box<Editor>, rows: u16 },
-    When { field: Field, past: bool },
-    Day { field: Field, past: bool },
+    Lines {
+        editor: Box<Editor>,
+        rows: u16,
+        /// What it shows while it is empty and has the keys.
+        hint: String,
+    },
+    When {
+        field: Field,
+        past: bool,
+    },
+    Day {
+        field: Field,
+        past: bool,
+    },
     Minutes(Field),
     Choice(Choosing),
     Many(Ticking),
@@ -68,6 +79,7 @@ impl Entry {
             FieldKind::Lines { rows } => Entry::Lines {
                 editor: Box::new(Editor::new("")),
                 rows: (*rows).clamp(1, 12),
+                hint: spec.hint.clone(),
             },
             FieldKind::When { past } => Entry::When {
                 field: field(),
@@ -138,6 +150,7 @@ impl Entry {
                 ticking.options.clone_from(options);
             }
             (Entry::Pick(picker), _) => picker.relabel(&hint, shared),
+            (Entry::Lines { hint: shown, .. }, _) => *shown = hint,
             _ => {}
         }
     }

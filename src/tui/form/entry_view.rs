@@ -76,7 +76,7 @@ pub fn draw(
             buffer.set_string(area.x, area.y + 1, warning, theme.dim);
             Drawn { rows: 2, caret }
         }
-        Entry::Lines { editor, rows } => {
+        Entry::Lines { editor, rows, hint } => {
             let window = Rect {
                 height: (*rows).min(area.height),
                 ..area
@@ -89,7 +89,9 @@ pub fn draw(
                     caret: None,
                 };
             }
-            let caret = EditorView::new(editor, theme).draw(window, buffer);
+            let caret = EditorView::new(editor, theme)
+                .placeholder(hint)
+                .draw(window, buffer);
             Drawn {
                 rows: window.height,
                 caret: caret.filter(|_| focused),

@@ -58,3 +58,6 @@ settings-none = none
 settings-not-a-number = A whole number, please
 settings-read-only = Only administrators change these; you can read them
 settings-hotlines = hotlines
+settings-zone = time zone
+settings-zone-hint = as Asia/Shanghai
+settings-zone-wrong = no time zone has this name; write one as Asia/Shanghai or Asia/Urumqi

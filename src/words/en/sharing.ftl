@@ -28,5 +28,7 @@ sharing-end-case-means = What is written from now on is sealed under a new key. 
 sharing-end-note-means = The host hands it out no more. What was read stays read.
 sharing-announce = Shared with you. Enter reads it; that you looked in is kept in the audit log
 sharing-with-you = shared with you
+sharing-a-note = { $name }, a note
+sharing-today = Shared with you: { $names }
 sharing-with-names = shared with { $names }
 refusal-longer-than-own = you read this case for a time yourself, and cannot share it for longer; give an earlier day

@@ -55,3 +55,6 @@ settings-none = 无
 settings-not-a-number = 请填一个整数
 settings-read-only = 只有管理员能改这些设置；您可以查阅
 settings-hotlines = 求助热线
+settings-zone = 时区
+settings-zone-hint = 如 Asia/Shanghai
+settings-zone-wrong = 没有这个时区；请写作 Asia/Shanghai 或 Asia/Urumqi 的样子

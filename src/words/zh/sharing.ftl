@@ -28,5 +28,7 @@ sharing-end-case-means = 此后新写的内容改用新密钥。已经看过的�
 sharing-end-note-means = 此后不再提供给对方。已经看过的收不回来。
 sharing-announce = 已共享给您。按回车查阅，查阅会记入审计日志
 sharing-with-you = 已共享给您
+sharing-a-note = { $name }的一份记录
+sharing-today = 共享给您：{ $names }
 sharing-with-names = 共享：{ $names }
 refusal-longer-than-own = 您自己也只能在一段时间内查阅，不能共享更久；请填更早的日期
