@@ -27,7 +27,8 @@ fn a_key_is_registered_printed_without_a_passphrase_and_taken_away() {
     let fingerprint = "SHA256:qH8baHrA5X0qCBovKCZyM02Q7TFtK4GMqVgOo4TZJAE";
     assert!(added.out.contains(fingerprint), "{}", added.out);
 
-    let line = format!("restrict,pty,command=\"carepost --as chen\" {KEY}\n");
+    let line =
+        format!("restrict,pty,command=\"carepost --as chen --came-by {fingerprint}\" {KEY}\n");
     assert_eq!(home.run(&["ssh-keys"]).out, line);
     let own = rustix::process::geteuid().as_raw();
     assert_eq!(home.run(&["ssh-keys", "--uid", &own.to_string()]).out, line);
@@ -38,7 +39,7 @@ fn a_key_is_registered_printed_without_a_passphrase_and_taken_away() {
     assert!(
         bound
             .out
-            .contains(r#"command="/opt/\"x\" carepost --as chen""#),
+            .contains(r#"command="/opt/\"x\" carepost --as chen --came-by SHA256:"#),
         "{}",
         bound.out
     );

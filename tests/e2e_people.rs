@@ -88,15 +88,16 @@ fn somebody_new_joins_beside_the_administrator_and_is_let_out_when_suspended() {
     wang.press("x");
     wang.wait_gone("Your first day here");
 
-    // Suspended, they are out with the next key that asks for something.
+    // Suspended, they are out at once, without a key being pressed; what they had begun to type is theirs.
+    wang.press("+");
+    wang.wait_for("Catch a line");
+    wang.type_text("a line");
+    wang.wait_for("a line");
     chen.press("G");
     chen.press("x");
     chen.wait_for("Keep Wang Li");
     chen.type_text("Y");
     chen.wait_for("suspended");
-    wang.press("+");
-    wang.wait_for("Catch a line");
-    wang.type_text("a line\n");
     wang.wait_for_all(&["Sign in", "not let in any more"]);
     assert!(!wang.shown().has("a line"), "{}", wang.report());
     assert!(wang.quit());

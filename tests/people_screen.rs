@@ -69,7 +69,10 @@ fn desk(lang: Lang, size: (u16, u16)) -> Shared {
     shared.people = PeopleList {
         people: vec![
             administrator,
-            person(LIU, "liu", 3, Standing::Active),
+            Person {
+                ssh: vec![KEY.into()],
+                ..person(LIU, "liu", 3, Standing::Active)
+            },
             person(PersonId([30; 16]), "zhou", 5, Standing::Suspended),
         ],
         invites: vec![
@@ -125,6 +128,10 @@ fn place() -> Place {
     }
 }
 
+/// Made with `ssh-keygen -t ed25519`; the private half was thrown away.
+const KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPKSUTyz1HwHReFVvD5obVsALAgJRNarH4TRpNePnAS";
+
 const CODE: &str = "k7m2-0q9x-4tbn-8rfd-zv3h-c5wj-ys1e-6gpa-m2k7-9x0q-bn4t-fd8r";
 
 /// Everything there is to see about people, by the name of its snapshot.
@@ -178,6 +185,8 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
     })));
     let new_keys_slip = opened(answered(new_keys.as_mut(), shared, replaced));
     let new_keys = opened(press(&mut PeopleScreen::new(shared), shared, "K"));
+    let mut screen = PeopleScreen::new(shared);
+    let ssh_keys = opened(press(&mut screen, shared, "g g down S"));
     let [first_day, news] = <[_; 2]>::try_from(news).ok().unwrap();
     vec![
         ("people", Box::new(PeopleScreen::new(shared))),
@@ -187,6 +196,8 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
         ("people_invite", invite),
         ("people_code", slip),
         ("new_keys", new_keys),
+        ("ssh_keys", ssh_keys),
+        ("people_with_key", Box::new(screen)),
         ("new_keys_slip", new_keys_slip),
         ("door_code", door_forms::invitation(shared)),
         ("door_join", join),
@@ -420,4 +431,48 @@ fn new_keys_take_the_passphrase_and_a_new_one_and_everybody_may_have_them() {
     let wrong = Answer::OfPeople(PeopleAnswer::KeysReplaced(Err(wrong)));
     assert!(answered(form.as_mut(), &shared, wrong).is_empty());
     assert!(text(form.as_mut(), &shared).contains("passphrase"));
+}
+
+#[test]
+fn ssh_keys_are_pasted_taken_away_and_refused_with_their_line() {
+    let shared = desk(Lang::En, (100, 40));
+    let mut screen = PeopleScreen::new(&shared);
+    let mut form = opened(press(&mut screen, &shared, "g g down S"));
+    assert!(text(form.as_mut(), &shared).contains("SHA256:"));
+    // A second line that is none is said with its number, and nothing is asked for.
+    press(form.as_mut(), &shared, "ctrl-end");
+    rehearsal::paste(form.as_mut(), &shared, "\nssh-rsa AAAA me@laptop");
+    assert!(people_job(press(form.as_mut(), &shared, "ctrl-s")).is_none());
+    assert!(text(form.as_mut(), &shared).contains("line 2"));
+    // The key itself is kept without what stands beside it.
+    let mut form = opened(press(&mut screen, &shared, "S"));
+    let job = people_job(press(form.as_mut(), &shared, "ctrl-s"));
+    let Some(PeopleJob::SshKeys { person, keys }) = job else {
+        panic!("{}", text(form.as_mut(), &shared));
+    };
+    assert_eq!((person, keys), (LIU, vec![KEY.to_owned()]));
+    // Taken away, it is said what that ends.
+    let mut form = opened(press(&mut screen, &shared, "S"));
+    press(form.as_mut(), &shared, "ctrl-end");
+    for _ in 0..KEY.len() {
+        press(form.as_mut(), &shared, "backspace");
+    }
+    let shown = text(form.as_mut(), &shared);
+    assert!(shown.contains("ends at once"), "{shown}");
+    let job = people_job(press(form.as_mut(), &shared, "ctrl-s"));
+    assert!(matches!(job, Some(PeopleJob::SshKeys { keys, .. }) if keys.is_empty()));
+
+    // Who does not administer has their own, and nobody else's.
+    let mut shared = desk(Lang::En, (100, 40));
+    shared.me.roles.administrator = false;
+    let mut screen = PeopleScreen::new(&shared);
+    let asks = press(&mut screen, &shared, "g g down S");
+    assert!(matches!(&asks[..], [Ask::Say(said)] if said.text.contains("administrator")));
+    let mut form = opened(press(&mut screen, &shared, "g g down down S"));
+    rehearsal::paste(form.as_mut(), &shared, &format!("{KEY} me@laptop"));
+    let job = people_job(press(form.as_mut(), &shared, "ctrl-s"));
+    let Some(PeopleJob::SshKeys { person, keys }) = job else {
+        panic!("{}", text(form.as_mut(), &shared));
+    };
+    assert_eq!((person, keys), (ME, vec![KEY.to_owned()]));
 }

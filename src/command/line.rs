@@ -28,6 +28,8 @@ pub struct Line {
     /// The sign-in name, where it is given.
     pub sign_in: Option<String>,
     pub passphrase_file: Option<PathBuf>,
+    /// The SSH key that sshd let in, by its fingerprint.
+    pub came_by: Option<String>,
     pub job: Job,
 }
 
@@ -240,6 +242,7 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
         socket: path(matches, "socket"),
         sign_in: text(matches, "as").or_else(|| text(matches, "sign-in")),
         passphrase_file: path(matches, "passphrase-file"),
+        came_by: text(matches, "came-by"),
         job,
     }
 }
@@ -332,6 +335,7 @@ pub fn command(words: &Words) -> Command {
                 .value_parser(clap::value_parser!(PathBuf)),
         )
         .arg(common(4, "as", "NAME", "line-as"))
+        .arg(value("came-by", "FINGERPRINT", "line-came-by").hide(true))
         .arg(
             common(5, "passphrase-file", "FILE", "line-passphrase-file")
                 .value_parser(clap::value_parser!(PathBuf)),

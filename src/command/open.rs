@@ -89,7 +89,10 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
     let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
     drop(screen);
     match ended {
-        Ok(()) => Ok(()),
+        Ok(()) => model
+            .farewell
+            .take()
+            .map_or(Ok(()), |why| Err(Failure::said(why))),
         // The hook has given the terminal back and said so.
         Err(TerminalError::Panicked) => Err(Failure::said(String::new())),
         Err(fault) => Err(failed(&fault)),

@@ -179,6 +179,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             };
             let start = Start {
                 handle: line.sign_in.clone(),
+                came_by: line.came_by.clone(),
                 ..Start::default()
             };
             open::open(

@@ -9,10 +9,9 @@ use std::path::Path;
 use std::sync::mpsc;
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use crate::care::ledger::directory::check_handle;
-use crate::care::ledger::ssh_keys::{self, NotAnSshKey};
+use crate::care::ledger::ssh_keys::{self, NotAnSshKey, fingerprint};
 use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;
 use crate::command::ssh_keys_line::SshKeys;
@@ -96,8 +95,11 @@ fn print(uid: Option<u32>, command: &str, paths: &Paths, words: &Words) -> Resul
 }
 
 /// Writes the line of a key that starts the program for one person and does nothing else (sshd(8), AUTHORIZED_KEYS).
+///
+/// The program is told by which key it was started, and ends when that is taken away.
 fn authorized(command: &str, handle: &str, key: &str) -> String {
-    let command = format!("{command} --as {handle}").replace('"', "\\\"");
+    let came_by = fingerprint(key);
+    let command = format!("{command} --as {handle} --came-by {came_by}").replace('"', "\\\"");
     format!("restrict,pty,command=\"{command}\" {key}")
 }
 
@@ -123,13 +125,6 @@ fn list(people: &[OfPerson], as_json: bool) -> String {
         format!("{handle}\t{number}\t{}\t{}", kind(key), fingerprint(key))
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Gives a key's fingerprint as `ssh-keygen -l` and sshd's log show it.
-fn fingerprint(key: &str) -> String {
-    let blob = ssh_keys::blob(key).unwrap_or_default();
-    let digits = ssh_keys::to_base64(&Sha256::digest(&blob));
-    format!("SHA256:{}", digits.trim_end_matches('='))
 }
 
 fn read_key(file: &Path, words: &Words) -> Result<String, Failure> {
@@ -195,11 +190,13 @@ mod tests {
     fn a_key_is_bound_to_the_program_and_named_by_its_fingerprint() {
         assert_eq!(
             authorized("carepost", "qin", KEY),
-            format!("restrict,pty,command=\"carepost --as qin\" {KEY}")
+            format!("restrict,pty,command=\"carepost --as qin --came-by {FINGERPRINT}\" {KEY}")
         );
         assert_eq!(
             authorized("\"/opt/my carepost\"", "qin", KEY),
-            format!("restrict,pty,command=\"\\\"/opt/my carepost\\\" --as qin\" {KEY}")
+            format!(
+                "restrict,pty,command=\"\\\"/opt/my carepost\\\" --as qin --came-by {FINGERPRINT}\" {KEY}"
+            )
         );
         assert_eq!(fingerprint(KEY), FINGERPRINT);
     }

@@ -15,6 +15,8 @@ pub struct Access {
     pub people: BTreeMap<PersonId, Roles>,
     /// Who holds the key of each case that this person is a member of, and up to when, in milliseconds since 1970 UTC.
     pub members: BTreeMap<Id, Vec<(PersonId, Option<i64>)>>,
+    /// Who is at work and has held the key of such a case for good, and does not now.
+    pub once: BTreeMap<Id, Vec<PersonId>>,
     /// Single revisions that are shared by this person or with them, or of cases they are a member of.
     pub shares: Vec<SharedPiece>,
     /// The cases that are open to this session alone, in an emergency.
@@ -72,7 +74,10 @@ impl Access {
 impl Session {
     /// Tells who has what, as far as it is this person's to see.
     pub fn access(&self) -> Access {
-        let directory = &self.directory;
+        // What was given up to a time ends with it, though no frame has said so.
+        let mut directory = self.directory.clone();
+        directory.pass_to(self.now().timestamp_millis());
+        let directory = &directory;
         let me = self.me.person;
         let active = |standing| standing == Standing::Active;
         let people = directory
@@ -87,6 +92,15 @@ impl Session {
         let members: BTreeMap<Id, Vec<(PersonId, Option<i64>)>> = cases
             .map(|(case, scope)| (case, circles::members(scope, directory)))
             .collect();
+        let once = members.keys().filter_map(|case| {
+            let scope = Scope::Case(*case);
+            let mut once: Vec<PersonId> = directory.once_held(scope).into_iter().collect();
+            once.retain(|person| {
+                directory.may_hold(*person, scope) && !directory.holds(*person, scope)
+            });
+            (!once.is_empty()).then_some((*case, once))
+        });
+        let once = once.collect();
         let shares = directory
             .shares()
             .filter(|given| {
@@ -122,6 +136,7 @@ impl Session {
             .collect();
         Access {
             people,
+            once,
             shares,
             emergencies: emergencies.collect(),
             unacknowledged,

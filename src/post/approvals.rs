@@ -117,6 +117,13 @@ fn open_questions(register: &Register) -> Vec<Asked> {
         .collect()
 }
 
+/// Gives what waits for somebody's word, whoever's it is.
+pub fn waiting(register: &Register) -> Vec<Asked> {
+    let mut found = open_questions(register);
+    found.retain(|asked| waits(register, asked));
+    found
+}
+
 /// Gives what was last asked of the closing of a case since it went to closing, and what was said to it.
 pub fn of_closing(register: &Register, id: Id, case: &CaseHeader) -> Option<Asked> {
     let since = closing_since(case)?;

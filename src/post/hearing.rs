@@ -115,6 +115,14 @@ impl Session {
             .acts
             .iter()
             .any(|act| matches!(act, Act::Person(_) | Act::Invite(_) | Act::Uninvite { .. }));
+        let me = self.me.person;
+        if header
+            .acts
+            .iter()
+            .any(|act| matches!(act, Act::Person(person) if person.id == me))
+        {
+            self.see_own_place();
+        }
         self.acts_heard += 1;
         for act in &header.acts {
             if let Act::Grant(grant) = act {
@@ -124,12 +132,28 @@ impl Session {
         }
         let before = self.me.scopes.clone();
         self.know_people();
+        self.let_go_of_keys(&before);
         if header.author != self.me.person {
             let opened = self.me.scopes.difference(&before);
             let cases = opened.filter(|scope| matches!(scope, Scope::Case(_)));
             self.newly_opened.extend(cases);
         }
         Some(())
+    }
+
+    /// Looks what an act has made of this person's own place: out, or with a role that gives back what another took.
+    fn see_own_place(&mut self) {
+        let me = self.me.person;
+        let keys = self.identity.public();
+        let present = self.directory.person(me);
+        self.out |= !self.directory.active(me) || present.is_none_or(|own| own.keys != keys);
+        let scopes: Vec<Scope> = self.directory.scopes().collect();
+        for scope in scopes {
+            if self.directory.may_read(me, scope) && !self.keyring.holds(scope) {
+                self.keyring
+                    .take_back(scope, &self.identity, me, &self.directory);
+            }
+        }
     }
 
     /// Tells, once, whether the directory of people has changed since this was last asked, and keys are owed.

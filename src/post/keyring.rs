@@ -119,6 +119,29 @@ impl Keyring {
         self.keys.entry(scope).or_default().insert(number, key);
     }
 
+    /// Lets go of every key of a scope, and wipes them.
+    pub fn let_go(&mut self, scope: Scope) {
+        self.keys.remove(&scope);
+        if scope == Scope::Audit {
+            self.audit.clear();
+        }
+    }
+
+    /// Takes in every grant of a scope that was made to this person: their role gives them back what it took.
+    pub fn take_back(
+        &mut self,
+        scope: Scope,
+        identity: &Identity,
+        person: PersonId,
+        directory: &Directory,
+    ) {
+        let given = directory.grants_to(Recipient::Person(person));
+        for given in given.filter(|given| given.scope == scope) {
+            self.take(given, identity, directory);
+        }
+        self.unwrap_back(scope, directory);
+    }
+
     fn unwrap_back(&mut self, scope: Scope, directory: &Directory) {
         let epochs: Vec<_> = directory.epochs(scope).collect();
         for pair in epochs.windows(2).rev() {

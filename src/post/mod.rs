@@ -34,6 +34,7 @@ pub mod known_keys;
 pub mod latest;
 pub mod line;
 pub mod look_up;
+pub mod lost_access;
 pub mod me;
 pub mod new_keys;
 pub mod newly_opened;

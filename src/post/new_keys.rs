@@ -319,7 +319,10 @@ impl Session {
             Err(refusal) => Err(refusal),
         };
         match place {
-            Ok(place) => Ok(self.acknowledged(&header, &commit.header, place)),
+            Ok(place) => {
+                self.out = false;
+                Ok(self.acknowledged(&header, &commit.header, place))
+            }
             Err(refusal) => Err((refusal, std::mem::replace(&mut self.identity, old))),
         }
     }

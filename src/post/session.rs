@@ -97,6 +97,8 @@ pub struct Session {
     pub(super) emergencies: BTreeSet<Scope>,
     /// The cases whose key somebody else has given this person meanwhile, and whose records are not read yet.
     pub(super) newly_opened: BTreeSet<Scope>,
+    /// Whether the host lets this person in no more.
+    pub(super) out: bool,
     /// How many commits with acts were heard, so that the screens are told who has what only when that may have changed.
     pub(super) acts_heard: u64,
 }
@@ -250,6 +252,7 @@ impl Session {
             unverified: Vec::new(),
             emergencies: BTreeSet::new(),
             newly_opened: BTreeSet::new(),
+            out: false,
             acts_heard: 0,
             parts: HashMap::new(),
         };
@@ -257,6 +260,7 @@ impl Session {
         session.find_own_changes()?;
         // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
         let _ = session.settle_keys();
+        session.let_go_of_ended();
         session.remember_copy();
         session.key_news = session.find_key_news();
         Ok(session)
@@ -324,10 +328,14 @@ impl Session {
                 Ok(_) => break,
                 // A host that died on the way has a successor, which knows nothing of the question.
                 Err(SignInFault::ProofRefused) if attempts.next().is_some() => {}
-                Err(SignInFault::ProofRefused) => return Err(Refusal::SignedOut),
+                Err(SignInFault::ProofRefused) => {
+                    self.out = true;
+                    return Err(Refusal::SignedOut);
+                }
                 Err(_) => return Err(Refusal::NoHost),
             }
         }
+        self.end_emergencies();
         // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
         refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
     }

@@ -66,6 +66,8 @@ pub enum Told {
     Unverified(Vec<Id>),
     /// What was read is not what the journal says.
     Doubt,
+    /// Everything has been read.
+    AllRead,
     /// The host is gone, and not everything has been read.
     NotAllRead,
 }
@@ -158,6 +160,7 @@ impl Behind {
                 if !sound || self.count.faults > 0 {
                     told.push(Told::Doubt);
                 }
+                told.push(Told::AllRead);
                 self.stage = Stage::Rewrapping;
                 if self.snapshot
                     && let Ok(Some(making)) = session.begin_snapshot()

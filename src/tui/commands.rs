@@ -130,6 +130,10 @@ commands! {
     EnterAfterwards, "command-enter-afterwards", [Today, Schedule, Child], ["B"], 7;
     /// Books a supervision session.
     Supervise, "command-supervise", [Schedule, Board, Today], ["V"], 8;
+    /// Keys of one's teams for who is back.
+    GiveBack, "command-give-back", [People], ["B"], 7;
+    /// The public SSH keys of a person.
+    SshKeys, "command-ssh-keys", [People], ["S"], 6;
     /// New keys for oneself.
     NewKeys, "command-new-keys", [People], ["K"], 6;
     // Going; g and a letter.

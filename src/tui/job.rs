@@ -60,6 +60,10 @@ pub enum Job {
         scope: Scope,
         revisions: Vec<(RecordKey, u64)>,
     },
+    /// Let go of the keys of what was this person's to read up to a time that has come.
+    LetGoOfEnded,
+    /// Give and end shares of what approval is asked of; where it cannot be done now, the next sign-in does it.
+    SettleShares(Box<ChangeSet>),
     /// Save what a handover's day brings with it; where it cannot be done now, the next sign-in does it.
     Settle(Box<ChangeSet>),
     /// Open one case by the recovery words, or the file they are in, to this session alone.
@@ -125,6 +129,8 @@ pub enum Answer {
     WrongPassphrase,
     /// The records that were announced have been handed out.
     ReadAnnounced,
+    /// It is done, or left for the next sign-in, and needs no word.
+    Quietly,
     /// What was to be settled is on disk, or waits for the next sign-in.
     Settled(bool),
     /// The recovery key has done what was asked.

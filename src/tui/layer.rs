@@ -161,6 +161,12 @@ pub trait Layer: Send {
     /// Hears the answer to a job it asked for.
     fn answer(&mut self, _answer: Answer, _shared: &Shared, _asks: &mut Vec<Ask>) {}
 
+    /// Names what it holds words of beside the register: a case, a note, a follow-up. It closes when they are this person's
+    /// to read no more; what only shows the register names nothing.
+    fn stands_on(&self, _shared: &Shared) -> Vec<Id> {
+        Vec::new()
+    }
+
     /// Gives the text to be kept as a draft, if there is anything unsaved in it.
     fn draft(&self) -> Option<Draft> {
         None

@@ -34,6 +34,8 @@ pub struct Start {
     pub demo: bool,
     /// Whether the session came over SSH, to have the screens and nothing else of this machine.
     pub over_ssh: bool,
+    /// The SSH key it came by, where that is known: its fingerprint.
+    pub came_by: Option<String>,
 }
 
 /// The state of the program; only [`crate::tui::update`] changes it.
@@ -73,6 +75,8 @@ pub struct Model {
     /// Whether something typed is not kept as a draft yet.
     pub unkept: bool,
     pub quitting: bool,
+    /// What is said when the screens are gone: why the program ended by itself.
+    pub farewell: Option<String>,
     next: u64,
 }
 
@@ -142,6 +146,7 @@ impl Model {
             touched: now,
             unkept: false,
             quitting: false,
+            farewell: None,
             next: 1,
         }
     }

@@ -12,7 +12,7 @@ use crate::care::ledger::ids::Id;
 use crate::care::note_states::editable;
 use crate::care::post_time::{day_of, local};
 use crate::care::records::note::Note;
-use crate::care::records::note_header::NoteHeader;
+use crate::care::records::note_header::{NoteHeader, NoteKind};
 use crate::post::draft::Draft;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::notes::{self, Writing};
@@ -577,6 +577,16 @@ impl Layer for NoteEditor {
         if let Answer::Refused(refusal) = answer {
             self.fail(&refusal, shared);
         }
+    }
+
+    fn stands_on(&self, shared: &Shared) -> Vec<Id> {
+        // A process note is its author's, whoever has the case.
+        if self.note.kind == NoteKind::Process {
+            return Vec::new();
+        }
+        let (register, note) = (&shared.register, &self.note);
+        let case = notes::case_of(register, note.appointment, note.child);
+        case.into_iter().chain([note.id]).collect()
     }
 
     fn draft(&self) -> Option<Draft> {

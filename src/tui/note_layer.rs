@@ -194,6 +194,13 @@ impl Layer for NoteLayer {
         self.layer_mut().answer(answer, shared, asks);
     }
 
+    fn stands_on(&self, shared: &Shared) -> Vec<Id> {
+        match self {
+            NoteLayer::Editing(editor) => editor.stands_on(shared),
+            NoteLayer::Reading(_) => Vec::new(),
+        }
+    }
+
     fn draft(&self) -> Option<Draft> {
         self.layer().draft()
     }

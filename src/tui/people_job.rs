@@ -48,6 +48,11 @@ pub enum PeopleJob {
         old: Zeroizing<String>,
         new: Zeroizing<String>,
     },
+    /// By which public SSH keys somebody comes from elsewhere.
+    SshKeys {
+        person: PersonId,
+        keys: Vec<String>,
+    },
     /// The news of keys have been seen.
     KnowKeys,
     /// The card of the first day is not wanted any more.

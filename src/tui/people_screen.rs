@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 use crate::care::fingerprint;
 use crate::care::ledger::header::{Person, Standing};
 use crate::care::ledger::ids::{Hash, PersonId};
+use crate::care::ledger::ssh_keys;
 use crate::care::post_time;
 use crate::post::inviting::OpenInvite;
 use crate::tui::commands::{Command, Context};
@@ -19,7 +20,9 @@ use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::new_keys_form;
 use crate::tui::people_forms::{Admit, Change, InviteForm};
 use crate::tui::people_job::PeopleJob;
+use crate::tui::ssh_keys_form;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::teams_back;
 use crate::tui::wrap::Wrap;
 use crate::words::dates;
 use crate::words::people;
@@ -184,6 +187,18 @@ impl PeopleScreen {
         }
     }
 
+    /// Opens the SSH keys of whom the cursor stands on: one's own, or anybody's to an administrator.
+    fn ssh_keys(&self, shared: &Shared, asks: &mut Vec<Ask>) {
+        let me = &shared.me;
+        match self.selected() {
+            Some(Row::Person(person)) if person.id == me.person || me.roles.administrator => {
+                asks.push(Ask::Open(ssh_keys_form::form(person, shared)));
+            }
+            Some(_) => read_only(shared, asks),
+            None => {}
+        }
+    }
+
     fn particulars(&self, shared: &Shared) -> Vec<String> {
         let words = &shared.words;
         let shown = |identity| {
@@ -197,7 +212,16 @@ impl PeopleScreen {
         };
         match self.selected() {
             None => Vec::new(),
-            Some(Row::Person(person)) => shown(person.keys.id()),
+            Some(Row::Person(person)) => {
+                let mut lines = shown(person.keys.id());
+                if !person.ssh.is_empty() {
+                    let keys = person.ssh.iter().map(|key| ssh_keys::fingerprint(key));
+                    let keys: Vec<String> = keys.collect();
+                    let label = words.get("people-ssh-keys");
+                    lines.push(format!("{label}  {}", keys.join("  ")));
+                }
+                lines
+            }
             Some(Row::Invite(open)) => {
                 let until = chrono::DateTime::from_timestamp_millis(open.invite.until);
                 let until = until.map_or_else(String::new, |until| {
@@ -274,6 +298,11 @@ impl Layer for PeopleScreen {
             Command::New => read_only(shared, asks),
             Command::Remove => self.remove(shared, asks),
             Command::Otherwise => self.suspend(shared, asks),
+            Command::SshKeys => self.ssh_keys(shared, asks),
+            Command::GiveBack => match teams_back::question(shared) {
+                Some(question) => asks.push(Ask::Open(question)),
+                None => say(asks, shared, "teams-back-none"),
+            },
             // One's own, whoever the cursor stands on.
             Command::NewKeys => asks.push(Ask::Open(new_keys_form::form(shared))),
             _ => return Taken::No,
@@ -389,6 +418,14 @@ impl Layer for PeopleScreen {
             }
             (Command::Open, Some(Row::Person(_))) if may => Some(words.get("command-edit")),
             (Command::New, _) if may => Some(words.get("people-invite")),
+            (Command::SshKeys, Some(Row::Invite(_))) => none,
+            (Command::SshKeys, Some(Row::Person(person)))
+                if may || person.id == shared.me.person =>
+            {
+                None
+            }
+            (Command::SshKeys, _) => none,
+            (Command::GiveBack, _) if !teams_back::is_owed(shared) => none,
             (Command::Otherwise, Some(Row::Person(person))) if may => {
                 Some(words.get(match person.standing {
                     Standing::Active => "people-suspend",
@@ -424,10 +461,11 @@ impl Layer for PeopleScreen {
                 Command::New,
                 Command::Otherwise,
                 Command::Remove,
+                Command::SshKeys,
                 Command::NewKeys,
             ]
         } else {
-            vec![Command::NewKeys]
+            vec![Command::SshKeys, Command::NewKeys]
         }
     }
 

@@ -60,6 +60,7 @@ pub fn with_session(
             standing,
             beside,
         } => session.change_person(person, roles, standing, beside)?.1,
+        PeopleJob::SshKeys { person, keys } => session.set_ssh_keys(person, keys)?.1,
         PeopleJob::NewPassphrase { old, new } => {
             let changed = match (Passphrase::new(&old), Passphrase::new(&new)) {
                 (Ok(old), Ok(new)) => session.change_passphrase(&old, &new, argon),

@@ -108,6 +108,11 @@ impl Layer for SignSheet {
         vec![Context::Form]
     }
 
+    fn stands_on(&self, _shared: &Shared) -> Vec<Id> {
+        let texts = self.items.iter().map(|item| &item.to_sign);
+        texts.filter_map(|text| text.case).collect()
+    }
+
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         match command {
             Command::Back | Command::Cancel if self.busy => {}

@@ -8,13 +8,14 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::ledger::ssh_keys;
 use crate::care::records::audit::Action;
 use crate::post::access::Access;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::refusal::Refusal;
 use crate::post::register::Opened;
-use crate::post::use_cases::{emergencies, handovers};
+use crate::post::use_cases::{approval_shares, emergencies, handovers, teams_back};
 use crate::tui::choose_pin::ChoosePin;
 use crate::tui::commands::{Command, Context};
 use crate::tui::cover::{Cover, Covered};
@@ -28,6 +29,7 @@ use crate::tui::job::{Answer, Arrived, Job, Saved, SignInFault, Unlocked};
 use crate::tui::key::{Input, Key, KeyCode};
 use crate::tui::keymap::{self, Meaning};
 use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
+use crate::tui::lost_access::{self, Before};
 use crate::tui::model::{Model, UnderWay};
 use crate::tui::palette::Palette;
 use crate::tui::people_job::{PeopleAnswer, PeopleJob};
@@ -61,6 +63,8 @@ pub enum Msg {
     PeopleList(PeopleList),
     /// Who has what now.
     Access(Access),
+    /// The host lets the person in no more.
+    Out,
     /// Who else is signed in at this post.
     Present(Vec<PersonId>),
     /// Signed texts that are not signed by the author they name.
@@ -69,6 +73,8 @@ pub enum Msg {
     Ended,
     /// What was read does not agree with the journal's chain.
     Doubt,
+    /// Everything this person may read is in the register.
+    AllRead,
     /// The host was gone before everything was read.
     NotAllRead,
 }
@@ -99,8 +105,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
         Msg::Arrived(records) => take_records(model, &records),
         Msg::People(people) => model.people = people,
-        Msg::Me(me) => take_me(model, me),
-        Msg::PeopleList(list) => take_people(model, list),
+        Msg::Me(me) => take_me(model, me, &mut effects),
+        Msg::Out => put_out(model, "refusal-signed-out", &mut effects),
+        Msg::PeopleList(list) => take_people(model, list, &mut effects),
         Msg::Access(access) => take_access(model, access, &mut effects),
         // The same person at another terminal is nobody else.
         Msg::Present(others) => {
@@ -111,6 +118,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
+        Msg::AllRead => settle_approval_shares(model, &mut effects),
         Msg::NotAllRead => say(model, "status-not-all-read", Tone::Failure),
     }
     effects
@@ -542,6 +550,7 @@ fn take_time(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
         model.touched -= model.shared.now - now;
     }
     model.shared.now = now;
+    end_what_is_over(model, effects);
     let Some(patience) = model.patience() else {
         keep_drafts(model, effects);
         return;
@@ -551,6 +560,20 @@ fn take_time(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     } else {
         keep_drafts(model, effects);
     }
+}
+
+/// Has the keys let go of what was to be read up to a time that has come.
+fn end_what_is_over(model: &mut Model, effects: &mut Vec<Effect>) {
+    let now = model.shared.now.timestamp_millis();
+    if !model.is_open() || !model.shared.access.has_ended(model.shared.me.person, now) {
+        return;
+    }
+    let before = Before::of(model);
+    let shared = &mut model.shared;
+    shared.access.end_own(&mut shared.me, now);
+    let_go(model, &before, effects);
+    send(model, 0, false, false, Job::LetGoOfEnded, effects);
+    tell_changed(model);
 }
 
 /// Has the host keep what was typed and is not saved.
@@ -652,19 +675,58 @@ fn say(model: &mut Model, id: &str, tone: Tone) {
 }
 
 /// Takes in which keys are held; of somebody who has left since, nothing.
-fn take_me(model: &mut Model, me: Me) {
+fn take_me(model: &mut Model, me: Me, effects: &mut Vec<Effect>) {
     if model.is_open() && model.shared.me.person == me.person {
+        let before = Before::of(model);
         model.shared.me = me;
+        let_go(model, &before, effects);
         tell_changed(model);
     }
 }
 
-/// Takes in who is at the post, while somebody is signed in to see it.
-fn take_people(model: &mut Model, list: PeopleList) {
-    if model.is_open() {
-        model.shared.people = list;
-        tell_changed(model);
+/// Drops what was to be read before and is not now, after what was typed is kept.
+fn let_go(model: &mut Model, before: &Before, effects: &mut Vec<Effect>) {
+    if !before.is_more_than(model) {
+        return;
     }
+    model.unkept = true;
+    keep_drafts(model, effects);
+    lost_access::let_go(model);
+    // A role that is gone may take the screen with it.
+    let reached = |screen| screens::is_reached(screen, &model.shared);
+    if !model.screen.is_none_or(reached) {
+        show(model, screens::first(&model.shared), effects);
+    }
+}
+
+/// Locks where this person is let in no more, and says why; over SSH the program ends, and with it the way in.
+fn put_out(model: &mut Model, why: &str, effects: &mut Vec<Effect>) {
+    if !model.is_open() {
+        return;
+    }
+    if model.start.over_ssh {
+        model.farewell = Some(model.shared.words.get(why));
+        quit(model, effects);
+        return;
+    }
+    lock(model, false, effects);
+    say(model, why, Tone::Failure);
+}
+
+/// Takes in who is at the post, while somebody is signed in to see it.
+///
+/// The SSH key that the session came by may be gone with it, and then so is whoever sits here.
+fn take_people(model: &mut Model, list: PeopleList, effects: &mut Vec<Effect>) {
+    if !model.is_open() {
+        return;
+    }
+    let came_by = model.start.came_by.as_deref();
+    if came_by.is_some_and(|key| !ssh_keys::is_registered(key, list.people.iter())) {
+        put_out(model, "ssh-key-gone", effects);
+        return;
+    }
+    model.shared.people = list;
+    tell_changed(model);
 }
 
 /// Takes in who has what; an emergency access that concerns this person is said at once, and asked about at the next
@@ -678,12 +740,23 @@ fn take_access(model: &mut Model, access: Access, effects: &mut Vec<Effect>) {
         emergencies::waiting(&shared.register, &shared.me, &shared.access).len()
     };
     let before = waiting(model);
+    let could_read = Before::of(model);
+    let back = |model: &Model| {
+        let shared = &model.shared;
+        teams_back::owed(&shared.register, &shared.me, &shared.access).len()
+    };
+    let back_before = back(model);
     model.shared.access = access;
+    if back(model) > back_before {
+        say(model, "teams-back-heard", Tone::Warning);
+    }
+    let_go(model, &could_read, effects);
     if waiting(model) > before {
         say(model, "emergency-happened", Tone::Warning);
     }
     // Who handed over for good is let go of their keys by the successor, who may be at work.
     settle_handovers(model, effects);
+    settle_approval_shares(model, effects);
     tell_changed(model);
 }
 
@@ -745,11 +818,10 @@ fn take_answer(model: &mut Model, ticket: u64, answer: Answer, effects: &mut Vec
         }
         Answer::Saved(saved) => saved_now(model, asked, saved, effects),
         Answer::Refused(Refusal::SignedOut) if model.is_open() => {
-            lock(model, false, effects);
-            say(model, "refusal-signed-out", Tone::Failure);
+            put_out(model, "refusal-signed-out", effects);
         }
         Answer::Refused(refusal) => refused_now(model, asked, &refusal),
-        Answer::Locked | Answer::Settled(false) => {}
+        Answer::Locked | Answer::Quietly | Answer::Settled(false) => {}
         Answer::Settled(true) => say(model, "handover-settled", Tone::Saved),
         Answer::SignInFailed(fault) if model.stack.is_empty() => {
             // What the command line gave does not open it: whoever sits here is asked.
@@ -797,6 +869,14 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
         model.push(layer);
     }
     settle_handovers(model, effects);
+    if model.start.came_by.is_some() {
+        // The key may have been taken away since sshd let it in.
+        let job = Job::OfPeople(Box::new(PeopleJob::List));
+        send(model, 0, false, false, job, effects);
+    }
+    if let Some(question) = crate::tui::teams_back::question(&model.shared) {
+        model.push(question);
+    }
     let shared = &model.shared;
     let waiting = emergencies::waiting(&shared.register, &shared.me, &shared.access);
     // The oldest is on top, and nothing is done before each has been taken note of.
@@ -819,6 +899,19 @@ fn settle_handovers(model: &mut Model, effects: &mut Vec<Effect>) {
             Job::Settle(Box::new(change)),
             effects,
         );
+    }
+}
+
+/// Has done what is due of the shares of approvals: given to who came since, ended once decided.
+fn settle_approval_shares(model: &mut Model, effects: &mut Vec<Effect>) {
+    let shared = &model.shared;
+    if !model.is_open() {
+        return;
+    }
+    let due = approval_shares::due(&shared.register, &shared.me, &shared.access, shared.now);
+    if let Some(change) = due {
+        let job = Job::SettleShares(Box::new(change));
+        send(model, 0, false, false, job, effects);
     }
 }
 
@@ -879,10 +972,14 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
 }
 
 fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
-    model.notice = Some(Notice {
-        text: refusal_text::said(refusal, &model.shared),
-        tone: Tone::Failure,
-    });
+    // Whoever was locked out is told why, and not that their last draft was refused for the same reason.
+    let told = |notice: &Notice| notice.tone == Tone::Failure;
+    if model.is_open() || !model.notice.as_ref().is_some_and(told) {
+        model.notice = Some(Notice {
+            text: refusal_text::said(refusal, &model.shared),
+            tone: Tone::Failure,
+        });
+    }
     let Some(asked) = asked else { return };
     let mut stack = model.stack.iter_mut();
     if let Some(placed) = stack.find(|placed| placed.number == asked.layer) {

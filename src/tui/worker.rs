@@ -163,6 +163,7 @@ impl Worker {
                     self.tell_me();
                     self.read_opened();
                     self.hand(arrived);
+                    self.tell_out();
                     let heard = self.session.as_mut();
                     if answered || heard.is_some_and(Session::take_people_heard) {
                         self.tell_people();
@@ -206,6 +207,13 @@ impl Worker {
             self.told_access = session.acts_heard();
             let access = session.access();
             self.say(Msg::Access(access));
+        }
+    }
+
+    /// Tells the screens that the host lets this person in no more: they are locked at once.
+    fn tell_out(&self) {
+        if self.session.as_ref().is_some_and(Session::is_out) {
+            self.say(Msg::Out);
         }
     }
 
@@ -270,6 +278,21 @@ impl Worker {
             }
             Job::ReadShared { scope, revisions } => {
                 self.read_on_record(|session| session.read_shared(scope, &revisions))
+            }
+            Job::LetGoOfEnded => {
+                if let Some(session) = &mut self.session {
+                    session.let_go_of_ended();
+                }
+                self.tell_me();
+                if let Some(session) = &self.session {
+                    self.say(Msg::Access(session.access()));
+                }
+                Answer::Quietly
+            }
+            Job::SettleShares(change) => {
+                // Somebody else concerned may have been quicker.
+                let _ = self.with_session(|session| session.save(&change));
+                Answer::Quietly
             }
             Job::Settle(change) => {
                 let saved = self.with_session(|session| session.save(&change));
@@ -507,10 +530,16 @@ impl Worker {
         self.behind = Some(behind);
         for told in told {
             match told {
-                Told::Arrived(arrived) => self.hand(arrived),
+                // What was lost since it was written down at the last sign-in is not shown.
+                Told::Arrived(arrived) => {
+                    let theirs = self.session.as_ref();
+                    let theirs = theirs.map(|session| session.only_theirs(arrived));
+                    self.hand(theirs.unwrap_or_default());
+                }
                 Told::Unverified(signed) => self.say(Msg::Unverified(signed)),
                 Told::Doubt => self.say(Msg::Doubt),
                 Told::NotAllRead => self.say(Msg::NotAllRead),
+                Told::AllRead => self.say(Msg::AllRead),
             }
         }
     }

@@ -66,6 +66,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("import"),
     pair!("inbox"),
     pair!("line"),
+    pair!("lost_access"),
     pair!("new_keys"),
     pair!("note"),
     pair!("people"),
@@ -81,6 +82,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("ssh"),
     pair!("status"),
     pair!("supervision"),
+    pair!("teams_back"),
     pair!("today"),
     pair!("when"),
 ];

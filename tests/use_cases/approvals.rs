@@ -1,15 +1,18 @@
 //! Approvals of closings: nobody their own, deputies, and nothing that changes under an approval.
 
 use carepost::care::case_states::CaseRefusal;
-use carepost::care::ledger::ids::{Id, Kind, RecordKey};
+use carepost::care::ledger::header::Act;
+use carepost::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::approval::{Approval, ApprovalState};
 use carepost::care::records::case_header::CaseState as S;
 use carepost::care::records::record::Record;
 use carepost::care::records::settings::ApprovalRule;
+use carepost::post::access::{Access, SharedPiece};
 use carepost::post::approvals::{approvers, approves, changed_since, own, to_decide};
 use carepost::post::change::ChangeSet;
 use carepost::post::refusal::Refusal;
+use carepost::post::use_cases::approval_shares::{self, OPEN_AFTER_DAYS};
 use carepost::post::use_cases::case_steps::{Closing, ask_anew, decide_closing};
 use chrono::TimeDelta;
 
@@ -249,4 +252,117 @@ fn what_was_asked_of_an_earlier_closing_waits_no_longer() {
     stage.supervisor();
     let waiting = to_decide(&stage.register, &stage.me);
     assert_eq!(waiting.iter().map(|one| one.of).collect::<Vec<_>>(), [key]);
+}
+
+/// What the ledger would say of the shares that were made, by whom they were.
+fn access_of(stage: &Stage, by: PersonId) -> Access {
+    let pieces = stage.last.shares.iter().map(|shared| SharedPiece {
+        key: shared.key,
+        revision: shared.revision,
+        scope: shared.scope,
+        by,
+        to: shared.to,
+        until: shared.until,
+    });
+    Access {
+        shares: pieces.collect(),
+        ..Access::default()
+    }
+}
+
+fn due(stage: &Stage, access: &Access) -> Option<ChangeSet> {
+    approval_shares::due(&stage.register, &stage.me, access, stage.now)
+}
+
+#[test]
+fn a_share_for_an_approval_ends_some_days_after_the_decision() {
+    let (mut stage, id) = asked();
+    let access = access_of(&stage, LI);
+    assert_eq!(access.shares.len(), 1);
+    stage.now += TimeDelta::days(60);
+    assert!(due(&stage, &access).is_none(), "nobody has decided");
+    stage.supervisor();
+    let approved = stage.decides_closing(id, true, "");
+    stage.plays(approved);
+    stage.now += TimeDelta::days(OPEN_AFTER_DAYS) - TimeDelta::minutes(1);
+    assert!(due(&stage, &access).is_none(), "to look once more");
+    stage.now += TimeDelta::minutes(1);
+    // By the reader, and as well by whoever asked.
+    let end = |stage: &Stage| {
+        let change = due(stage, &access).expect("it is over");
+        assert!(change.shares.is_empty() && change.changes.is_empty());
+        change.acts
+    };
+    let piece = access.shares[0];
+    let ended = vec![Act::Unshare {
+        key: piece.key,
+        revision: 1,
+        to: SUPERVISOR,
+    }];
+    assert_eq!(end(&stage), ended);
+    stage.li();
+    assert_eq!(end(&stage), ended);
+    // Not by somebody who has nothing to do with it, and not what was shared for another reason or up to a day.
+    stage.becomes(WANG, roles(true, false, false));
+    assert!(due(&stage, &access).is_none());
+    stage.li();
+    let other = Access {
+        shares: vec![
+            SharedPiece {
+                key: RecordKey::new(Kind::SignedNote, Id([9; 16])),
+                ..piece
+            },
+            SharedPiece {
+                until: Some(i64::MAX),
+                ..piece
+            },
+        ],
+        ..Access::default()
+    };
+    assert!(due(&stage, &other).is_none());
+}
+
+#[test]
+fn what_is_asked_anew_or_has_gone_another_way_is_no_question_any_more() {
+    let (mut stage, id) = asked();
+    let first = access_of(&stage, LI);
+    stage.later();
+    stage.closes(id, &other_words()).unwrap();
+    stage.now += TimeDelta::days(OPEN_AFTER_DAYS);
+    let ended = due(&stage, &first).expect("another half page is asked about");
+    assert_eq!(ended.acts.len(), 1);
+    // And the half page that is asked about now is shared with whoever is to approve.
+    assert_eq!(ended.shares.len(), 1);
+    assert_ne!(ended.shares[0].key, first.shares[0].key);
+}
+
+#[test]
+fn who_may_approve_since_is_shown_it_by_whoever_asked() {
+    let (mut stage, _) = asked();
+    let access = access_of(&stage, LI);
+    let shown = stage.changed(Kind::ClosingSummary)[0];
+    assert!(due(&stage, &access).is_none());
+    stage.register.settings.deputies = vec![WANG];
+    let change = due(&stage, &access).expect("a deputy is named");
+    let given: Vec<_> = change.shares.iter().map(|one| (one.key, one.to)).collect();
+    assert_eq!(given, [(shown, WANG)]);
+    // The supervisor has no key to give, and a colleague off the team neither.
+    stage.supervisor();
+    assert!(due(&stage, &access).is_none());
+    stage.becomes(WANG, roles(true, false, false));
+    assert!(due(&stage, &access).is_none());
+    // Whoever else is on the team does, once the one who asked has left.
+    stage.becomes(WANG, roles(true, false, false));
+    stage.register.settings.deputies = Vec::new();
+    let newcomer = PersonId([4; 16]);
+    let scope = access.shares[0].scope;
+    stage.me.scopes.insert(scope);
+    stage
+        .me
+        .colleagues
+        .insert(newcomer, roles(false, true, false));
+    assert!(due(&stage, &access).is_none(), "Li is at work");
+    stage.me.colleagues.remove(&LI);
+    let change = due(&stage, &access).expect("Li has left");
+    assert_eq!(change.shares[0].to, newcomer);
 }

@@ -3,7 +3,7 @@
 //! It is a pure fold over the acts of commit headers, in their order; whoever folds the same headers has the same
 //! directory. What is checked here is only that acts fit together; who may do them is for `authorise` to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -617,6 +617,19 @@ impl Directory {
     /// Gives every emergency access, the oldest first.
     pub fn emergencies(&self) -> impl Iterator<Item = &Emergency> {
         self.emergencies.iter()
+    }
+
+    /// Gives who was ever given a scope's key for good, whether or not they hold it now.
+    pub fn once_held(&self, scope: Scope) -> BTreeSet<PersonId> {
+        let turns = self.turns(scope).iter();
+        let grants = turns.flat_map(|turn| &turn.grants);
+        grants
+            .filter(|grant| grant.until.is_none())
+            .filter_map(|grant| match grant.to {
+                Recipient::Person(person) => Some(person),
+                Recipient::Recovery(_) => None,
+            })
+            .collect()
     }
 
     /// Gives the people who hold the key of a scope's latest epoch.

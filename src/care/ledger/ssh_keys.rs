@@ -6,6 +6,7 @@
 //! what is kept is the whole of the key and nothing beside it.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::care::ledger::header::{Person, Standing};
 use crate::care::ledger::ids::PersonId;
@@ -184,6 +185,26 @@ pub fn to_base64(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// Gives a key's fingerprint as `ssh-keygen -l` and sshd's log show it.
+pub fn fingerprint(key: &str) -> String {
+    let digits = to_base64(&Sha256::digest(blob(key).unwrap_or_default()));
+    format!("SHA256:{}", digits.trim_end_matches('='))
+}
+
+/// Tells whether the key of a fingerprint is registered with somebody at work.
+pub fn is_registered<'a>(
+    fingerprint_of: &str,
+    mut people: impl Iterator<Item = &'a Person>,
+) -> bool {
+    people.any(|person| {
+        person.standing == Standing::Active
+            && person
+                .ssh
+                .iter()
+                .any(|key| fingerprint(key) == fingerprint_of)
+    })
 }
 
 /// Checks the keys of a person who is put into a directory with these others.

@@ -6,6 +6,7 @@
 
 pub mod appointment_steps;
 pub mod appointments;
+pub mod approval_shares;
 pub mod case_steps;
 pub mod cases;
 pub mod children;
@@ -25,3 +26,4 @@ pub mod publishing;
 pub mod session_contact;
 pub mod settings;
 pub mod sharing;
+pub mod teams_back;

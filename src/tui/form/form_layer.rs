@@ -799,6 +799,10 @@ impl Layer for FormLayer {
         })
     }
 
+    fn stands_on(&self, _shared: &Shared) -> Vec<Id> {
+        self.form.kept_as().1.into_iter().collect()
+    }
+
     fn draft(&self) -> Option<Draft> {
         let (code, about) = self.form.kept_as();
         Some(Draft {

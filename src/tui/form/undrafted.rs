@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::care::ledger::ids::Id;
 use crate::post::refusal::Refusal;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::form_layer::FormLayer;
@@ -48,6 +49,10 @@ impl Layer for Undrafted {
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         self.inner.draw(area, buffer, shared)
+    }
+
+    fn stands_on(&self, shared: &Shared) -> Vec<Id> {
+        self.inner.stands_on(shared)
     }
 
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
