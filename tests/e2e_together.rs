@@ -112,3 +112,45 @@ fn a_note_open_in_two_terminals_keeps_both_texts_until_its_author_has_seen_them(
     first.wait_for("乙");
     assert!(first.quit() && second.quit());
 }
+
+#[test]
+fn two_of_a_team_write_in_one_crisis_log_at_once_and_each_sees_the_others_lines() {
+    let home = Home::with_colleagues();
+    let mut chen = sit_down(&home, "chen");
+    let mut wang = sit_down_first(&home, "wang");
+    chen.press("g c /");
+    chen.type_text("duxt");
+    chen.wait_for("1 of 112");
+    chen.press("enter C");
+    chen.wait_for("Stand-in");
+    // Past risk, source, concerns, the words and the counselor.
+    chen.press("tab tab tab tab tab tab");
+    chen.type_text("wang");
+    chen.press("enter ctrl-s");
+    chen.wait_for("saved");
+    chen.press("f8");
+    chen.wait_for("read by the care team");
+    chen.type_text("teacher calls");
+    chen.press("enter");
+    // It stands first on the other's Today without a key being pressed there.
+    wang.wait_for("crisis under way");
+    wang.press("tab g g enter");
+    wang.wait_for_all(&["Chen Li  teacher calls", "read by the care team"]);
+    // Both are in the middle of a line when the other's comes.
+    wang.type_text("i am on my w");
+    chen.type_text("he is on the r");
+    wang.wait_for("on my w");
+    chen.wait_for("on the r");
+    wang.type_text("ay");
+    wang.press("enter");
+    chen.wait_for_all(&["Wang Li  i am on my way", "he is on the r"]);
+    chen.type_text("oof");
+    chen.press("enter");
+    wang.wait_for("Chen Li  he is on the roof");
+    // Ended by one, it has ended for both.
+    wang.press("f9");
+    chen.wait_for("ended");
+    assert!(wang.quit() && chen.quit());
+    let checked = home.run(&["check"]);
+    assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+}
