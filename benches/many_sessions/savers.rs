@@ -2,8 +2,8 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::sync::Barrier;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -39,13 +39,14 @@ pub fn save(session: &mut Session) -> Duration {
 pub fn measure(place: &Place) {
     for count in [1, PEOPLE.len()] {
         let (over, ready) = (AtomicBool::new(false), Barrier::new(count + 1));
-        let (begun, times) = thread::scope(|scope| {
+        let asked: Arc<AtomicU64> = Arc::default();
+        let (begun, times, used) = thread::scope(|scope| {
             let sessions: Vec<_> = PEOPLE[..count]
                 .iter()
                 .map(|handle| {
-                    let (over, ready) = (&over, &ready);
+                    let (over, ready, asked) = (&over, &ready, &asked);
                     scope.spawn(move || {
-                        let (mut session, heard) = listening(place, handle);
+                        let (mut session, heard) = listening(place, handle, asked);
                         save(&mut session);
                         ready.wait();
                         let mut times = Vec::new();
@@ -62,20 +63,42 @@ pub fn measure(place: &Place) {
                 })
                 .collect();
             ready.wait();
-            let begun = Instant::now();
+            asked.store(0, Ordering::Relaxed);
+            let (begun, used) = (Instant::now(), cpu(place));
             thread::sleep(TIME);
             over.store(true, Ordering::Relaxed);
+            let used = cpu(place)
+                .zip(used)
+                .map(|(now, then)| [now[0] - then[0], now[1] - then[1]]);
             let all = sessions
                 .into_iter()
                 .flat_map(|one| one.join().expect("it saved"));
             let all: Vec<Duration> = all.collect();
-            (begun.elapsed(), all)
+            (begun.elapsed(), all, used)
         });
         let rate = times.len() as f64 / begun.as_secs_f64();
-        println!("  {count} session(s): {rate:.0} commits a second");
+        let each = asked.load(Ordering::Relaxed) as f64 / times.len() as f64;
+        println!("  {count} session(s): {rate:.0} commits a second, {each:.2} requests each");
+        if let Some([sessions, host]) = used {
+            println!("  processor time: {sessions:.1} s of the sessions, {host:.1} s of the host");
+        }
         said_all("each save", times);
     }
     bare(place);
+}
+
+/// Gives the processor time that the sessions and the host have used so far, in seconds.
+fn cpu(place: &Place) -> Option<[f64; 2]> {
+    let host = fs::read_to_string(place.paths.store.join("lock")).ok()?;
+    let used = |process: &str| {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        // Behind the name, which may hold spaces: user and system time are the 12th and 13th, in hundredths of a second.
+        let (_, behind) = stat.rsplit_once(')')?;
+        let times = behind.split_whitespace().skip(11).take(2);
+        let ticks: Option<u64> = times.map(|time| time.parse::<u64>().ok()).sum();
+        Some(ticks? as f64 / 100.0)
+    };
+    Some([used("self")?, used(host.trim())?])
 }
 
 /// One writer without a program around it: a write and an fdatasync each.

@@ -1,15 +1,18 @@
 //! A small post with ten counselors, founded anew each time.
 
 use std::fs;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
 
 use carepost::care::ledger::header::{Person, Roles, Standing};
 use carepost::care::ledger::ids::PersonId;
 use carepost::care::records::settings::Settings;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::command::{init, nonce, reach};
-use carepost::host::wire::Push;
+use carepost::host::client::Client;
+use carepost::host::wire::{Answer, Push, Request};
 use carepost::post::founding;
+use carepost::post::line::{HostGone, Line};
 use carepost::post::session::{Session, Surroundings};
 use carepost::post::set_up::{Founding, RecoveryChoice};
 use carepost::vault::identity::Identity;
@@ -97,13 +100,19 @@ pub fn found(place: &Place) {
 
 /// Signs one of them in.
 pub fn sign_in(place: &Place, handle: &str) -> Session {
-    listening(place, handle).0
+    listening(place, handle, &Arc::default()).0
 }
 
-/// Signs one of them in, and gives what the host says unasked.
-pub fn listening(place: &Place, handle: &str) -> (Session, mpsc::Receiver<Push>) {
+/// Signs one of them in, counting what is asked, and gives what the host says unasked.
+pub fn listening(
+    place: &Place,
+    handle: &str,
+    asked: &Arc<AtomicU64>,
+) -> (Session, mpsc::Receiver<Push>) {
     let (pushes, heard) = mpsc::channel();
     let client = reach::connect(&place.paths, pushes).unwrap_or_else(|fault| panic!("{fault}"));
+    let asked = Arc::clone(asked);
+    let line = Counted { client, asked };
     let around = Surroundings {
         rng: nonce::generator(),
         clock: Utc::now,
@@ -111,7 +120,20 @@ pub fn listening(place: &Place, handle: &str) -> (Session, mpsc::Receiver<Push>)
         from: "bench".to_owned(),
         own: None,
     };
-    let session = Session::sign_in(Box::new(client), handle, &passphrase(), around)
+    let session = Session::sign_in(Box::new(line), handle, &passphrase(), around)
         .unwrap_or_else(|fault| panic!("{fault}"));
     (session, heard)
+}
+
+/// The way to the host, with a count of what goes over it.
+struct Counted {
+    client: Client,
+    asked: Arc<AtomicU64>,
+}
+
+impl Line for Counted {
+    fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.client.ask(request)
+    }
 }

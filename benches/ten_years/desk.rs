@@ -12,6 +12,7 @@ use carepost::command::{demo, nonce};
 use carepost::post::fresh::Fresh;
 use carepost::tui::channels::{Wake, Work};
 use carepost::tui::event_loop;
+use carepost::tui::job::{Answer, Job};
 use carepost::tui::key::{Input, parse_keys};
 use carepost::tui::model::Model;
 use carepost::tui::theme::Theme;
@@ -33,6 +34,9 @@ const SIZE: Rect = Rect::new(0, 0, 120, 40);
 
 /// How long nothing must come from the worker until it is taken to have done everything.
 const QUIET: Duration = Duration::from_millis(700);
+
+/// The number of a job that the measuring asks for; the screens' own count up from 1.
+const BENCH: u64 = u64::MAX;
 
 /// A session at work.
 pub struct Desk {
@@ -123,6 +127,54 @@ impl Desk {
         }
     }
 
+    /// Gives a job to the worker and waits for its answer, taking whatever comes meanwhile.
+    pub fn done(&mut self, job: Job) -> Answer {
+        self.work
+            .send(Work::Job(BENCH, Box::new(job)))
+            .expect("the worker is there");
+        loop {
+            let wake = self.wakes.recv_timeout(Duration::from_secs(180));
+            match wake.expect("the worker answers") {
+                Wake::Msg(Msg::Answer { ticket, answer }) if ticket == BENCH => return answer,
+                other => self.take(other),
+            }
+        }
+    }
+
+    /// Draws a frame and gives its text.
+    pub fn screen(&mut self) -> String {
+        let model = &mut self.model;
+        let drawn = self.terminal.draw(|frame| {
+            let area = frame.area();
+            view::draw(model, area, frame.buffer_mut());
+        });
+        let buffer = drawn.expect("a sink takes everything").buffer;
+        let rows = buffer.content.chunks(usize::from(SIZE.width));
+        let rows = rows.map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>());
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Takes and draws what comes until the screen is so; gives how long that took, none where it took too long.
+    pub fn wait_until_shown(
+        &mut self,
+        most: Duration,
+        is_so: impl Fn(&str) -> bool,
+    ) -> Option<Duration> {
+        let begun = Instant::now();
+        while begun.elapsed() < most {
+            if is_so(&self.screen()) {
+                return Some(begun.elapsed());
+            }
+            if let Ok(wake) = self.wakes.recv_timeout(Duration::from_millis(20)) {
+                self.take(wake);
+            }
+            while let Ok(wake) = self.wakes.try_recv() {
+                self.take(wake);
+            }
+        }
+        None
+    }
+
     /// Draws a frame.
     pub fn draw(&mut self) {
         let model = &mut self.model;
@@ -151,6 +203,12 @@ impl Desk {
                 took
             })
             .collect()
+    }
+
+    /// Pastes text where the keys go.
+    pub fn paste(&mut self, text: &str) {
+        let effects = update::update(&mut self.model, Msg::Input(Input::Paste(text.to_owned())));
+        self.carry_out(effects);
     }
 
     fn take(&mut self, wake: Wake) {

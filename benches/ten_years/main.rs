@@ -5,7 +5,9 @@
 //! minutes and 1.7 GB once. Posts are kept under `target/bench-posts`. The binary is its own host and its own sessions:
 //! it starts itself with `serve`, and each measurement in a process of its own, so that none counts another's memory.
 
-#[allow(dead_code)] // The other benchmark sits at it too.
+#[allow(dead_code)] // The other benchmarks use their parts of these.
+mod audit;
+#[allow(dead_code)]
 mod desk;
 mod import;
 mod keys;
@@ -34,13 +36,14 @@ pub struct Place {
 type Measure = fn(&Place);
 
 /// What is measured, each in a process of its own, in this order.
-const MEASURED: [(&str, Measure); 7] = [
+const MEASURED: [(&str, Measure); 8] = [
     ("open", open::measure),
     ("memory", open::memory),
     ("keys", keys::measure),
     ("search", search::measure),
     ("saves", saves::measure),
     ("import", import::measure),
+    ("audit", audit::measure),
     ("host", memory::host),
 ];
 

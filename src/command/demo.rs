@@ -22,9 +22,9 @@ use crate::command::{nonce, reach};
 use crate::host::paths::Paths;
 use crate::post::demo::audit_years::audit_entries;
 use crate::post::demo::batches::batches;
-use crate::post::demo::place;
 use crate::post::demo::size::{AUDIT_ENTRIES, Size, count};
 use crate::post::demo::staff::{self, DemoPerson};
+use crate::post::demo::{batch, place};
 use crate::post::founding;
 use crate::post::session::{Session, Surroundings};
 use crate::post::set_up::{Founding, RecoveryChoice};
@@ -35,6 +35,15 @@ use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::{ArgonParams, Floor, Pin, open_identity, seal_identity};
 use crate::words::lang::Lang;
 use crate::words::texts::Words;
+
+/// How a post is made up.
+pub struct MadeUp {
+    pub size: Size,
+    pub seed: u64,
+    pub recovery: RecoveryChoice,
+    /// At most so many records, each committed by itself, as people at work do; none: all, in as few commits as they fit in.
+    pub one_by_one: Option<u64>,
+}
 
 /// Makes the post in a folder where there is none yet, or anew where that is asked for.
 ///
@@ -47,6 +56,24 @@ pub fn make(
     seed: u64,
     words: &Words,
 ) -> Result<(), Failure> {
+    let size = match size {
+        DemoSize::Usual => Size::Usual,
+        DemoSize::TenYears => Size::TenYears,
+    };
+    let how = MadeUp {
+        size,
+        seed,
+        recovery: RecoveryChoice::WordsHere,
+        one_by_one: None,
+    };
+    make_as(store, reset, how, words)
+}
+
+/// Makes a post as [`make`] does, in another way.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_as(store: &Path, reset: bool, how: MadeUp, words: &Words) -> Result<(), Failure> {
     if store.join("journal").is_dir() && !reset {
         return Ok(());
     }
@@ -67,7 +94,7 @@ pub fn make(
         }
     }
     let there = paths(&building)?;
-    fill(&there, size, seed, words).map_err(|fault| failed(fault.0))?;
+    fill(&there, how, words).map_err(|fault| failed(fault.0))?;
     reach::let_rest(&there);
     reach::wait_free(&there);
     fs::rename(&building, store).map_err(|fault| failed(fault.to_string()))
@@ -110,17 +137,23 @@ impl<E: std::fmt::Display> From<E> for Fault {
     }
 }
 
-fn fill(paths: &Paths, size: DemoSize, seed: u64, words: &Words) -> Result<(), Fault> {
+fn fill(paths: &Paths, how: MadeUp, words: &Words) -> Result<(), Fault> {
     let people = staff::people();
-    let size = match size {
-        DemoSize::Usual => Size::Usual,
-        DemoSize::TenYears => Size::TenYears,
-    };
+    let MadeUp {
+        size,
+        seed,
+        recovery,
+        one_by_one,
+    } = how;
+    let mut recovery = Some(recovery);
     let mut identities = Vec::new();
     let mut sessions = Vec::new();
     for (place, person) in people.iter().enumerate() {
         let (session, identity) = match sessions.first_mut() {
-            None => begin(paths, person, words)?,
+            None => {
+                let recovery = recovery.take().unwrap_or(RecoveryChoice::WordsHere);
+                begin(paths, person, recovery, words)?
+            }
             Some(first) => join(paths, person, place, first, words)?,
         };
         sessions.push(session);
@@ -142,14 +175,12 @@ fn fill(paths: &Paths, size: DemoSize, seed: u64, words: &Words) -> Result<(), F
             signing::sign(text, identity, author, post, at)
         }
     };
-    let audit = if size == Size::TenYears {
-        AUDIT_ENTRIES
-    } else {
-        0
-    };
-    let bar = bar(count(size) + audit, words);
+    // Records committed one by one have an entry each already.
+    let with_audit = size == Size::TenYears && one_by_one.is_none();
+    let audit = if with_audit { AUDIT_ENTRIES } else { 0 };
+    let bar = bar(one_by_one.unwrap_or(count(size) + audit), words);
     let now = Utc::now();
-    let entries = (size == Size::TenYears)
+    let entries = with_audit
         .then(|| audit_entries(seed, now, &ids))
         .into_iter()
         .flatten();
@@ -168,11 +199,18 @@ fn fill(paths: &Paths, size: DemoSize, seed: u64, words: &Words) -> Result<(), F
         if batch.change.changes.is_empty() && batch.change.new_scopes.is_empty() {
             continue;
         }
-        bar.inc(batch.change.changes.len() as u64);
-        session
-            .keep_up()
-            .and_then(|()| session.save(&batch.change))
-            .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+        let changes = match one_by_one {
+            None => vec![batch.change],
+            Some(most) if bar.position() >= most => break,
+            Some(_) => batch::singles(batch.change),
+        };
+        for change in changes {
+            bar.inc(change.changes.len() as u64);
+            session
+                .keep_up()
+                .and_then(|()| session.save(&change))
+                .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+        }
     }
     bar.finish_and_clear();
     Ok(())
@@ -189,7 +227,12 @@ fn bar(records: u64, words: &Words) -> ProgressBar {
 }
 
 /// Founds the post as its first person.
-fn begin(paths: &Paths, person: &DemoPerson, words: &Words) -> Result<(Session, Identity), Fault> {
+fn begin(
+    paths: &Paths,
+    person: &DemoPerson,
+    recovery: RecoveryChoice,
+    words: &Words,
+) -> Result<(Session, Identity), Fault> {
     let language = if words.lang() == Lang::Zh {
         Language::Zh
     } else {
@@ -202,7 +245,7 @@ fn begin(paths: &Paths, person: &DemoPerson, words: &Words) -> Result<(Session, 
         handle: person.handle.to_string(),
         counselor: true,
         passphrase: Zeroizing::new(person.passphrase.to_string()),
-        recovery: RecoveryChoice::WordsHere,
+        recovery,
     };
     let new = founding::found(
         &founding,

@@ -29,6 +29,37 @@ pub struct Batch {
     pub change: ChangeSet,
 }
 
+/// Makes of a batch a change of each of its records, with the scope that begins with it and the shares of it.
+pub fn singles(batch: ChangeSet) -> Vec<ChangeSet> {
+    let ChangeSet {
+        action,
+        changes,
+        mut new_scopes,
+        mut shares,
+        ..
+    } = batch;
+    let mut singles: Vec<ChangeSet> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let mut single = ChangeSet::new(action).about(change.key);
+        single.new_scopes = take(&mut new_scopes, |begun| begun.scope == change.scope);
+        single.shares = take(&mut shares, |shared| shared.key == change.key);
+        single.changes.push(change);
+        singles.push(single);
+    }
+    if !new_scopes.is_empty() {
+        let mut rest = ChangeSet::new(action);
+        rest.new_scopes = new_scopes;
+        singles.push(rest);
+    }
+    singles
+}
+
+fn take<T>(from: &mut Vec<T>, wanted: impl Fn(&T) -> bool) -> Vec<T> {
+    let (taken, left) = std::mem::take(from).into_iter().partition(wanted);
+    *from = left;
+    taken
+}
+
 /// Signs a text as somebody at an instant; the keys are with whoever seals the post.
 pub type Signer<'a> = dyn FnMut(PersonId, &ToSign, DateTime<Utc>) -> Signed + 'a;
 
