@@ -2,6 +2,9 @@
 
 mod post_kit;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use carepost::care::ledger::ids::{Kind, PersonId, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::audit::{Action, Exported};
@@ -9,8 +12,12 @@ use carepost::care::records::case_words::CaseWords;
 use carepost::care::records::record::Record;
 use carepost::command::audit;
 use carepost::command::line::AuditRead;
+use carepost::host::client::Client;
+use carepost::host::wire::{Answer, Request};
 use carepost::post::audit_log::{AuditAsked, AuditLine, RefusedSignIns};
 use carepost::post::change::{ChangeSet, Noted};
+use carepost::post::deeds::Deeds;
+use carepost::post::line::{HostGone, Line};
 use carepost::post::refusal::Refusal;
 use carepost::post::session::Session;
 use carepost::words::lang::Lang;
@@ -25,6 +32,7 @@ const EVERYTHING: AuditAsked = AuditAsked {
     keys: Vec::new(),
     from: None,
     until: None,
+    deeds: None,
     limit: 1_000,
 };
 
@@ -181,6 +189,127 @@ fn it_is_narrowed_by_person_record_and_time_and_paged() {
     assert!(all(&mut sun, &never).is_empty());
 }
 
+/// A line that counts what is asked for entries.
+struct CountingPages(Client, Arc<AtomicUsize>);
+
+impl Line for CountingPages {
+    fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
+        let pages = usize::from(matches!(request, Request::AuditLog { .. }));
+        self.1.fetch_add(pages, Ordering::Relaxed);
+        Line::ask(&mut self.0, request)
+    }
+}
+
+#[test]
+fn what_was_done_is_found_and_what_was_opened_is_not_opened_again() {
+    let (post, mut chen, mut wang, mut sun, [_, wang_id, _]) = people();
+    for n in 1..=40 {
+        let by = if n % 2 == 0 { &mut wang } else { &mut chen };
+        put_child(by, n, 0, "x");
+        if n % 10 == 0 {
+            by.note_export(Exported::PaperSheet, None).unwrap();
+        }
+    }
+    let whole = all(&mut sun, &EVERYTHING);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let line = Box::new(CountingPages(post.client().0, Arc::clone(&asked)));
+    let mut sun = Session::sign_in(line, "sun", &words(PASSPHRASE), post.around()).unwrap();
+    let of = |deeds: Deeds| AuditAsked {
+        deeds: Some(deeds),
+        ..EVERYTHING
+    };
+    let exports = of(Deeds {
+        actions: vec![Action::Export],
+        ..Deeds::default()
+    });
+    let is = |line: &&AuditLine, action| line.entry.as_ref().is_some_and(|it| it.action == action);
+    let expected: Vec<AuditLine> = whole
+        .iter()
+        .filter(|line| is(line, Action::Export))
+        .cloned()
+        .collect();
+    assert_eq!(expected.len(), 4);
+    assert!(all(&mut sun, &exports) == expected);
+    assert!(expected.iter().all(|line| line.signed));
+    // What is known not to be meant is not even asked for.
+    asked.store(0, Ordering::Relaxed);
+    assert!(all(&mut sun, &exports) == expected);
+    assert_eq!(asked.load(Ordering::Relaxed), 4);
+    let none = of(Deeds {
+        actions: vec![Action::Recover],
+        ..Deeds::default()
+    });
+    asked.store(0, Ordering::Relaxed);
+    assert!(all(&mut sun, &none).is_empty());
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    // By what was exported, by the kind of record, by person and time besides.
+    let sheets = of(Deeds {
+        exported: vec![Exported::PaperSheet],
+        ..Deeds::default()
+    });
+    assert!(all(&mut sun, &sheets) == expected);
+    let listings = of(Deeds {
+        exported: vec![Exported::Listing],
+        ..Deeds::default()
+    });
+    assert!(all(&mut sun, &listings).is_empty());
+    let children = of(Deeds {
+        kinds: vec![Kind::Child],
+        ..Deeds::default()
+    });
+    assert_eq!(all(&mut sun, &children).len(), 40);
+    let by_wang = AuditAsked {
+        by: Some(wang_id),
+        from: Some(expected[1].written),
+        ..exports.clone()
+    };
+    let found = all(&mut sun, &by_wang);
+    assert!(found.iter().all(|line| line.author == wang_id));
+    assert_eq!(found.len(), 2);
+    // Some at a time it is the same, and what is new is found.
+    wang.note_export(Exported::Listing, None).unwrap();
+    let few = AuditAsked {
+        limit: 2,
+        ..exports.clone()
+    };
+    let found = all(&mut sun, &few);
+    assert!(found.len() == 5 && found[1..] == expected);
+    // A narrowed question leaves nothing known of what it passed over.
+    let mut anew = post.sign_in("sun");
+    let nobodys = AuditAsked {
+        by: Some(PersonId([9; 16])),
+        ..exports.clone()
+    };
+    assert!(all(&mut anew, &nobodys).is_empty());
+    assert!(all(&mut anew, &exports) == found);
+}
+
+#[test]
+fn a_page_says_between_which_numbers_its_question_lies() {
+    let (_post, mut chen, _wang, mut sun, _) = people();
+    for n in 1..=9 {
+        put_child(&mut chen, n, 0, "x");
+    }
+    let page = sun.audit_page(&EVERYTHING).unwrap();
+    let (first, last) = page.span.unwrap();
+    assert_eq!((first, last), (1, page.lines[0].number));
+    let part = AuditAsked {
+        from: Some(page.lines[5].written),
+        until: Some(page.lines[2].written),
+        ..EVERYTHING
+    };
+    let part = sun.audit_page(&part).unwrap();
+    assert_eq!(
+        part.span,
+        Some((page.lines[5].number, page.lines[3].number))
+    );
+    let next = AuditAsked {
+        before: Some(5),
+        ..EVERYTHING
+    };
+    assert_eq!(sun.audit_page(&next).unwrap().span, None);
+}
+
 #[test]
 fn a_counselor_gets_nothing_of_it() {
     let (_post, mut chen, ..) = people();
@@ -250,7 +379,20 @@ fn the_command_prints_it_and_is_in_it_before_it_does() {
         ..AuditRead::default()
     };
     assert_eq!(print(&mut sun, none).unwrap().trim(), "[]");
+    let exports = AuditRead {
+        did: Some("export".into()),
+        json: true,
+        ..AuditRead::default()
+    };
+    let printed = print(&mut sun, exports).unwrap();
+    let values: Vec<serde_json::Value> = serde_json::from_str(&printed).unwrap();
+    assert!(values.len() >= 3, "{printed}");
+    assert!(values.iter().all(|value| value["action"] == "export"));
     for wrong in [
+        AuditRead {
+            did: Some("exported".into()),
+            ..AuditRead::default()
+        },
         AuditRead {
             person: Some("nobody".into()),
             ..AuditRead::default()

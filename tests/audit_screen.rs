@@ -73,6 +73,7 @@ fn page(lines: Vec<AuditLine>, next: Option<u64>) -> AuditPage {
         lines,
         next,
         reached,
+        span: None,
     }
 }
 
@@ -197,9 +198,24 @@ fn words_and_days_narrow_it_where_the_host_can_and_here_where_it_cannot() {
     ] {
         assert!(by_child.keys.contains(&key), "{key}");
     }
-    // What was done is sealed: every entry is opened and looked at.
+    // What was done is sealed: the session opens entries until it finds some.
     let by_deed = narrowed("signed in");
     assert_eq!((by_deed.by, by_deed.keys.len()), (None, 0));
+    assert!(by_deed.deeds.unwrap().actions.contains(&Action::SignIn));
+    for typed in ["刘芳 emergency access", "emergency access 刘芳"] {
+        let both = narrowed(typed);
+        assert_eq!(both.by, Some(LIU), "{typed}");
+        assert_eq!(both.deeds.unwrap().actions, [Action::EmergencyAccess]);
+    }
+    let child_and_deed = narrowed("张小明 signed in");
+    assert!(
+        child_and_deed
+            .keys
+            .contains(&RecordKey::new(Kind::Child, MING))
+    );
+    assert!(child_and_deed.deeds.is_some());
+    let neither = narrowed("张小明 nonsense");
+    assert!(neither.deeds.is_none() && neither.keys.is_empty());
     let by_day = narrowed("11-20");
     let day = by_day.until.unwrap() - by_day.from.unwrap();
     assert_eq!(day, TimeDelta::days(1));
@@ -214,6 +230,68 @@ fn words_and_days_narrow_it_where_the_host_can_and_here_where_it_cannot() {
         shown.contains("1 entry") && !shown.contains("paper sheet"),
         "{shown}"
     );
+}
+
+/// A narrowed screen that has looked through a part of the log without finding anything; gives its next question.
+fn searching(shared: &mut Shared, typed: &str) -> (AuditScreen, AuditAsked, u64) {
+    let (mut screen, _, turn) = opened_screen(shared);
+    enter(&mut screen, shared, &format!("/{typed}"));
+    let asks = answer(&mut screen, shared, page(newest(), Some(50)), turn);
+    let (_, turn) = asked(&asks).unwrap();
+    press(&mut screen, shared, "enter");
+    shared.now += TimeDelta::seconds(6);
+    let mut nothing = page(Vec::new(), Some(750_001));
+    nothing.span = Some((1, 1_000_000));
+    let asks = answer(&mut screen, shared, nothing, turn);
+    let (asked, turn) = asked(&asks).expect("it goes on");
+    assert_eq!(asked.before, Some(750_001));
+    (screen, asked, turn)
+}
+
+#[test]
+fn a_long_look_says_how_far_it_is_and_esc_stops_it_where_it_is() {
+    for (lang, name, typed) in [
+        (Lang::Zh, "zh", "紧急查阅"),
+        (Lang::En, "en", "emergency access"),
+    ] {
+        for size in [(60, 17), (80, 21), (120, 37)] {
+            let mut shared = stage(lang, size);
+            let (mut screen, _, _) = searching(&mut shared, typed);
+            insta::assert_snapshot!(
+                format!("audit_looking_{name}_{}", size.0),
+                fits(&mut screen, &shared)
+            );
+        }
+    }
+    let mut shared = stage(Lang::En, (80, 21));
+    let (mut screen, _, turn) = searching(&mut shared, "emergency access");
+    let shown = fits(&mut screen, &shared);
+    assert!(
+        shown.contains("25 %, 19 s left") && shown.contains("Esc stops"),
+        "{shown}"
+    );
+    press(&mut screen, &shared, "esc");
+    assert!(fits(&mut screen, &shared).contains("stopped; j goes on"));
+    // What was under way comes still, and nothing more is asked.
+    let found = vec![line(700_000, 9, Action::EmergencyAccess, None)];
+    assert!(
+        asked(&answer(
+            &mut screen,
+            &shared,
+            page(found, Some(700_000)),
+            turn
+        ))
+        .is_none()
+    );
+    assert!(fits(&mut screen, &shared).contains("1 entry"));
+    let (asked_on, _) = asked(&press(&mut screen, &shared, "j")).expect("it goes on");
+    assert_eq!(asked_on.before, Some(700_000));
+    assert!(asked_on.deeds.is_some());
+    // Stopped again, another Esc takes the filter away.
+    press(&mut screen, &shared, "esc");
+    press(&mut screen, &shared, "esc");
+    let shown = fits(&mut screen, &shared);
+    assert!(shown.contains("narrows"), "{shown}");
 }
 
 #[test]

@@ -55,6 +55,12 @@ fn requests() -> Vec<Request> {
             after: Some(Id([0; 16])),
             limit: 9,
         },
+        Request::CurrentIn {
+            scopes: [Scope::Clinical].into(),
+            kind: Kind::Consent,
+            after: Some(Id([0; 16])),
+            limit: 9,
+        },
         Request::Record(key),
         Request::Revision { key, revision: 1 },
         Request::Revisions(key),

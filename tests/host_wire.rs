@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use carepost::care::ledger::directory::Directory;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::refusal::Refusal;
@@ -395,4 +396,60 @@ fn a_host_that_holds_the_store_is_waited_for_beyond_the_deadline() {
     let (sender, _pushes) = std::sync::mpsc::channel();
     let nobody = Client::connect_or_start(paths(dir.path()), || Ok(()), deadline, sender);
     assert!(matches!(nobody.err(), Some(ClientError::NoHost(_))));
+}
+
+#[test]
+fn readings_that_were_announced_are_passed_over_in_the_directorys_chain() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, mut author) = founded(dir.path());
+    let joining = post.joining(&mut author, 3, SUPERVISOR);
+    one(&mut core, joining).unwrap();
+    let key = RecordKey::new(Kind::CaseWords, Id([1; 16]));
+    let words = post.putting(&mut author, key, CASE, 0, b"sealed text");
+    one(&mut core, words).unwrap();
+    let mut supervisor = Author::new(3);
+    for _ in 0..600 {
+        let intent = vec![Act::ReadIntent {
+            scope: CASE,
+            keys: vec![key],
+        }];
+        let intent = post.commit(&mut supervisor, intent, vec![], &[]);
+        one(&mut core, intent).unwrap();
+    }
+    let joining = post.joining(&mut author, 4, COUNSELOR);
+    one(&mut core, joining).unwrap();
+    let expected = core.directory().clone();
+    let host = run(core, dir.path(), None);
+    let (client, _pushes) = client(dir.path());
+    client.sign_in(proof(1)).unwrap();
+    let mut directory = Directory::default();
+    let (mut from, mut frames_came, mut asked) = (1, 0, 0);
+    loop {
+        let Answer::Frames(frames) = client
+            .request(Request::ActFrames { from, limit: 1_000 })
+            .unwrap()
+        else {
+            panic!("no frames");
+        };
+        asked += 1;
+        let Some(last) = frames.last() else { break };
+        from = last.number + 1;
+        frames_came += frames.len();
+        for frame in &frames {
+            let header = Header::from_bytes(&frame.header).unwrap();
+            directory.apply(&header).unwrap();
+        }
+    }
+    assert!(frames_came < 10 && asked < 5, "{frames_came} in {asked}");
+    for n in [1, 3, 4] {
+        assert_eq!(
+            directory.person(person_id(n)),
+            expected.person(person_id(n))
+        );
+        assert_eq!(
+            directory.holds(person_id(n), CASE),
+            expected.holds(person_id(n), CASE)
+        );
+    }
+    host.stop();
 }

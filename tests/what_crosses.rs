@@ -284,6 +284,12 @@ fn everything(post: &Post, reader: &mut Reader, signed: RecordKey) {
             after: None,
             limit: 1_000,
         });
+        ask(Request::CurrentIn {
+            scopes: [CASE].into(),
+            kind: *kind,
+            after: None,
+            limit: 1_000,
+        });
         let key = key(n, *kind);
         ask(Request::Record(key));
         ask(Request::Revisions(key));

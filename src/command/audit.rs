@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
 use crate::care::post_time::{day_bounds, day_of, local};
-use crate::care::records::audit::Exported;
+use crate::care::records::audit::{Action, Exported};
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::line::AuditRead;
@@ -20,6 +20,7 @@ use crate::command::reach;
 use crate::host::head_card::HeadCard;
 use crate::host::paths::Paths;
 use crate::post::audit_log::{AuditAsked, AuditLine};
+use crate::post::deeds::Deeds;
 use crate::post::look_up::keys_of_child;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
@@ -70,6 +71,9 @@ pub fn read(
     };
     if let Some(child) = of_child {
         asked.keys = keys_of_child(&register, child);
+    }
+    if let Some(code) = &wanted.did {
+        asked.deeds = Some(deeds(code, words)?);
     }
     session
         .note_export(Exported::AuditLog, None)
@@ -131,6 +135,18 @@ impl<W: Write> Printer<W> {
 fn day(text: &str, words: &Words) -> Result<NaiveDate, Failure> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map_err(|_| Failure::said(words.with("audit-no-day", &[("day", text.into())])))
+}
+
+fn deeds(code: &str, words: &Words) -> Result<Deeds, Failure> {
+    let action = Action::from_code(code).ok_or_else(|| {
+        let codes: Vec<&str> = Action::ALL.iter().map(|action| action.code()).collect();
+        let args = [("deed", code.into()), ("codes", codes.join(" ").into())];
+        Failure::said(words.with("audit-no-deed", &args))
+    })?;
+    Ok(Deeds {
+        actions: vec![action],
+        ..Deeds::default()
+    })
 }
 
 fn person(

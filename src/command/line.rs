@@ -99,6 +99,8 @@ pub struct AuditRead {
     pub child: Option<String>,
     pub from: Option<String>,
     pub until: Option<String>,
+    /// What was done: the code of an action, as in JSON.
+    pub did: Option<String>,
     pub json: bool,
 }
 
@@ -264,6 +266,7 @@ fn audit(found: &ArgMatches) -> (Job, &ArgMatches) {
                 child: named("child"),
                 from: named("from"),
                 until: named("until"),
+                did: named("did"),
                 json: found.get_flag("json"),
             };
             (Job::Audit(read), found)
@@ -382,6 +385,7 @@ pub fn command(words: &Words) -> Command {
                 .arg(value("child", "NAME", "line-audit-child"))
                 .arg(value("from", "DAY", "line-audit-from"))
                 .arg(value("until", "DAY", "line-audit-until"))
+                .arg(value("did", "DEED", "line-audit-did"))
                 .arg(flag("json", "line-json"))
                 .subcommand(
                     sub("verify", "line-audit-verify", "line-audit-example")

@@ -1,7 +1,10 @@
 //! The audit log handed out page by page: back through the journal's frames, as far as one answer goes.
 //!
 //! The host sees of an entry who wrote it, when, and which records the same commit changed; what it says is sealed. So a
-//! page can be narrowed here by author and by records, and by nothing else.
+//! page can be narrowed here by author and by records, and by nothing else. Which frames have to do with a record stands in
+//! the state, but for readings that were announced: so of a million frames those are looked at, and the ones with acts.
+
+use std::collections::{BTreeSet, HashSet};
 
 use serde_bytes::ByteBuf;
 
@@ -10,8 +13,10 @@ use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::core::{Core, frame_head, refused};
 use crate::host::wire::{Answer, AuditFrame, FRAME_MAX, Refused};
+use crate::store::errors::StoreError;
 use crate::store::frame::FrameKind;
 use crate::store::reads::Content;
+use crate::store::store::Store;
 
 /// How many frames are looked at for one answer; nobody else is answered meanwhile.
 const LOOKED_AT_MOST: usize = 512;
@@ -22,12 +27,15 @@ const ANSWER_BYTES: usize = FRAME_MAX / 4;
 /// How many records a page can be narrowed to.
 const KEYS_MOST: usize = 4_096;
 
+/// Of how many frames those with acts are found at once.
+const WINDOW: u64 = 4_096;
+
 /// Which entries are wanted.
 pub struct AuditWanted {
     /// Only what this person wrote.
     pub by: Option<PersonId>,
     /// Only what has to do with one of these; anything where there are none.
-    pub keys: Vec<RecordKey>,
+    pub keys: HashSet<RecordKey>,
     /// How many entries are enough.
     pub limit: u32,
 }
@@ -62,15 +70,21 @@ impl Core {
             return Err(Refused::TooMuch);
         }
         let head = self.store.head().number;
-        let mut number = before.map_or(head, |before| before.saturating_sub(1).min(head));
-        let (mut frames, mut found, mut bytes, mut reached) = (Vec::new(), 0, 0, 0);
-        for _ in 0..LOOKED_AT_MOST {
-            if number == 0 || found >= wanted.limit as usize || bytes >= ANSWER_BYTES {
+        let last = before.map_or(head, |before| before.saturating_sub(1).min(head));
+        let mut walk = self.walk(last, wanted)?;
+        let (mut frames, mut found, mut bytes, mut reached) = (Vec::new(), 0, 0, None);
+        let mut next = None;
+        for looked_at in 0.. {
+            let Some(number) = walk.down(&self.store).map_err(refused)? else {
+                break;
+            };
+            let enough = found >= wanted.limit as usize || bytes >= ANSWER_BYTES;
+            if enough || looked_at >= LOOKED_AT_MOST {
+                next = Some(number + 1);
                 break;
             }
             let frame = self.store.frame(number).map_err(refused)?;
-            number -= 1;
-            reached = frame.head.time;
+            reached = Some(frame.head.time);
             if frame.head.kind == FrameKind::Checkpoint {
                 continue;
             }
@@ -95,8 +109,31 @@ impl Core {
         }
         Ok(Answer::AuditLog {
             frames,
-            next: (number > 0).then_some(number + 1),
-            reached,
+            next,
+            reached: match reached {
+                Some(time) => time,
+                // Nothing to look at all the way back to the first.
+                None => self.store.frame(1).map_err(refused)?.head.time,
+            },
+        })
+    }
+
+    /// Gives the way back through the frames that may have what is wanted.
+    fn walk(&self, last: u64, wanted: &AuditWanted) -> Result<Walk, Refused> {
+        let mut known = BTreeSet::new();
+        for key in &wanted.keys {
+            match self.store.frames_of(*key).map_err(refused)? {
+                Some(frames) => known.extend(frames),
+                None => return Ok(Walk::Every(last)),
+            }
+        }
+        Ok(match wanted.keys.is_empty() {
+            true => Walk::Every(last),
+            false => Walk::Of {
+                known,
+                below: last.saturating_add(1),
+                found: Vec::new(),
+            },
         })
     }
 
@@ -118,5 +155,47 @@ impl Core {
             });
         }
         Ok(entries)
+    }
+}
+
+/// A way back through the journal's frames.
+enum Walk {
+    /// Every frame down from this one.
+    Every(u64),
+    /// Those that are known to have to do with some records, and those with acts.
+    Of {
+        known: BTreeSet<u64>,
+        /// Frames below this one have not been looked for.
+        below: u64,
+        /// Found and not taken yet; the last comes first.
+        found: Vec<u64>,
+    },
+}
+
+impl Walk {
+    /// Gives the next frame; none after the first of the journal.
+    fn down(&mut self, store: &Store) -> Result<Option<u64>, StoreError> {
+        match self {
+            Walk::Every(number) => {
+                let next = (*number > 0).then_some(*number);
+                *number = number.saturating_sub(1);
+                Ok(next)
+            }
+            Walk::Of {
+                known,
+                below,
+                found,
+            } => {
+                while found.is_empty() && *below > 1 {
+                    let first = below.saturating_sub(WINDOW).max(1);
+                    let mut numbers = store.act_numbers(first, *below - 1)?;
+                    numbers.extend(known.range(first..*below));
+                    numbers.sort_unstable();
+                    numbers.dedup();
+                    (*below, *found) = (first, numbers);
+                }
+                Ok(found.pop())
+            }
+        }
     }
 }

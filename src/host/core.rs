@@ -26,6 +26,9 @@ use crate::store::reads::Outcome;
 use crate::store::store::{Accepted, Done, OpenOptions, Report, Store};
 use crate::vault::identity::verify_header;
 
+/// How many frames with acts are in memory at once while the directory is folded.
+const ACT_FRAMES: usize = 64;
+
 /// Why the engine could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotHost {
@@ -122,14 +125,20 @@ impl Core {
 
     fn over(store: Store, paths: &Paths, disk: Arc<dyn Disk>) -> Result<Core, CannotHost> {
         let mut directory = Directory::default();
-        for frame in store.act_frames()? {
-            let number = frame.head.number;
-            directory.pass_to(frame.head.time);
-            let header = Header::from_bytes(&frame.header)
-                .map_err(|why| CannotHost::Header { number, why })?;
-            directory
-                .apply(&header)
-                .map_err(|why| CannotHost::Directory { number, why })?;
+        let mut from = 1;
+        loop {
+            let page = store.act_frames_from(from, ACT_FRAMES)?;
+            let Some(last) = page.last() else { break };
+            from = last.head.number.saturating_add(1);
+            for frame in page {
+                let number = frame.head.number;
+                directory.pass_to(frame.head.time);
+                let header = Header::from_bytes(&frame.header)
+                    .map_err(|why| CannotHost::Header { number, why })?;
+                directory
+                    .apply(&header)
+                    .map_err(|why| CannotHost::Directory { number, why })?;
+            }
         }
         let core = Core {
             directory,

@@ -3,6 +3,7 @@
 //! Before a connection has proved a person's key it gets what sign-in needs and nothing else ([`Request::before_proof`]).
 //! Everything that crosses is ciphertext, signatures or clear headers; never a key and never plaintext.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 
 use serde::de::DeserializeOwned;
@@ -69,6 +70,14 @@ pub enum Request {
     },
     /// Current records of a kind that this person may have, in the order of their ids after `after`.
     Current {
+        kind: Kind,
+        after: Option<Id>,
+        limit: u32,
+    },
+    /// As `Current`, of records that lie in one of some scopes: a case that was opened to somebody is read without all the
+    /// others.
+    CurrentIn {
+        scopes: BTreeSet<Scope>,
         kind: Kind,
         after: Option<Id>,
         limit: u32,

@@ -2,24 +2,24 @@
 //!
 //! Every change carries an entry of its own ([`crate::post::writer`]). What changes no record (signing in, locking,
 //! exporting) is a commit with nothing but its entry. There are many: a reader has them page by page, going back, and
-//! keeps none.
+//! keeps none. Who wrote what when to which record stands in the clear header; what was done is in the sealed entry, so to
+//! look for that entries are opened, and of those that were the session keeps which deeds they tell of
+//! ([`crate::post::audit_memory`]).
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use crate::care::ledger::authorise::signers;
-use crate::care::ledger::header::{Act, Header, Op};
-use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::records::audit::{Action, AuditEntry, Exported};
-use crate::care::records::record::Record;
-use crate::host::wire::{Answer, AuditFrame, Request};
+use crate::care::records::audit::{Action, Exported};
+use crate::host::wire::{Answer, Request};
+pub use crate::post::audit_line::AuditLine;
+use crate::post::audit_memory::{Next, Told};
+use crate::post::audit_opening::Opener;
 use crate::post::change::{ChangeSet, Noted};
-use crate::post::look_up::child_of;
+use crate::post::deeds::Deeds;
 use crate::post::refusal::Refusal;
-use crate::post::register::Register;
 use crate::post::session::Session;
-use crate::vault::identity::verify_header;
 
 /// Sign-ins that were refused at a session's keyboard before somebody came in.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct AuditAsked {
     /// Only what was written from this time on, and before that, by the host's clock.
     pub from: Option<DateTime<Utc>>,
     pub until: Option<DateTime<Utc>>,
+    /// Only what tells of one of these deeds.
+    pub deeds: Option<Deeds>,
     pub limit: u32,
 }
 
@@ -54,58 +56,15 @@ pub struct AuditPage {
     pub next: Option<u64>,
     /// When the last frame that was looked at was written.
     pub reached: DateTime<Utc>,
+    /// Between which numbers the whole question lies; told with its first page.
+    pub span: Option<(u64, u64)>,
 }
 
-/// One entry, with what its commit says of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AuditLine {
-    /// Number of the frame it came in.
-    pub number: u64,
-    /// The host's clock when it was written.
-    pub written: DateTime<Utc>,
-    /// Who signed the commit; what the entry itself says is theirs.
-    pub author: PersonId,
-    /// What it says; nothing where it is sealed to a key this person has not, or is damaged.
-    pub entry: Option<AuditEntry>,
-    /// Records that the commit changed or announced the reading of.
-    pub touched: Vec<RecordKey>,
-    /// Whether the commit is signed with a key that its author has now; one replaced since does not count.
-    pub signed: bool,
-}
+/// How many entries the host is asked for at once where deeds are looked for.
+const OPENED_AT_ONCE: u32 = 200;
 
-impl AuditLine {
-    /// Gives the record it is about, in its own words or as its commit shows.
-    pub fn about(&self) -> Option<RecordKey> {
-        let said = self.entry.as_ref().and_then(|entry| entry.record);
-        said.or_else(|| self.touched.first().copied())
-    }
-
-    /// Gives the children that it is about, as far as a register knows them.
-    pub fn children(&self, register: &Register) -> Vec<Id> {
-        let said = self.entry.as_ref().and_then(|entry| entry.record);
-        let mut children: Vec<Id> = Vec::new();
-        for key in said.iter().chain(&self.touched) {
-            let of_one = child_of(register, *key).into_iter();
-            let of_many = match key.kind {
-                Kind::Appointment => register.appointments.get(key.id).map(|one| one.children()),
-                Kind::Contact => register
-                    .contacts
-                    .get(key.id)
-                    .map(|one| one.children.as_slice()),
-                _ => None,
-            };
-            for child in of_one.chain(of_many.unwrap_or_default().iter().copied()) {
-                if !children.contains(&child) {
-                    children.push(child);
-                }
-            }
-        }
-        children
-    }
-}
-
-/// How many touched records a line keeps: a whole import is not one child's.
-const TOUCHED_MOST: usize = 64;
+/// How many are opened for one page; each takes some hundredth of a millisecond, and whoever saves meanwhile waits for it.
+const OPENED_MOST: usize = 1_000;
 
 impl Session {
     /// Writes an entry that belongs to no change of records.
@@ -115,7 +74,7 @@ impl Session {
     pub fn note(&mut self, action: Action, noted: Noted) -> Result<(), Refusal> {
         let mut change = ChangeSet::new(action);
         *change.noted = noted;
-        self.save(&change).map(|_| ())
+        self.save_aside(&change)
     }
 
     /// Writes that this person has signed in, and the sign-ins that were refused here before.
@@ -151,21 +110,61 @@ impl Session {
 
     /// Reads some entries, going back.
     ///
+    /// Where deeds are looked for it opens only so many entries that whoever saves meanwhile does not wait long; a page may
+    /// then be empty, and says where to go on.
+    ///
     /// # Errors
     /// Where this person has no key of the log, or the host does not answer.
     pub fn audit_page(&mut self, asked: &AuditAsked) -> Result<AuditPage, Refusal> {
         if !self.keyring.holds(Scope::Audit) {
             return Err(Refusal::NoKey(Scope::Audit));
         }
-        let before = match (asked.before, asked.until) {
-            (None, Some(until)) => Some(self.frame_at(until)?),
-            (before, _) => before,
+        let span = match asked.before {
+            Some(_) => None,
+            None => Some(self.audit_span(asked)?),
+        };
+        let before = asked.before.or(span.map(|(_, last)| last + 1));
+        let mut page = AuditPage {
+            lines: Vec::new(),
+            next: before,
+            reached: asked.until.unwrap_or_else(|| self.now()),
+            span,
+        };
+        let mut opened = 0;
+        while let Some(before) = page.next {
+            opened += self.audit_some(asked, before, &mut page)?;
+            let enough = page.lines.len() >= asked.limit as usize || opened >= OPENED_MOST;
+            if asked.deeds.is_none() || enough {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    /// Reads the entries of one answer of the host into a page; gives how many were opened.
+    fn audit_some(
+        &mut self,
+        asked: &AuditAsked,
+        before: u64,
+        page: &mut AuditPage,
+    ) -> Result<usize, Refusal> {
+        let (before, limit) = match &asked.deeds {
+            None => (before, asked.limit),
+            Some(deeds) => match self.audit_memory.next(before, deeds) {
+                Some(Next::Unknown(frame)) => (frame + 1, OPENED_AT_ONCE),
+                Some(Next::Meant(frame)) => (frame + 1, 1),
+                None => {
+                    page.next = None;
+                    page.reached = self.time_of(1)?;
+                    return Ok(0);
+                }
+            },
         };
         let request = Request::AuditLog {
-            before,
+            before: Some(before),
             by: asked.by,
             keys: asked.keys.clone(),
-            limit: asked.limit,
+            limit,
         };
         let Answer::AuditLog {
             frames,
@@ -175,18 +174,63 @@ impl Session {
         else {
             return Err(Refusal::NoHost);
         };
-        let mut lines = Vec::new();
-        for frame in &frames {
-            self.audit_lines(frame, &mut lines)?;
+        let opener = Opener {
+            keyring: &self.keyring,
+            directory: &self.directory,
+            deeds: asked.deeds.as_ref(),
+        };
+        let opened = opener.open(&frames)?;
+        let mut count = 0;
+        let all_told = asked.by.is_none() && asked.keys.is_empty();
+        let mut below = before;
+        let from = asked.from;
+        for (frame, of_frame) in frames.iter().zip(opened) {
+            let number = frame.frame.number;
+            if all_told {
+                // What the host passed over has no entry.
+                (number + 1..below).for_each(|none| self.audit_memory.keep(none, Told::default()));
+                below = number;
+            }
+            self.audit_memory.keep(number, of_frame.told);
+            count += of_frame.opened;
+            let in_time = |line: &AuditLine| from.is_none_or(|from| line.written >= from);
+            page.lines
+                .extend(of_frame.lines.into_iter().filter(in_time));
         }
-        let reached = DateTime::from_timestamp_millis(reached).unwrap_or_default();
-        let is_before = |time| asked.from.is_some_and(|from| time < from);
-        lines.retain(|line| !is_before(line.written));
-        Ok(AuditPage {
-            lines,
-            next: next.filter(|_| !is_before(reached)),
-            reached,
-        })
+        if all_told {
+            let end = next.unwrap_or(1);
+            (end..below).for_each(|none| self.audit_memory.keep(none, Told::default()));
+        }
+        page.reached = millis(reached);
+        let is_before = from.is_some_and(|from| page.reached < from);
+        page.next = next.filter(|_| !is_before);
+        Ok(count)
+    }
+
+    /// Gives between which numbers a question lies: from the first frame that is not before its time to the last.
+    fn audit_span(&mut self, asked: &AuditAsked) -> Result<(u64, u64), Refusal> {
+        let end = match asked.until {
+            Some(until) => self.frame_at(until)?,
+            None => self.head_of_host()? + 1,
+        };
+        let begin = match asked.from {
+            Some(from) => self.frame_at(from)?,
+            None => 1,
+        };
+        Ok((begin, end.saturating_sub(1)))
+    }
+
+    /// Gives when a frame was written, by the host's clock.
+    fn time_of(&mut self, number: u64) -> Result<DateTime<Utc>, Refusal> {
+        let request = Request::Frames {
+            from: number,
+            limit: 1,
+        };
+        match self.ask(request)? {
+            Answer::Frames(frames) => frames.first().map(|frame| millis(frame.time)),
+            _ => None,
+        }
+        .ok_or(Refusal::NoHost)
     }
 
     /// Gives after which number no frame was written before a time; 1 more than the head's where all were.
@@ -196,24 +240,10 @@ impl Session {
     /// # Errors
     /// Where the host does not answer.
     pub fn frame_at(&mut self, time: DateTime<Utc>) -> Result<u64, Refusal> {
-        let wanted = time.timestamp_millis();
-        let Answer::Hello { head, .. } = self.ask(Request::Hello)? else {
-            return Err(Refusal::NoHost);
-        };
-        let (mut low, mut high) = (1, head.number + 1);
+        let (mut low, mut high) = (1, self.head_of_host()? + 1);
         while low < high {
             let middle = low + (high - low) / 2;
-            let request = Request::Frames {
-                from: middle,
-                limit: 1,
-            };
-            let Answer::Frames(frames) = self.ask(request)? else {
-                return Err(Refusal::NoHost);
-            };
-            let Some(frame) = frames.first() else {
-                return Err(Refusal::NoHost);
-            };
-            if frame.time < wanted {
+            if self.time_of(middle)? < time {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -226,66 +256,9 @@ impl Session {
     pub fn has_host(&self) -> bool {
         self.line.is_up()
     }
+}
 
-    fn audit_lines(&self, of: &AuditFrame, lines: &mut Vec<AuditLine>) -> Result<(), Refusal> {
-        let header = Header::from_bytes(&of.frame.header).map_err(|_| Refusal::NoHost)?;
-        // The first commit of all is signed with the post's root.
-        let founds = header
-            .acts
-            .iter()
-            .any(|act| matches!(act, Act::Found { .. }));
-        let root = self.directory.root().filter(|_| founds);
-        let keys = signers(&header, &self.directory).into_iter();
-        let signed = keys
-            .map(|(_, key)| key)
-            .chain(root.copied())
-            .any(|key| verify_header(&key, &of.frame.header, &of.frame.signature));
-        let announced = header.acts.iter().flat_map(|act| match act {
-            Act::ReadIntent { keys, .. } => keys.as_slice(),
-            _ => &[],
-        });
-        let items = header.items.iter().map(|item| &item.key);
-        let touched: Vec<RecordKey> = items
-            .chain(announced)
-            .filter(|key| key.kind != Kind::Audit)
-            .take(TOUCHED_MOST)
-            .copied()
-            .collect();
-        let written = header.items.iter().filter_map(|item| match item.op {
-            Op::Put {
-                scope,
-                epoch,
-                base,
-                slot,
-                blob,
-            } if item.key.kind == Kind::Audit => Some((item.key, scope, epoch, base, slot, blob)),
-            _ => None,
-        });
-        let from = lines.len();
-        for ((key, scope, epoch, base, slot, blob), (slot_bytes, blob_bytes)) in
-            written.zip(&of.entries)
-        {
-            // The signed header has their sums: what the host puts in their place does not fit.
-            let as_signed = slot.fits(slot_bytes) && blob.fits(blob_bytes);
-            let opened = as_signed.then(|| {
-                let place = (key, base + 1);
-                self.keyring
-                    .unseal(place, scope, epoch, slot_bytes, blob_bytes)
-            });
-            let entry = opened
-                .and_then(Result::ok)
-                .and_then(|plain| AuditEntry::decode(&plain).ok());
-            lines.push(AuditLine {
-                number: of.frame.number,
-                written: DateTime::from_timestamp_millis(of.frame.time).unwrap_or_default(),
-                author: header.author,
-                entry,
-                touched: touched.clone(),
-                signed,
-            });
-        }
-        // Of one commit the last written comes first, as of the log.
-        lines[from..].reverse();
-        Ok(())
-    }
+/// Reads the host's clock.
+fn millis(time: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(time).unwrap_or_default()
 }

@@ -1,11 +1,12 @@
 //! Hearing: what others change while a person works, taken in frame by frame, each verified and in its place.
 //!
-//! A frame that does not follow the last one taken in says that something was missed: the connection was lost, or the
-//! host has answered this session before telling it of somebody else. Then the frames between are asked for, and the
-//! records they changed. A change in parts is held back until its last part, when it is in force.
+//! A frame that does not follow the last one taken in says that something was missed: the connection was lost. Then the
+//! frames between are asked for, and the records they changed. Where the host has answered this session before telling it
+//! of somebody else, nothing was missed and what is on its way is waited for ([`crate::post::ahead`]). A change in parts is
+//! held back until its last part, when it is in force.
 
 use crate::care::ledger::header::{Act, Header, Op};
-use crate::care::ledger::ids::{Hash, Kind, RecordKey};
+use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Request};
 use crate::post::arrived::Arrived;
@@ -20,21 +21,25 @@ const FRAMES_AT_ONCE: u32 = 1_000;
 impl Session {
     /// Takes in what the host says unasked; gives the records that were changed and can be read.
     pub fn hear(&mut self, push: &Push) -> Vec<Arrived> {
-        let Push::Committed { frame, payloads } = push else {
-            return Vec::new();
-        };
-        if frame.number <= self.writer.seen.0 {
-            return Vec::new();
-        }
-        if !self.follows(frame) {
+        let mut arrived = Vec::new();
+        if self.ahead.has_missed() {
             // What still cannot be had is missed again at the next frame.
-            return self.catch_up().unwrap_or_default();
+            arrived.extend(self.catch_up().unwrap_or_default());
         }
-        let Some(header) = self.see(frame) else {
-            return Vec::new();
+        let Push::Committed { frame, payloads } = push else {
+            return arrived;
         };
-        let arrived = self.opened(&header, payloads);
-        self.in_force(&header, arrived, Vec::new())
+        if frame.number > self.writer.seen.0 + 1 {
+            // Only what is between: whatever comes after it is told, and is not run after while others go on.
+            arrived.extend(self.catch_up_to(frame.number - 1, None).unwrap_or_default());
+        }
+        if self.follows(frame)
+            && let Some(header) = self.see(frame)
+        {
+            let opened = self.opened(&header, payloads);
+            arrived.extend(self.in_force(&header, opened, Vec::new()));
+        }
+        arrived
     }
 
     /// Asks for every frame since the last one taken in; gives the records that they changed and can be read.
@@ -42,9 +47,16 @@ impl Session {
     /// # Errors
     /// Where the host does not answer, or a frame does not follow the one before it.
     pub fn catch_up(&mut self) -> Result<Vec<Arrived>, Refusal> {
+        let head = self.head_of_host()?;
+        self.catch_up_to(head, None)
+    }
+
+    /// Catches up to a frame; the records of a commit of one's own are known.
+    fn catch_up_to(&mut self, upto: u64, own: Option<CommitId>) -> Result<Vec<Arrived>, Refusal> {
         let mut arrived = Vec::new();
-        self.take_frames(|session, header| {
-            let keys = changed(header).collect();
+        self.take_frames(upto, |session, header| {
+            let keys = changed(header).filter(|_| Some(header.commit) != own);
+            let keys = keys.collect();
             arrived.extend(session.in_force(header, Vec::new(), keys));
         })?;
         Ok(arrived)
@@ -55,31 +67,73 @@ impl Session {
     /// # Errors
     /// As [`Session::catch_up`].
     pub fn keep_up(&mut self) -> Result<(), Refusal> {
-        self.take_frames(|_, _| ())
+        let head = self.head_of_host()?;
+        self.take_frames(head, |_, _| ())
     }
 
-    fn take_frames(&mut self, mut with: impl FnMut(&mut Session, &Header)) -> Result<(), Refusal> {
-        loop {
+    /// Tells whether commits of one's own wait for what others did before them and the host is still to tell of.
+    pub fn waits_for_others(&self) -> bool {
+        self.ahead.waits()
+    }
+
+    /// Gives the number of the journal's last frame.
+    pub(super) fn head_of_host(&mut self) -> Result<u64, Refusal> {
+        match self.ask(Request::Hello)? {
+            Answer::Hello { head, .. } => Ok(head.number),
+            _ => Err(Refusal::NoHost),
+        }
+    }
+
+    fn take_frames(
+        &mut self,
+        upto: u64,
+        with: impl FnMut(&mut Session, &Header),
+    ) -> Result<(), Refusal> {
+        let taken = self.take_frames_asked_for(upto, with);
+        match taken {
+            Ok(()) => self.ahead.all_taken_in(),
+            Err(_) => self.ahead.give_up(),
+        }
+        taken
+    }
+
+    fn take_frames_asked_for(
+        &mut self,
+        upto: u64,
+        mut with: impl FnMut(&mut Session, &Header),
+    ) -> Result<(), Refusal> {
+        while self.writer.seen.0 < upto {
             let from = self.writer.seen.0 + 1;
-            let limit = FRAMES_AT_ONCE;
+            let missing = u32::try_from(upto + 1 - from).unwrap_or(u32::MAX);
+            let limit = FRAMES_AT_ONCE.min(missing);
             let Answer::Frames(frames) = self.ask(Request::Frames { from, limit })? else {
                 return Err(Refusal::NoHost);
             };
             if frames.is_empty() {
-                return Ok(());
+                return Err(Refusal::NoHost);
             }
             for frame in &frames {
+                // One's own that waited has its place by now; the next frame says whether it is the same.
+                if (from..=self.writer.seen.0).contains(&frame.number) {
+                    continue;
+                }
                 if !self.follows(frame) {
                     return Err(Refusal::NoHost);
                 }
                 if frame.checkpoint {
-                    self.writer.seen = (frame.number, frame.hash);
+                    self.move_to((frame.number, frame.hash));
                     continue;
                 }
                 let header = self.see(frame).ok_or(Refusal::NoHost)?;
                 with(self, &header);
             }
         }
+        Ok(())
+    }
+
+    /// Moves the head on to a frame that was taken in, and over those of one's own that follow it.
+    fn move_to(&mut self, frame: (u64, Hash)) {
+        self.writer.seen = self.ahead.head_after(frame);
     }
 
     fn follows(&self, frame: &FrameHead) -> bool {
@@ -92,13 +146,25 @@ impl Session {
         self.directory.pass_to(frame.time);
         let header = judged(frame, &self.directory)?;
         self.take_acts(&header)?;
-        self.writer.seen = (frame.number, frame.hash);
+        self.move_to((frame.number, frame.hash));
         if header.author == self.me.person {
             // Written by another session of the same person, or by this one without its answer.
-            self.writer.number = header.author_number;
-            self.writer.previous = Header::hash(&frame.header);
+            self.go_on_after(&header, &frame.header);
         }
         Some(header)
+    }
+
+    /// Goes on after a commit of this person's in their own chain, unless it has gone on further already.
+    fn go_on_after(&mut self, header: &Header, bytes: &[u8]) {
+        // A new generation counts from the first again.
+        let begins_anew = header
+            .acts
+            .iter()
+            .any(|act| matches!(act, Act::Restore { .. }));
+        if begins_anew || header.author_number > self.writer.number {
+            self.writer.number = header.author_number;
+            self.writer.previous = Header::hash(bytes);
+        }
     }
 
     /// Takes what a commit's acts change into the directory and the keys.
@@ -261,28 +327,34 @@ impl Session {
         }
     }
 
-    /// Moves on over a commit of one's own that the host has just acknowledged; gives what others did before it.
+    /// Moves on over a commit of one's own that the host has just acknowledged; gives what others did before it, where
+    /// that had to be asked for.
     pub(super) fn acknowledged(
         &mut self,
         header: &Header,
         bytes: &[u8],
         (number, hash): (u64, Hash),
     ) -> Vec<Arrived> {
+        self.go_on_after(header, bytes);
         if number == self.writer.seen.0 + 1 {
-            self.writer.number = header.author_number;
-            self.writer.previous = Header::hash(bytes);
-            self.writer.seen = (number, hash);
+            self.ahead.all_taken_in();
+            self.move_to((number, hash));
             // The host has decided on them with the same directory.
             let _ = self.take_acts(header);
             return Vec::new();
         }
-        let arrived = self.catch_up().unwrap_or_default();
-        // Where the host died again just now, the next save finds its place anew.
-        self.writer.number = self.writer.number.max(header.author_number);
-        if self.writer.number == header.author_number {
-            self.writer.previous = Header::hash(bytes);
+        // Acts count in their order, and what comes next may build on them.
+        let waits = header.acts.is_empty() && number > self.writer.seen.0;
+        if waits && self.ahead.wait_with((number, hash)) {
+            return Vec::new();
         }
-        arrived
+        // Where the host died again just now, the next save finds its place anew.
+        let upto = match self.ahead.has_missed() {
+            true => self.head_of_host().unwrap_or(number),
+            false => number,
+        };
+        self.catch_up_to(upto, Some(header.commit))
+            .unwrap_or_default()
     }
 }
 

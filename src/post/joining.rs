@@ -75,7 +75,7 @@ impl Session {
         }
         let members: Vec<PersonId> = vec![self.me.person];
         let change = ChangeSet::new(Action::Grant).begin_scope(scope, members);
-        self.save(&change).map(|_| ())
+        self.save_aside(&change)
     }
 
     pub(super) fn grant_latest(

@@ -1,11 +1,15 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
 pub mod access;
+pub mod ahead;
 pub mod announced;
 pub mod answering;
 pub mod approvals;
 pub mod arrived;
+pub mod audit_line;
 pub mod audit_log;
+pub mod audit_memory;
+pub mod audit_opening;
 pub mod board;
 pub mod by_recovery;
 pub mod chain;
@@ -13,6 +17,7 @@ pub mod change;
 pub mod circles;
 pub mod clash_facts;
 pub mod crises;
+pub mod deeds;
 pub mod demo;
 pub mod draft;
 pub mod draft_box;

@@ -85,7 +85,7 @@ impl Session {
 
     /// Gives this person's identity file as it lies here: sealed, to be taken to another post.
     pub fn export_identity(&mut self) -> Result<Vec<u8>, Refusal> {
-        self.save(&ChangeSet::new(Action::Export))?;
+        self.save_aside(&ChangeSet::new(Action::Export))?;
         Ok(self.sealed_identity.clone())
     }
 
@@ -179,7 +179,7 @@ impl Session {
         )
         .map_err(|_| PassphraseFault::NotSealed)?;
         // Said before it is done: a change that nobody finds in the log is worse than one in it that failed.
-        self.save(&ChangeSet::new(Action::ChangePassphrase))
+        self.save_aside(&ChangeSet::new(Action::ChangePassphrase))
             .map_err(PassphraseFault::Refused)?;
         let person = self.me.person;
         let put = Request::SealIdentity {

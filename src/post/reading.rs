@@ -1,6 +1,8 @@
 //! Reading: all that a person may read, opened into the register. What others change meanwhile is in
 //! [`crate::post::hearing`].
 
+use std::collections::BTreeSet;
+
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::ids::{Id, Kind, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
@@ -124,12 +126,32 @@ impl Session {
         after: Option<Id>,
         count: &mut ReadCount,
     ) -> Result<Page, Refusal> {
-        let Answer::Records { records, next } = self.ask(Request::Current {
+        let limit = RECORDS_AT_ONCE;
+        self.open_page(Request::Current { kind, after, limit }, count)
+    }
+
+    /// Reads some records of one kind as [`Session::read_page`] does, those of some scopes alone.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub(super) fn read_page_in(
+        &mut self,
+        scopes: &BTreeSet<Scope>,
+        kind: Kind,
+        after: Option<Id>,
+        count: &mut ReadCount,
+    ) -> Result<Page, Refusal> {
+        let request = Request::CurrentIn {
+            scopes: scopes.clone(),
             kind,
             after,
             limit: RECORDS_AT_ONCE,
-        })?
-        else {
+        };
+        self.open_page(request, count)
+    }
+
+    fn open_page(&mut self, request: Request, count: &mut ReadCount) -> Result<Page, Refusal> {
+        let Answer::Records { records, next } = self.ask(request)? else {
             return Err(Refusal::NoHost);
         };
         let mut arrived = Vec::with_capacity(records.len());

@@ -33,9 +33,10 @@ impl Session {
             let header = Header::from_bytes(&commit.header).map_err(|_| Refusal::Unwritable)?;
             let place = self.send(commit)?;
             self.writer.generation = generation;
-            self.acknowledged(&header, &commit.header, place);
+            let arrived = self.acknowledged(&header, &commit.header, place);
+            self.overheard.extend(arrived);
         }
-        self.save(&ChangeSet::new(Action::Restore)).map(|_| ())
+        self.save_aside(&ChangeSet::new(Action::Restore))
     }
 
     /// Gives the number of the last frame that this session has seen.

@@ -40,7 +40,7 @@ impl Session {
             change.rewrapped.extend(old);
         }
         if !change.rewrapped.is_empty() {
-            self.save(&change)?;
+            self.save_aside(&change)?;
         }
         Ok(!self.old_epochs.is_empty())
     }

@@ -35,27 +35,71 @@ impl Session {
                 Err(Refusal::NotAuthorised(refusal))
                     if matches!(*refusal, CommitRefusal::RotationOwed(_)) =>
                 {
-                    before.extend(self.catch_up()?);
+                    self.catch_up_into(&mut before)?;
                     // Where another member was quicker, the key comes with what is caught up on next.
                     let _ = self.settle_keys();
                 }
-                // Another member has begun a new epoch meanwhile.
+                // Another member has begun a new epoch meanwhile, or another session of the same person has written: this
+                // one goes on after it. Or what others did before this was still on its way: with it, the refusal may be
+                // another, or none.
                 Err(Refusal::NotAuthorised(refusal))
-                    if matches!(*refusal, CommitRefusal::OldEpoch { .. }) =>
+                    if self.waits_for_others()
+                        || matches!(
+                            *refusal,
+                            CommitRefusal::OldEpoch { .. } | CommitRefusal::OutOfChain { .. }
+                        ) =>
                 {
-                    before.extend(self.catch_up()?);
+                    self.catch_up_into(&mut before)?;
                 }
-                // Another session of the same person has written meanwhile: this one goes on after it.
-                Err(Refusal::NotAuthorised(refusal))
-                    if matches!(*refusal, CommitRefusal::OutOfChain { .. }) =>
-                {
-                    before.extend(self.catch_up()?);
-                }
-                other => return after(before, other),
+                other => return self.after(before, other),
             }
         }
         let last = self.save_once(change);
-        after(before, last)
+        self.after(before, last)
+    }
+
+    /// Puts what others did before what has been saved; where it is refused, that is kept.
+    fn after(
+        &mut self,
+        mut before: Vec<Arrived>,
+        saved: Result<(Saved, Vec<Arrived>), Refusal>,
+    ) -> Result<(Saved, Vec<Arrived>), Refusal> {
+        match saved {
+            Ok((saved, arrived)) => {
+                before.extend(arrived);
+                Ok((saved, before))
+            }
+            Err(refusal) => {
+                self.overheard.extend(before);
+                Err(refusal)
+            }
+        }
+    }
+
+    fn catch_up_into(&mut self, before: &mut Vec<Arrived>) -> Result<(), Refusal> {
+        match self.catch_up() {
+            Ok(arrived) => before.extend(arrived),
+            Err(refusal) => {
+                self.overheard.append(before);
+                return Err(refusal);
+            }
+        }
+        Ok(())
+    }
+
+    /// Saves a change of which nothing goes to the screens; what others did before it is kept for them.
+    ///
+    /// # Errors
+    /// As [`Session::save`].
+    pub(super) fn save_aside(&mut self, change: &ChangeSet) -> Result<(), Refusal> {
+        let (_, arrived) = self.save(change)?;
+        self.overheard.extend(arrived);
+        Ok(())
+    }
+
+    /// Gives what was heard of others while something else was done, and goes to the screens.
+    pub fn take_overheard(&mut self) -> Vec<Arrived> {
+        std::mem::take(&mut self.overheard)
     }
 
     /// Finds the slots of the revisions to be shared that are there already; nothing where there are none.
@@ -163,16 +207,6 @@ impl Session {
     pub fn now(&self) -> DateTime<chrono::Utc> {
         (self.around.clock)()
     }
-}
-
-/// Puts what others did before what has been saved.
-fn after(
-    mut before: Vec<Arrived>,
-    saved: Result<(Saved, Vec<Arrived>), Refusal>,
-) -> Result<(Saved, Vec<Arrived>), Refusal> {
-    let (saved, arrived) = saved?;
-    before.extend(arrived);
-    Ok((saved, before))
 }
 
 /// Says to whoever saves why a change could not be made ready.

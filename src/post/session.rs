@@ -19,6 +19,9 @@ use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
+use crate::post::ahead::Ahead;
+use crate::post::arrived::Arrived;
+use crate::post::audit_memory::AuditMemory;
 use crate::post::judged::judged;
 use crate::post::key_news::KeyNews;
 use crate::post::keyring::Keyring;
@@ -81,6 +84,10 @@ pub struct Session {
     pub(super) directory_then: Option<(u64, Directory)>,
     pub(super) keyring: Keyring,
     pub(super) writer: Writer,
+    /// Commits of this person's own that wait for what others did before them.
+    pub(super) ahead: Ahead,
+    /// What was heard of others while something else was done, until the screens are given it.
+    pub(super) overheard: Vec<Arrived>,
     /// This person's own changes that can be taken back, oldest first.
     pub(super) own: Vec<OwnChange>,
     /// What has come of changes in parts that are not in force yet, by their author.
@@ -99,6 +106,8 @@ pub struct Session {
     pub(super) newly_opened: BTreeSet<Scope>,
     /// Whether the host lets this person in no more.
     pub(super) out: bool,
+    /// Of what the entries of the audit log tell that were opened.
+    pub(super) audit_memory: AuditMemory,
     /// How many commits with acts were heard, so that the screens are told who has what only when that may have changed.
     pub(super) acts_heard: u64,
 }
@@ -245,6 +254,8 @@ impl Session {
             directory_then,
             keyring,
             writer,
+            ahead: Ahead::default(),
+            overheard: Vec::new(),
             own: Vec::new(),
             signed_in_at: head.number,
             read: Some(RevisionsRead::default()),
@@ -253,6 +264,7 @@ impl Session {
             emergencies: BTreeSet::new(),
             newly_opened: BTreeSet::new(),
             out: false,
+            audit_memory: AuditMemory::default(),
             acts_heard: 0,
             parts: HashMap::new(),
         };
@@ -281,7 +293,11 @@ impl Session {
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn remember_head(&self) -> io::Result<()> {
+    pub fn remember_head(&mut self) -> io::Result<()> {
+        if self.ahead.waits() {
+            // Without the host an older head is remembered.
+            let _ = self.keep_up();
+        }
         let Some(own) = &self.around.own else {
             return Ok(());
         };
@@ -336,7 +352,8 @@ impl Session {
             }
         }
         self.end_emergencies();
-        // What others did meanwhile is caught up on at the next frame that is heard ([`Session::hear`]).
+        // What others did meanwhile is caught up on with whatever is heard next ([`Session::hear`]).
+        self.ahead.miss();
         refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
     }
 

@@ -41,7 +41,7 @@ impl Session {
         for scope in scopes {
             if change.acts.len() >= ACTS_AT_ONCE {
                 let some = std::mem::replace(&mut change, ChangeSet::new(Action::Grant));
-                self.save(&some)?;
+                self.save_aside(&some)?;
             }
             if !at_this_time.holds(self.me.person, scope) {
                 continue;
@@ -55,7 +55,7 @@ impl Session {
             }
         }
         if !change.acts.is_empty() {
-            self.save(&change)?;
+            self.save_aside(&change)?;
         }
         self.renew_shares(&at_this_time)
     }
@@ -90,7 +90,7 @@ impl Session {
                 }
             }
             if !change.shares.is_empty() {
-                self.save(&change)?;
+                self.save_aside(&change)?;
             }
         }
         Ok(())

@@ -148,6 +148,37 @@ impl Store {
         after: Option<RecordKey>,
         limit: usize,
     ) -> Result<Vec<Stored>, StoreError> {
+        self.places(kind, after, limit)?
+            .into_iter()
+            .map(|(key, revision)| {
+                let row = self.get_revision(key, revision)?;
+                Ok(row.ok_or(Broken::Rows)?)
+            })
+            .collect()
+    }
+
+    /// Gives the scope that a revision lies in, and touches none of its content; none where it is a removal.
+    ///
+    /// # Errors
+    /// Where the state fails, or does not have the revision.
+    pub fn lies_in(&self, key: RecordKey, revision: u64) -> Result<Option<Scope>, StoreError> {
+        let row: Option<Revision> = state::read(&self.rows, &revision_key(&key, revision))?;
+        Ok(match row.ok_or(Broken::Rows)?.body {
+            Body::Sealed { scope, .. } | Body::Erased { scope, .. } => Some(scope),
+            Body::Removed => None,
+        })
+    }
+
+    /// Gives keys and latest revisions of at most so many records, as [`Store::scan`] goes through them.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn places(
+        &self,
+        kind: Option<Kind>,
+        after: Option<RecordKey>,
+        limit: usize,
+    ) -> Result<Vec<(RecordKey, u64)>, StoreError> {
         let prefix = match kind {
             Some(kind) => vec![b'c', kind.into()],
             None => vec![b'c'],
@@ -176,9 +207,7 @@ impl Store {
                     .get(1..)
                     .and_then(RecordKey::from_bytes)
                     .ok_or(Broken::Rows)?;
-                let revision = state::decode(value)?;
-                let row = self.get_revision(key, revision)?;
-                Ok(row.ok_or(Broken::Rows)?)
+                Ok((key, state::decode(value)?))
             })
             .collect()
     }
@@ -213,15 +242,39 @@ impl Store {
         self.journal.frame(place, number)
     }
 
-    /// Reads every frame whose acts are in force, in their order.
+    /// Gives the numbers of the frames that wrote, removed or rewrapped a record; none where they are not all known any
+    /// more, since something of it was erased.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] at a frame that cannot be read, and where the state fails.
-    pub fn act_frames(&self) -> Result<Vec<Frame>, StoreError> {
-        let rows = self.rows.under(b"a")?;
-        rows.iter()
-            .map(|(key, _)| self.frame(act_number(key)?))
-            .collect()
+    /// Where the state fails.
+    pub fn frames_of(&self, key: RecordKey) -> Result<Option<Vec<u64>>, StoreError> {
+        let mut frames = Vec::new();
+        for (_, value) in self.rows.under(&key_of(b'r', &[&key.to_bytes()]))? {
+            let row: Revision = state::decode(&value)?;
+            frames.push(row.number);
+            match row.body {
+                Body::Sealed { slot_number, .. } => frames.push(slot_number),
+                Body::Removed => {}
+                Body::Erased { .. } => return Ok(None),
+            }
+        }
+        for (row_key, _) in self.rows.under(&key_of(b's', &[&key.to_bytes()]))? {
+            frames.push(last_number(&row_key)?);
+        }
+        Ok(Some(frames))
+    }
+
+    /// Gives the numbers of the frames whose acts are in force, between two numbers, both within.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn act_numbers(&self, first: u64, last: u64) -> Result<Vec<u64>, StoreError> {
+        let of = |number: u64| key_of(b'a', &[&number.to_be_bytes()]);
+        let (from, to) = (of(first), of(last));
+        let rows = self
+            .rows
+            .range(Bound::Included(&from), Bound::Included(&to), usize::MAX)?;
+        rows.iter().map(|(key, _)| Ok(last_number(key)?)).collect()
     }
 
     /// Reads at most so many frames whose acts are in force, in their order, from a number on.
@@ -235,7 +288,7 @@ impl Store {
         self.rows
             .range(Bound::Included(&first), to, limit)?
             .iter()
-            .map(|(key, _)| self.frame(act_number(key)?))
+            .map(|(key, _)| self.frame(last_number(key)?))
             .collect()
     }
 
@@ -355,10 +408,9 @@ impl Store {
     }
 }
 
-/// Takes the frame's number out of the key of a row about acts.
-fn act_number(key: &[u8]) -> Result<u64, Broken> {
-    key.get(1..)
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(u64::from_be_bytes)
+/// Takes the number out of a row's key that it ends with.
+fn last_number(key: &[u8]) -> Result<u64, Broken> {
+    key.last_chunk()
+        .map(|bytes| u64::from_be_bytes(*bytes))
         .ok_or(Broken::Rows)
 }

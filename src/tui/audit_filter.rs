@@ -1,7 +1,8 @@
 //! What the audit log is narrowed to: days, and words by which persons, children and deeds are found.
 //!
 //! Days go to the host with the question. Where the words can only mean one person, or some children, that goes with it
-//! too, so that years of other entries are never opened; otherwise each entry is opened and looked at here.
+//! too, so that years of other entries are never opened. Where they mean what was done, the session opens entries until it
+//! finds some; otherwise each entry is opened and looked at here.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -9,6 +10,7 @@ use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::post_time::day_bounds;
 use crate::care::records::audit::{Action, Exported};
 use crate::post::audit_log::{AuditAsked, AuditLine};
+use crate::post::deeds::Deeds;
 use crate::post::find::pinyin::{NameIndex, Query};
 use crate::post::look_up::keys_of_child;
 use crate::tui::appointment_words::staff_name;
@@ -49,88 +51,184 @@ impl AuditFilter {
         filter
     }
 
+    /// Finds out what the words mean, by the people, children and deeds that there are.
+    pub fn meant(&self, shared: &Shared) -> Meant {
+        let whole = Part::of(&self.words, shared);
+        if !whole.is_some_deed_or_one() {
+            // A person or child and a deed, in either order.
+            for (at, _) in self.words.match_indices(' ') {
+                let (left, right) = (&self.words[..at], &self.words[at + 1..]);
+                for (who, deed) in [(left, right), (right, left)] {
+                    let (one, what) = (Part::of(who, shared), Part::of(deed, shared));
+                    if one.is_one() && what.is_deed() {
+                        return Meant {
+                            who: one.who,
+                            deeds: Some(what.deeds),
+                            words: who.to_owned(),
+                        };
+                    }
+                }
+            }
+        }
+        if whole.is_deed() {
+            return Meant {
+                who: Who::Anybody,
+                deeds: Some(whole.deeds),
+                words: String::new(),
+            };
+        }
+        Meant {
+            who: if whole.is_one() {
+                whole.who
+            } else {
+                Who::Anybody
+            },
+            deeds: None,
+            words: self.words.clone(),
+        }
+    }
+
     /// Makes the first question of it.
-    pub fn asked(&self, limit: u32, shared: &Shared) -> AuditAsked {
+    pub fn asked(&self, meant: &Meant, limit: u32, shared: &Shared) -> AuditAsked {
         let bounds = |day: NaiveDate| day_bounds(shared.register.settings.zone, day);
         let mut asked = AuditAsked {
             from: self.from.map(|day| bounds(day).0),
             until: self.until.map(|day| bounds(day).1),
+            deeds: meant.deeds.clone(),
             limit,
             ..AuditAsked::default()
         };
-        match self.meant(shared) {
-            Meant::Anything => {}
-            Meant::Person(person) => asked.by = Some(person),
-            Meant::Records(keys) => asked.keys = keys,
+        match &meant.who {
+            Who::Person(person) => asked.by = Some(*person),
+            Who::Records(keys) => asked.keys.clone_from(keys),
+            Who::Anybody | Who::Several => {}
         }
         asked
     }
+}
 
-    fn meant(&self, shared: &Shared) -> Meant {
-        let typed = self.words.to_lowercase();
-        if typed.is_empty() {
-            return Meant::Anything;
-        }
-        let words = &shared.words;
-        let actions = Action::ALL.iter().map(|action| action.id());
-        let deeds = actions.chain(Exported::ALL.iter().map(|what| what.id()));
-        let mut names: Vec<String> = deeds.map(|id| words.get(id)).collect();
-        names.extend(Kind::ALL.iter().map(|kind| words.get(kind_text(*kind))));
-        if names
-            .iter()
-            .any(|name| name.to_lowercase().contains(&typed))
-        {
-            return Meant::Anything;
-        }
-        let register = &shared.register;
-        let mut persons: Vec<PersonId> = register
-            .staff
-            .iter()
-            .map(|(_, card)| card.person)
-            .filter(|person| staff_name(*person, shared).to_lowercase().contains(&typed))
-            .collect();
-        persons.dedup();
-        let query = Query::new(&self.words);
-        let children: Vec<Id> = register
-            .children
-            .iter()
-            .filter(|(_, child)| NameIndex::new(&child.name).score_query(&query).is_some())
-            .map(|(id, _)| id)
-            .take(CHILDREN_MOST + 1)
-            .collect();
-        match (persons.as_slice(), children.len()) {
-            ([person], 0) => Meant::Person(*person),
-            ([], 1..=CHILDREN_MOST) => {
-                let keys: Vec<RecordKey> = children
-                    .iter()
-                    .flat_map(|child| keys_of_child(register, *child))
-                    .collect();
-                if keys.len() > KEYS_MOST {
-                    return Meant::Anything;
-                }
-                Meant::Records(keys)
-            }
-            _ => Meant::Anything,
-        }
+/// What a filter means.
+#[derive(Default)]
+pub struct Meant {
+    who: Who,
+    deeds: Option<Deeds>,
+    /// Words that an entry is to have besides, or the name of a child.
+    words: String,
+}
+
+impl Meant {
+    /// Gives what an entry is held against here.
+    pub fn wanted(&self) -> Wanted {
+        Wanted::of(&self.words)
     }
 
     /// Tells whether an entry is meant.
     pub fn finds(&self, line: &AuditLine, wanted: &Wanted, shared: &Shared) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        wanted.finds(
-            &line.children(&shared.register),
-            &texts(line, shared),
-            shared,
-        )
+        let about = line.about().map(|key| key.kind);
+        let done = |deeds: &Deeds| deeds.are_met_by(line.entry.as_ref(), about);
+        let by_words = || {
+            let children = line.children(&shared.register);
+            wanted.finds(&children, &texts(line, shared), shared)
+        };
+        self.deeds.as_ref().is_none_or(done) && (self.words.is_empty() || by_words())
     }
 }
 
-enum Meant {
-    Anything,
+/// Whom words can mean.
+#[derive(Default)]
+enum Who {
+    /// Nobody in particular.
+    #[default]
+    Anybody,
     Person(PersonId),
     Records(Vec<RecordKey>),
+    /// More than the host can be asked for at once.
+    Several,
+}
+
+/// Words on their own: whom and which deeds they can mean.
+struct Part {
+    who: Who,
+    deeds: Deeds,
+}
+
+impl Part {
+    fn of(words: &str, shared: &Shared) -> Part {
+        let typed = words.trim().to_lowercase();
+        if typed.is_empty() {
+            return Part {
+                who: Who::Anybody,
+                deeds: Deeds::default(),
+            };
+        }
+        Part {
+            who: who(words, &typed, shared),
+            deeds: deeds(&typed, shared),
+        }
+    }
+
+    /// Tells whether they mean one person or a few children, and no deed.
+    fn is_one(&self) -> bool {
+        matches!(self.who, Who::Person(_) | Who::Records(_)) && self.deeds.is_empty()
+    }
+
+    /// Tells whether they mean deeds, and nobody.
+    fn is_deed(&self) -> bool {
+        matches!(self.who, Who::Anybody) && !self.deeds.is_empty()
+    }
+
+    fn is_some_deed_or_one(&self) -> bool {
+        !matches!(self.who, Who::Anybody) || !self.deeds.is_empty()
+    }
+}
+
+/// Finds the deeds whose names have what was typed.
+fn deeds(typed: &str, shared: &Shared) -> Deeds {
+    let words = &shared.words;
+    let is_meant = |id: &str| words.get(id).to_lowercase().contains(typed);
+    let actions = Action::ALL.iter().filter(|action| is_meant(action.id()));
+    let exported = Exported::ALL.iter().filter(|what| is_meant(what.id()));
+    let kinds = Kind::ALL.iter().filter(|kind| is_meant(kind_text(**kind)));
+    Deeds {
+        actions: actions.copied().collect(),
+        exported: exported.copied().collect(),
+        kinds: kinds.copied().collect(),
+    }
+}
+
+/// Finds the persons and children whose names have what was typed.
+fn who(words: &str, typed: &str, shared: &Shared) -> Who {
+    let register = &shared.register;
+    let mut persons: Vec<PersonId> = register
+        .staff
+        .iter()
+        .map(|(_, card)| card.person)
+        .filter(|person| staff_name(*person, shared).to_lowercase().contains(typed))
+        .collect();
+    persons.dedup();
+    let query = Query::new(words);
+    let children: Vec<Id> = register
+        .children
+        .iter()
+        .filter(|(_, child)| NameIndex::new(&child.name).score_query(&query).is_some())
+        .map(|(id, _)| id)
+        .take(CHILDREN_MOST + 1)
+        .collect();
+    match (persons.as_slice(), children.len()) {
+        ([], 0) => Who::Anybody,
+        ([person], 0) => Who::Person(*person),
+        ([], 1..=CHILDREN_MOST) => {
+            let keys: Vec<RecordKey> = children
+                .iter()
+                .flat_map(|child| keys_of_child(register, *child))
+                .collect();
+            if keys.len() > KEYS_MOST {
+                return Who::Several;
+            }
+            Who::Records(keys)
+        }
+        _ => Who::Several,
+    }
 }
 
 /// Gives the words by which an entry is found besides the names of children.

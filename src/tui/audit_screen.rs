@@ -2,7 +2,8 @@
 //!
 //! There may be a million entries. They are read page by page while there is room for more rows, going back; what was read
 //! long ago is let go of again, and Home begins anew. Narrowed, it goes on reading until the screen is full of what is
-//! meant or the log's begin is reached, and the head says how far back it has come.
+//! meant or the log's begin is reached; the head says how far back it has come, how much of it that is, and how long the
+//! rest will take. Esc stops it where it is, and a key down goes on.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
@@ -14,14 +15,15 @@ use crate::care::post_time::{day_of, local};
 use crate::care::records::audit::Action;
 use crate::post::audit_log::{AuditAsked, AuditLine, AuditPage};
 use crate::tui::appointment_words::{child_name, staff_name};
-use crate::tui::audit_filter::AuditFilter;
+use crate::tui::audit_filter::{AuditFilter, Meant};
+use crate::tui::audit_progress::Progress;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::job::{Answer, Job};
 use crate::tui::key::Key;
 use crate::tui::kind_words::kind_text;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
-use crate::tui::narrowing::{Narrowing, Typed, Wanted};
+use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::refusal_text;
 use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -43,8 +45,9 @@ const LET_GO: usize = 1_000;
 /// The screen of the audit log.
 pub struct AuditScreen {
     narrowing: Narrowing,
-    /// The filter that the lines are of, and the day it was understood on.
+    /// The filter that the lines are of, and what it means.
     filter: AuditFilter,
+    meant: Meant,
     lines: Vec<AuditLine>,
     /// What is asked next; none at the log's begin.
     next: Option<AuditAsked>,
@@ -52,6 +55,9 @@ pub struct AuditScreen {
     reached: Option<DateTime<Utc>>,
     /// Whether an answer is awaited: one question is under way at a time, so that typing sends none in vain.
     waiting: bool,
+    /// Whether it was told to read no further for now.
+    stopped: bool,
+    progress: Progress,
     /// Which question is meant now; an answer to an older one is passed over.
     turn: u64,
     failed: bool,
@@ -67,10 +73,13 @@ impl AuditScreen {
         let mut screen = AuditScreen {
             narrowing: Narrowing::default(),
             filter: AuditFilter::default(),
+            meant: Meant::default(),
             lines: Vec::new(),
             next: None,
             reached: None,
             waiting: false,
+            stopped: false,
+            progress: Progress::default(),
             turn: 0,
             failed: false,
             let_go: false,
@@ -88,9 +97,13 @@ impl AuditScreen {
     /// Begins at the log's end with the filter as it is.
     fn begin(&mut self, shared: &Shared) {
         self.filter = AuditFilter::read(self.narrowing.text(), today(shared));
+        self.meant = self.filter.meant(shared);
         self.lines.clear();
-        self.next = Self::may_read(shared).then(|| self.filter.asked(PAGE, shared));
+        let asked = || self.filter.asked(&self.meant, PAGE, shared);
+        self.next = Self::may_read(shared).then(asked);
         self.reached = None;
+        self.stopped = false;
+        self.progress = Progress::begin(shared.now);
         self.failed = false;
         self.let_go = false;
         self.selection = Selection::default();
@@ -104,10 +117,20 @@ impl AuditScreen {
         self.go_on(asks);
     }
 
+    /// Tells whether there is room for more rows.
+    fn has_room(&self) -> bool {
+        self.lines.len() < self.selection.row(self.lines.len()).unwrap_or(0) + 2 * self.height
+    }
+
+    /// Tells whether it goes on reading by itself to find what the log is narrowed to.
+    fn is_searching(&self) -> bool {
+        let goes_on = self.next.is_some() && !self.stopped && !self.failed;
+        goes_on && !self.narrowing.is_empty() && self.has_room()
+    }
+
     /// Asks for the next page where there is room for it.
     fn go_on(&mut self, asks: &mut Vec<Ask>) {
-        let wanted = self.selection.row(self.lines.len()).unwrap_or(0) + 2 * self.height;
-        if self.waiting || self.failed || self.lines.len() >= wanted {
+        if self.waiting || self.failed || self.stopped || !self.has_room() {
             return;
         }
         if let Some(asked) = self.next.clone() {
@@ -118,11 +141,12 @@ impl AuditScreen {
     }
 
     fn take(&mut self, page: AuditPage, shared: &Shared) {
-        let words = Wanted::of(&self.filter.words);
+        let wanted = self.meant.wanted();
         let lines = page.lines.into_iter();
         self.lines
-            .extend(lines.filter(|line| self.filter.finds(line, &words, shared)));
+            .extend(lines.filter(|line| self.meant.finds(line, &wanted, shared)));
         self.reached = Some(page.reached);
+        self.progress.come_to(page.next, page.span);
         self.next = match (page.next, self.next.take()) {
             (Some(before), Some(asked)) => Some(AuditAsked {
                 before: Some(before),
@@ -151,6 +175,11 @@ impl AuditScreen {
             return Taken::Yes;
         }
         if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            let at_end = self.selection.row(self.lines.len()).unwrap_or(0) + 1 >= self.lines.len();
+            if self.stopped && by > 0 && at_end {
+                self.stopped = false;
+                self.progress.go_on(shared.now);
+            }
             self.selection.move_by(by, self.lines.len());
             self.go_on(asks);
             return Taken::Yes;
@@ -178,8 +207,10 @@ impl AuditScreen {
         });
         let how = if self.failed {
             None
-        } else if self.waiting {
-            Some(words.get("audit-reading"))
+        } else if self.stopped {
+            Some(words.get("audit-stopped"))
+        } else if self.waiting && self.has_room() {
+            Some(self.progress.said(shared))
         } else if self.next.is_none() && self.reached.is_some() {
             Some(words.get("audit-all"))
         } else {
@@ -199,6 +230,10 @@ impl AuditScreen {
             let hint = words.get("audit-filter-hint");
             buffer.set_string(line.x, line.y, inert::cut(&hint, room), theme.dim);
             return None;
+        }
+        if self.is_searching() && !self.narrowing.is_typing() {
+            let keys = words.get("audit-esc-stops");
+            return self.narrowing.draw_saying(&keys, line, buffer, shared);
         }
         self.narrowing.draw(line, buffer, shared)
     }
@@ -436,6 +471,11 @@ impl Layer for AuditScreen {
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        let stops = matches!(command, Command::Back | Command::Cancel);
+        if stops && self.is_searching() && !self.narrowing.is_typing() {
+            self.stopped = true;
+            return Taken::Yes;
+        }
         if let Some(taken) = self.narrowing.command(command) {
             self.settle(shared, asks);
             return taken;

@@ -9,6 +9,7 @@ pub mod approval_words;
 pub mod approvals;
 pub mod around_forms;
 pub mod audit_filter;
+pub mod audit_progress;
 pub mod audit_screen;
 pub mod bars;
 pub mod behind;

@@ -172,6 +172,22 @@ impl Narrowing {
 
     /// Draws the line of the filter, and at its other end the keys that hold; gives the caret.
     pub fn draw(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
+        let keys = shared.words.get(if self.typing {
+            "form-narrow-keys"
+        } else {
+            "form-narrowed-keys"
+        });
+        self.draw_saying(&keys, area, buffer, shared)
+    }
+
+    /// Draws the line of the filter with other keys at its other end; gives the caret.
+    pub fn draw_saying(
+        &self,
+        keys: &str,
+        area: Rect,
+        buffer: &mut Buffer,
+        shared: &Shared,
+    ) -> Option<Position> {
         let dim = shared.theme.dim;
         let room = usize::from(area.width);
         let (x, _) = buffer.set_stringn(area.x, area.y, "/ ", room, shared.theme.accent);
@@ -181,18 +197,13 @@ impl Narrowing {
             height: 1,
             ..area
         };
-        let keys = shared.words.get(if self.typing {
-            "form-narrow-keys"
-        } else {
-            "form-narrowed-keys"
-        });
-        let columns = u16::try_from(inert::columns(&keys)).unwrap_or(u16::MAX);
+        let columns = u16::try_from(inert::columns(keys)).unwrap_or(u16::MAX);
         if let Some(left) = field.width.checked_sub(columns.saturating_add(2))
             && left >= TYPED_LEAST
         {
             field.width = left;
             let room = usize::from(columns);
-            buffer.set_stringn(area.right() - columns, area.y, &keys, room, dim);
+            buffer.set_stringn(area.right() - columns, area.y, keys, room, dim);
         }
         self.draw_field(field, buffer, shared)
     }

@@ -3,12 +3,14 @@
 //! Keys never leave it: the screens get opened records and give planned changes. What others change comes the same way
 //! as answers do. It ends when the loop lets go of its end of the channel, after everything it was given is done.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Read, Write};
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
@@ -25,6 +27,7 @@ use crate::post::change::Noted;
 use crate::post::founding::{self, NewPost};
 use crate::post::line::Line;
 use crate::post::me::Me;
+use crate::post::newly_opened::CasesRead;
 use crate::post::reading::{Arrived, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
@@ -52,6 +55,9 @@ const HANDED_AT_ONCE: usize = 400;
 /// How many records may wait for the loop before more are read behind Today: they are in memory twice as long as they
 /// wait.
 const IN_FLIGHT_MOST: usize = 4 * HANDED_AT_ONCE;
+
+/// How long what others did before something was saved here is waited for, until it is asked for.
+const ON_ITS_WAY: Duration = Duration::from_secs(1);
 
 /// How many names are told apart among sign-ins that were refused.
 const REFUSED_NAMES_MOST: usize = 16;
@@ -95,6 +101,8 @@ pub struct Worker {
     told_access: u64,
     /// What is still to be done behind Today.
     behind: Option<Behind>,
+    /// Cases that were opened to the person, whose records are being read.
+    opened: VecDeque<CasesRead>,
     /// Records handed to the loop that it has not taken yet.
     in_flight: usize,
     /// Sign-ins refused here since somebody was last in.
@@ -111,6 +119,7 @@ impl Worker {
             told: None,
             told_access: 0,
             behind: None,
+            opened: VecDeque::new(),
             in_flight: 0,
             refused: Vec::new(),
             to_loop,
@@ -120,14 +129,27 @@ impl Worker {
     /// Works until the loop lets go.
     pub fn run(mut self, work: &Receiver<Work>) {
         loop {
-            let next = if self.behind.is_some() && self.in_flight <= IN_FLIGHT_MOST {
+            let has_steps = self.behind.is_some() || !self.opened.is_empty();
+            let next = if has_steps && self.in_flight <= IN_FLIGHT_MOST {
                 match work.try_recv() {
                     Err(TryRecvError::Empty) => {
-                        self.step_behind();
+                        match self.opened.is_empty() {
+                            true => self.step_behind(),
+                            false => self.step_opened(),
+                        }
                         continue;
                     }
                     Err(TryRecvError::Disconnected) => break,
                     Ok(work) => work,
+                }
+            } else if self.waits_for_others() {
+                match work.recv_timeout(ON_ITS_WAY) {
+                    Ok(work) => work,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.ask_for_others();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
                 }
             } else {
                 match work.recv() {
@@ -140,6 +162,7 @@ impl Worker {
                     let answer = self.job(*job, ticket);
                     self.tell_me();
                     self.read_opened();
+                    self.hand_overheard();
                     if let Some(answer) = answer {
                         self.say(Msg::Answer { ticket, answer });
                     }
@@ -160,12 +183,8 @@ impl Worker {
                         .as_mut()
                         .map(|session| hear(session, &push))
                         .unwrap_or_default();
-                    self.tell_me();
-                    self.read_opened();
-                    self.hand(arrived);
-                    self.tell_out();
-                    let heard = self.session.as_mut();
-                    if answered || heard.is_some_and(Session::take_people_heard) {
+                    self.tell_heard(arrived);
+                    if answered {
                         self.tell_people();
                     }
                 }
@@ -176,16 +195,68 @@ impl Worker {
         self.leave();
     }
 
+    /// Hands on what was heard of others on the way.
+    fn hand_overheard(&mut self) {
+        let overheard = self.session.as_mut().map(Session::take_overheard);
+        self.hand_theirs(overheard.unwrap_or_default());
+    }
+
+    /// Hands on records, those left out that the person may not read any more by now.
+    fn hand_theirs(&mut self, arrived: Vec<Arrived>) {
+        let theirs = self.session.as_ref();
+        let theirs = theirs.map(|session| session.only_theirs(arrived));
+        self.hand(theirs.unwrap_or_default());
+    }
+
+    fn waits_for_others(&self) -> bool {
+        let session = self.session.as_ref();
+        session.is_some_and(Session::waits_for_others)
+    }
+
+    /// Asks for what others did before something was saved here, where the host has not told of it.
+    fn ask_for_others(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let arrived = session.catch_up().unwrap_or_default();
+        self.tell_heard(arrived);
+    }
+
+    /// Hands on what was heard of others.
+    fn tell_heard(&mut self, arrived: Vec<Arrived>) {
+        self.tell_me();
+        self.read_opened();
+        self.hand(arrived);
+        self.hand_overheard();
+        self.tell_out();
+        let heard = self.session.as_mut();
+        if heard.is_some_and(Session::take_people_heard) {
+            self.tell_people();
+        }
+    }
+
     fn say(&self, msg: Msg) {
         // Where the loop is gone, so is whoever would have read it.
         let _ = self.to_loop.send(Wake::Msg(msg));
     }
 
-    /// Reads what was opened to the person meanwhile, and hands it to the screens.
+    /// Begins to read what was opened to the person meanwhile; the screens are handed it a page at a time.
     fn read_opened(&mut self) {
-        let arrived = self.session.as_mut().map(Session::read_newly_opened);
-        if let Some(Ok(arrived)) = arrived {
-            self.hand(arrived);
+        let opened = self.session.as_mut().and_then(Session::begin_newly_opened);
+        self.opened.extend(opened);
+    }
+
+    /// Reads some of what was opened; where the host is gone, the next sign-in reads it.
+    fn step_opened(&mut self) {
+        let (Some(reading), Some(session)) = (self.opened.front_mut(), &mut self.session) else {
+            self.opened.clear();
+            return;
+        };
+        match session.read_cases_on(reading) {
+            Ok(Some(arrived)) => self.hand_theirs(arrived),
+            Ok(None) | Err(_) => {
+                self.opened.pop_front();
+            }
         }
     }
 
@@ -531,11 +602,7 @@ impl Worker {
         for told in told {
             match told {
                 // What was lost since it was written down at the last sign-in is not shown.
-                Told::Arrived(arrived) => {
-                    let theirs = self.session.as_ref();
-                    let theirs = theirs.map(|session| session.only_theirs(arrived));
-                    self.hand(theirs.unwrap_or_default());
-                }
+                Told::Arrived(arrived) => self.hand_theirs(arrived),
                 Told::Unverified(signed) => self.say(Msg::Unverified(signed)),
                 Told::Doubt => self.say(Msg::Doubt),
                 Told::NotAllRead => self.say(Msg::NotAllRead),
@@ -546,6 +613,7 @@ impl Worker {
 
     fn leave(&mut self) {
         self.behind = None;
+        self.opened.clear();
         if let Some(mut session) = self.session.take() {
             if session.has_host() {
                 // Whoever leaves is not kept: where it cannot be written, the next sign-in alone says that they left.

@@ -10,7 +10,10 @@ use std::time::Duration;
 
 use carepost::care::ledger::header::{Person, Roles, Standing};
 use carepost::care::ledger::ids::*;
+use carepost::care::ledger::scope::Scope;
+use carepost::care::records::audit::Action;
 use carepost::care::records::child::Child;
+use carepost::care::records::record::Record;
 use carepost::care::records::settings::Settings;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::host::check::{Checked, check};
@@ -19,8 +22,13 @@ use carepost::host::core::Core;
 use carepost::host::paths::Paths;
 use carepost::host::serve::{CannotServe, Host, ServeOptions, Stopper};
 use carepost::host::wire::{Answer, Push, Request};
+use carepost::post::change::ChangeSet;
 use carepost::post::founding::{self, NewPost};
 use carepost::post::line::{HostGone, Line};
+use carepost::post::reading::{Arrived, BEHIND, FIRST};
+use carepost::post::refusal::Refusal;
+use carepost::post::register::Register;
+use carepost::post::saved::Saved;
 use carepost::post::session::{Session, SignInFault, Surroundings};
 use carepost::post::set_up::{Founding, RecoveryChoice};
 use carepost::store::disk::RealDisk;
@@ -332,4 +340,45 @@ pub fn id(n: u32) -> Id {
     let mut bytes = [0xA5; 16];
     bytes[..4].copy_from_slice(&n.to_be_bytes());
     Id(bytes)
+}
+
+/// Reads everything that a session may read.
+pub fn register(session: &mut Session) -> Register {
+    let mut register = Register::default();
+    let kinds: Vec<Kind> = FIRST.iter().chain(BEHIND).copied().collect();
+    let count = session.read(&kinds, &mut register).unwrap();
+    assert_eq!(count.faults, 0);
+    register
+}
+
+pub fn put_child(session: &mut Session, n: u32, base: u64, name: &str) -> Result<Saved, Refusal> {
+    let change = ChangeSet::new(Action::Change)
+        .put(id(n), Scope::Staff, base, &child(name))
+        .unwrap();
+    session.save(&change).map(|(saved, _)| saved)
+}
+
+pub fn name_of(session: &mut Session, n: u32) -> Option<String> {
+    register(session)
+        .children
+        .get(id(n))
+        .map(|child| child.name.clone())
+}
+
+/// Waits for the next commit that the host tells of, and takes it in.
+pub fn heard(session: &mut Session, pushes: &Receiver<Push>) -> Vec<Arrived> {
+    loop {
+        let push = pushes.recv_timeout(Duration::from_secs(30)).unwrap();
+        if matches!(push, Push::Committed { .. }) {
+            return session.hear(&push);
+        }
+    }
+}
+
+pub fn names(arrived: &[Arrived]) -> Vec<String> {
+    arrived
+        .iter()
+        .filter(|one| one.key.kind == Kind::Child)
+        .map(|one| Child::decode(one.plain.as_ref().unwrap()).unwrap().name)
+        .collect()
 }

@@ -7,6 +7,12 @@ audit-count = { $count ->
 }
 audit-back-to = back to { $day }
 audit-reading = reading…
+audit-looked = { $percent } %
+audit-looked-left = { $percent } %, { $left } left
+audit-seconds = { $count } s
+audit-minutes = { $count } min
+audit-esc-stops = Esc stops
+audit-stopped = stopped; j goes on
 audit-all = all of it
 audit-filter-hint = / narrows: a person, a child, what was done; from:11-01 until:11-20
 audit-column-when = when
@@ -36,18 +42,22 @@ audit-exported-audit-log = the audit log
 line-audit = Print the audit log, check it, or print its head on a card
 line-audit-example = carepost audit --as qin --from 2026-11-01 --person chen
     carepost audit --json --child 张小明 --as qin
+    carepost audit --did emergency-access --as qin
     carepost audit verify --head 4Q7K-...
     carepost audit head
 line-audit-person = Only what this person did: sign-in name or full name
 line-audit-child = Only what is about this child: the full name
 line-audit-from = From this day on: 2026-11-01
 line-audit-until = Until this day: 2026-11-20
+line-audit-did = Only what was done, by its code as in JSON: export, emergency-access
 line-audit-verify = Check chain, signatures, rights and remembered heads of the whole post
 line-audit-head-card = The text of a card printed earlier, held against the journal
 line-audit-head = Print the journal’s head for a card to be kept elsewhere
 audit-no-person = Nobody at this post is called “{ $name }”.
 audit-no-child = No child, or more than one, is called “{ $name }”.
     carepost list children shows the names.
+audit-no-deed = “{ $deed }” is no deed. There are:
+    { $codes }
 audit-no-day = “{ $day }” is no day; write 2026-11-20.
 audit-row-unsigned = ? not signed with a present key
 audit-card = carepost { $post }

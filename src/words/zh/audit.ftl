@@ -4,6 +4,12 @@ audit-title = 审计日志
 audit-count = { $count } 条
 audit-back-to = 至 { $day }
 audit-reading = 读取中…
+audit-looked = 已查 { $percent }%
+audit-looked-left = 已查 { $percent }%，还需 { $left }
+audit-seconds = { $count } 秒
+audit-minutes = { $count } 分钟
+audit-esc-stops = Esc 停止
+audit-stopped = 已停止，j 继续
 audit-all = 已全部读取
 audit-filter-hint = / 筛选：人员、儿童、操作；自:11-01 至:11-20
 audit-column-when = 时间
@@ -33,18 +39,22 @@ audit-exported-audit-log = 审计日志
 line-audit = 打印审计日志、核对它，或把日志头印在卡片上
 line-audit-example = carepost audit --as qin --from 2026-11-01 --person chen
     carepost audit --json --child 张小明 --as qin
+    carepost audit --did emergency-access --as qin
     carepost audit verify --head 4Q7K-...
     carepost audit head
 line-audit-person = 只看此人所做：登录名或姓名
 line-audit-child = 只看与此儿童有关的：姓名
 line-audit-from = 从这一天起：2026-11-01
 line-audit-until = 到这一天止：2026-11-20
+line-audit-did = 只看此类操作，写 JSON 里的代码：export、emergency-access
 line-audit-verify = 核对全站的链、签名、权限和记住的日志头
 line-audit-head-card = 以前印出的卡片上的文字，与日志对照
 line-audit-head = 打印日志头，印成卡片另处保存
 audit-no-person = 本站没有叫“{ $name }”的人。
 audit-no-child = 没有叫“{ $name }”的儿童，或不止一个。
     carepost list children 列出姓名。
+audit-no-deed = 没有“{ $deed }”这种操作。可用的有：
+    { $codes }
 audit-no-day = “{ $day }”不是日期；请写成 2026-11-20。
 audit-row-unsigned = ? 不是用现有密钥签名
 audit-card = carepost { $post }
