@@ -4,7 +4,6 @@
 //! takes 5,000 records; with `CAREPOST_BENCH=ten-years` 200,000, which is some two minutes once. The desk, the clocks and
 //! the measuring of the audit log are those of `ten_years`.
 
-mod access;
 #[allow(dead_code)] // Each benchmark uses its part.
 #[path = "../ten_years/audit.rs"]
 mod audit;
@@ -28,12 +27,8 @@ use carepost::command::{reach, run};
 use carepost::host::paths::Paths;
 use carepost::post::demo::size::Size;
 use carepost::post::set_up::RecoveryChoice;
-use carepost::vault::recovery::RecoveryWords;
-use carepost::vault::recovery_text;
 use carepost::words::lang::Lang;
 use carepost::words::texts::Words;
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
 
 /// Where a made-up post lies, and what its people have of their own.
 pub struct Place {
@@ -44,16 +39,7 @@ pub struct Place {
 type Measure = fn(&Place);
 
 /// What is measured, each in a process of its own, in this order.
-const MEASURED: [(&str, Measure); 3] = [
-    ("first", first::measure),
-    ("access", access::measure),
-    ("audit", audit::measure),
-];
-
-/// The recovery words of the made-up post: they protect nothing.
-pub fn words() -> RecoveryWords {
-    RecoveryWords::generate(&mut ChaCha20Rng::from_seed([7; 32]))
-}
+const MEASURED: [(&str, Measure); 2] = [("first", first::measure), ("audit", audit::measure)];
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
@@ -81,7 +67,7 @@ fn main() -> ExitCode {
     let how = MadeUp {
         size: Size::TenYears,
         seed: 1,
-        recovery: RecoveryChoice::PublicKey(recovery_text::to_text(&words().identity().public())),
+        recovery: RecoveryChoice::WordsHere,
         one_by_one: Some(records),
     };
     if demo::make_as(&store, false, how, &Words::new(Lang::En)).is_err() {

@@ -5,6 +5,7 @@
 //! minutes and 1.7 GB once. Posts are kept under `target/bench-posts`. The binary is its own host and its own sessions:
 //! it starts itself with `serve`, and each measurement in a process of its own, so that none counts another's memory.
 
+mod access;
 #[allow(dead_code)] // The other benchmarks use their parts of these.
 mod audit;
 #[allow(dead_code)]
@@ -21,11 +22,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use carepost::command::line::DemoSize;
-use carepost::command::{demo, reach, run};
+use carepost::command::demo::{self, MadeUp};
+use carepost::command::{reach, run};
 use carepost::host::paths::Paths;
+use carepost::post::demo::size::Size;
+use carepost::post::set_up::RecoveryChoice;
+use carepost::vault::recovery::RecoveryWords;
+use carepost::vault::recovery_text;
 use carepost::words::lang::Lang;
 use carepost::words::texts::Words;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 
 /// Where a made-up post lies, and what its people have of their own.
 pub struct Place {
@@ -36,7 +43,7 @@ pub struct Place {
 type Measure = fn(&Place);
 
 /// What is measured, each in a process of its own, in this order.
-const MEASURED: [(&str, Measure); 8] = [
+const MEASURED: [(&str, Measure); 9] = [
     ("open", open::measure),
     ("memory", open::memory),
     ("keys", keys::measure),
@@ -44,8 +51,14 @@ const MEASURED: [(&str, Measure); 8] = [
     ("saves", saves::measure),
     ("import", import::measure),
     ("audit", audit::measure),
+    ("access", access::measure),
     ("host", memory::host),
 ];
+
+/// The recovery words of the made-up post: they protect nothing.
+pub fn words() -> RecoveryWords {
+    RecoveryWords::generate(&mut ChaCha20Rng::from_seed([7; 32]))
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
@@ -55,9 +68,9 @@ fn main() -> ExitCode {
     }
     let ten_years = std::env::var("CAREPOST_BENCH").is_ok_and(|size| size == "ten-years");
     let (size, name) = if ten_years {
-        (DemoSize::TenYears, "ten-years")
+        (Size::TenYears, "ten-years")
     } else {
-        (DemoSize::Usual, "usual")
+        (Size::Usual, "usual")
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-posts");
     let store = folder.join(name);
@@ -70,7 +83,13 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     fs::create_dir_all(&folder).expect("the folder can be made");
-    if demo::make(&store, false, size, 1, &Words::new(Lang::En)).is_err() {
+    let how = MadeUp {
+        size,
+        seed: 1,
+        recovery: RecoveryChoice::PublicKey(recovery_text::to_text(&words().identity().public())),
+        one_by_one: None,
+    };
+    if demo::make_as(&store, false, how, &Words::new(Lang::En)).is_err() {
         eprintln!("the post cannot be made");
         return ExitCode::FAILURE;
     }

@@ -207,6 +207,17 @@ pub fn measure(place: &Place) {
     }
 
     let cases = qin.open_cases(chen.me());
+    if !qin
+        .session
+        .directory()
+        .recoveries()
+        .any(|(id, _)| id == words().identity().public().id())
+    {
+        println!(
+            "  this post was made with other recovery words: begin it anew for what takes them"
+        );
+        return;
+    }
     let wish = handovers::Wish {
         from: chen.me(),
         to: liu.me(),
