@@ -27,8 +27,9 @@ const ANSWER_BYTES: usize = FRAME_MAX / 4;
 /// How many records are taken from the store at once.
 const SCAN: usize = 256;
 
-/// How many records are looked at for one answer, had or not: nobody else is answered meanwhile.
-const LOOKED_AT_MOST: usize = 4_096;
+/// How many records are looked at for one answer, had or not: nobody else is answered meanwhile, and whoever reads them
+/// opens them before it saves.
+const LOOKED_AT_MOST: usize = 1_024;
 
 /// In how many scopes records can be asked for at once: more than anybody's caseload.
 const SCOPES_MOST: usize = 4_096;
