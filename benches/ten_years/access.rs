@@ -106,6 +106,11 @@ pub fn measure(place: &Place) {
     let mut chen = AtWork::sit_down(place, staff::CHEN);
     let mut liu = AtWork::sit_down(place, staff::LIU);
     let mut qin = AtWork::sit_down(place, staff::QIN);
+    // A measurement before this one has left the cases with the other.
+    let has = |one: &AtWork| handovers::caseload(&one.register, one.me()).len();
+    if has(&chen) < has(&liu) {
+        std::mem::swap(&mut chen, &mut liu);
+    }
     memory::said("three sessions with every record", "self");
     memory::forget_peak();
     let mine = chen.open_cases(chen.me());
@@ -206,7 +211,7 @@ pub fn measure(place: &Place) {
         }
     }
 
-    let cases = qin.open_cases(chen.me());
+    let cases = qin.open_cases(liu.me());
     if !qin
         .session
         .directory()
@@ -219,8 +224,8 @@ pub fn measure(place: &Place) {
         return;
     }
     let wish = handovers::Wish {
-        from: chen.me(),
-        to: liu.me(),
+        from: liu.me(),
+        to: chen.me(),
         begins: Utc::now().date_naive(),
         ends: None,
         cases: cases.iter().map(|case| (*case, String::new())).collect(),
@@ -239,14 +244,14 @@ pub fn measure(place: &Place) {
     let change = change.unwrap_or_else(|refusal| panic!("{refusal:?}"));
     let (forced, took) = timed(|| {
         qin.session
-            .hand_over_by_force(&change, liu.me(), None, &cases, &words())
+            .hand_over_by_force(&change, chen.me(), None, &cases, &words())
     });
     forced.unwrap_or_else(|refusal| panic!("{refusal:?}"));
     said(&format!("{} cases handed over by force", cases.len()), took);
     let head = qin.session.head();
-    liu.told("the successor hears of it and reads the cases", head);
+    chen.told("the successor hears of it and reads the cases", head);
 
-    let case = mine[2];
+    let case = cases[2];
     let (opened, took) = timed(|| {
         qin.session
             .open_in_emergency(case, fresh.id(), "an emergency", &words())
