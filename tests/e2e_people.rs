@@ -170,3 +170,39 @@ fn the_card_of_the_first_day_ticks_itself_and_is_found_again() {
     wang.wait_for("112");
     assert!(wang.quit());
 }
+
+#[test]
+fn somebody_whose_passphrase_is_known_makes_new_keys_at_work() {
+    let home = Home::new();
+    home.init();
+    let mut chen = Start::signed_in(&home).start();
+    chen.wait_for("Nothing is owed");
+    chen.press("g u");
+    chen.wait_for("Fingerprint");
+    chen.press("K");
+    chen.wait_for("For a passphrase that somebody else may know");
+    let new = "twelve grey boats under rain";
+    chen.type_text(PASSPHRASE);
+    chen.press("tab");
+    chen.type_text(new);
+    chen.press("tab");
+    chen.type_text(new);
+    chen.press("ctrl-s");
+    chen.wait_for("Your fingerprint from now on");
+    chen.press("enter");
+    chen.wait_gone("Your fingerprint from now on");
+    // The session goes on with the new keys, and saves.
+    chen.press("+");
+    chen.wait_for("Catch a line");
+    chen.type_text("a line\n");
+    chen.wait_for("saved");
+    assert!(chen.quit());
+    let old = home.signed_in(&["people", "list"]);
+    assert_eq!(old.code, 1, "{}", old.out);
+    let known = home.path("known");
+    std::fs::write(&known, format!("{new}\n")).unwrap();
+    let line = ["people", "list", "--as", "chen", "--passphrase-file"];
+    let listed = home.run(&[&line[..], &[known.to_str().unwrap()]].concat());
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert_eq!(home.run(&["check"]).code, 0);
+}

@@ -4,7 +4,10 @@ mod day_kit;
 
 use carepost::care::fingerprint;
 use carepost::care::ledger::header::{Invite, Person, PublicKeys, Roles, Standing};
-use carepost::care::ledger::ids::{Hash, PersonId, PostId};
+use carepost::care::ledger::ids::{Hash, Id, PersonId, PostId, RecordKey};
+use carepost::care::ledger::scope::Scope;
+use carepost::care::records::case_header::CaseHeader;
+use carepost::care::records::record::Record;
 use carepost::post::answering::{JoinFault, Place};
 use carepost::post::identity_copies::Copy;
 use carepost::post::inviting::OpenInvite;
@@ -12,12 +15,14 @@ use carepost::post::key_news::KeyNews;
 use carepost::post::new_keys::{NewKeysFault, Replaced};
 use carepost::post::passphrase_change::PassphraseFault;
 use carepost::post::people_list::PeopleList;
+use carepost::post::register::{Opened, Register};
 use carepost::tui::door_forms;
 use carepost::tui::job::{Answer, Job, Welcome};
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::people_job::{DoorAnswer, DoorFault, DoorJob, PeopleAnswer, PeopleJob};
 use carepost::tui::people_screen::PeopleScreen;
 use carepost::tui::rehearsal::{self, ME, enter, press, render};
+use carepost::tui::teams_back;
 use carepost::tui::welcome;
 use carepost::tui::width;
 use carepost::words::lang::Lang;
@@ -59,6 +64,21 @@ fn invite(handle: &str, n: u8) -> Invite {
     }
 }
 
+/// Puts the next revision of a record.
+fn put_again<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R) {
+    let plain = record.encode().unwrap();
+    register
+        .take(&Opened {
+            key: RecordKey::new(R::KIND, id),
+            revision: 2,
+            scope,
+            author: ME,
+            time: now().timestamp_millis(),
+            plain: Some(&plain),
+        })
+        .unwrap();
+}
+
 fn desk(lang: Lang, size: (u16, u16)) -> Shared {
     let mut shared = stage(lang, size);
     shared.me.roles.administrator = true;
@@ -66,6 +86,19 @@ fn desk(lang: Lang, size: (u16, u16)) -> Shared {
         roles: shared.me.roles,
         ..person(ME, "chen", 1, Standing::Active)
     };
+    // Liu stands on two teams of whoever is signed in, and has no keys of them.
+    for (id, child, number) in [(31, MING, "TS-2026-001"), (32, LI, "TS-2026-002")] {
+        let case = Id([id; 16]);
+        let before = shared.register.cases.get(case).unwrap().clone();
+        assert_eq!((before.child, before.number.as_str()), (child, number));
+        let team = CaseHeader {
+            team: vec![LIU],
+            ..before
+        };
+        put_again(&mut shared.register, case, Scope::Clinical, &team);
+        shared.access.once.insert(case, vec![LIU]);
+        shared.access.members.insert(case, vec![(ME, None)]);
+    }
     shared.people = PeopleList {
         people: vec![
             administrator,
@@ -196,6 +229,7 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
         ("people_invite", invite),
         ("people_code", slip),
         ("new_keys", new_keys),
+        ("teams_back", teams_back::question(shared).unwrap()),
         ("ssh_keys", ssh_keys),
         ("people_with_key", Box::new(screen)),
         ("new_keys_slip", new_keys_slip),
@@ -475,4 +509,28 @@ fn ssh_keys_are_pasted_taken_away_and_refused_with_their_line() {
         panic!("{}", text(form.as_mut(), &shared));
     };
     assert_eq!((person, keys), (ME, vec![KEY.to_owned()]));
+}
+
+#[test]
+fn one_key_gives_back_every_team_and_the_screen_says_where_nobody_lacks_one() {
+    let mut shared = desk(Lang::En, (100, 30));
+    let mut screen = PeopleScreen::new(&shared);
+    let mut question = opened(press(&mut screen, &shared, "B"));
+    let shown = text(question.as_mut(), &shared);
+    assert!(shown.contains("TS-2026-001  TS-2026-002"), "{shown}");
+    let asks = enter(question.as_mut(), &shared, "Y");
+    let saved = asks.into_iter().find_map(|ask| match ask {
+        Ask::Save(change) => Some(change),
+        _ => None,
+    });
+    let members = saved.expect("it is given").members;
+    let given: Vec<_> = members
+        .iter()
+        .map(|one| (one.scope, one.joined.clone(), one.left.len()))
+        .collect();
+    let of_case = |id| (Scope::Case(Id([id; 16])), vec![(LIU, None)], 0);
+    assert_eq!(given, [of_case(31), of_case(32)]);
+    shared.access.once.clear();
+    let asks = press(&mut screen, &shared, "B");
+    assert!(matches!(&asks[..], [Ask::Say(said)] if said.text.contains("nobody")));
 }

@@ -82,7 +82,7 @@ fn tell(model: &mut Model, cases: &BTreeSet<Id>, closed: bool) {
         (count, _) => words.with("lost-access-cases", &[("count", count.into())]),
     };
     if closed {
-        text = format!("{text} {}", words.get("lost-access-draft"));
+        text = words.with("lost-access-draft", &[("lost", text.into())]);
     }
     model.notice = Some(Notice {
         text,

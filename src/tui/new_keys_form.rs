@@ -32,7 +32,7 @@ impl Form for NewKeys {
     }
 
     fn title(&self, shared: &Shared) -> String {
-        shared.words.get("new-keys")
+        shared.words.get("new-keys-own")
     }
 
     fn verb(&self) -> &'static str {

@@ -1,5 +1,5 @@
-# What somebody may not read any more, while they are at work
-lost-access-case = { $number } is not open to you any more: its words are gone from here.
-lost-access-cases = { $count } cases are not open to you any more: their words are gone from here.
-lost-access-some = something that was shared with you is not any more: its words are gone from here.
-lost-access-draft = What you typed is kept as a draft.
+# What somebody may not read any more, while they are at work; short, for the status line of 60 columns
+lost-access-case = { $number }: not yours to read now
+lost-access-cases = { $count } cases: not yours to read now
+lost-access-some = something that was shared with you is not now
+lost-access-draft = { $lost }; your text is a draft

@@ -1,5 +1,6 @@
 # New keys for oneself, for a passphrase that somebody else may know
 new-keys = new keys
+new-keys-own = new keys of your own
 new-keys-make = make new keys
 new-keys-what = For a passphrase that somebody else may know: a new one alone leaves old copies of the keys good. Your other sessions end, and everybody here is shown the new fingerprint. Your drafts and cases stay.
 new-keys-before = What the old keys could read before, somebody may have read; what is written from now on, they do not open.
