@@ -271,7 +271,8 @@ fn a_long_look_says_how_far_it_is_and_esc_stops_it_where_it_is() {
         "{shown}"
     );
     press(&mut screen, &shared, "esc");
-    assert!(fits(&mut screen, &shared).contains("stopped; j goes on"));
+    let shown = fits(&mut screen, &shared);
+    assert!(shown.contains("stopped; j goes on") && shown.contains("None was found so far"));
     // What was under way comes still, and nothing more is asked.
     let found = vec![line(700_000, 9, Action::EmergencyAccess, None)];
     assert!(

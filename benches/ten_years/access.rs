@@ -94,8 +94,18 @@ impl AtWork {
         said(&format!("  {what}, {count} records"), worked);
     }
 
+    /// Some of somebody's open cases; of one's own those that one has for good.
     fn open_cases(&self, whose: PersonId) -> Vec<Id> {
         let mut cases = handovers::caseload(&self.register, whose);
+        if whose == self.me() {
+            let members = self.session.access().members;
+            let for_good = |case: &Id| {
+                let held = members.get(case).into_iter().flatten();
+                held.filter(|(person, _)| *person == whose)
+                    .any(|(_, until)| until.is_none())
+            };
+            cases.retain(for_good);
+        }
         cases.truncate(CASES);
         cases
     }

@@ -276,6 +276,8 @@ impl AuditScreen {
             words.get("audit-not-yours")
         } else if self.failed {
             words.get("audit-failed")
+        } else if self.stopped {
+            words.get("audit-stopped-sentence")
         } else if self.next.is_some() {
             words.get("audit-reading-sentence")
         } else if self.narrowing.is_empty() {

@@ -20,6 +20,7 @@ audit-column-who = who
 audit-column-what = what
 audit-column-about = about
 audit-reading-sentence = Reading the log; Esc stops it.
+audit-stopped-sentence = None was found so far. j goes on, Esc clears what narrows the log.
 audit-none = There is no entry yet.
 audit-none-match = No entry matches. Esc clears what narrows the log.
 audit-not-yours = The audit log is sealed to supervisors; you have no key of it.

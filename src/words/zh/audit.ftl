@@ -17,6 +17,7 @@ audit-column-who = 人员
 audit-column-what = 操作
 audit-column-about = 关于
 audit-reading-sentence = 正在读取日志；Esc 停止。
+audit-stopped-sentence = 到这里还没有找到。j 继续，Esc 清除筛选。
 audit-none = 还没有记录。
 audit-none-match = 没有符合的记录。Esc 清除筛选。
 audit-not-yours = 审计日志只有督导的密钥能打开，您没有。
