@@ -5,7 +5,7 @@ mod terminal;
 
 use carepost::vault::recovery::RecoveryWords;
 use carepost::vault::recovery_text;
-use program::{Home, PASSPHRASE};
+use program::{Home, INIT, PASSPHRASE};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use terminal::{Start, Terminal};
@@ -114,4 +114,26 @@ fn a_recovery_key_kept_elsewhere_leaves_no_words_at_the_post() {
     assert!(terminal.quit());
     let checked = home.run(&["check"]);
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+}
+
+#[test]
+fn without_a_screen_the_new_passphrase_is_asked_for_twice() {
+    let home = Home::new();
+    for (again, code) in [("seven herons over the reservoirs", 1), (PASSPHRASE, 0)] {
+        let mut terminal = Start::new(&home, &INIT).start();
+        terminal.wait_for("New passphrase:");
+        terminal.type_text(&format!("{PASSPHRASE}\n"));
+        terminal.wait_for("again:");
+        terminal.type_text(&format!("{again}\n"));
+        let (status, _) = terminal.ended();
+        assert_eq!(status.exit_code(), code, "{}", terminal.report());
+        let said = match code {
+            0 => "The 24 recovery words",
+            _ => "differ; nothing was changed",
+        };
+        assert!(terminal.shown().has(said), "{}", terminal.report());
+        assert!(!terminal.text().contains("herons"), "{}", terminal.report());
+        assert_eq!(home.store().join("journal").is_dir(), code == 0);
+    }
+    assert_eq!(home.signed_in(&["list", "children"]).code, 0);
 }

@@ -101,7 +101,7 @@ fn a_place_that_is_anothers_is_left_alone() {
     std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o777)).unwrap();
     let refused = serve(&open.join("host.sock"));
     assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("other accounts"), "{}", refused.err);
+    assert!(refused.err.contains("Other accounts"), "{}", refused.err);
 }
 
 #[test]
@@ -154,6 +154,8 @@ fn the_unit_starts_what_the_program_understands() {
     for kept in [
         "Restart=always",
         "RuntimeDirectoryMode=0750",
+        // Without it people of a service that rests would be asked to set up a post of their own.
+        "RuntimeDirectoryPreserve=yes",
         "NoNewPrivileges=yes",
     ] {
         assert!(unit.contains(kept));

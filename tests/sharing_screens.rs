@@ -394,3 +394,20 @@ fn today_names_what_is_shared_with_oneself_until_it_ends() {
         }
     }
 }
+
+#[test]
+fn whoever_is_not_on_the_team_is_told_whom_to_ask_before_they_type() {
+    let mut shared = desk(Lang::En, (80, 24));
+    shared.me.scopes.remove(&Scope::Case(CASE));
+    let mut view = ChildView::new(MING, &shared);
+    press(&mut view, &shared, "2");
+    for key in ["T", "e"] {
+        let asks = press(&mut view, &shared, key);
+        let said = asks.iter().find_map(|ask| match ask {
+            Ask::Say(notice) => Some(notice.text.as_str()),
+            _ => None,
+        });
+        assert_eq!(said, Some("Its care team does that; ask 陈云"), "{key}");
+        assert!(!asks.iter().any(|ask| matches!(ask, Ask::Open(_))), "{key}");
+    }
+}

@@ -248,20 +248,10 @@ impl Work<'_> {
     /// Reads a new passphrase from a file or, twice, from the terminal, and judges it.
     fn new_passphrase(&self, file: Option<&Path>, known: &[&str]) -> Result<Passphrase, Failure> {
         let words = self.words;
-        let no_terminal = |_| Failure::refused(words, "fail-no-terminal");
         let typed = match file {
             Some(file) => secret_input::from_file(file)
                 .map_err(|_| sign_in::no_passphrase_file(file, words))?,
-            None => {
-                let first =
-                    secret_input::ask(&words.get("ask-new-passphrase")).map_err(no_terminal)?;
-                let again = secret_input::ask(&words.get("ask-new-passphrase-again"))
-                    .map_err(no_terminal)?;
-                if *first != *again {
-                    return Err(Failure::refused(words, "fail-passphrases-differ"));
-                }
-                first
-            }
+            None => secret_input::ask_new(words)?,
         };
         let weak = || Failure::refused(words, "fail-weak-passphrase");
         if !strength(&typed, known).accepted() {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::command::failure::Failure;
 use crate::host::client::{Client, ClientError, start_host};
-use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET, Way};
+use crate::host::paths::{NoPlace, Paths, Way};
 use crate::host::wire::{Answer, Push, Request};
 use crate::words::texts::Words;
 
@@ -30,7 +30,10 @@ pub fn paths(store: &Path) -> Result<Paths, NoPlace> {
 }
 
 /// Gives the places of the post that a session is to be opened at: the service's whose socket is named; the store that is
-/// named; the account's own; and where it has none, the service's in its usual place.
+/// named; the account's own; and where it has none, the service's in its usual place ([`SHARED_SOCKET`](crate::host::paths::SHARED_SOCKET)).
+///
+/// A service that rests has left the folder of its socket (the unit's `RuntimeDirectoryPreserve`): its people are told that
+/// it does not answer, and not asked to set up a post of their own.
 ///
 /// # Errors
 /// As [`paths`], and where the named socket's path is too long.
@@ -38,6 +41,7 @@ pub fn session_paths(
     store: &Path,
     store_named: bool,
     socket: Option<&Path>,
+    usual: &Path,
 ) -> Result<Paths, NoPlace> {
     if let Some(socket) = socket {
         return Paths::shared(store, socket);
@@ -46,10 +50,9 @@ pub fn session_paths(
     if store_named || is_post(&own) {
         return Ok(own);
     }
-    match Path::new(SHARED_SOCKET).metadata() {
+    match usual.parent().unwrap_or(usual).metadata() {
         Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Ok(own),
-        // Whoever may not look there is told so, and not asked to set up a post of their own.
-        _ => Paths::shared(store, Path::new(SHARED_SOCKET)),
+        _ => Paths::shared(store, usual),
     }
 }
 
@@ -118,5 +121,29 @@ pub fn wait_free(paths: &Paths) {
     while paths.store.join("lock").exists() && !is_free(paths) && std::time::Instant::now() < until
     {
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_no_post_is_at_the_services_whether_it_answers_or_rests() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, folder) = (dir.path().join("own"), dir.path().join("run"));
+        let usual = folder.join("host.sock");
+        let way = |named| {
+            let paths = session_paths(&store, named, None, &usual).unwrap();
+            paths.way
+        };
+        assert_eq!(way(false), Way::Personal, "no service was ever here");
+        std::fs::create_dir(&folder).unwrap();
+        assert_eq!(way(false), Way::Shared, "it rests");
+        std::fs::write(&usual, "").unwrap();
+        assert_eq!(way(false), Way::Shared);
+        assert_eq!(way(true), Way::Personal, "a store was named");
+        std::fs::create_dir_all(store.join("journal")).unwrap();
+        assert_eq!(way(false), Way::Personal, "it has a post of its own");
     }
 }

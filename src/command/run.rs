@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
 
 use crate::care::records::audit::Exported;
 use crate::command::failure::{DONE, Failure, USAGE};
@@ -15,7 +16,7 @@ use crate::command::{
     secret_input, serve, sign_in, ssh_keys,
 };
 use crate::host::head_card::HeadCard;
-use crate::host::paths::{NoPlace, Paths};
+use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
 use crate::tui::inert::{self, Breaks};
@@ -95,6 +96,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             &store,
             line.store.is_some(),
             line.socket.as_deref(),
+            Path::new(SHARED_SOCKET),
         ))?,
     };
     match &line.job {
@@ -250,13 +252,7 @@ fn new_post(
         Some(file) => {
             secret_input::from_file(file).map_err(|_| sign_in::no_passphrase_file(file, words))?
         }
-        None => {
-            let prompt = words.with(
-                "ask-passphrase",
-                &[("name", inert::show(&sign_in).as_ref().into())],
-            );
-            secret_input::ask(&prompt).map_err(|_| Failure::refused(words, "fail-no-terminal"))?
-        }
+        None => secret_input::ask_new(words)?,
     };
     let recovery = init::init(
         paths,

@@ -6,6 +6,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::command::failure::Failure;
+use crate::words::texts::Words;
+
 /// The longest line that is read from a passphrase file, in bytes.
 const LINE_MAX: u64 = 4096;
 
@@ -30,4 +33,20 @@ pub fn from_file(path: &Path) -> io::Result<Zeroizing<String>> {
 /// Where there is no terminal to ask on.
 pub fn ask(prompt: &str) -> io::Result<Zeroizing<String>> {
     rpassword::prompt_password(prompt).map(Zeroizing::new)
+}
+
+/// Asks on the terminal for a passphrase that is new, twice: nobody sees what they type.
+///
+/// # Errors
+/// Where there is no terminal to ask on, or the two differ.
+pub fn ask_new(words: &Words) -> Result<Zeroizing<String>, Failure> {
+    let asked = |text: &str| {
+        let no_terminal = |_| Failure::refused(words, "fail-no-terminal");
+        ask(&words.get(text)).map_err(no_terminal)
+    };
+    let first = asked("ask-new-passphrase")?;
+    if *first != *asked("ask-new-passphrase-again")? {
+        return Err(Failure::refused(words, "fail-passphrases-differ"));
+    }
+    Ok(first)
 }

@@ -8,6 +8,7 @@ use crate::post::use_cases::{case_steps, children, consents, contacts, people_ar
 use crate::tui::appointment_actions;
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{self, Prefill};
+use crate::tui::appointment_words::staff_name;
 use crate::tui::around_forms;
 use crate::tui::care_form::save_at_once;
 use crate::tui::case_forms;
@@ -24,7 +25,7 @@ use crate::tui::emergency_form;
 use crate::tui::follow_up_forms;
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::menu::Menu;
-use crate::tui::layer::{Ask, Notice, Shared, Taken, Tone};
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_layer;
 use crate::tui::share_forms::{self, Piece};
 use crate::tui::team_form;
@@ -51,7 +52,7 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
             None => say(asks, shared.words.get("case-no-open")),
         },
         Command::CareTeam => match open {
-            Some((case, _)) => asks.push(Ask::Open(team_form::care_team(case, shared))),
+            Some((case, _)) => by_team(case, team_form::care_team, shared, asks),
             None => say(asks, shared.words.get("case-no-open")),
         },
         Command::Share => match open {
@@ -175,14 +176,10 @@ pub fn of_line(
             return appointment_actions::act(command, id, shared, asks);
         }
         (Command::Share, About::Note(id)) => share_forms::share(Piece::Note(id), shared, asks),
-        (Command::CareTeam, About::Case(id)) => {
-            asks.push(Ask::Open(team_form::care_team(id, shared)));
-        }
+        (Command::CareTeam, About::Case(id)) => by_team(id, team_form::care_team, shared, asks),
         (Command::Share, About::Case(id)) => share_forms::share(Piece::Case(id), shared, asks),
         (Command::Emergency, About::Case(id)) => open_in_emergency(id, shared, asks),
-        (Command::Edit, About::Case(id)) => {
-            asks.push(Ask::Open(case_forms::edit_case(id, shared)));
-        }
+        (Command::Edit, About::Case(id)) => by_team(id, case_forms::edit_case, shared, asks),
         // A closed case has a line of its own, from which it is opened again.
         (Command::Advance | Command::Otherwise, About::Case(id)) => {
             let Some(case) = shared.register.cases.get(id) else {
@@ -305,6 +302,26 @@ fn go_to(id: Id, to: CaseState, shared: &Shared, asks: &mut Vec<Ask>) {
         let planned = case_steps::step(&shared.register, &shared.me, shared.now, id, to, None, "");
         save_at_once(planned, shared, asks);
     }
+}
+
+/// Opens a form of the care team's; whoever is not on it is told whom to ask, before they have typed anything.
+fn by_team(
+    case: Id,
+    form: fn(Id, &Shared) -> Box<dyn Layer>,
+    shared: &Shared,
+    asks: &mut Vec<Ask>,
+) {
+    if shared.me.scopes.contains(&Scope::Case(case)) {
+        asks.push(Ask::Open(form(case, shared)));
+        return;
+    }
+    let counselor = shared.register.cases.get(case).map(|case| case.counselor);
+    let name = counselor.map(|person| staff_name(person, shared));
+    let name = name.unwrap_or_default();
+    say(
+        asks,
+        shared.words.with("team-only", &[("name", name.into())]),
+    );
 }
 
 fn say(asks: &mut Vec<Ask>, text: String) {

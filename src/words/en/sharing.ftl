@@ -3,6 +3,7 @@
 command-care-team = care team
 command-share = share
 team-title = Care team
+team-only = Its care team does that; ask { $name }
 team-colleagues = Colleagues
 team-reads = Can read the whole case: { $names }
 team-joins = { $names } will be given the key: everything written in the case so far as well

@@ -3,6 +3,7 @@
 command-care-team = 服务团队
 command-share = 共享
 team-title = 服务团队
+team-only = 这由服务团队来做，请找{ $name }
 team-colleagues = 同事
 team-reads = { $names }可查阅整个个案
 team-joins = { $names }将获得密钥，此前写下的内容也能查阅
