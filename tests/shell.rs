@@ -950,3 +950,22 @@ fn what_could_not_be_read_is_said_with_what_to_do() {
     stage.tell(Msg::NotAllRead);
     assert!(stage.frame().contains("sign in again"));
 }
+
+#[test]
+fn where_no_host_answers_at_the_start_the_key_that_asks_again_is_named() {
+    let mut stage = Stage::new(Lang::En, (80, 24));
+    stage.press("enter");
+    assert_eq!(stage.names_of_jobs(), ["look"], "one is under way already");
+    stage.answer(Answer::Refused(Refusal::NoHost));
+    assert!(
+        stage.notice().contains("⏎ tries again"),
+        "{}",
+        stage.notice()
+    );
+    assert!(stage.frame().contains("⏎ tries again"));
+    stage.press("enter");
+    assert_eq!(stage.names_of_jobs(), ["look"]);
+    assert!(stage.notice().is_empty());
+    stage.answer(Answer::People(vec!["chen".to_owned()]));
+    assert!(stage.frame().contains("Sign in"));
+}

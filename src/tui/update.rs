@@ -165,6 +165,9 @@ fn take_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
     let Some(top) = model.stack.last() else {
         if keymap::look_up(&[], &[key]) == Meaning::Command(Command::Quit) {
             quit(model, effects);
+        } else if key.code == KeyCode::Enter && model.under_way.is_empty() {
+            model.notice = None;
+            send(model, 0, false, false, Job::Look, effects);
         }
         return;
     };
@@ -975,8 +978,14 @@ fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
     // Whoever was locked out is told why, and not that their last draft was refused for the same reason.
     let told = |notice: &Notice| notice.tone == Tone::Failure;
     if model.is_open() || !model.notice.as_ref().is_some_and(told) {
+        // With nothing on the screen yet it is all there is to say, and names the key that goes on.
+        let nothing_yet = model.stack.is_empty() && *refusal == Refusal::NoHost;
+        let text = match nothing_yet {
+            true => model.shared.words.get("status-no-host-yet"),
+            false => refusal_text::said(refusal, &model.shared),
+        };
         model.notice = Some(Notice {
-            text: refusal_text::said(refusal, &model.shared),
+            text,
             tone: Tone::Failure,
         });
     }
