@@ -48,21 +48,24 @@ fn a_colleague_reads_a_case_from_the_moment_they_are_on_its_team_until_they_are_
 
     // Nobody presses a key there: the note opens on the screen that is open.
     wang.wait_for_all(&[SAID, "✓ signature valid"]);
-    wang.press("esc");
-    wang.wait_for("2 Case");
 
-    // Taken off, she is left what she has read, and nothing that is written from then on.
+    // Taken off while she reads, she has it before her no longer, nor anything that is written from then on.
     chen.press("T");
     chen.wait_for("Can read the whole case: Chen Li, Wang Li");
     chen.press("tab backspace");
     chen.wait_for("Wang Li taken off");
     chen.press("ctrl-s");
     chen.wait_gone("Can read the whole case");
-    chen.wait_for("saved");
+    wang.wait_gone(SAID);
     sign_note(&mut chen, DAP, LATER);
-    open_note(&mut wang, DAP);
-    wang.wait_for("You may not read this");
-    assert!(!wang.shown().has(LATER), "{}", wang.report());
+    open_at_case(&mut wang, pinyin, name);
+    wang.wait_for("The content is its care team's alone");
+    for form in [SOAP, DAP] {
+        open_note(&mut wang, form);
+        wang.wait_for("You may not read this");
+        wang.press("esc");
+        wang.wait_for("2 Case");
+    }
     assert!(wang.quit());
 
     // Nor does her next session read anything of it, old or new.
