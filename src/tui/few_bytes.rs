@@ -11,7 +11,7 @@ use std::cell::Cell as Remembered;
 use std::io::{self, Write};
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
 
@@ -43,6 +43,26 @@ const MODIFIERS: [(Modifier, u8); 9] = [
     (Modifier::HIDDEN, 8),
     (Modifier::CROSSED_OUT, 9),
 ];
+
+/// Marks in a whole frame what wide characters cover, so that it is told anew in the next where they go.
+///
+/// Where one half of a wide character is written over, terminals disagree about how the other half looks then: a blank in
+/// the old style, or in the new one. ratatui tells that half only where its cell changed, and takes a covered cell and a
+/// blank for the same; with nothing in it a covered cell is neither.
+pub fn mark_covered(buffer: &mut Buffer) {
+    let area = buffer.area;
+    for y in area.top()..area.bottom() {
+        let mut covered = false;
+        for x in area.left()..area.right() {
+            let cell = &mut buffer[(x, y)];
+            let wide = !covered && cell.symbol().len() > 1 && width::of(cell.symbol()) > 1;
+            if covered && cell.symbol() == " " {
+                cell.set_symbol("");
+            }
+            covered = wide;
+        }
+    }
+}
 
 /// Writes frames to a terminal whose size a function tells.
 pub struct FewBytes<W: Write> {
@@ -376,7 +396,6 @@ mod tests {
 
     use proptest::prelude::*;
     use ratatui::backend::CrosstermBackend;
-    use ratatui::buffer::Buffer;
     use ratatui::style::Style;
     use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -399,6 +418,7 @@ mod tests {
         screen
             .draw(|frame| {
                 paint(frame.buffer_mut());
+                mark_covered(frame.buffer_mut());
                 if let Some(caret) = caret {
                     frame.set_cursor_position(caret);
                 }
@@ -520,27 +540,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_terminal_shows_the_same_as_by_ratatuis_own_backend(
+        fn the_terminal_shows_over_any_frames_what_ratatuis_own_backend_draws_whole(
             frames in prop::collection::vec(daubs(), 1..6)
         ) {
             let size = |n| NonZeroU16::new(n).unwrap();
             let terminal = || vt100::Parser::new(size(ROWS), size(COLUMNS), 0);
-            let (mut few, mut theirs) = (terminal(), terminal());
+            let mut few = terminal();
             let mut screen = screen();
-            let written = Rc::new(RefCell::new(Vec::new()));
-            let mut other = ratatuis(&written);
             for (place, daubs) in frames.iter().enumerate() {
                 // Now and then it is all drawn anew, by a cursor that was moved meanwhile.
                 if place % 3 == 2 {
                     screen.clear().unwrap();
                     few.process(b"\x1b[2;2H");
                     few.process(&screen.backend_mut().out().split_off(0));
-                    other = ratatuis(&written);
-                    theirs.process(b"\x1b[2J");
                 }
                 few.process(&draw(&mut screen, None, |buffer| paint(daubs, buffer)));
-                other.draw(|frame| paint(daubs, frame.buffer_mut())).unwrap();
-                theirs.process(&written.borrow_mut().split_off(0));
+                // Theirs has nothing to draw over: over a frame it may leave half a wide character as it was.
+                let written = Rc::new(RefCell::new(Vec::new()));
+                ratatuis(&written).draw(|frame| paint(daubs, frame.buffer_mut())).unwrap();
+                let mut theirs = terminal();
+                theirs.process(&written.borrow());
                 prop_assert_eq!(difference(few.screen(), theirs.screen()), None);
             }
         }

@@ -28,7 +28,7 @@ use ratatui::Frame;
 use rustix::event::{PollFd, PollFlags, poll};
 use zeroize::Zeroize;
 
-use crate::tui::few_bytes::FewBytes;
+use crate::tui::few_bytes::{FewBytes, mark_covered};
 use crate::tui::key::{self, Input};
 
 /// The title of the window; never a name.
@@ -127,7 +127,10 @@ impl Terminal {
             let size = self.screen.size()?;
             self.screen.resize(size.into())?;
         }
-        self.screen.draw(view)?;
+        self.screen.draw(|frame| {
+            view(frame);
+            mark_covered(frame.buffer_mut());
+        })?;
         self.screen.backend_mut().out().end()
     }
 
