@@ -14,7 +14,7 @@ use carepost::care::ledger::scope::Scope;
 use carepost::host::client::ClientError;
 use carepost::host::core::Core;
 use carepost::host::happened::{Cut, Happened};
-use carepost::host::limits::Limits;
+use carepost::host::limits::{Limits, allow_files};
 use carepost::host::serve::{Host, ServeOptions};
 use carepost::host::wire::*;
 use hosted_post::*;
@@ -23,6 +23,8 @@ use hosted_post::*;
 const LONG: Duration = Duration::from_secs(600);
 
 fn run_within(core: Core, dir: &Path, limits: Limits) -> (Running, Receiver<Happened>) {
+    // Both ends of every connection are this process's, and most systems begin with a thousand files.
+    allow_files();
     let options = ServeOptions {
         idle_end: None,
         clock,

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::command::failure::Failure;
 use crate::command::place_faults::{no_place, unusable};
@@ -16,6 +15,7 @@ use crate::command::{nonce, notify};
 use crate::host::client::detach;
 use crate::host::core::{CannotHost, Core};
 use crate::host::happened::{Cut, Happened};
+use crate::host::limits::allow_files;
 use crate::host::paths::{Paths, Way};
 use crate::host::serve::{CannotServe, Host, ServeOptions};
 use crate::store::disk::RealDisk;
@@ -26,9 +26,6 @@ use crate::words::texts::Words;
 
 /// How long a host that was started on demand stays after its last session (DESIGN: 60 s).
 const IDLE_END: Duration = Duration::from_secs(60);
-
-/// How many files a host may have open: each connection is one.
-const FILES: u64 = 4_096;
 
 /// Serves a post until it is stopped or, on demand, nobody needs it.
 ///
@@ -77,20 +74,6 @@ pub fn serve(paths: &Paths, on_demand: bool, words: &Words) -> Result<(), Failur
         }));
     }
     host.run().map_err(|fault| cannot(&fault, words))
-}
-
-/// Lets the process have as many files open as it serves connections, where the system allows it.
-fn allow_files() {
-    let now = getrlimit(Resource::Nofile);
-    let wanted = FILES.min(now.maximum.unwrap_or(FILES));
-    if now.current.is_some_and(|current| current < wanted) {
-        let raised = Rlimit {
-            current: Some(wanted),
-            maximum: now.maximum,
-        };
-        // With fewer, fewer connections are held and the others wait.
-        let _ = setrlimit(Resource::Nofile, raised);
-    }
 }
 
 /// Says what happened, for the service's log.

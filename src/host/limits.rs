@@ -1,5 +1,6 @@
 //! How much of the host one client may take up, so that the others are served as if it were not there.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::time::Duration;
 
 use crate::host::wire::FRAME_MAX;
@@ -42,5 +43,22 @@ impl Default for Limits {
             waiting: 1_024,
             waiting_bytes: 16 * 1024 * 1024,
         }
+    }
+}
+
+/// How many files a host may have open: each connection is one.
+const FILES: u64 = 4_096;
+
+/// Lets the process have as many files open as it serves connections, where the system allows it.
+pub fn allow_files() {
+    let now = getrlimit(Resource::Nofile);
+    let wanted = FILES.min(now.maximum.unwrap_or(FILES));
+    if now.current.is_some_and(|current| current < wanted) {
+        let raised = Rlimit {
+            current: Some(wanted),
+            maximum: now.maximum,
+        };
+        // With fewer, fewer connections are held and the others wait.
+        let _ = setrlimit(Resource::Nofile, raised);
     }
 }
