@@ -2,6 +2,8 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::thread;
+use std::time::Duration;
 
 use carepost::care::ledger::ids::Id;
 use carepost::care::ledger::scope::Scope;
@@ -15,6 +17,9 @@ use crate::open::session;
 use crate::times::{said_all, timed};
 
 const SAVES: usize = 400;
+
+/// Between a save and the next write: a person is slower by far.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// About what such a commit is in the journal: a header, a slot and a blob for the child and for its audit entry.
 const BYTES: usize = 1_300;
@@ -32,6 +37,8 @@ pub fn measure(place: &Place) {
             .put(Id(id), Scope::Staff, 0, &Child::named("bench"))
             .expect("a record");
         saves.push(timed(|| session.save(&change).expect("it is saved")).1);
+        // At a person's pace: what the host still does after an answer is over before the next.
+        thread::sleep(PAUSE);
         let bytes = vec![round as u8; BYTES];
         let write = || {
             bare.write_all(&bytes).expect("written");

@@ -3,16 +3,17 @@
 //! When the host dies it is started again, the key proved again, and what was not answered asked again. A commit
 //! asked twice is one commit, by its id; everything else may be done twice.
 
-use std::collections::HashMap;
 use std::fs::TryLockError;
 use std::io;
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::care::ledger::ids::{GenerationId, Hash, PersonId, PostId};
 use crate::host::paths::Paths;
@@ -89,8 +90,6 @@ pub struct SignedIn {
 
 type Start = dyn Fn() -> io::Result<()> + Send + Sync;
 
-type Answers = Arc<Mutex<HashMap<u64, Sender<Answer>>>>;
-
 /// A session's connection to the host.
 pub struct Client {
     paths: Paths,
@@ -103,18 +102,83 @@ pub struct Client {
 }
 
 /// One connection while it lasts.
-struct Line {
-    writing: Mutex<UnixStream>,
-    answers: Answers,
+///
+/// Whoever asks reads the answer themselves, so that no other thread has to be woken between; what the host says unasked
+/// is read by a thread of its own.
+struct Line(Arc<Ends>);
+
+struct Ends {
+    stream: UnixStream,
+    /// Held by whoever reads: from a question to its answer, or for one message said unasked.
+    reading: Mutex<()>,
+    pushes: Sender<Push>,
     /// Whether the host has gone.
-    closed: Arc<AtomicBool>,
+    closed: AtomicBool,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        if let Ok(stream) = self.writing.get_mut() {
-            let _ = stream.shutdown(Shutdown::Both);
+        let _ = self.0.stream.shutdown(Shutdown::Both);
+    }
+}
+
+impl Ends {
+    /// Reads one message, whole; none where the host has gone.
+    fn read(&self) -> Option<FromHost> {
+        let message = wire::read::<FromHost>(&mut &self.stream);
+        let message = message.ok().flatten();
+        if message.is_none() {
+            let _ = self.stream.shutdown(Shutdown::Both);
+            self.closed.store(true, Ordering::Release);
         }
+        message
+    }
+
+    /// Waits until there is something to read, or the host has gone; false where nothing came in time.
+    fn wait(&self, until: Option<Instant>) -> bool {
+        loop {
+            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+            let left = left.map(|left| Timespec::try_from(left).unwrap_or_default());
+            let mut ready = [PollFd::new(&self.stream, PollFlags::IN)];
+            match poll(&mut ready, left.as_ref()) {
+                Err(rustix::io::Errno::INTR) => {}
+                ready => return ready.is_ok_and(|count| count > 0),
+            }
+        }
+    }
+
+    /// Hands on what the host says unasked, until it has gone.
+    fn listen(&self) {
+        while !self.closed.load(Ordering::Acquire) {
+            self.wait(None);
+            let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+            // Whoever asked has read it meanwhile, where it was an answer.
+            if self.wait(Some(Instant::now()))
+                && let Some(FromHost::Push(push)) = self.read()
+            {
+                let _ = self.pushes.send(push);
+            }
+        }
+    }
+
+    /// Asks, and reads until the answer is there.
+    fn ask(&self, asked: &ToHost, until: Instant) -> Result<Answer, ClientError> {
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        wire::write(&mut &self.stream, asked).map_err(|_| ClientError::Lost)?;
+        while self.wait(Some(until)) {
+            match self.read() {
+                Some(FromHost::Answer { request, answer }) if request == asked.request => {
+                    return Ok(answer);
+                }
+                // One that came too late.
+                Some(FromHost::Answer { .. }) => {}
+                Some(FromHost::Push(push)) => {
+                    let _ = self.pushes.send(push);
+                }
+                None => return Err(ClientError::Lost),
+            }
+        }
+        Err(ClientError::Late)
     }
 }
 
@@ -207,7 +271,7 @@ impl Client {
     pub fn is_connected(&self) -> bool {
         let held = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         let line = held.as_ref();
-        line.is_some_and(|line| !line.closed.load(Ordering::Acquire))
+        line.is_some_and(|line| !line.0.closed.load(Ordering::Acquire))
     }
 
     /// Gives the connection there is, or makes one and proves the key on it.
@@ -267,59 +331,24 @@ impl Client {
 
     fn listen(&self, stream: UnixStream) -> io::Result<Line> {
         stream.set_write_timeout(Some(self.deadline))?;
-        let mut reading = stream.try_clone()?;
-        let answers = Answers::default();
-        let (waiting, pushes) = (Arc::clone(&answers), self.pushes.clone());
-        let closed = Arc::new(AtomicBool::new(false));
-        let over = Arc::clone(&closed);
-        thread::Builder::new().name("host".into()).spawn(move || {
-            while let Ok(Some(message)) = wire::read::<FromHost>(&mut reading) {
-                match message {
-                    FromHost::Answer { request, answer } => {
-                        let asked = waiting
-                            .lock()
-                            .unwrap_or_else(PoisonError::into_inner)
-                            .remove(&request);
-                        if let Some(asked) = asked {
-                            let _ = asked.send(answer);
-                        }
-                    }
-                    FromHost::Push(push) => {
-                        let _ = pushes.send(push);
-                    }
-                }
-            }
-            let _ = reading.shutdown(Shutdown::Both);
-            over.store(true, Ordering::Release);
-            // Whoever still waits learns that nothing will come.
-            waiting
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear();
-        })?;
-        Ok(Line {
-            writing: Mutex::new(stream),
-            answers,
-            closed,
-        })
+        // Of a message that has begun the rest follows at once.
+        stream.set_read_timeout(Some(self.deadline))?;
+        let ends = Arc::new(Ends {
+            stream,
+            reading: Mutex::new(()),
+            pushes: self.pushes.clone(),
+            closed: AtomicBool::new(false),
+        });
+        let listening = Arc::clone(&ends);
+        thread::Builder::new()
+            .name("host".into())
+            .spawn(move || listening.listen())?;
+        Ok(Line(ends))
     }
 
     fn ask(&self, line: &Line, ask: Request, until: Instant) -> Result<Answer, ClientError> {
         let request = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
-        let (sender, answer): (_, Receiver<Answer>) = channel();
-        line.answers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(request, sender);
-        {
-            let mut writing = line.writing.lock().unwrap_or_else(PoisonError::into_inner);
-            wire::write(&mut *writing, &ToHost { request, ask }).map_err(|_| ClientError::Lost)?;
-        }
-        match answer.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(answer) => Ok(answer),
-            Err(RecvTimeoutError::Disconnected) => Err(ClientError::Lost),
-            Err(RecvTimeoutError::Timeout) => Err(ClientError::Late),
-        }
+        line.0.ask(&ToHost { request, ask }, until)
     }
 
     fn prove(&self, line: &Line, proof: &Proof) -> Result<SignedIn, ClientError> {
