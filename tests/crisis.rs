@@ -334,7 +334,7 @@ fn who_is_never_to_be_contacted_stands_there_without_a_number_and_is_not_offered
         shown.contains("13800000001") && shown.contains("13700000003"),
         "{shown}"
     );
-    assert!(shown.contains("✕ father 张强  never contact"), "{shown}");
+    assert!(shown.contains("✕ never contact  father 张强"), "{shown}");
     assert!(shown.contains("ask the counselor"), "{shown}");
     assert!(!shown.contains("13900000002"), "{shown}");
     assert!(shown.contains("药箱锁在奶奶房里"), "{shown}");
@@ -363,6 +363,38 @@ fn who_is_never_to_be_contacted_stands_there_without_a_number_and_is_not_offered
         .unwrap();
     assert_eq!(told.line.step, CrisisStep::Told);
     assert!(told.line.whom.ends_with("张建"), "{}", told.line.whom);
+}
+
+#[test]
+fn a_number_is_never_cut_however_long_the_name_and_what_does_not_fit_is_said_to_be_there() {
+    let mut shared = desk(Lang::En, (80, 21));
+    let mut detail = shared.register.details.get(MING).unwrap().clone();
+    for n in 0..5 {
+        detail.around.push(person(
+            Relation::MaternalGrandmother,
+            "欧阳文静欧阳文静欧阳文静",
+            CallRule::MayContact,
+            &format!("1360000000{n}"),
+        ));
+    }
+    let plain = detail.encode().unwrap();
+    let opened = Opened {
+        key: ChildDetail::key(MING),
+        revision: 2,
+        scope: Scope::Clinical,
+        author: ME,
+        time: 0,
+        plain: Some(&plain),
+    };
+    shared.register.take(&opened).unwrap();
+    running(&mut shared);
+    let mut screen = crisis_screen::of_log(LOG, &shared).unwrap();
+    let shown = text(screen.as_mut(), &shared);
+    assert!(shown.contains("+ 13600000000 maternal"), "{shown}");
+    assert!(shown.contains("↓ Tab"), "{shown}");
+    press(screen.as_mut(), &shared, "tab end");
+    let shown = text(screen.as_mut(), &shared);
+    assert!(shown.contains("▸ ? 13700000003 uncle 张建"), "{shown}");
 }
 
 #[test]

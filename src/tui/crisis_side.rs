@@ -131,8 +131,9 @@ pub fn lines(child: Option<Id>, columns: usize, shared: &Shared) -> Vec<ChildLin
         };
         lines.push(
             ChildLine::new(format!("{} ", child_words::call_sign(rule)), theme.normal)
-                .and(&one.shown, theme.strong)
-                .and(format!("  {}", one.number), theme.normal)
+                // The number first: whatever is too long beside it is cut, and it never is.
+                .and(&one.number, theme.strong)
+                .and(format!(" {}", one.shown), theme.normal)
                 .about(About::Number(at)),
         );
         let style = match rule {
@@ -148,14 +149,17 @@ pub fn lines(child: Option<Id>, columns: usize, shared: &Shared) -> Vec<ChildLin
     lines
 }
 
-/// Says what holds for calling somebody: `ask the counselor · may be told: nothing`.
+/// Says what holds for calling somebody: `ask the counselor · tell nothing`; that they may be called needs no word.
 pub fn rules(rule: CallRule, told: MayBeTold, shared: &Shared) -> String {
     let words = &shared.words;
     let told = words.with(
         "crisis-may-be-told",
         &[("what", words.get(told.id()).into())],
     );
-    format!("{} · {told}", words.get(rule.id()))
+    match rule {
+        CallRule::MayContact => told,
+        rule => format!("{} · {told}", words.get(rule.id())),
+    }
 }
 
 /// Says of somebody who is not called why not.
@@ -171,7 +175,7 @@ fn not_called(person: &PersonAround, shared: &Shared) -> Option<ChildLine> {
         _ => "·",
     };
     let who = child_words::person(person, shared);
-    Some(ChildLine::new(format!("{sign} {who}  "), style).and(why, style))
+    Some(ChildLine::new(format!("{sign} {why}  "), style).and(who, style))
 }
 
 /// Gives the beginning of the safety plan, as far as it is this person's to read.

@@ -22,6 +22,7 @@ use crate::tui::crisis_unsaved::Unsaved;
 use crate::tui::field::Field;
 use crate::tui::inert;
 use crate::tui::layer::Shared;
+use crate::tui::overlay;
 use crate::words::dates;
 
 /// From how many columns the numbers stand beside the log, and from how many they have more room.
@@ -259,7 +260,22 @@ impl Drawn<'_> {
         };
         let height = usize::from(area.height).max(1);
         let top = at.map_or(0, |at| (at + 2).saturating_sub(height));
-        child_line::draw(&lines, top, at, area, buffer, &shared.theme)
+        let caret = child_line::draw(&lines, top, at, area, buffer, &shared.theme);
+        if lines.len() > top + height && !area.is_empty() {
+            let more = shared.words.get("crisis-more");
+            let columns = u16::try_from(inert::columns(&more)).unwrap_or(u16::MAX);
+            let x = area.right().saturating_sub(columns).max(area.x);
+            let room = usize::from(area.right() - x);
+            let place = Rect {
+                x,
+                y: area.bottom() - 1,
+                width: area.right() - x,
+                height: 1,
+            };
+            overlay::blank(place, buffer);
+            buffer.set_stringn(x, area.bottom() - 1, more, room, shared.theme.accent);
+        }
+        caret
     }
 
     /// The cursor was set among unwrapped lines: the line about the same number is meant.

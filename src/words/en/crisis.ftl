@@ -7,6 +7,7 @@ crisis-hotline-12356 = mental health line
 
 crisis-hint = write what happens; Enter stamps and saves it
 crisis-no-child = Which child is not known yet: F3 names it, and the people around it stand here
+crisis-more = ↓ Tab
 crisis-child-unknown = child not known
 crisis-since = since { $at }
 crisis-runs = under way
@@ -35,7 +36,7 @@ crisis-reported-line = reported to { $whom }
 crisis-line-words = { $what }: { $text }
 crisis-line-answer = { $what } (answer: { $answer })
 
-crisis-may-be-told = may be told: { $what }
+crisis-may-be-told = tell { $what }
 crisis-whom = who was told
 crisis-whom-other = somebody else
 crisis-whom-name = name or office

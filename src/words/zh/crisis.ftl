@@ -7,6 +7,7 @@ crisis-hotline-12356 = 心理援助热线
 
 crisis-hint = 写下发生了什么，回车记时保存
 crisis-no-child = 还不知道是哪个孩子：F3 填写后，这里显示联系人
+crisis-more = ↓ Tab
 crisis-child-unknown = 儿童未明
 # $at 开始的时间
 crisis-since = { $at } 起
