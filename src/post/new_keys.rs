@@ -102,7 +102,7 @@ impl Session {
         let old_at = self.copies_elsewhere();
         let (old_id, new_id) = (self.identity.public().id(), opened.identity.public().id());
 
-        let arrived = self.put_in_force(opened, &sealed)?;
+        let mut arrived = self.put_in_force(opened, &sealed)?;
 
         // The host has it already; said again, in case another session of this person left a file of its own to wait.
         let person = self.me.person;
@@ -119,6 +119,8 @@ impl Session {
             let _ = identity_copies::remember(own, old_id, given_up);
         }
         self.remember_copy();
+        // What others did before it was on its way over the connection that has ended.
+        arrived.extend(self.catch_up().unwrap_or_default());
         self.begin_anew();
         let replaced = Replaced {
             identity: new_id,
