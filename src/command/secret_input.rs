@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use crate::command::failure::Failure;
@@ -32,7 +33,39 @@ pub fn from_file(path: &Path) -> io::Result<Zeroizing<String>> {
 /// # Errors
 /// Where there is no terminal to ask on.
 pub fn ask(prompt: &str) -> io::Result<Zeroizing<String>> {
+    let _unseen = Unseen::begin();
     rpassword::prompt_password(prompt).map(Zeroizing::new)
+}
+
+/// Keeps the terminal from showing what is typed, until it is dropped.
+///
+/// The asking itself does so only once its prompt stands there, and would show what a quick hand types before that.
+struct Unseen {
+    terminal: File,
+    before: Termios,
+}
+
+impl Unseen {
+    /// Gives none where there is no terminal; the asking fails then.
+    fn begin() -> Option<Unseen> {
+        let terminal = File::options()
+            .read(true)
+            .write(true)
+            .open("/dev/tty")
+            .ok()?;
+        let before = tcgetattr(&terminal).ok()?;
+        let mut unseen = before.clone();
+        unseen.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(&terminal, OptionalActions::Now, &unseen).ok()?;
+        Some(Unseen { terminal, before })
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        // A terminal that is gone has nothing to show any more.
+        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+    }
 }
 
 /// Asks on the terminal for a passphrase that is new, twice: nobody sees what they type.
@@ -44,6 +77,8 @@ pub fn ask_new(words: &Words) -> Result<Zeroizing<String>, Failure> {
         let no_terminal = |_| Failure::refused(words, "fail-no-terminal");
         ask(&words.get(text)).map_err(no_terminal)
     };
+    // Between the two as well.
+    let _unseen = Unseen::begin();
     let first = asked("ask-new-passphrase")?;
     if *first != *asked("ask-new-passphrase-again")? {
         return Err(Failure::refused(words, "fail-passphrases-differ"));
