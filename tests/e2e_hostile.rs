@@ -55,7 +55,7 @@ fn hostile_names_are_shown_as_signs_aligned_and_kept_as_they_are() {
         "{columns:?}\n{}",
         terminal.report()
     );
-    terminal.must_be_whole();
+    terminal.draw_anew();
 
     // Typed and pasted it is the same: one line caught, and ten thousand characters in a note.
     terminal.press("+");
@@ -79,7 +79,7 @@ fn hostile_names_are_shown_as_signs_aligned_and_kept_as_they_are() {
     terminal.wait_for("saved ✓");
     let count = words_counted(&terminal.text());
     assert!(count >= 10_000, "{}", terminal.report());
-    terminal.must_be_whole();
+    terminal.draw_anew();
     terminal.press("esc");
     terminal.wait_gone("saved ✓");
     assert!(terminal.quit());

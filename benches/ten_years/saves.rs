@@ -16,7 +16,7 @@ use crate::Place;
 use crate::open::session;
 use crate::times::{said_all, timed};
 
-const SAVES: usize = 400;
+const SAVES: usize = 1_000;
 
 /// Between a save and the next write: a person is slower by far.
 const PAUSE: Duration = Duration::from_millis(5);

@@ -54,7 +54,7 @@ fn a_window_of_any_size_is_answered() {
     let daemon = Daemon::start();
     let mut terminal = daemon.ssh(&[], &[]).size(500, 200).start();
     sign_in(&mut terminal);
-    terminal.must_be_whole();
+    terminal.draw_anew();
     // Where one cell holds the whole sentence, it says that there is more.
     for (columns, rows, text) in [
         (1, 1, "…"),
@@ -66,7 +66,7 @@ fn a_window_of_any_size_is_answered() {
         terminal.resize(columns, rows);
         terminal.wait_for(text);
     }
-    terminal.must_be_whole();
+    terminal.draw_anew();
     assert!(terminal.quit());
 
     // A terminal that says nothing of its size is drawn on as if it had the usual one: this one has no window.

@@ -43,12 +43,12 @@ fn a_supervisor_signs_in_works_and_leaves() {
     terminal.wait_until("it fills the window", |shown| {
         shown.has("Owed") && shown.rows().last().is_some_and(|row| !row.is_empty())
     });
-    terminal.must_be_whole();
+    terminal.draw_anew();
     terminal.resize(120, 40);
     terminal.wait_until("it fills the window", |shown| {
         shown.has("Owed") && shown.rows().last().is_some_and(|row| !row.is_empty())
     });
-    terminal.must_be_whole();
+    terminal.draw_anew();
 
     // There is no shell to go to, and no file of the machine to read or write.
     for (command, said) in [

@@ -57,7 +57,7 @@ fn a_screen_takes_few_bytes_and_a_key_one_round_trip() {
         } else {
             terminal.press(keys);
             terminal.wait_for(text);
-            terminal.must_be_whole();
+            terminal.draw_anew();
         }
         let took = terminal.largest_frame();
         assert!(took <= SCREEN_MOST, "{keys}: {took}");
@@ -97,7 +97,7 @@ fn a_key_that_changes_nothing_writes_nothing() {
     sign_in(&mut terminal);
     terminal.press("g c");
     terminal.wait_for("240");
-    terminal.must_be_whole();
+    terminal.draw_anew();
     let mut frames = terminal.frames();
     for at_most in (0..5).rev() {
         // Keys that nothing is bound to, and then one that moves.

@@ -258,21 +258,9 @@ impl Terminal {
         }
     }
 
-    /// Has the program draw everything anew, and fails where the screen was not as it should be before.
-    pub fn must_be_whole(&mut self) {
-        let before = self.text();
-        self.draw_anew();
-        if self.text() == before {
-            return;
-        }
-        // The clock may have moved on between the two.
-        let before = self.report();
-        self.draw_anew();
-        let after = self.report();
-        assert!(before == after, "torn:\n{before}\nand whole:\n{after}");
-    }
-
-    fn draw_anew(&mut self) {
+    /// Has the program draw everything anew, and waits until it has; that what stood there before was whole is held by
+    /// `tests/screen_bytes.rs`.
+    pub fn draw_anew(&mut self) {
         let frames = self.frames;
         self.press("ctrl-l");
         let until = Instant::now() + self.patience;
