@@ -12,13 +12,14 @@ use std::sync::Arc;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::whole::WholeCommit;
 use carepost::host::check::{Remembered, check};
 use carepost::host::head_card::HeadCard;
 use carepost::host::heads::SeenHead;
 use carepost::host::wire;
 use carepost::store::disk::{Disk, RealDisk};
 use carepost::store::rebuild::StateLife;
-use carepost::store::store::{Accepted, OpenOptions, Report, Store};
+use carepost::store::store::{OpenOptions, Report, Store};
 use hosted_post::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -87,10 +88,7 @@ fn forge(dir: &Path, post: &Post, journal: &Journal) -> Option<(Store, Report)> 
     let options = OpenOptions::default();
     let mut store = Store::create(dir, disk, post.post, post.generation, options).unwrap();
     for (commit, time) in journal.commits.iter().zip(&journal.times) {
-        let accepted = Accepted {
-            header: Header::from_bytes(&commit.header).ok()?,
-            commit: commit.clone(),
-        };
+        let accepted = WholeCommit::of(commit.clone()).ok()?;
         store.commit_batch(&[accepted], *time).ok()?;
     }
     let report = Report {
@@ -133,10 +131,7 @@ fn history() -> (Post, Journal) {
         let seen = heads.len() - (rng.next_u32() as usize % 3);
         (header.seen_number, header.seen_hash) = (seen as u64, heads[seen - 1]);
         let commit = authors[author].sign(&header, &[b"slot", &text]);
-        let accepted = Accepted {
-            header,
-            commit: commit.clone(),
-        };
+        let accepted = WholeCommit::of(commit.clone()).unwrap();
         let done = store.commit_batch(&[accepted], 2_000_100 + n).unwrap();
         heads.push(done[0].head);
         journal.commits.push(commit);

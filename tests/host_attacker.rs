@@ -11,10 +11,11 @@ use std::sync::Arc;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::whole::WholeCommit;
 use carepost::host::check::{CheckFault, Checked, Remembered, check};
 use carepost::host::heads::SeenHead;
 use carepost::store::disk::RealDisk;
-use carepost::store::store::{Accepted, OpenOptions, Store};
+use carepost::store::store::{OpenOptions, Store};
 use hosted_post::*;
 
 const COUNSELOR: Roles = Roles {
@@ -50,10 +51,7 @@ fn forge(dir: &Path, post: &Post, commits: &[Commit], times: &[i64]) -> Option<S
     let options = OpenOptions::default();
     let mut store = Store::create(dir, disk, post.post, post.generation, options).unwrap();
     for (place, commit) in commits.iter().enumerate() {
-        let accepted = Accepted {
-            header: Header::from_bytes(&commit.header).unwrap(),
-            commit: commit.clone(),
-        };
+        let accepted = WholeCommit::of(commit.clone()).unwrap();
         let time = times
             .get(place)
             .copied()

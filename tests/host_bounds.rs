@@ -15,7 +15,8 @@ use carepost::host::client::ClientError;
 use carepost::host::core::Core;
 use carepost::host::happened::{Cut, Happened};
 use carepost::host::limits::{Limits, allow_files};
-use carepost::host::serve::{Host, ServeOptions};
+use carepost::host::options::ServeOptions;
+use carepost::host::serve::Host;
 use carepost::host::wire::*;
 use hosted_post::*;
 

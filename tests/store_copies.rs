@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use carepost::care::ledger::ids::{GenerationId, Id, PersonId};
+use carepost::care::ledger::whole::WholeCommit;
 use carepost::store::backup::restore;
 use carepost::store::disk::RealDisk;
 use carepost::store::drafts::Drafts;
@@ -53,10 +54,12 @@ fn a_backup_restored_holds_what_stood_and_goes_on_in_a_new_generation() {
         generation: GenerationId([2; 16]),
         ..Writer::default()
     };
-    let mut accepted = writer.commit(&[Edit::Put(key(99), 0, bytes(1, 50))]);
-    accepted.header.commit.0[15] = 1;
-    accepted.commit.header = accepted.header.to_bytes().unwrap();
-    restored.commit_batch(&[accepted], 1).unwrap();
+    let edits = [Edit::Put(key(99), 0, bytes(1, 50))];
+    let (mut header, mut commit) = writer.commit(&edits).into_parts();
+    header.commit.0[15] = 1;
+    commit.header = header.to_bytes().unwrap();
+    let whole = WholeCommit::of(commit).unwrap();
+    restored.commit_batch(&[whole], 1).unwrap();
     assert_eq!(restored.check(&mut |_| {}).unwrap().faults, []);
 }
 

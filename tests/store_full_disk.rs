@@ -45,7 +45,7 @@ fn work(disk: &Arc<MemoryDisk>) -> usize {
         edit(&mut expected, &edits);
         let batch = [writer.commit(&edits)];
         loop {
-            let outcome = store.outcome(&batch[0].header.commit).unwrap();
+            let outcome = store.outcome(&batch[0].header().commit).unwrap();
             match outcome {
                 Some(Outcome::InForce { .. }) => break,
                 Some(other) => panic!("{other:?}"),

@@ -7,10 +7,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use carepost::care::ledger::ids::CommitId;
+use carepost::care::ledger::whole::WholeCommit;
 use carepost::store::errors::StoreError;
 use carepost::store::reads::Outcome;
 use carepost::store::rebuild::StateLife;
-use carepost::store::store::{Accepted, Store};
+use carepost::store::store::Store;
 use store_kit::*;
 
 /// What was answered by when.
@@ -47,7 +48,7 @@ impl Recorder {
 
     /// Commits together; after a cut within, any whole number of them may be found.
     fn commit(&mut self, commits: &[&[Edit]]) {
-        let batch: Vec<Accepted> = commits
+        let batch: Vec<WholeCommit> = commits
             .iter()
             .map(|edits| self.writer.commit(edits))
             .collect();
@@ -211,7 +212,7 @@ fn found_again(run: &Run, cut: usize, loss: Loss, state: Option<&Path>) {
         ..Writer::default()
     };
     let accepted = writer.commit(&[Edit::Put(key(200), 0, bytes(1, 40))]);
-    let id = accepted.header.commit;
+    let id = accepted.header().commit;
     store.commit_batch(&[accepted], 9).unwrap();
     assert!(
         matches!(store.outcome(&id).unwrap(), Some(Outcome::InForce { .. })),
@@ -247,7 +248,7 @@ fn after_a_failed_sync_nothing_more_is_taken_and_the_id_settles_it() {
     let mut store = Store::create(dir.path(), disk.clone(), POST, GENERATION, options()).unwrap();
     let mut writer = Writer::default();
     let first = writer.commit(&[Edit::Put(key(1), 0, bytes(1, 99))]);
-    let id = first.header.commit;
+    let id = first.header().commit;
     *disk.sync_fails.lock().unwrap() = true;
     let unknown = store.commit_batch(&[first], 1).unwrap_err();
     assert!(matches!(unknown, StoreError::Unknown(_)));

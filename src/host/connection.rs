@@ -13,25 +13,41 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::care::ledger::ids::PersonId;
+use crate::care::ledger::whole::{NotWhole, WholeCommit};
 use crate::host::happened::Cut;
 use crate::host::limits::Limits;
 use crate::host::showing::Caller;
-use crate::host::wire::{self, Answer, FromHost, ToHost, WireFault};
+use crate::host::turns::Ended;
+use crate::host::wire::{self, Answer, FromHost, Request, ToHost, WireFault};
 
-/// A thread of a connection needs little; hundreds of them are to be cheap.
-const STACK: usize = 512 * 1024;
+/// The stack of a thread that may run the engine; only what it touches is taken up.
+pub const STACK: usize = 2 * 1024 * 1024;
+
+/// A thread that only writes needs little.
+const WRITER_STACK: usize = 128 * 1024;
 
 /// What the engine hears from the threads around it.
 pub enum Event {
     Opened(UnixStream),
     Asked {
         connection: u64,
-        asked: ToHost,
+        request: u64,
+        ask: Ask,
     },
     /// The connection's end, and why where it was not the client's own.
     Closed(u64, Option<Cut>),
     Stop,
 }
+
+/// A request as its reader hands it on.
+pub enum Ask {
+    /// A commit, looked through already, so that the engine is free for others meanwhile.
+    Commit(Result<WholeCommit, NotWhole>),
+    Other(Request),
+}
+
+/// Brings an event to the engine.
+pub type Bring = Arc<dyn Fn(Event) -> Result<(), Ended> + Send + Sync>;
 
 /// One client as the engine has it.
 pub struct Connection {
@@ -58,7 +74,7 @@ impl Connection {
     pub fn start(
         id: u64,
         stream: UnixStream,
-        events: &SyncSender<Event>,
+        bring: Bring,
         limits: Limits,
     ) -> io::Result<Connection> {
         stream.set_write_timeout(Some(limits.message_time))?;
@@ -70,6 +86,7 @@ impl Connection {
         let (writing, sent) = (Arc::clone(&stream), Arc::clone(&waiting));
         spawn(
             "write",
+            WRITER_STACK,
             Box::new(move || {
                 for message in messages {
                     if (&*writing).write_all(&message).is_err() {
@@ -82,9 +99,9 @@ impl Connection {
             }),
         )?;
         let (reading, is_proved) = (Arc::clone(&stream), Arc::clone(&proved));
-        let events = events.clone();
         spawn(
             "read",
+            STACK,
             Box::new(move || {
                 let mut patient = Patient {
                     stream: reading,
@@ -105,13 +122,21 @@ impl Connection {
                         Ok(None) => break None,
                         Err(fault) => break cut(&fault),
                     };
-                    let connection = id;
-                    let asked = Event::Asked { connection, asked };
-                    if events.send(asked).is_err() || may_go_on.recv().is_err() {
+                    let ask = match asked.ask {
+                        Request::Commit(commit) => Ask::Commit(WholeCommit::of(commit)),
+                        other => Ask::Other(other),
+                    };
+                    let asked = Event::Asked {
+                        connection: id,
+                        request: asked.request,
+                        ask,
+                    };
+                    if bring(asked).is_err() || may_go_on.recv().is_err() {
                         break None;
                     }
                 };
-                let _ = events.send(Event::Closed(id, why));
+                // A host that has ended has closed it already.
+                let _ = bring(Event::Closed(id, why));
             }),
         )?;
         Ok(Connection {
@@ -183,10 +208,14 @@ impl Connection {
     }
 }
 
-fn spawn(name: &str, work: Box<dyn FnOnce() + Send>) -> io::Result<thread::JoinHandle<()>> {
+fn spawn(
+    name: &str,
+    stack: usize,
+    work: Box<dyn FnOnce() + Send>,
+) -> io::Result<thread::JoinHandle<()>> {
     thread::Builder::new()
         .name(name.into())
-        .stack_size(STACK)
+        .stack_size(stack)
         .spawn(work)
 }
 

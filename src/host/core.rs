@@ -9,10 +9,11 @@ use std::sync::Arc;
 use crate::care::ledger::authorise::{Signer, authorise, signers};
 use crate::care::ledger::directory::{Directory, Misfit};
 use crate::care::ledger::facts::{Facts, PendingFact};
-use crate::care::ledger::header::{Act, COMMIT_MAX, Commit, Header, NotAHeader, Op};
+use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::whole::WholeCommit;
 use crate::host::identities::Identities;
 use crate::host::joinings::Joinings;
 use crate::host::known::Known;
@@ -23,7 +24,7 @@ use crate::store::drafts::Drafts;
 use crate::store::errors::{Refusal as StoreRefusal, StoreError};
 use crate::store::frame::{Frame, FrameKind};
 use crate::store::reads::Outcome;
-use crate::store::store::{Accepted, Done, OpenOptions, Report, Store};
+use crate::store::store::{Done, OpenOptions, Report, Store};
 use crate::vault::identity::verify_header;
 
 /// How many frames with acts are in memory at once while the directory is folded.
@@ -204,13 +205,25 @@ impl Core {
 
     /// Takes commits in their order: each is verified, decided on, and made durable, several with one sync.
     pub fn commit(&mut self, commits: Vec<Commit>, host_time: i64) -> Batched {
-        self.commit_telling(commits, host_time, &mut |_, _| {})
+        let whole: Vec<_> = commits.into_iter().map(WholeCommit::of).collect();
+        let is_whole: Vec<bool> = whole.iter().map(Result::is_ok).collect();
+        let whole = whole.into_iter().flatten().collect();
+        let batched = self.commit_telling(whole, host_time, &mut |_, _| {});
+        let mut answers = batched.answers.into_iter();
+        let answers = is_whole.into_iter().map(|is_whole| {
+            let answer = is_whole.then(|| answers.next()).flatten();
+            answer.unwrap_or(Err(Refused::Malformed))
+        });
+        Batched {
+            answers: answers.collect(),
+            committed: batched.committed,
+        }
     }
 
     /// Takes commits as [`Core::commit`] does, and tells of each that is new as soon as it is durable, by its place.
     pub fn commit_telling(
         &mut self,
-        commits: Vec<Commit>,
+        commits: Vec<WholeCommit>,
         host_time: i64,
         tell: &mut dyn FnMut(usize, Head),
     ) -> Batched {
@@ -224,14 +237,11 @@ impl Core {
             let place = batched.answers.len();
             // A place-holder until the group is on disk.
             batched.answers.push(Err(Refused::Malformed));
-            let Some(header) = self.sound(&commit) else {
-                continue;
-            };
-            if group.touches(&header) {
+            if group.touches(commit.header()) {
                 self.write(&mut group, &mut batched, host_time, tell);
             }
-            match self.decide(&header, &commit) {
-                Ok(None) => group.push(place, header, commit),
+            match self.decide(&commit) {
+                Ok(None) => group.push(place, commit),
                 Ok(Some(head)) => batched.answers[place] = Ok(head),
                 Err(why) => batched.answers[place] = Err(why),
             }
@@ -240,20 +250,9 @@ impl Core {
         batched
     }
 
-    /// Decodes a commit whose bytes are those its header sums up.
-    fn sound(&self, commit: &Commit) -> Option<Header> {
-        let header = Header::from_bytes(&commit.header).ok()?;
-        let sums: Vec<_> = header.payloads().collect();
-        let fits = sums.len() == commit.payloads.len()
-            && sums
-                .iter()
-                .zip(&commit.payloads)
-                .all(|(sum, payload)| sum.fits(payload));
-        (fits && commit.size() <= COMMIT_MAX).then_some(header)
-    }
-
     /// Decides on one commit; gives its head where it is on disk already.
-    fn decide(&self, header: &Header, commit: &Commit) -> Result<Option<Head>, Refused> {
+    fn decide(&self, commit: &WholeCommit) -> Result<Option<Head>, Refused> {
+        let (header, commit) = (commit.header(), commit.commit());
         match self.store.outcome(&header.commit).map_err(refused)? {
             Some(Outcome::InForce { number, head } | Outcome::Pending { number, head }) => {
                 let same = self.store.frame(number).map_err(refused)?.header == commit.header;
@@ -292,7 +291,7 @@ impl Core {
         } = std::mem::take(group);
         while !accepted.is_empty() {
             for one in &accepted {
-                self.give_up_parts(&one.header);
+                self.give_up_parts(one.header());
             }
             if let Err(error) = self.begin_generation(&accepted) {
                 let why = refused(error);
@@ -322,14 +321,14 @@ impl Core {
                         self.store.settle(unsettled);
                     }
                     for (one, done) in accepted.into_iter().zip(done) {
-                        self.take(&one.header);
+                        self.take(one.header());
                         batched.committed.push(committed(one, done));
                     }
                     return;
                 }
                 Err(StoreError::Refused { index, why }) if index < accepted.len() => {
                     let one = accepted.remove(index);
-                    batched.answers[places.remove(index)] = Err(store_refusal(&one.header, why));
+                    batched.answers[places.remove(index)] = Err(store_refusal(one.header(), why));
                 }
                 Err(error) => {
                     let why = refused(error);
@@ -343,16 +342,16 @@ impl Core {
     }
 
     /// Begins the generation that a restore is the first commit of; it is written alone.
-    fn begin_generation(&mut self, accepted: &[Accepted]) -> Result<(), StoreError> {
+    fn begin_generation(&mut self, accepted: &[WholeCommit]) -> Result<(), StoreError> {
         let restored = accepted.iter().find(|one| {
-            one.header
+            one.header()
                 .acts
                 .iter()
                 .any(|act| matches!(act, Act::Restore { .. }))
         });
         match restored {
-            Some(one) if self.store.generation() != one.header.generation => {
-                self.store.begin_generation(one.header.generation)
+            Some(one) if self.store.generation() != one.header().generation => {
+                self.store.begin_generation(one.header().generation)
             }
             _ => Ok(()),
         }
@@ -422,7 +421,8 @@ impl Core {
     }
 }
 
-fn committed(one: Accepted, done: Done) -> Committed {
+fn committed(one: WholeCommit, done: Done) -> Committed {
+    let (header, commit) = one.into_parts();
     Committed {
         frame: FrameHead {
             number: done.number,
@@ -430,11 +430,11 @@ fn committed(one: Accepted, done: Done) -> Committed {
             hash: done.head,
             previous: done.previous,
             time: done.time,
-            header: one.commit.header,
-            signature: one.commit.signature,
+            header: commit.header,
+            signature: commit.signature,
         },
-        header: one.header,
-        payloads: one.commit.payloads,
+        header,
+        payloads: commit.payloads,
     }
 }
 
@@ -482,7 +482,7 @@ pub fn frame_head(frame: Frame) -> FrameHead {
 #[derive(Default)]
 struct Group {
     places: Vec<usize>,
-    accepted: Vec<Accepted>,
+    accepted: Vec<WholeCommit>,
     authors: HashSet<PersonId>,
     keys: HashSet<RecordKey>,
 }
@@ -502,18 +502,19 @@ impl Group {
                 || self
                     .accepted
                     .iter()
-                    .any(|one| !one.header.acts.is_empty() || one.header.part.is_some()))
+                    .any(|one| !one.header().acts.is_empty() || one.header().part.is_some()))
             || self
                 .accepted
                 .iter()
-                .any(|one| one.header.commit == header.commit)
+                .any(|one| one.header().commit == header.commit)
     }
 
-    fn push(&mut self, place: usize, header: Header, commit: Commit) {
+    fn push(&mut self, place: usize, commit: WholeCommit) {
+        let header = commit.header();
         self.places.push(place);
         self.authors.insert(header.author);
         self.keys.extend(header.items.iter().map(|item| item.key));
-        self.accepted.push(Accepted { header, commit });
+        self.accepted.push(commit);
     }
 }
 
@@ -538,6 +539,5 @@ fn store_refusal(header: &Header, why: StoreRefusal) -> Refused {
             Refused::Commit(Refusal::PartOutOfTurn { change, index: due })
         }
         StoreRefusal::Doubled { .. } => Refused::Commit(Refusal::IdTaken(header.commit)),
-        StoreRefusal::NotAsSummed | StoreRefusal::TooLarge { .. } => Refused::Malformed,
     }
 }

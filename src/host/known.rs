@@ -10,7 +10,7 @@ use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
 use crate::store::errors::StoreError;
 use crate::store::frame::FrameKind;
 use crate::store::payloads::revision_of;
-use crate::store::reads::{Content, Outcome, Stored};
+use crate::store::reads::{Lies, Outcome, Outline};
 use crate::store::store::Store;
 
 /// The store as facts; the first failure of a look-up is kept, and then nothing it said counts.
@@ -42,8 +42,8 @@ impl<'a> Known<'a> {
         })
     }
 
-    fn stored(&self, key: RecordKey, revision: u64) -> Option<Stored> {
-        self.look(self.store.get_revision(key, revision))
+    fn outline(&self, key: RecordKey, revision: u64) -> Option<Outline> {
+        self.look(self.store.outline(key, revision))
     }
 
     fn header(&self, number: u64) -> Option<Header> {
@@ -82,15 +82,6 @@ impl<'a> Known<'a> {
     }
 }
 
-fn place(content: &Content) -> Option<(crate::care::ledger::scope::Scope, u32, bool)> {
-    match content {
-        Content::Sealed { scope, epoch, .. } => Some((*scope, *epoch, false)),
-        Content::Erased { scope, epoch, .. } => Some((*scope, *epoch, true)),
-        Content::Damaged { scope, .. } => Some((*scope, 0, false)),
-        Content::Removed => None,
-    }
-}
-
 impl Facts for Known<'_> {
     fn head(&self) -> (u64, Hash) {
         let tip = self.store.head();
@@ -114,39 +105,40 @@ impl Facts for Known<'_> {
     }
 
     fn record(&self, key: RecordKey) -> Option<RecordFact> {
-        let stored = self.look(self.store.get(key))?;
-        let revision = stored.revision;
-        let scope = (1..=revision)
-            .rev()
-            .find_map(|earlier| {
-                if earlier == revision {
-                    place(&stored.content)
-                } else {
-                    place(&self.stored(key, earlier)?.content)
-                }
-            })?
-            .0;
+        let revision = self.look(self.store.current_revision(key).map(Some))?;
+        let last = self.outline(key, revision)?;
+        // A removal lies nowhere: the record was where it lay before.
+        let scope = last.lies.scope().or_else(|| {
+            let earlier = (1..revision).rev();
+            earlier
+                .filter_map(|earlier| self.outline(key, earlier)?.lies.scope())
+                .next()
+        })?;
         // Only a note belongs to who wrote it first.
         let first_author = if key.kind == Kind::Note && revision > 1 {
-            self.stored(key, 1)?.author
+            self.outline(key, 1)?.author
         } else {
-            stored.author
+            last.author
         };
         Some(RecordFact {
             revision,
-            removed: matches!(stored.content, Content::Removed),
+            removed: last.lies == Lies::Nowhere,
             scope,
             first_author,
         })
     }
 
     fn revision(&self, key: RecordKey, revision: u64) -> Option<RevisionFact> {
-        let stored = self.stored(key, revision)?;
-        let (scope, epoch, erased) = place(&stored.content)?;
+        let outline = self.outline(key, revision)?;
+        let (scope, epoch, erased) = match outline.lies {
+            Lies::In { scope, epoch } => (scope, epoch, false),
+            Lies::Erased { scope, epoch } => (scope, epoch, true),
+            Lies::Nowhere => return None,
+        };
         Some(RevisionFact {
             scope,
             epoch,
-            author: stored.author,
+            author: outline.author,
             erased,
         })
     }

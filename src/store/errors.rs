@@ -60,10 +60,6 @@ pub enum Refusal {
     PartOutOfOrder { change: CommitId, due: u32 },
     /// A commit with this id is in the journal, in force or pending.
     Doubled { number: u64 },
-    /// The bytes beside the header are not those it sums up, or the header is not what its bytes say.
-    NotAsSummed,
-    /// The commit is larger than the format allows.
-    TooLarge { size: usize },
 }
 
 impl StoreError {

@@ -315,7 +315,7 @@ impl Journal {
     }
 
     /// Writes a batch, with room for the next ones behind it where there is none: a sync that leaves a file's length
-    /// as it was is several times as fast.
+    /// as it was is several times as fast. [`Journal::make_room`] has usually seen to it.
     fn put(&mut self, file: &Path, plan: &Plan) -> io::Result<()> {
         let end = plan.end().offset;
         if end > self.room {
@@ -341,6 +341,26 @@ impl Journal {
             Err(_) => self.cut(file)?,
         }
         written
+    }
+
+    /// Makes room for the next batches where little is left, while nobody waits for the disk.
+    ///
+    /// Where there is none to be had the next batch finds out, and says so to whoever wants it kept.
+    pub fn make_room(&mut self) {
+        let room = (self.end + ROOM).min(self.segment_size);
+        if self.stopped || self.room >= room.saturating_sub(ROOM / 2) {
+            return;
+        }
+        let file = self.file(self.last_segment());
+        let zeros = vec![0; (room - self.room) as usize];
+        if self.disk.write_at(&file, self.room, &zeros).is_err() {
+            // What little there was is left to others.
+            let _ = self.disk.truncate(&file, self.room);
+            return;
+        }
+        // After a failed sync nothing more is taken, as in `write`.
+        self.stopped = self.disk.sync_data(&file).is_err();
+        self.room = room;
     }
 
     /// Cuts the last segment to what is in force; where that fails, the journal stops.

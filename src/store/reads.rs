@@ -51,6 +51,39 @@ pub enum Content {
     Damaged { scope: Scope, fault: Fault },
 }
 
+/// Who wrote a revision, and where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    pub author: PersonId,
+    pub lies: Lies,
+}
+
+/// Where a revision lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lies {
+    In {
+        scope: Scope,
+        epoch: u32,
+    },
+    /// There, before it was erased for good.
+    Erased {
+        scope: Scope,
+        epoch: u32,
+    },
+    /// It removed the record.
+    Nowhere,
+}
+
+impl Lies {
+    /// Gives the scope, unless it is a removal.
+    pub fn scope(self) -> Option<Scope> {
+        match self {
+            Lies::In { scope, .. } | Lies::Erased { scope, .. } => Some(scope),
+            Lies::Nowhere => None,
+        }
+    }
+}
+
 /// What became of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -157,16 +190,29 @@ impl Store {
             .collect()
     }
 
+    /// Gives who wrote a revision and where it lies, and touches none of its content; none where there is no such revision.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn outline(&self, key: RecordKey, revision: u64) -> Result<Option<Outline>, StoreError> {
+        let row: Option<Revision> = state::read(&self.rows, &revision_key(&key, revision))?;
+        Ok(row.map(|row| Outline {
+            author: row.author,
+            lies: match row.body {
+                Body::Sealed { scope, epoch, .. } => Lies::In { scope, epoch },
+                Body::Erased { scope, epoch, .. } => Lies::Erased { scope, epoch },
+                Body::Removed => Lies::Nowhere,
+            },
+        }))
+    }
+
     /// Gives the scope that a revision lies in, and touches none of its content; none where it is a removal.
     ///
     /// # Errors
     /// Where the state fails, or does not have the revision.
     pub fn lies_in(&self, key: RecordKey, revision: u64) -> Result<Option<Scope>, StoreError> {
-        let row: Option<Revision> = state::read(&self.rows, &revision_key(&key, revision))?;
-        Ok(match row.ok_or(Broken::Rows)?.body {
-            Body::Sealed { scope, .. } | Body::Erased { scope, .. } => Some(scope),
-            Body::Removed => None,
-        })
+        let outline = self.outline(key, revision)?.ok_or(Broken::Rows)?;
+        Ok(outline.lies.scope())
     }
 
     /// Gives keys and latest revisions of at most so many records, as [`Store::scan`] goes through them.

@@ -445,7 +445,6 @@ fn what_of(refusal: Refusal, header: &Header) -> What {
         Refusal::Doubled { .. } => What::Doubled {
             commit: header.commit,
         },
-        Refusal::NotAsSummed | Refusal::TooLarge { .. } => What::Payload,
     }
 }
 

@@ -1,23 +1,23 @@
 //! The store of one post: takes accepted commits, makes them durable, and knows where things stand.
 //!
-//! Whoever calls has checked signatures and rights. The store checks what it can see itself: sums, base revisions,
-//! doubled ids, the order of parts. A commit that is answered is on the medium; after a failed sync nothing more is
+//! Whoever calls has checked signatures and rights. The store checks what only it can see: base revisions, doubled ids,
+//! the order of parts. A commit that is answered is on the medium; after a failed sync nothing more is
 //! taken, and the commit's id settles at the next open what became of it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::care::ledger::header::{COMMIT_MAX, Commit, Header};
+use crate::care::ledger::header::Header;
 use crate::care::ledger::ids::{CommitId, GenerationId, Hash, PostId};
+use crate::care::ledger::whole::WholeCommit;
 use crate::store::checkpoint::Checkpoint;
 use crate::store::disk::Disk;
-use crate::store::errors::{Refusal, StoreError};
+use crate::store::errors::StoreError;
 use crate::store::fault::Fault;
 use crate::store::frame::{FrameKind, HEAD, SIGNATURE};
 use crate::store::journal::{Journal, Torn};
 use crate::store::lock::Lock;
-use crate::store::payloads;
 use crate::store::place::{Place, Tip};
 use crate::store::rebuild::{self, Progress, Reading, StateLife};
 use crate::store::rows::Rows;
@@ -70,13 +70,6 @@ pub struct Report {
     pub state: StateLife,
     /// Damage; reported at every open until the store is mended.
     pub faults: Vec<Fault>,
-}
-
-/// A commit whose signature and rights have been checked.
-pub struct Accepted {
-    /// What [`Commit::header`] decodes to.
-    pub header: Header,
-    pub commit: Commit,
 }
 
 /// A commit that is on the medium.
@@ -222,7 +215,7 @@ impl Store {
     /// [`StoreError::State`] and [`StoreError::Stopped`]: the store must be opened again.
     pub fn commit_batch(
         &mut self,
-        batch: &[Accepted],
+        batch: &[WholeCommit],
         host_time: i64,
     ) -> Result<Vec<Done>, StoreError> {
         let (done, unsettled) = self.write_batch(batch, host_time)?;
@@ -237,18 +230,15 @@ impl Store {
     /// As [`Store::commit_batch`].
     pub fn write_batch(
         &mut self,
-        batch: &[Accepted],
+        batch: &[WholeCommit],
         host_time: i64,
     ) -> Result<(Vec<Done>, Unsettled), StoreError> {
         if self.is_stopped() {
             return Err(StoreError::Stopped);
         }
-        for (index, accepted) in batch.iter().enumerate() {
-            is_as_summed(accepted).map_err(|why| StoreError::Refused { index, why })?;
-        }
         let expected: usize = batch
             .iter()
-            .map(|accepted| accepted.commit.size() + HEAD + SIGNATURE)
+            .map(|whole| whole.commit().size() + HEAD + SIGNATURE)
             .sum();
         let mut plan = self
             .journal
@@ -256,8 +246,8 @@ impl Store {
         let mut change = Change::on(&self.rows, self.meta.clone());
         let mut in_batch: Vec<(&Header, Place, Tip)> = Vec::new();
         let mut done = Vec::new();
-        for (index, accepted) in batch.iter().enumerate() {
-            let Accepted { header, commit } = accepted;
+        for (index, whole) in batch.iter().enumerate() {
+            let (header, commit) = (whole.header(), whole.commit());
             let (place, head) = plan.push(
                 FrameKind::Commit,
                 &commit.header,
@@ -306,7 +296,7 @@ impl Store {
         Ok((done, Unsettled(finished)))
     }
 
-    /// Zeroes what is erased, then writes the rows.
+    /// Zeroes what is erased, writes the rows, and makes room for what comes next.
     ///
     /// The commits are durable already: a failure here only stops the store, and the next open does it again from the
     /// journal.
@@ -407,6 +397,7 @@ impl Store {
             Ok(Ok(())) => self.meta = finished.meta,
             Ok(Err(_)) | Err(()) => self.stopped = true,
         }
+        self.journal.make_room();
     }
 
     fn earlier(&self, number: u64, place: Place) -> Option<(Header, Place, Tip)> {
@@ -445,22 +436,4 @@ fn push_checkpoint(
     change.pass(place, plan.tip(), plan.end())?;
     change.meta.checkpoint = plan.tip().number;
     Ok(())
-}
-
-/// Checks what can be seen without a key: the bytes are those summed up, and not too many.
-fn is_as_summed(accepted: &Accepted) -> Result<(), Refusal> {
-    let Accepted { header, commit } = accepted;
-    let size = commit.size();
-    if size > COMMIT_MAX {
-        return Err(Refusal::TooLarge { size });
-    }
-    let sums: Vec<_> = header.payloads().collect();
-    let fits = sums.len() == commit.payloads.len()
-        && sums
-            .iter()
-            .zip(&commit.payloads)
-            .all(|(sum, bytes)| sum.fits(bytes))
-        && payloads::total(header) == commit.payloads.iter().map(|p| p.len() as u64).sum::<u64>()
-        && Header::from_bytes(&commit.header).is_ok_and(|decoded| decoded == *header);
-    fits.then_some(()).ok_or(Refusal::NotAsSummed)
 }

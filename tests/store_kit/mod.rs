@@ -12,10 +12,11 @@ use carepost::care::ledger::ids::{
     CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
 };
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::whole::WholeCommit;
 use carepost::store::disk::Disk;
 use carepost::store::reads::Content;
 use carepost::store::rebuild::Reading;
-use carepost::store::store::{Accepted, OpenOptions, Store};
+use carepost::store::store::{OpenOptions, Store};
 
 /// One operation that changes something.
 #[derive(Debug, Clone)]
@@ -334,11 +335,17 @@ impl Default for Writer {
 }
 
 impl Writer {
-    pub fn commit(&mut self, edits: &[Edit]) -> Accepted {
+    pub fn commit(&mut self, edits: &[Edit]) -> WholeCommit {
         self.full(edits, None, Vec::new())
     }
 
-    pub fn part(&mut self, edits: &[Edit], change: CommitId, index: u32, last: bool) -> Accepted {
+    pub fn part(
+        &mut self,
+        edits: &[Edit],
+        change: CommitId,
+        index: u32,
+        last: bool,
+    ) -> WholeCommit {
         let part = Part {
             change,
             index,
@@ -347,7 +354,7 @@ impl Writer {
         self.full(edits, Some(part), Vec::new())
     }
 
-    pub fn full(&mut self, edits: &[Edit], part: Option<Part>, acts: Vec<Act>) -> Accepted {
+    pub fn full(&mut self, edits: &[Edit], part: Option<Part>, acts: Vec<Act>) -> WholeCommit {
         self.count += 1;
         let slot = bytes(self.count + 1_000_000, 72);
         let mut payloads = Vec::new();
@@ -408,14 +415,12 @@ impl Writer {
         self.previous = Header::hash(&encoded);
         let mut signature = [0; 64];
         signature.copy_from_slice(&bytes(self.count, 64));
-        Accepted {
-            header,
-            commit: Commit {
-                header: encoded,
-                signature,
-                payloads: payloads.into_iter().map(Into::into).collect(),
-            },
-        }
+        WholeCommit::of(Commit {
+            header: encoded,
+            signature,
+            payloads: payloads.into_iter().map(Into::into).collect(),
+        })
+        .unwrap()
     }
 }
 

@@ -18,3 +18,4 @@ pub mod scope;
 pub mod shares;
 pub mod sharing_rules;
 pub mod ssh_keys;
+pub mod whole;

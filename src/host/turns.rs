@@ -1,0 +1,338 @@
+//! Whose turn it is to run the engine: whoever brings it something, where nobody is at it; else the host's own thread.
+//!
+//! So a session alone is answered by the thread that read its request, and no other has to be woken in between; of many
+//! at once the host's thread takes together what came while the disk was written, and their commits share a sync.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+/// How many events may wait before whoever brings another waits for the engine as well.
+const WAITING: usize = 1_024;
+
+/// How many events are taken at once, so that their commits share a sync.
+const TOGETHER: usize = 64;
+
+/// What is run in turns.
+pub trait Taking {
+    /// What is brought to it.
+    type Event;
+
+    /// Takes some events in their order.
+    fn take(&mut self, events: Vec<Self::Event>);
+
+    /// Tells whether it takes nothing more and is to end.
+    fn is_over(&self) -> bool;
+}
+
+/// What the host's own thread does next, when nothing waits.
+pub enum Next {
+    /// It goes on at once, since it has done something beside.
+    GoOn,
+    /// It waits until something is brought, or so long.
+    Wait(Option<Duration>),
+    /// It ends.
+    End,
+}
+
+/// The engine has ended and takes nothing more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended;
+
+/// Where the engine is.
+enum Seat<E> {
+    /// It has not begun; what is brought waits for it.
+    Empty,
+    Taken(E),
+    Ended,
+}
+
+/// An engine, and what waits for it.
+pub struct Turns<E: Taking> {
+    seat: Mutex<Seat<E>>,
+    waiting: Mutex<VecDeque<E::Event>>,
+    /// The thread in [`Turns::run`].
+    own: OnceLock<Thread>,
+}
+
+impl<E: Taking> Default for Turns<E> {
+    fn default() -> Turns<E> {
+        Turns {
+            seat: Mutex::new(Seat::Empty),
+            waiting: Mutex::default(),
+            own: OnceLock::new(),
+        }
+    }
+}
+
+impl<E: Taking> Turns<E> {
+    /// Brings an event, and takes a turn where nobody else is at the engine.
+    ///
+    /// # Errors
+    /// Where it has ended; the event is lost.
+    pub fn bring(&self, event: E::Event) -> Result<(), Ended> {
+        let many = {
+            let mut waiting = self.waiting();
+            waiting.push_back(event);
+            waiting.len() > WAITING
+        };
+        let turn = if many {
+            self.seat.lock().map_err(TryLockError::from)
+        } else {
+            self.seat.try_lock()
+        };
+        let mut turn = match turn {
+            // Whoever is at it looks once more when they have done, and sees this event.
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            Err(TryLockError::Poisoned(_)) => return Err(Ended),
+            Ok(turn) => turn,
+        };
+        // Let go of after the turn, however that ends.
+        let mut wake = Wake {
+            turns: self,
+            over: true,
+        };
+        match &mut *turn {
+            Seat::Empty => wake.over = false,
+            Seat::Ended => return Err(Ended),
+            Seat::Taken(engine) => {
+                engine.take(self.some());
+                wake.over = engine.is_over();
+            }
+        }
+        drop(turn);
+        Ok(())
+    }
+
+    /// Runs on the host's own thread until the engine is over, or `beside` says so; gives the engine back.
+    ///
+    /// `beside` says what to do when nothing waits. None where a thread has panicked in its turn: what the engine knows
+    /// is then worth nothing.
+    pub fn run(&self, engine: E, mut beside: impl FnMut(&mut E) -> Next) -> Option<E> {
+        // One thread runs it, once.
+        let _ = self.own.set(thread::current());
+        *self.seat.lock().ok()? = Seat::Taken(engine);
+        loop {
+            let mut turn = self.seat.lock().ok()?;
+            let Seat::Taken(engine) = &mut *turn else {
+                return None;
+            };
+            let some = self.some();
+            let next = if some.is_empty() {
+                beside(engine)
+            } else {
+                engine.take(some);
+                Next::GoOn
+            };
+            if engine.is_over() || matches!(next, Next::End) {
+                let ended = std::mem::replace(&mut *turn, Seat::Ended);
+                return match ended {
+                    Seat::Taken(engine) => Some(engine),
+                    Seat::Empty | Seat::Ended => None,
+                };
+            }
+            drop(turn);
+            // What was brought meanwhile found the engine taken.
+            if let Next::Wait(most) = next
+                && self.waiting().is_empty()
+            {
+                match most {
+                    None => thread::park(),
+                    Some(most) => thread::park_timeout(most),
+                }
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<E::Event>> {
+        // A queue is whole whatever happened to who held it.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes some of what waits; only whoever has the engine may, so that events keep their order.
+    fn some(&self) -> Vec<E::Event> {
+        let mut waiting = self.waiting();
+        let count = waiting.len().min(TOGETHER);
+        waiting.drain(..count).collect()
+    }
+}
+
+/// Wakes the host's own thread when a turn has left it something to do, or has ended in a panic.
+struct Wake<'a, E: Taking> {
+    turns: &'a Turns<E>,
+    over: bool,
+}
+
+impl<E: Taking> Drop for Wake<'_, E> {
+    fn drop(&mut self) {
+        if (self.over || !self.turns.waiting().is_empty())
+            && let Some(own) = self.turns.own.get()
+        {
+            own.unpark();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Sender, channel};
+    use std::sync::{Arc, Barrier};
+
+    use super::*;
+
+    /// Notes what it took, in which thread, and how much at once.
+    struct Notes {
+        taken: Sender<(u32, thread::ThreadId, usize)>,
+        over: bool,
+    }
+
+    enum Event {
+        Number(u32),
+        /// Waits at the barrier twice: when it is begun, and before it ends.
+        Held(Arc<Barrier>),
+        Panic,
+        Over,
+    }
+
+    impl Taking for Notes {
+        type Event = Event;
+
+        fn take(&mut self, events: Vec<Event>) {
+            let together = events.len();
+            for event in events {
+                match event {
+                    Event::Number(number) => {
+                        let here = thread::current().id();
+                        self.taken.send((number, here, together)).unwrap();
+                    }
+                    Event::Held(barrier) => {
+                        barrier.wait();
+                        barrier.wait();
+                    }
+                    Event::Panic => panic!("within a turn"),
+                    Event::Over => self.over = true,
+                }
+            }
+        }
+
+        fn is_over(&self) -> bool {
+            self.over
+        }
+    }
+
+    type Heard = std::sync::mpsc::Receiver<(u32, thread::ThreadId, usize)>;
+
+    fn begun() -> (Arc<Turns<Notes>>, thread::JoinHandle<bool>, Heard) {
+        let turns = Arc::new(Turns::default());
+        let (taken, heard) = channel();
+        let (begun, begins) = channel();
+        let own = {
+            let turns = Arc::clone(&turns);
+            let notes = Notes { taken, over: false };
+            thread::spawn(move || {
+                let ended = turns.run(notes, |_| {
+                    let _ = begun.send(());
+                    Next::Wait(None)
+                });
+                ended.is_some()
+            })
+        };
+        begins.recv().unwrap();
+        (turns, own, heard)
+    }
+
+    #[test]
+    fn whoever_brings_something_to_an_idle_engine_takes_the_turn_themselves() {
+        let (turns, own, heard) = begun();
+        // The host's thread may still be on its way out of its turn; then it takes the first of these.
+        let here = thread::current().id();
+        let own_turns = (0..1_000)
+            .filter(|number| {
+                turns.bring(Event::Number(*number)).unwrap();
+                heard.recv().unwrap().1 != here
+            })
+            .count();
+        assert!(
+            own_turns <= 1,
+            "{own_turns} were taken by the host's thread"
+        );
+        turns.bring(Event::Over).unwrap();
+        assert!(own.join().unwrap());
+        assert_eq!(turns.bring(Event::Number(1)), Err(Ended));
+    }
+
+    #[test]
+    fn what_comes_during_a_turn_is_taken_together_in_its_order_by_the_hosts_thread() {
+        let (turns, own, heard) = begun();
+        let barrier = Arc::new(Barrier::new(2));
+        let holding = {
+            let (turns, barrier) = (Arc::clone(&turns), Arc::clone(&barrier));
+            thread::spawn(move || turns.bring(Event::Held(barrier)))
+        };
+        barrier.wait();
+        for number in 0..10 {
+            turns.bring(Event::Number(number)).unwrap();
+        }
+        assert!(heard.try_recv().is_err(), "the engine was held");
+        barrier.wait();
+        holding.join().unwrap().unwrap();
+        for number in 0..10 {
+            let (taken, by, together) = heard.recv().unwrap();
+            assert_eq!((taken, together), (number, 10));
+            assert_eq!(by, own.thread().id());
+        }
+        turns.bring(Event::Over).unwrap();
+        assert!(own.join().unwrap());
+    }
+
+    #[test]
+    fn many_at_once_lose_nothing() {
+        const EACH: u32 = 2_000;
+        let (turns, own, heard) = begun();
+        thread::scope(|scope| {
+            for who in 0..4 {
+                let turns = &turns;
+                scope.spawn(move || {
+                    for number in 0..EACH {
+                        turns.bring(Event::Number(who * EACH + number)).unwrap();
+                    }
+                });
+            }
+        });
+        let mut next = [0; 4];
+        for _ in 0..4 * EACH {
+            let (number, _, together) = heard.recv().unwrap();
+            let who = (number / EACH) as usize;
+            assert_eq!(number % EACH, next[who], "each one's own order is kept");
+            next[who] += 1;
+            assert!(together <= TOGETHER);
+        }
+        turns.bring(Event::Over).unwrap();
+        assert!(own.join().unwrap());
+    }
+
+    #[test]
+    fn a_panic_within_a_turn_ends_the_hosts_thread_and_gives_no_engine_back() {
+        let (turns, own, _heard) = begun();
+        let bringing = {
+            let turns = Arc::clone(&turns);
+            thread::spawn(move || turns.bring(Event::Panic))
+        };
+        // Whichever of the two had the turn has panicked; the other ends.
+        let _ = bringing.join();
+        assert!(!own.join().is_ok_and(|whole| whole));
+        assert_eq!(turns.bring(Event::Number(1)), Err(Ended));
+    }
+
+    #[test]
+    fn what_is_brought_before_the_beginning_waits_for_it() {
+        let turns = Turns::default();
+        let (taken, heard) = channel();
+        turns.bring(Event::Number(7)).unwrap();
+        turns.bring(Event::Over).unwrap();
+        let ended = turns.run(Notes { taken, over: false }, |_| Next::Wait(None));
+        assert!(ended.is_some());
+        assert_eq!(heard.recv().unwrap().0, 7);
+    }
+}
