@@ -51,7 +51,7 @@ fn forge(dir: &Path, post: &Post, commits: &[Commit], times: &[i64]) -> Option<S
     let options = OpenOptions::default();
     let mut store = Store::create(dir, disk, post.post, post.generation, options).unwrap();
     for (place, commit) in commits.iter().enumerate() {
-        let accepted = WholeCommit::of(commit.clone()).unwrap();
+        let accepted = WholeCommit::of(commit.clone()).ok()?;
         let time = times
             .get(place)
             .copied()

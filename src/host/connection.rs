@@ -42,7 +42,7 @@ pub enum Event {
 /// A request as its reader hands it on.
 pub enum Ask {
     /// A commit, looked through already, so that the engine is free for others meanwhile.
-    Commit(Result<WholeCommit, NotWhole>),
+    Commit(Box<Result<WholeCommit, NotWhole>>),
     Other(Request),
 }
 
@@ -123,7 +123,7 @@ impl Connection {
                         Err(fault) => break cut(&fault),
                     };
                     let ask = match asked.ask {
-                        Request::Commit(commit) => Ask::Commit(WholeCommit::of(commit)),
+                        Request::Commit(commit) => Ask::Commit(Box::new(WholeCommit::of(commit))),
                         other => Ask::Other(other),
                     };
                     let asked = Event::Asked {

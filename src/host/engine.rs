@@ -205,7 +205,7 @@ impl Engine {
         let ask = match ask {
             Ask::Other(ask) => ask,
             Ask::Commit(commit) => {
-                let refused = match (commit, caller) {
+                let refused = match (*commit, caller) {
                     (Ok(commit), Some(caller)) if commit.header().author == caller.person => {
                         commits.push((id, request, commit));
                         return;
