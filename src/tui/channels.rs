@@ -3,7 +3,7 @@
 use crate::host::wire::Push;
 use crate::tui::job::Job;
 use crate::tui::key::Input;
-use crate::tui::update::Msg;
+use crate::tui::update::message::Msg;
 
 /// Something that woke the loop.
 pub enum Wake {

@@ -90,8 +90,8 @@ pub struct Placed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnderWay {
     pub ticket: u64,
-    /// The layer that asked; 0 where none did.
-    pub layer: u64,
+    /// The layer that asked and waits for the answer, where one does.
+    pub layer: Option<u64>,
     /// Whether that layer closes once it is done.
     pub close: bool,
     /// Where it was asked.

@@ -44,7 +44,7 @@ use crate::tui::kept_theme;
 use crate::tui::people_job::{DoorAnswer, DoorFault, DoorJob};
 use crate::tui::people_work;
 use crate::tui::theme::Choice;
-use crate::tui::update::Msg;
+use crate::tui::update::message::Msg;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::recovery::{RecoveryWords, WordList};
 use crate::vault::sealed_identity::{ArgonParams, Floor};

@@ -1,0 +1,194 @@
+//! The answers to what was asked: who is signed in, what is on disk, what was refused and why.
+
+use crate::care::records::audit::Action;
+use crate::post::refusal::Refusal;
+use crate::post::use_cases::emergencies;
+use crate::tui::emergency_form;
+use crate::tui::history::{History, Meant};
+use crate::tui::job::{Answer, Job, Saved, Unlocked};
+use crate::tui::layer::{Notice, Tone};
+use crate::tui::model::{Model, Placed, UnderWay};
+use crate::tui::people_job::{PeopleAnswer, PeopleJob};
+use crate::tui::refusal_text;
+use crate::tui::screens;
+use crate::tui::set_up::flow::SetUp;
+use crate::tui::sign_in_text;
+use crate::tui::teams_back;
+use crate::tui::update::covering::take_cover_answer;
+use crate::tui::update::errands::{ask, say};
+use crate::tui::update::giving::{carry_out, close, draw_in, show};
+use crate::tui::update::heard::settle_handovers;
+use crate::tui::update::leaving::{ask_who, put_out};
+use crate::tui::update::message::Effect;
+use crate::tui::welcome;
+
+pub(super) fn take_answer(
+    model: &mut Model,
+    ticket: u64,
+    answer: Answer,
+    effects: &mut Vec<Effect>,
+) {
+    let mut under_way = model.under_way.iter();
+    let asked = under_way.position(|asked| asked.ticket == ticket);
+    let asked = asked.map(|at| model.under_way.remove(at));
+    if model.cover_try == Some(ticket) {
+        model.cover_try = None;
+        take_cover_answer(model, answer, effects);
+        return;
+    }
+    match answer {
+        Answer::NoPost => {
+            let set_up = SetUp::new(&model.shared);
+            model.start_with(Box::new(set_up));
+        }
+        Answer::People(people) => {
+            let notice = model.notice.take();
+            model.forget();
+            model.notice = notice;
+            model.people = people;
+            if model.last_handle.is_none() {
+                model.last_handle = model.start.handle.clone();
+            }
+            ask_who(model);
+        }
+        Answer::SignedIn(unlocked) => {
+            let still_asked = asked.is_some_and(|asked| {
+                // At the start the answer may be that somebody is signed in already: a demo.
+                match asked.layer {
+                    Some(layer) => is_there(model, layer),
+                    None => model.stack.is_empty(),
+                }
+            });
+            if still_asked && !model.is_open() && !model.quitting {
+                signed_in(model, *unlocked, effects);
+            } else {
+                // Nobody waits for it any more: what was opened is closed again.
+                ask(model, Job::Lock, effects);
+            }
+        }
+        Answer::Saved(saved) => saved_now(model, asked, saved, effects),
+        Answer::Refused(Refusal::SignedOut) if model.is_open() => {
+            put_out(model, "refusal-signed-out", effects);
+        }
+        Answer::Refused(refusal) => refused_now(model, asked, &refusal),
+        Answer::Locked | Answer::Quietly | Answer::Settled(false) => {}
+        Answer::Settled(true) => say(model, "handover-settled", Tone::Saved),
+        Answer::SignInFailed(fault) if model.stack.is_empty() => {
+            // What the command line gave does not open it: whoever sits here is asked.
+            ask(model, Job::Look, effects);
+            let text = sign_in_text::fault(&model.shared.words, &fault);
+            model.notice = Some(Notice {
+                text,
+                tone: Tone::Failure,
+            });
+        }
+        answer => {
+            if matches!(answer, Answer::OfPeople(PeopleAnswer::Done)) {
+                say(model, "people-done", Tone::Saved);
+            }
+            if let Some(placed) = waiting_layer(&mut model.stack, asked) {
+                let layer = placed.number;
+                let mut asks = Vec::new();
+                placed.layer.answer(answer, &model.shared, &mut asks);
+                carry_out(model, layer, asks, effects);
+            }
+        }
+    }
+}
+
+fn is_there(model: &Model, layer: u64) -> bool {
+    model.stack.iter().any(|placed| placed.number == layer)
+}
+
+/// Finds the layer that asked, where it is still there.
+fn waiting_layer(stack: &mut [Placed], asked: Option<UnderWay>) -> Option<&mut Placed> {
+    let number = asked?.layer?;
+    stack.iter_mut().find(|placed| placed.number == number)
+}
+
+fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
+    if !model.people.contains(&unlocked.me.handle) {
+        model.people.push(unlocked.me.handle.clone());
+    }
+    let welcome_of = unlocked.welcome;
+    model.shared.me = unlocked.me;
+    model.shared.access = unlocked.access;
+    model.shared.register = unlocked.register;
+    model.shared.drafts = unlocked.drafts;
+    draw_in(model, unlocked.theme);
+    model.history = History::of(unlocked.changes);
+    model.touched = model.shared.now;
+    model.notice = None;
+    show(model, screens::first(&model.shared), effects);
+    for layer in welcome::layers(welcome_of, &model.shared) {
+        model.push(layer);
+    }
+    settle_handovers(model, effects);
+    if model.start.came_by.is_some() {
+        // The key may have been taken away since sshd let it in.
+        let job = Job::OfPeople(Box::new(PeopleJob::List));
+        ask(model, job, effects);
+    }
+    if let Some(question) = teams_back::question(&model.shared) {
+        model.push(question);
+    }
+    let shared = &model.shared;
+    let waiting = emergencies::waiting(&shared.register, &shared.me, &shared.access);
+    // The oldest is on top, and nothing is done before each has been taken note of.
+    for one in waiting.into_iter().rev() {
+        let note = emergency_form::acknowledge(one, &model.shared);
+        model.push(note);
+    }
+}
+
+fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: &mut Vec<Effect>) {
+    if !model.is_open() {
+        return;
+    }
+    let what = screens::name_change(&saved, &model.shared);
+    let screen = asked.and_then(|asked| asked.screen);
+    let action = saved.action;
+    let id = match model.history.note(saved, screen) {
+        Meant::Change if action == Some(Action::Sign) => "status-signed",
+        Meant::Change if action == Some(Action::EnterInError) => "status-entered-in-error",
+        Meant::Change if action == Some(Action::Import) => "status-imported",
+        Meant::Change => "status-saved",
+        Meant::Undo => "status-undone",
+        Meant::Redo => "status-redone",
+    };
+    let text = model.shared.words.with(id, &[("what", what.into())]);
+    model.notice = Some(Notice {
+        text,
+        tone: Tone::Saved,
+    });
+    let Some(placed) = waiting_layer(&mut model.stack, asked) else {
+        return;
+    };
+    let layer = placed.number;
+    let mut asks = Vec::new();
+    placed.layer.saved(&model.shared, &mut asks);
+    if asked.is_some_and(|asked| asked.close) {
+        close(model, layer);
+    }
+    carry_out(model, layer, asks, effects);
+}
+
+fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
+    // Whoever was locked out is told why, and not that their last draft was refused for the same reason.
+    let told = |notice: &Notice| notice.tone == Tone::Failure;
+    if model.is_open() || !model.notice.as_ref().is_some_and(told) {
+        // With nothing on the screen yet it is all there is to say, and names the key that goes on.
+        let nothing_yet = model.stack.is_empty() && *refusal == Refusal::NoHost;
+        let text = match nothing_yet {
+            true => model.shared.words.get("status-no-host-yet"),
+            false => refusal_text::said(refusal, &model.shared),
+        };
+        model.notice = Some(Notice {
+            text,
+            tone: Tone::Failure,
+        });
+    }
+    if let Some(placed) = waiting_layer(&mut model.stack, asked) {
+        placed.layer.refused(refusal, &model.shared);
+    }
+}

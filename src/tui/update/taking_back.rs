@@ -1,0 +1,46 @@
+//! Undo and redo: which change it is, and asking twice where it happened on another screen.
+
+use crate::tui::history::Undoable;
+use crate::tui::job::Job;
+use crate::tui::layer::{Notice, Tone};
+use crate::tui::model::Model;
+use crate::tui::screens;
+use crate::tui::update::errands::{ask, say};
+use crate::tui::update::message::Effect;
+
+pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.history.last_done().cloned() {
+        Some(last) => take_back(model, &last, "undo-elsewhere", effects),
+        None => say(model, "undo-nothing", Tone::Plain),
+    }
+}
+
+pub(super) fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.history.last_undone().cloned() {
+        Some(last) => take_back(model, &last, "redo-elsewhere", effects),
+        None => say(model, "redo-nothing", Tone::Plain),
+    }
+}
+
+/// Takes a change back; where it happened on another screen, only at the second time of asking.
+fn take_back(model: &mut Model, last: &Undoable, elsewhere: &str, effects: &mut Vec<Effect>) {
+    // The one before is not on disk yet: which change is the last is not known until then.
+    if model.under_way.iter().any(|job| job.saves) {
+        return;
+    }
+    let here = last.screen.is_none() || last.screen == model.screen;
+    if !here && model.undo_asked != Some(last.saved.change) {
+        model.undo_asked = Some(last.saved.change);
+        let what = screens::name_change(&last.saved, &model.shared);
+        let words = &model.shared.words;
+        let text = words.with(elsewhere, &[("what", what.into())]);
+        model.notice = Some(Notice {
+            text,
+            tone: Tone::Warning,
+        });
+        return;
+    }
+    model.undo_asked = None;
+    let job = Job::TakeBack(last.saved.change);
+    ask(model, job, effects);
+}
