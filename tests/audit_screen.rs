@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use carepost::care::ledger::ids::{Id, Kind, RecordKey};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::access_deed::{AccessDeed, Given};
 use carepost::care::records::audit::{Action, AuditEntry, Exported};
 use carepost::post::audit_log::{AuditAsked, AuditLine, AuditPage};
 use carepost::post::refusal::Refusal;
@@ -35,6 +36,7 @@ fn line(number: u64, minutes: i64, action: Action, about: Option<RecordKey>) -> 
             from: "terminal".into(),
             subject: None,
             exported: None,
+            access: None,
         }),
         touched: about.into_iter().collect(),
         signed: true,
@@ -56,12 +58,24 @@ fn newest() -> Vec<AuditLine> {
     unsigned.signed = false;
     let mut hostile = line(96, 12, Action::Change, of(Kind::Child, 3));
     hostile.entry.as_mut().unwrap().from = "ssh \u{1b}[31m10.0.0.9".into();
+    let mut shared = line(96, 20, Action::Grant, of(Kind::CaseHeader, 31));
+    let entry = shared.entry.as_mut().unwrap();
+    entry.subject = Some(LIU);
+    let given = Given {
+        person: LIU,
+        until: Some((now() + TimeDelta::days(16)).timestamp_millis()),
+    };
+    entry.access = Some(Box::new(AccessDeed {
+        given: vec![given],
+        ..AccessDeed::default()
+    }));
     vec![
         line(100, 1, Action::ChangeRisk, of(Kind::CaseHeader, 31)),
         line(99, 5, Action::SignIn, None),
         refused,
         sheet,
         hostile,
+        shared,
         sealed,
         unsigned,
     ]

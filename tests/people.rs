@@ -561,7 +561,8 @@ fn what_is_done_to_people_stands_in_the_audit_log_with_whom_it_was_done_to() {
     let me = chen.me().person;
     for expected in [
         (Action::Invite, me, None),
-        (Action::ChangePeople, me, Some(wang)),
+        (Action::AddPerson, me, Some(wang)),
+        (Action::ChangeRoles, me, Some(wang)),
         (Action::ChangePassphrase, wang, None),
         (Action::Recover, wang, Some(wang)),
     ] {

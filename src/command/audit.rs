@@ -5,17 +5,18 @@
 
 use std::io::{self, Write};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
 use crate::care::post_time::{day_bounds, day_of, local};
-use crate::care::records::audit::{Action, Exported};
+use crate::care::records::audit::{Action, AuditEntry, Exported};
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::line::AuditRead;
+use crate::command::people_list;
 use crate::command::reach;
 use crate::host::head_card::HeadCard;
 use crate::host::paths::Paths;
@@ -28,6 +29,7 @@ use crate::post::session::Session;
 use crate::tui::inert;
 use crate::tui::kind_words::kind_text;
 use crate::tui::refusal_text;
+use crate::words::access_deed::Said;
 use crate::words::dates;
 use crate::words::texts::Words;
 
@@ -212,19 +214,25 @@ fn row(line: &AuditLine, session: &Session, register: &Register, words: &Words) 
         .map(|(_, name)| name)
         .collect();
     let kind = line.about().map(|key| words.get(kind_text(key.kind)));
-    let subject = entry.and_then(|entry| entry.subject);
-    let subject = subject.map(|subject| name_of(subject, session, register));
+    let said = Said {
+        words,
+        zone,
+        today: day_of(zone, Utc::now()),
+        name: &|person| name_of(person, session, register),
+    };
+    let whom = entry.map(|entry| said.of(entry)).unwrap_or_default();
     let exported = entry
         .and_then(|entry| entry.exported)
         .map(|what| words.get(what.id()));
-    let about: Vec<String> = [subject, exported, kind].into_iter().flatten().collect();
+    let rest = [exported, kind].into_iter().flatten();
+    let about: Vec<String> = whom.into_iter().chain(rest).collect();
     let mut cells = vec![
         format!("{} {}", at.date(), dates::time(at.time())),
         name_of(line.author, session, register),
         what,
-        about.join(" "),
+        about.join(" · "),
         names.join("、"),
-        entry.map_or_else(String::new, |entry| entry.count.to_string()),
+        entry.map_or_else(String::new, counted),
         entry.map_or_else(String::new, |entry| entry.from.clone()),
     ];
     if !line.signed {
@@ -234,10 +242,27 @@ fn row(line: &AuditLine, session: &Session, register: &Register, words: &Words) 
     cells.collect::<Vec<_>>().join("\t")
 }
 
+/// Gives how many records it was done to; nothing where the number says nothing.
+fn counted(entry: &AuditEntry) -> String {
+    match entry.count {
+        0 | 1 => String::new(),
+        count => format!("×{count}"),
+    }
+}
+
 fn value(line: &AuditLine, session: &Session, register: &Register) -> Value {
     let person =
         |id: PersonId| json!({"id": id.to_string(), "name": name_of(id, session, register)});
     let entry = line.entry.as_ref();
+    let deed = entry.and_then(|entry| entry.access.as_deref());
+    let until = |end: i64| DateTime::from_timestamp_millis(end).map(|end| end.to_rfc3339());
+    let given: Vec<Value> = deed
+        .map_or(&[][..], |deed| &deed.given)
+        .iter()
+        .map(|one| json!({"person": person(one.person), "until": one.until.and_then(until)}))
+        .collect();
+    let ended = deed.map_or(&[][..], |deed| &deed.ended).iter();
+    let ended: Vec<Value> = ended.map(|one| person(*one)).collect();
     json!({
         "commit": line.number,
         "written": line.written.to_rfc3339(),
@@ -247,6 +272,11 @@ fn value(line: &AuditLine, session: &Session, register: &Register) -> Value {
         "from": entry.map(|entry| &entry.from),
         "count": entry.map(|entry| entry.count),
         "subject": entry.and_then(|entry| entry.subject).map(person),
+        "given": given,
+        "ended": ended,
+        "handle": deed.and_then(|deed| deed.handle.as_ref()),
+        "roles_before": deed.and_then(|deed| deed.roles_before).map(people_list::roles),
+        "roles": deed.and_then(|deed| deed.roles).map(people_list::roles),
         "exported": entry.and_then(|entry| entry.exported).map(|what| what.code()),
         "record": line.about().map(|key| json!({
             "kind": key.kind as u8,

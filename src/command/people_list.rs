@@ -102,7 +102,8 @@ impl List<'_> {
     }
 }
 
-fn roles(roles: Roles) -> Vec<&'static str> {
+/// Names roles by their codes.
+pub fn roles(roles: Roles) -> Vec<&'static str> {
     [
         (roles.counselor, "counselor"),
         (roles.supervisor, "supervisor"),

@@ -159,6 +159,7 @@ mod tests {
             from: String::new(),
             subject: None,
             exported: (action == Action::Export).then_some(Exported::Listing),
+            access: None,
         };
         let mut told = Told::default();
         told.add(Some(&entry), kind);

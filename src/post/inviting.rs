@@ -8,6 +8,7 @@ use crate::care::ledger::ids::{Hash, PersonId};
 use crate::care::records::audit::Action;
 use crate::care::records::staff_card::StaffCard;
 use crate::host::wire::{Answer, Request};
+use crate::post::access_deed;
 use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
 use crate::post::refusal::Refusal;
@@ -57,7 +58,7 @@ impl Session {
     /// # Errors
     /// Where none of this id is open, or the host refuses or does not answer.
     pub fn uninvite(&mut self, invite: Hash) -> Result<Done, Refusal> {
-        let mut change = ChangeSet::new(Action::Invite);
+        let mut change = ChangeSet::new(Action::Uninvite);
         change.acts.push(Act::Uninvite { invite });
         self.save(&change)
     }
@@ -160,6 +161,7 @@ impl Session {
         }
         change.noted.subject = Some(id);
         if !same {
+            change.action = access_deed::of_place(before, &person);
             change.acts.push(Act::Person(person));
         }
         let done = self.save(&change)?;

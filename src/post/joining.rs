@@ -28,7 +28,7 @@ impl Session {
         person: &Person,
         card: &StaffCard,
     ) -> Result<(Saved, Vec<Arrived>), Refusal> {
-        let mut change = ChangeSet::new(Action::ChangePeople);
+        let mut change = ChangeSet::new(Action::AddPerson);
         change.noted.subject = Some(person.id);
         change.acts.push(Act::Person(person.clone()));
         let to = Recipient::Person(person.id);
@@ -74,7 +74,7 @@ impl Session {
             return Ok(());
         }
         let members: Vec<PersonId> = vec![self.me.person];
-        let change = ChangeSet::new(Action::Grant).begin_scope(scope, members);
+        let change = ChangeSet::new(Action::BeginKeys).begin_scope(scope, members);
         self.save_aside(&change)
     }
 

@@ -1,6 +1,7 @@
 //! The post at work for one person: the unlocked model, use cases, access, search, audit.
 
 pub mod access;
+mod access_deed;
 pub mod ahead;
 pub mod announced;
 pub mod answering;

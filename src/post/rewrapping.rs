@@ -30,7 +30,7 @@ impl Session {
     pub fn rewrap_some(&mut self) -> Result<bool, Refusal> {
         let from = self.old_epochs.len().saturating_sub(AT_ONCE);
         let keys: Vec<RecordKey> = self.old_epochs.drain(from..).collect();
-        let mut change = ChangeSet::new(Action::Grant);
+        let mut change = ChangeSet::new(Action::Rotate);
         for key in keys {
             // Asked for again: another member's session may have been quicker.
             let Answer::Records { records, .. } = self.ask(Request::Record(key))? else {
@@ -40,6 +40,7 @@ impl Session {
             change.rewrapped.extend(old);
         }
         if !change.rewrapped.is_empty() {
+            change.noted.count = u32::try_from(change.rewrapped.len()).ok();
             self.save_aside(&change)?;
         }
         Ok(!self.old_epochs.is_empty())

@@ -3,9 +3,11 @@
 //!
 //! A session does this when it begins. What is owed and is nobody's here waits for the next who can.
 
+use std::collections::BTreeSet;
+
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::header::{Recipient, Share};
-use crate::care::ledger::ids::PersonId;
+use crate::care::ledger::header::{Act, Recipient, Share};
+use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, RecordContent, Request};
@@ -41,7 +43,7 @@ impl Session {
         for scope in scopes {
             if change.acts.len() >= ACTS_AT_ONCE {
                 let some = std::mem::replace(&mut change, ChangeSet::new(Action::Grant));
-                self.save_aside(&some)?;
+                self.save_aside(&settled(some))?;
             }
             if !at_this_time.holds(self.me.person, scope) {
                 continue;
@@ -55,7 +57,7 @@ impl Session {
             }
         }
         if !change.acts.is_empty() {
-            self.save_aside(&change)?;
+            self.save_aside(&settled(change))?;
         }
         self.renew_shares(&at_this_time)
     }
@@ -160,4 +162,28 @@ impl Session {
         // The grant to this person brings the key in once the host has it.
         Ok(())
     }
+}
+
+/// Says what was settled: keys begun anew, or given to who lacked them; of which case, and of how many scopes.
+fn settled(mut change: ChangeSet) -> ChangeSet {
+    let mut scopes: BTreeSet<Scope> = BTreeSet::new();
+    for act in &change.acts {
+        match act {
+            Act::Epoch(epoch) => {
+                change.action = Action::Rotate;
+                scopes.insert(epoch.scope);
+            }
+            Act::Grant(grant) => {
+                scopes.insert(grant.scope);
+            }
+            _ => {}
+        }
+    }
+    let mut cases = scopes.iter().filter_map(|scope| match scope {
+        Scope::Case(case) => Some(RecordKey::new(Kind::CaseHeader, *case)),
+        _ => None,
+    });
+    change.about = cases.next();
+    change.noted.count = u32::try_from(scopes.len()).ok();
+    change
 }

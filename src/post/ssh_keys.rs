@@ -23,7 +23,8 @@ impl Session {
             ssh: keys,
             ..before.clone()
         };
-        let mut change = ChangeSet::new(Action::ChangePeople);
+        let mut change = ChangeSet::new(Action::SetSshKeys);
+        change.noted.subject = Some(id);
         change.acts.push(Act::Person(person));
         self.save(&change)
     }

@@ -13,8 +13,10 @@ use crate::care::ledger::ids::{
     CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
 };
 use crate::care::ledger::scope::Scope;
+use crate::care::records::access_deed::AccessDeed;
 use crate::care::records::audit::AuditEntry;
 use crate::care::records::record::Record;
+use crate::post::access_deed;
 use crate::post::change::{Change, ChangeSet, NewScope, Shared};
 use crate::post::circles;
 use crate::post::keyring::{KeyFault, Keyring};
@@ -94,6 +96,7 @@ impl Writer {
                 keyring.hold(members.scope, number, key);
             }
         }
+        let access = access_deed::of(change, directory, self.person);
         // Records are sealed under the epochs as they stand once this commit's own acts are in force.
         let after = if acts.is_empty() {
             None
@@ -123,7 +126,7 @@ impl Writer {
                 payloads: vec![ByteBuf::from(slot)],
             });
         }
-        items.push(self.audit(change, directory, keyring, now, from, rng)?);
+        items.push(self.audit((change, access), directory, keyring, now, from, rng)?);
         self.sign(
             acts,
             items,
@@ -262,7 +265,7 @@ impl Writer {
 
     fn audit(
         &self,
-        change: &ChangeSet,
+        (change, access): (&ChangeSet, Option<AccessDeed>),
         directory: &Directory,
         keyring: &mut Keyring,
         now: DateTime<Utc>,
@@ -277,8 +280,11 @@ impl Writer {
             person: self.person,
             at: noted.at.unwrap_or(now),
             from: from.to_string(),
-            subject: noted.subject,
+            subject: noted
+                .subject
+                .or_else(|| access.as_ref().and_then(access_deed::subject)),
             exported: noted.exported,
+            access: access.map(Box::new),
         };
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
@@ -456,7 +462,7 @@ impl Writer {
         for planned in &change.changes {
             items.push(self.seal(planned, directory, keyring, rng)?);
         }
-        items.push(self.audit(change, directory, keyring, now, "", rng)?);
+        items.push(self.audit((change, None), directory, keyring, now, "", rng)?);
         self.sign(
             change.acts.clone(),
             items,

@@ -243,6 +243,12 @@ fn texts(line: &AuditLine, shared: &Shared) -> Vec<String> {
         texts.push(entry.from.clone());
         texts.extend(entry.exported.map(|what| words.get(what.id())));
         texts.extend(entry.subject.map(|subject| staff_name(subject, shared)));
+        let deed = entry.access.as_deref();
+        let given = deed.map_or(&[][..], |deed| &deed.given);
+        texts.extend(given.iter().map(|one| staff_name(one.person, shared)));
+        let ended = deed.map_or(&[][..], |deed| &deed.ended);
+        texts.extend(ended.iter().map(|one| staff_name(*one, shared)));
+        texts.extend(deed.and_then(|deed| deed.handle.clone()));
     }
     texts
 }

@@ -12,7 +12,7 @@ use ratatui::style::Style;
 
 use crate::care::ledger::scope::Scope;
 use crate::care::post_time::{day_of, local};
-use crate::care::records::audit::Action;
+use crate::care::records::audit::{Action, AuditEntry};
 use crate::post::audit_log::{AuditAsked, AuditLine, AuditPage};
 use crate::tui::appointment_words::{child_name, staff_name};
 use crate::tui::audit_filter::{AuditFilter, Meant};
@@ -28,6 +28,7 @@ use crate::tui::refusal_text;
 use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::wrap::Wrap;
+use crate::words::access_deed::Said;
 use crate::words::dates;
 use crate::words::lang::Lang;
 use crate::words::people;
@@ -366,12 +367,23 @@ fn what(line: &AuditLine, shared: &Shared) -> (String, Style) {
     }
 }
 
+/// Gives whom an entry is about, and what it gave or took.
+fn concerned(entry: &AuditEntry, shared: &Shared) -> Vec<String> {
+    let said = Said {
+        words: &shared.words,
+        zone: shared.register.settings.zone,
+        today: today(shared),
+        name: &|person| staff_name(person, shared),
+    };
+    said.of(entry)
+}
+
 fn about(line: &AuditLine, shared: &Shared) -> String {
     let words = &shared.words;
     let entry = line.entry.as_ref();
     let mut parts = Vec::new();
-    if let Some(subject) = entry.and_then(|entry| entry.subject) {
-        parts.push(staff_name(subject, shared));
+    if let Some(entry) = entry {
+        parts.extend(concerned(entry, shared));
     }
     if let Some(what) = entry.and_then(|entry| entry.exported) {
         parts.push(words.get(what.id()));
@@ -415,6 +427,8 @@ fn details(line: &AuditLine, shared: &Shared) -> Vec<(String, Style)> {
         ),
         theme.strong,
     )];
+    let whom = line.entry.as_ref().map(|entry| concerned(entry, shared));
+    details.extend(whom.into_iter().flatten().map(|part| (part, theme.normal)));
     let mut say = |id: &str, name: &'static str, value: String, style: Style| {
         details.push((words.with(id, &[(name, value.into())]), style));
     };

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
+use crate::care::records::access_deed::AccessDeed;
 use crate::care::records::record::Record;
 
 /// One entry; only ever added.
@@ -22,12 +23,15 @@ pub struct AuditEntry {
     /// Terminal and, over SSH, the address it came from.
     #[serde(default)]
     pub from: String,
-    /// Whom it was done to: whose sign-in was refused, where the name is one of the post's.
+    /// Whom it was done to: the first of them, or whose sign-in was refused, where the name is one of the post's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<PersonId>,
     /// What left the program unsealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exported: Option<Exported>,
+    /// Who was given access or lost it, and what became of whose place; none in entries of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Box<AccessDeed>>,
 }
 
 confidential!(AuditEntry);
@@ -64,6 +68,20 @@ choice! {
         Invite = "invite", "audit-invite";
         ChangePassphrase = "change-passphrase", "audit-change-passphrase";
         NewKeys = "new-keys", "audit-new-keys";
+        Revoke = "revoke", "audit-revoke";
+        Rotate = "rotate", "audit-rotate";
+        ChangeTeam = "change-team", "audit-change-team";
+        HandOver = "hand-over", "audit-hand-over";
+        ApproveClosing = "approve-closing", "audit-approve-closing";
+        Return = "return", "audit-return";
+        AddPerson = "add-person", "audit-add-person";
+        ChangeRoles = "change-roles", "audit-change-roles";
+        Suspend = "suspend", "audit-suspend";
+        RemovePerson = "remove-person", "audit-remove-person";
+        BringBack = "bring-back", "audit-bring-back";
+        SetSshKeys = "set-ssh-keys", "audit-set-ssh-keys";
+        BeginKeys = "begin-keys", "audit-begin-keys";
+        Uninvite = "uninvite", "audit-uninvite";
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Two halves of one thing bear the same id under two kinds: `Child` and `ChildDetail`, `Contact` and
 //! `ContactWords`, `CaseHeader` and `CaseWords`, `NoteHeader` and `Note`, `FollowUp` and `FollowUpWords`.
+pub mod access_deed;
 pub mod addendum;
 pub mod appointment;
 pub mod approval;

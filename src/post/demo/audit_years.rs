@@ -68,6 +68,7 @@ pub fn audit_entries(
                 from: "tty1".to_string(),
                 subject: None,
                 exported: None,
+                access: None,
             };
             set = set.put(chance.id(), Scope::Audit, 0, &entry)?;
         }

@@ -55,6 +55,9 @@ pub fn due(register: &Register, me: &Me, access: &Access, now: DateTime<Utc>) ->
         });
         change.about.get_or_insert(piece.key);
     }
+    if change.shares.is_empty() {
+        change.action = Action::Revoke;
+    }
     let nothing = change.acts.is_empty() && change.shares.is_empty();
     (!nothing).then_some(change)
 }

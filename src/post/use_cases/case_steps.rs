@@ -332,9 +332,16 @@ pub fn decide_closing(
         remark: remark.trim().to_string(),
         content: asked.content,
     };
-    let mut plan = Plan::new(me, Action::Approve).about(RecordKey::new(Kind::CaseHeader, id));
+    let action = match approved {
+        true => Action::ApproveClosing,
+        false => Action::Return,
+    };
+    let mut plan = Plan::new(me, action).about(RecordKey::new(Kind::CaseHeader, id));
     plan.put(&register.approvals, fresh.id(), Scope::Clinical, &decision)?;
-    Ok(plan.finish())
+    let mut change = plan.finish();
+    // Who asked for it.
+    change.noted.subject = Some(asked.by);
+    Ok(change)
 }
 
 /// Changes the risk level of a case.

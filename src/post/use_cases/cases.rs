@@ -204,7 +204,7 @@ pub fn change_team(
     plan.put(&register.cases, id, Scope::Clinical, &after)?;
     let mut change = plan.finish();
     if takes_keys {
-        change.action = Action::Grant;
+        change.action = Action::ChangeTeam;
         change.members.push(Members {
             scope,
             joined: joined.into_iter().map(|person| (person, None)).collect(),

@@ -134,7 +134,7 @@ pub fn hand_over(
         by: me.person,
         at: now,
     };
-    let mut plan = Plan::new(me, Action::Grant).about(RecordKey::new(Kind::Handover, id));
+    let mut plan = Plan::new(me, Action::HandOver).about(RecordKey::new(Kind::Handover, id));
     let mut members = Vec::new();
     for (case, watch) in &wish.cases {
         let header = cases::found(register, *case)?;
@@ -189,6 +189,7 @@ pub fn hand_over(
     }
     plan.put(&register.handovers, id, Scope::Clinical, &handover)?;
     let mut change = plan.finish();
+    change.noted.subject = Some(wish.to);
     change.members = members;
     Ok(change)
 }
@@ -408,7 +409,7 @@ fn close_keys(
     access: &Access,
     handover: &Handover,
 ) -> Result<ChangeSet, Refusal> {
-    let mut change = ChangeSet::new(Action::Grant);
+    let mut change = ChangeSet::new(Action::Revoke);
     if me.person != handover.to {
         return Ok(change);
     }

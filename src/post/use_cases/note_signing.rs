@@ -205,7 +205,11 @@ pub fn countersign(
     decision: Decision<'_>,
 ) -> Result<ChangeSet, Refusal> {
     let (after, signed_id) = decided(register, me, now, id, decision)?;
-    let mut plan = Plan::new(me, Action::Countersign).about(RecordKey::new(Kind::NoteHeader, id));
+    let action = match decision {
+        Decision::Countersigned => Action::Countersign,
+        Decision::Returned(_) => Action::Return,
+    };
+    let mut plan = Plan::new(me, action).about(RecordKey::new(Kind::NoteHeader, id));
     plan.put(&register.notes, id, Scope::Clinical, &after)?;
     let (state, remark) = match decision {
         Decision::Countersigned => (ApprovalState::Approved, ""),
@@ -220,7 +224,10 @@ pub fn countersign(
         content: None,
     };
     plan.put(&register.approvals, fresh.id(), Scope::Clinical, &approval)?;
-    Ok(plan.finish())
+    let mut change = plan.finish();
+    // Whose note it is.
+    change.noted.subject = Some(after.author);
+    Ok(change)
 }
 
 /// Gives the header after a decision, and the signed text it is about.

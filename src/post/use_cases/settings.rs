@@ -143,7 +143,9 @@ pub fn put_card(
     differs(register.staff.get(id), &card)?;
     let mut plan = Plan::new(me, Action::ChangePeople);
     plan.put(&register.staff, id, Scope::Staff, &card)?;
-    Ok(plan.finish())
+    let mut change = plan.finish();
+    change.noted.subject = Some(card.person);
+    Ok(change)
 }
 
 /// Refuses a record that stands as wished already.

@@ -78,7 +78,7 @@ pub fn end_case(
     if header.care_team().contains(&with) {
         return Err(Refusal::AlreadySo);
     }
-    let mut change = ChangeSet::new(Action::Grant).about(RecordKey::new(Kind::CaseHeader, case));
+    let mut change = ChangeSet::new(Action::Revoke).about(RecordKey::new(Kind::CaseHeader, case));
     change.members.push(Members {
         scope,
         joined: Vec::new(),
@@ -128,7 +128,7 @@ pub fn end_note(
     with: PersonId,
 ) -> Result<ChangeSet, Refusal> {
     let keys: Vec<RecordKey> = keys_of(register, note);
-    let mut change = ChangeSet::new(Action::Grant).about(RecordKey::new(Kind::NoteHeader, note));
+    let mut change = ChangeSet::new(Action::Revoke).about(RecordKey::new(Kind::NoteHeader, note));
     let shares = access.shares.iter();
     change.acts.extend(
         shares

@@ -152,7 +152,7 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
         Meant::Change if action == Some(Action::Sign) => "status-signed",
         Meant::Change if action == Some(Action::EnterInError) => "status-entered-in-error",
         Meant::Change if action == Some(Action::Import) => "status-imported",
-        Meant::Change => "status-saved",
+        Meant::Change => said_of(action).unwrap_or("status-saved"),
         Meant::Undo => "status-undone",
         Meant::Redo => "status-redone",
     };
@@ -191,4 +191,18 @@ fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
     if let Some(placed) = waiting_layer(&mut model.stack, asked) {
         placed.layer.refused(refusal, &model.shared);
     }
+}
+
+/// Gives the sentence of what gave or took access, or decided: that a note was "saved" is not what was done.
+fn said_of(action: Option<Action>) -> Option<&'static str> {
+    Some(match action? {
+        Action::Grant => "status-access-given",
+        Action::Revoke => "status-access-ended",
+        Action::ChangeTeam => "status-team-changed",
+        Action::HandOver => "status-handed-over",
+        Action::Countersign => "status-countersigned",
+        Action::ApproveClosing => "status-approved",
+        Action::Return => "status-returned",
+        _ => return None,
+    })
 }

@@ -2,6 +2,13 @@
 
 status-saved = saved: { $what }
 status-signed = signed: { $what }
+status-access-given = access given: { $what }
+status-access-ended = access ended: { $what }
+status-team-changed = team changed: { $what }
+status-handed-over = handed over: { $what }
+status-countersigned = countersigned: { $what }
+status-approved = approved: { $what }
+status-returned = returned: { $what }
 status-entered-in-error = entered in error: { $what }
 status-imported = imported; u takes it back as one
 status-undone = undone: { $what }

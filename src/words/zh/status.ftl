@@ -2,6 +2,13 @@
 
 status-saved = 已保存：{ $what }
 status-signed = 已签名定稿：{ $what }
+status-access-given = 已给予查阅：{ $what }
+status-access-ended = 已收回查阅：{ $what }
+status-team-changed = 已变更团队：{ $what }
+status-handed-over = 已移交：{ $what }
+status-countersigned = 已审签：{ $what }
+status-approved = 已批准：{ $what }
+status-returned = 已退回：{ $what }
 status-entered-in-error = 已误记作废：{ $what }
 status-imported = 已导入；u 整批撤销
 status-undone = 已撤销：{ $what }
