@@ -11,7 +11,7 @@ use crate::care::ledger::ids::{GenerationId, Hash, PersonId, RecordKey};
 use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::FrameKind;
-use crate::store::journal::{Event, Seen};
+use crate::store::journal_reading::{Event, Seen};
 use crate::store::payloads;
 use crate::store::place::Place;
 use crate::store::rebuild::{Erasing, empty, replay};

@@ -14,6 +14,8 @@ pub mod fault;
 pub mod frame;
 pub mod guarded;
 pub mod journal;
+pub mod journal_opening;
+pub mod journal_reading;
 pub mod lock;
 pub mod payloads;
 pub mod place;

@@ -29,3 +29,4 @@ pub mod sealed_identity;
 pub mod secret;
 pub mod share;
 pub mod strength;
+pub mod wiping;

@@ -1,0 +1,174 @@
+//! Reading a journal: one frame, some bytes, or every frame in its order with all that is wrong on the way.
+
+use crate::store::errors::StoreError;
+use crate::store::fault::{Fault, Site, What};
+use crate::store::frame::{Frame, HEAD, Head};
+use crate::store::journal::Journal;
+use crate::store::place::{Place, Tip};
+use crate::store::segment::{START, SegmentStart, Step, walk};
+use crate::store::tail::Follow;
+
+/// What a reading of the journal meets.
+pub enum Event<'a> {
+    /// A sound frame.
+    Frame(Box<Seen<'a>>),
+    /// Something wrong.
+    Fault(Fault),
+    /// So many more bytes are done.
+    Done(u64),
+}
+
+/// A frame met on a reading.
+pub struct Seen<'a> {
+    pub place: Place,
+    pub frame: Frame,
+    pub payloads: &'a [u8],
+    /// What its segment says of itself, where that can be read.
+    pub start: Option<SegmentStart>,
+}
+
+/// Where a reading begins: a place, and the last frame before it.
+#[derive(Debug, Clone, Copy)]
+pub struct Since {
+    pub place: Place,
+    pub after: Tip,
+}
+
+impl Journal {
+    /// Reads the frame at a place, without its payloads.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where there is no sound frame of that number.
+    pub fn frame(&self, place: Place, number: u64) -> Result<Frame, StoreError> {
+        let file = self.file(place.segment);
+        let damaged = |what| {
+            StoreError::Damaged(Fault {
+                site: Site::Frame {
+                    segment: place.segment,
+                    offset: place.offset,
+                    number,
+                },
+                what,
+            })
+        };
+        let mut bytes = vec![0; HEAD];
+        self.disk
+            .read_at(&file, place.offset, &mut bytes)
+            .map_err(|_| damaged(What::Cut))?;
+        let head = Head::from_bytes(&bytes)
+            .filter(|head| head.number == number)
+            .ok_or_else(|| damaged(What::Unreadable { bytes: HEAD as u64 }))?;
+        bytes.resize(head.payload_start() as usize, 0);
+        self.disk
+            .read_at(&file, place.offset + HEAD as u64, &mut bytes[HEAD..])
+            .map_err(|_| damaged(What::Cut))?;
+        Frame::from_bytes(head, &bytes).ok_or_else(|| damaged(What::Header))
+    }
+
+    /// Reads frames in their order, from a place or from the beginning, and tells of all that is wrong on the way.
+    ///
+    /// # Errors
+    /// Those of the disk, and what the visitor returns.
+    pub fn each(
+        &self,
+        from: Option<Since>,
+        visit: &mut dyn FnMut(Event<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut follow = Follow::after(from.map_or(Tip::NONE, |from| from.after));
+        let first = from.map_or(1, |from| from.place.segment);
+        let mut due = first;
+        for &segment in self.segments.iter().filter(|segment| **segment >= first) {
+            while due < segment {
+                visit(Event::Fault(Fault {
+                    site: Site::Segment(due),
+                    what: What::SegmentMissing,
+                }))?;
+                follow.gap = true;
+                due += 1;
+            }
+            due = segment + 1;
+            let mut bytes = self.segment_bytes(segment)?;
+            if segment == self.last_segment() {
+                if (bytes.len() as u64) < self.end {
+                    visit(Event::Fault(Fault {
+                        site: Site::Segment(segment),
+                        what: What::Shorter,
+                    }))?;
+                }
+                bytes.truncate(self.end as usize);
+            }
+            let start = SegmentStart::from_bytes(&bytes).ok();
+            let mut offset = START as u64;
+            match from.filter(|from| from.place.segment == segment) {
+                Some(from) if from.place.offset > offset => offset = from.place.offset,
+                _ => {
+                    let follows = |start: SegmentStart| {
+                        let fits = start.first == follow.due && start.previous == follow.hash;
+                        start.segment == segment && (fits || follow.gap)
+                    };
+                    if !start.is_some_and(follows) {
+                        visit(Event::Fault(Fault {
+                            site: Site::Segment(segment),
+                            what: What::SegmentHead,
+                        }))?;
+                    }
+                }
+            }
+            self.each_in(segment, &bytes, offset, start, &mut follow, visit)?;
+            visit(Event::Done(bytes.len() as u64))?;
+        }
+        if follow.due != self.tip.number + 1 {
+            visit(Event::Fault(Fault {
+                site: Site::Segment(self.last_segment()),
+                what: What::Shorter,
+            }))?;
+        }
+        Ok(())
+    }
+
+    fn each_in(
+        &self,
+        segment: u32,
+        bytes: &[u8],
+        from: u64,
+        start: Option<SegmentStart>,
+        follow: &mut Follow,
+        visit: &mut dyn FnMut(Event<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for step in walk(bytes, from) {
+            let due = follow.due;
+            let (offset, number, what) = match &step {
+                Step::Bad { offset, .. } => (*offset, follow.due, follow.bad(&step)),
+                Step::Sound { offset, frame, .. } => {
+                    (*offset, frame.head.number, follow.sound(&frame.head))
+                }
+            };
+            let is_stale = number < due;
+            if let Some(what) = what {
+                visit(Event::Fault(Fault {
+                    site: Site::Frame {
+                        segment,
+                        offset,
+                        number,
+                    },
+                    what,
+                }))?;
+            }
+            if let Step::Sound {
+                offset,
+                frame,
+                payloads,
+            } = step
+                && !is_stale
+            {
+                visit(Event::Frame(Box::new(Seen {
+                    place: Place { segment, offset },
+                    frame,
+                    payloads,
+                    start,
+                })))?;
+            }
+        }
+        Ok(())
+    }
+}
