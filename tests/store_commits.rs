@@ -24,6 +24,26 @@ fn real() -> Arc<dyn Disk> {
 }
 
 #[test]
+fn a_disk_that_does_not_read_is_no_damage() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = MemoryDisk::new();
+    let mut store = Store::create(dir.path(), disk.clone(), POST, GENERATION, options()).unwrap();
+    let mut writer = Writer::default();
+    let put = [Edit::Put(key(1), 0, bytes(1, 400))];
+    store.commit_batch(&[writer.commit(&put)], 1).unwrap();
+    *disk.read_fails.lock().unwrap() = true;
+    assert!(matches!(store.get(key(1)), Err(StoreError::Io { .. })));
+    assert!(matches!(
+        store.revisions(key(1)),
+        Err(StoreError::Io { .. })
+    ));
+    assert!(matches!(store.frame(1), Err(StoreError::Io { .. })));
+    *disk.read_fails.lock().unwrap() = false;
+    let found = store.get(key(1)).unwrap().unwrap();
+    assert!(matches!(found.content, Content::Sealed { .. }));
+}
+
+#[test]
 fn what_is_committed_is_read_back_after_a_clean_end_and_after_none() {
     let (dir, mut store) = new_store();
     let mut writer = Writer::default();

@@ -14,6 +14,49 @@ use carepost::store::rebuild::StateLife;
 use carepost::store::store::Store;
 use store_kit::*;
 
+#[test]
+fn clearing_what_was_never_founded_is_cut_off_at_any_operation_and_done_again() {
+    let begun = |disk: &Arc<MemoryDisk>, path: &Path| {
+        Store::create(path, disk.clone(), POST, GENERATION, options()).map(drop)
+    };
+    let clear = |disk: &Arc<MemoryDisk>, path: &Path| {
+        let disk: Arc<dyn carepost::store::disk::Disk> = disk.clone();
+        Store::clear_unfounded(path, &disk)
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let disk = MemoryDisk::new();
+    assert!(clear(&disk, dir.path()).unwrap(), "nothing is there");
+    begun(&disk, dir.path()).unwrap();
+    assert!(matches!(
+        begun(&disk, dir.path()),
+        Err(StoreError::Exists(_))
+    ));
+    let from = disk.ops();
+    assert!(clear(&disk, dir.path()).unwrap());
+    let log = disk.log();
+    assert!(log.len() > from, "it is done by the disk that is recorded");
+    for cut in from..=log.len() {
+        for loss in [Loss::Nothing, Loss::Unsynced, Loss::UnsyncedContent] {
+            let disk = MemoryDisk::after_power_cut(&log[..cut], loss);
+            assert!(clear(&disk, dir.path()).unwrap(), "cut {cut}");
+            begun(&disk, dir.path()).unwrap();
+            assert!(clear(&disk, dir.path()).unwrap());
+        }
+    }
+    // What has taken a commit is left as it is.
+    let dir = tempfile::tempdir().unwrap();
+    let disk = MemoryDisk::new();
+    let mut store = Store::create(dir.path(), disk.clone(), POST, GENERATION, options()).unwrap();
+    let put = [Edit::Put(key(1), 0, bytes(1, 400))];
+    store
+        .commit_batch(&[Writer::default().commit(&put)], 1)
+        .unwrap();
+    drop(store);
+    let before = disk.paths();
+    assert!(!clear(&disk, dir.path()).unwrap());
+    assert_eq!(disk.paths(), before);
+}
+
 /// What was answered by when.
 struct Mark {
     /// Operations of the disk by then.

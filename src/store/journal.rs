@@ -119,7 +119,7 @@ impl Journal {
     /// # Errors
     /// [`StoreError::DiskFull`] and [`StoreError::Io`] with nothing left behind; [`StoreError::Unknown`] after a
     /// failed sync, which stops the journal; [`StoreError::Stopped`] after any of that.
-    pub fn write(&mut self, plan: Plan) -> Result<(), StoreError> {
+    pub fn write(&mut self, mut plan: Plan) -> Result<(), StoreError> {
         if self.stopped {
             return Err(StoreError::Stopped);
         }
@@ -128,7 +128,7 @@ impl Journal {
             self.begin_segment(start)?;
         }
         let file = self.file(self.last_segment());
-        self.put(&file, &plan).map_err(StoreError::at(&file))?;
+        self.put(&file, &mut plan).map_err(StoreError::at(&file))?;
         if self.disk.sync_data(&file).is_err() {
             // The kernel may have dropped the pages and call the next sync a success: only a new start can tell.
             self.stopped = true;
@@ -141,13 +141,14 @@ impl Journal {
 
     /// Writes a batch, with room for the next ones behind it where there is none: a sync that leaves a file's length
     /// as it was is several times as fast. [`Journal::make_room`] has usually seen to it.
-    fn put(&mut self, file: &Path, plan: &Plan) -> io::Result<()> {
-        let end = plan.end().offset;
+    fn put(&mut self, file: &Path, plan: &mut Plan) -> io::Result<()> {
+        let (end, len) = (plan.end().offset, plan.bytes.len());
         if end > self.room {
             let room = end.next_multiple_of(ROOM).min(self.segment_size).max(end);
-            let mut bytes = plan.bytes.clone();
-            bytes.resize((room - plan.place.offset) as usize, 0);
-            match self.disk.write_at(file, plan.place.offset, &bytes) {
+            plan.bytes.resize((room - plan.place.offset) as usize, 0);
+            let written = self.disk.write_at(file, plan.place.offset, &plan.bytes);
+            plan.bytes.truncate(len);
+            match written {
                 Ok(()) => {
                     self.room = room;
                     return Ok(());
@@ -231,14 +232,6 @@ impl Journal {
         Ok(())
     }
 
-    /// Reads bytes at a place; none where the segment is not there or too short.
-    pub fn bytes(&self, place: Place, len: u32) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; len as usize];
-        let file = self.file(place.segment);
-        self.disk.read_at(&file, place.offset, &mut bytes).ok()?;
-        Some(bytes)
-    }
-
     /// Writes zeros over bytes for good.
     ///
     /// # Errors
@@ -248,7 +241,7 @@ impl Journal {
         for (place, len) in pieces {
             let file = self.file(place.segment);
             let is_zero = |bytes: Vec<u8>| bytes.iter().all(|byte| *byte == 0);
-            if self.bytes(*place, *len).is_some_and(is_zero) {
+            if self.bytes(*place, *len)?.is_some_and(is_zero) {
                 continue;
             }
             self.disk

@@ -1,5 +1,8 @@
 //! Reading a journal: one frame, some bytes, or every frame in its order with all that is wrong on the way.
 
+use std::io;
+use std::path::Path;
+
 use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::{Frame, HEAD, Head};
@@ -38,7 +41,7 @@ impl Journal {
     /// Reads the frame at a place, without its payloads.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] where there is no sound frame of that number.
+    /// [`StoreError::Damaged`] where there is no sound frame of that number; those of the disk, which are no damage.
     pub fn frame(&self, place: Place, number: u64) -> Result<Frame, StoreError> {
         let file = self.file(place.segment);
         let damaged = |what| {
@@ -52,17 +55,38 @@ impl Journal {
             })
         };
         let mut bytes = vec![0; HEAD];
-        self.disk
-            .read_at(&file, place.offset, &mut bytes)
-            .map_err(|_| damaged(What::Cut))?;
+        if !self.read_whole(&file, place.offset, &mut bytes)? {
+            return Err(damaged(What::Cut));
+        }
         let head = Head::from_bytes(&bytes)
             .filter(|head| head.number == number)
             .ok_or_else(|| damaged(What::Unreadable { bytes: HEAD as u64 }))?;
         bytes.resize(head.payload_start() as usize, 0);
-        self.disk
-            .read_at(&file, place.offset + HEAD as u64, &mut bytes[HEAD..])
-            .map_err(|_| damaged(What::Cut))?;
+        let after_head = place.offset + HEAD as u64;
+        if !self.read_whole(&file, after_head, &mut bytes[HEAD..])? {
+            return Err(damaged(What::Cut));
+        }
         Frame::from_bytes(head, &bytes).ok_or_else(|| damaged(What::Header))
+    }
+
+    /// Reads bytes at a place; none where the segment is not there or too short.
+    ///
+    /// # Errors
+    /// Those of the disk: that it does not read now says nothing of what lies there.
+    pub fn bytes(&self, place: Place, len: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut bytes = vec![0; len as usize];
+        let file = self.file(place.segment);
+        let whole = self.read_whole(&file, place.offset, &mut bytes)?;
+        Ok(whole.then_some(bytes))
+    }
+
+    /// Fills a buffer from a segment; tells whether the segment has as much.
+    fn read_whole(&self, file: &Path, offset: u64, into: &mut [u8]) -> Result<bool, StoreError> {
+        match self.disk.read_at(file, offset, into) {
+            Ok(()) => Ok(true),
+            Err(error) if is_shorter(&error) => Ok(false),
+            Err(error) => Err(StoreError::at(file)(error)),
+        }
     }
 
     /// Reads frames in their order, from a place or from the beginning, and tells of all that is wrong on the way.
@@ -171,4 +195,12 @@ impl Journal {
         }
         Ok(())
     }
+}
+
+/// Tells whether a reading failed because the file is not there or ends before.
+fn is_shorter(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::NotFound
+    )
 }

@@ -149,13 +149,13 @@ impl Store {
         revision: u64,
     ) -> Result<Option<Stored>, StoreError> {
         let row: Option<Revision> = state::read(&self.rows, &revision_key(&key, revision))?;
-        Ok(row.map(|row| self.load(key, revision, row)))
+        row.map(|row| self.load(key, revision, row)).transpose()
     }
 
     /// Reads every revision of a record, the oldest first.
     ///
     /// # Errors
-    /// Where the state fails.
+    /// Where the state fails, or the disk does not read.
     pub fn revisions(&self, key: RecordKey) -> Result<Vec<Stored>, StoreError> {
         let rows = self.rows.under(&key_of(b'r', &[&key.to_bytes()]))?;
         rows.into_iter()
@@ -165,7 +165,7 @@ impl Store {
                     .and_then(|bytes| bytes.try_into().ok())
                     .map(u64::from_be_bytes)
                     .ok_or(Broken::Rows)?;
-                Ok(self.load(key, revision, state::decode(&value)?))
+                self.load(key, revision, state::decode(&value)?)
             })
             .collect()
     }
@@ -393,7 +393,7 @@ impl Store {
         })
     }
 
-    fn load(&self, key: RecordKey, revision: u64, row: Revision) -> Stored {
+    fn load(&self, key: RecordKey, revision: u64, row: Revision) -> Result<Stored, StoreError> {
         let content = match row.body {
             Body::Removed => Content::Removed,
             Body::Erased { scope, epoch, by } => Content::Erased { scope, epoch, by },
@@ -403,7 +403,7 @@ impl Store {
                 slot_number,
                 slot,
                 blob,
-            } => match self.pieces(&slot, &blob) {
+            } => match self.pieces(&slot, &blob)? {
                 Some((slot, blob)) => Content::Sealed {
                     scope,
                     epoch,
@@ -420,39 +420,44 @@ impl Store {
                 },
             },
         };
-        Stored {
+        Ok(Stored {
             key,
             revision,
             author: row.author,
             time: row.time,
             number: row.number,
             content,
-        }
+        })
     }
 
-    /// Reads slot and blob, in one go where they lie side by side, as they do until a rewrap.
-    fn pieces(&self, slot: &Piece, blob: &Piece) -> Option<(Vec<u8>, Vec<u8>)> {
+    /// Reads slot and blob, in one go where they lie side by side, as they do until a rewrap; none where one is damaged.
+    fn pieces(&self, slot: &Piece, blob: &Piece) -> Result<Option<SlotAndBlob>, StoreError> {
         let after_slot = Place {
             offset: slot.place.offset + u64::from(slot.sum.len),
             ..slot.place
         };
         if after_slot != blob.place {
-            return Some((self.piece(slot)?, self.piece(blob)?));
+            return Ok(self.piece(slot)?.zip(self.piece(blob)?));
         }
-        let both = slot.sum.len.checked_add(blob.sum.len)?;
-        let mut slot_bytes = self.journal.bytes(slot.place, both)?;
+        let Some(both) = slot.sum.len.checked_add(blob.sum.len) else {
+            return Ok(None);
+        };
+        let Some(mut slot_bytes) = self.journal.bytes(slot.place, both)? else {
+            return Ok(None);
+        };
         let blob_bytes = slot_bytes.split_off(slot.sum.len as usize);
         let fits = slot.sum.fits(&slot_bytes) && blob.sum.fits(&blob_bytes);
-        fits.then_some((slot_bytes, blob_bytes))
+        Ok(fits.then_some((slot_bytes, blob_bytes)))
     }
 
-    fn piece(&self, piece: &Piece) -> Option<Vec<u8>> {
+    fn piece(&self, piece: &Piece) -> Result<Option<Vec<u8>>, StoreError> {
         let Sum { len, .. } = piece.sum;
-        self.journal
-            .bytes(piece.place, len)
-            .filter(|bytes| piece.sum.fits(bytes))
+        let bytes = self.journal.bytes(piece.place, len)?;
+        Ok(bytes.filter(|bytes| piece.sum.fits(bytes)))
     }
 }
+
+type SlotAndBlob = (Vec<u8>, Vec<u8>);
 
 /// Takes the number out of a row's key that it ends with.
 fn last_number(key: &[u8]) -> Result<u64, Broken> {

@@ -521,6 +521,20 @@ pub fn withdraw(disk: &Arc<dyn Disk>, dir: &Path) -> Result<(), StoreError> {
         .map_err(StoreError::at(&file))
 }
 
+/// Clears the states away of a store that never took a commit.
+///
+/// # Errors
+/// Those of the disk; a folder of sled's that stays behind is of no consequence.
+pub fn clear(disk: &Arc<dyn Disk>, dir: &Path) -> Result<(), StoreError> {
+    if pointed(disk, dir)?.is_some() {
+        withdraw(disk, dir)?;
+    }
+    for number in states(dir) {
+        let _ = fs::remove_dir_all(state_dir(dir, number));
+    }
+    Ok(())
+}
+
 /// Switches the pointer to another state.
 fn point(disk: &Arc<dyn Disk>, dir: &Path, number: u32) -> Result<(), StoreError> {
     let file = dir.join("current");

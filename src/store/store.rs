@@ -16,6 +16,7 @@ use crate::store::disk::Disk;
 use crate::store::errors::StoreError;
 use crate::store::fault::Fault;
 use crate::store::frame::{FrameKind, HEAD, SIGNATURE};
+use crate::store::guarded::Broken;
 use crate::store::journal::Journal;
 use crate::store::journal_opening::Torn;
 use crate::store::lock::Lock;
@@ -116,6 +117,12 @@ pub struct Store {
     _lock: Lock,
 }
 
+/// The folder of the journal in a store's folder.
+const JOURNAL: &str = "journal";
+
+/// The folder of the state in a store's folder.
+const STATE: &str = "state";
+
 impl Store {
     /// Begins a post's store in a folder, which may hold other files.
     ///
@@ -130,7 +137,7 @@ impl Store {
     ) -> Result<Store, StoreError> {
         disk.make_dir(path).map_err(StoreError::at(path))?;
         let lock = Lock::take(path)?;
-        let dir = path.join("journal");
+        let dir = path.join(JOURNAL);
         let journal = Journal::create(
             Arc::clone(&disk),
             &dir,
@@ -140,6 +147,36 @@ impl Store {
         )?;
         disk.sync_dir(path).map_err(StoreError::at(path))?;
         Self::stand(path, disk, journal, lock, options).map(|(store, _)| store)
+    }
+
+    /// Clears away the beginnings of a store that never took a commit; false where it has taken one, and is left as it is.
+    ///
+    /// Of the journal the last segment goes first, so that what is left after a power cut is the beginnings of a store as
+    /// before.
+    ///
+    /// # Errors
+    /// As [`Store::open`], but for a store that is not there.
+    pub fn clear_unfounded(path: &Path, disk: &Arc<dyn Disk>) -> Result<bool, StoreError> {
+        let opened = Store::open(path, Arc::clone(disk), OpenOptions::default());
+        let store = match opened {
+            Err(StoreError::Missing(_)) => return Ok(true),
+            other => other?.0,
+        };
+        if store.head().number > 0 {
+            return Ok(false);
+        }
+        // The rows first: without a journal nobody looks at them. sled has closed them by then.
+        let Store { rows, _lock, .. } = store;
+        drop(rows);
+        rebuild::clear(disk, &path.join(STATE))?;
+        let dir = path.join(JOURNAL);
+        let names = disk.list(&dir).map_err(StoreError::at(&dir))?;
+        for name in names.iter().rev() {
+            let file = dir.join(name);
+            disk.remove(&file).map_err(StoreError::at(&file))?;
+        }
+        disk.sync_dir(&dir).map_err(StoreError::at(&dir))?;
+        Ok(true)
     }
 
     /// Opens a post's store, and says what was found.
@@ -152,7 +189,7 @@ impl Store {
         disk: Arc<dyn Disk>,
         options: OpenOptions,
     ) -> Result<(Store, Report), StoreError> {
-        let dir = path.join("journal");
+        let dir = path.join(JOURNAL);
         let names = disk.list(&dir).map_err(StoreError::at(&dir))?;
         if names.is_empty() {
             return Err(StoreError::Missing(path.to_owned()));
@@ -180,7 +217,7 @@ impl Store {
         let mut stand = rebuild::stand(
             &journal,
             &disk,
-            &path.join("state"),
+            &path.join(STATE),
             options.reading,
             options.deadline,
             &mut progress,
@@ -368,7 +405,7 @@ impl Store {
             Ok(Some(_)) | Err(_) => {
                 self.stopped = true;
                 // Where even this fails, the next start uses the same rows and finds the same.
-                let _ = rebuild::withdraw(&self.disk, &self.dir.join("state"));
+                let _ = rebuild::withdraw(&self.disk, &self.dir.join(STATE));
             }
         }
     }
@@ -381,6 +418,11 @@ impl Store {
     /// Tells whether a failure has stopped the store, so that it must be opened again.
     pub fn is_stopped(&self) -> bool {
         self.stopped || self.journal.is_stopped()
+    }
+
+    /// Stops the store: whoever has it open knows that it cannot go on, and opens it again.
+    pub fn stop(&mut self) {
+        self.stopped = true;
     }
 
     fn enforce(&mut self, finished: Finished) {
@@ -426,8 +468,7 @@ fn push_checkpoint(
         head: before.hash,
         records: change.meta.records,
     };
-    // The type has nothing that the encoder could refuse; an empty checkpoint would be told by the next check.
-    let bytes = says.to_bytes().unwrap_or_default();
+    let bytes = says.to_bytes().ok_or(Broken::Rows)?;
     let (place, _) = plan.push(
         FrameKind::Checkpoint,
         &bytes,

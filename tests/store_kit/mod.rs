@@ -130,6 +130,8 @@ pub struct MemoryDisk {
     full: Mutex<Option<(usize, usize)>>,
     /// Whether a sync fails, as with a broken medium.
     pub sync_fails: Mutex<bool>,
+    /// Whether a reading fails, as where no more files may be open.
+    pub read_fails: Mutex<bool>,
 }
 
 impl MemoryDisk {
@@ -248,6 +250,9 @@ impl Disk for MemoryDisk {
         self.run(DiskOp::SyncDir(dir.to_owned()))
     }
     fn read_at(&self, file: &Path, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        if *self.read_fails.lock().unwrap() {
+            return Err(io::Error::other("too many open files"));
+        }
         let mut files = self.files();
         let from = offset as usize;
         let bytes = files.file(file)?.get(from..from + into.len());
