@@ -99,6 +99,10 @@ fn an_emergency_opens_one_case_to_one_session_and_its_reason_stays() {
         .put(WORDS.id, CASE, 1, &case_words("not theirs"))
         .unwrap();
     assert!(sun.save(&write).is_err());
+    assert!(
+        !handed(&post),
+        "another session of the same person has opened nothing"
+    );
     drop(sun);
 
     let until = Instant::now() + Duration::from_secs(20);

@@ -291,6 +291,122 @@ fn keys_are_replaced_by_their_owner_or_the_recovery_key() {
 }
 
 #[test]
+fn a_recovery_recipient_is_added_by_the_recovery_key_and_by_nobody_at_the_post() {
+    let post = everybody();
+    let act = Act::Recovery(Recovery {
+        keys: keys(90),
+        made_here: false,
+    });
+    let recovery_signs = Signer::Recovery(recovery().keys.id());
+    for (n, letters, _) in role_sets() {
+        let mut post = post.clone();
+        let header = post.header(n, vec![act.clone()], vec![]);
+        let refused = Err(Refusal::NotTheirsToRecover);
+        assert_eq!(post.judge(&header, Signer::Author), refused, "{letters:?}");
+        assert_eq!(post.judge(&header, recovery_signs), Ok(()), "{letters:?}");
+    }
+}
+
+#[test]
+fn keys_that_nothing_can_be_sealed_to_are_nobodys() {
+    let mut post = Post::founded();
+    post.join(2, COUNSELOR);
+    let unsound = |n| PublicKeys {
+        sealing: [0; 32],
+        ..keys(n)
+    };
+    let renewed = Person {
+        keys: unsound(50),
+        ..person(2, COUNSELOR)
+    };
+    let added = Person {
+        keys: unsound(60),
+        ..person(60, COUNSELOR)
+    };
+    let recovery_signs = Signer::Recovery(recovery().keys.id());
+    for (author, signer, person) in [
+        (2, Signer::Author, renewed.clone()),
+        (2, recovery_signs, renewed),
+        (1, Signer::Author, added),
+    ] {
+        let refused = Err(Refusal::UnsoundKeys(Recipient::Person(person.id)));
+        let header = post.header(author, vec![Act::Person(person)], vec![]);
+        assert_eq!(post.judge(&header, signer), refused);
+    }
+    let recipient = Recovery {
+        keys: unsound(90),
+        made_here: false,
+    };
+    let header = post.header(1, vec![Act::Recovery(recipient)], vec![]);
+    let refused = Refusal::UnsoundKeys(Recipient::Recovery(recipient.keys.id()));
+    assert_eq!(post.judge(&header, recovery_signs), Err(refused));
+}
+
+#[test]
+fn should_a_journal_have_such_keys_the_others_go_on_without_them() {
+    let mut post = Post::founded();
+    post.join(2, COUNSELOR);
+    post.join(3, COUNSELOR);
+    let unsound = Person {
+        keys: PublicKeys {
+            sealing: [0; 32],
+            ..keys(50)
+        },
+        ..person(2, COUNSELOR)
+    };
+    // As a program before this rule would have taken it.
+    let header = post.header(2, vec![Act::Person(unsound.clone())], vec![]);
+    post.directory.apply(&header).unwrap();
+    assert!(post.directory.rotation_owed(Scope::Staff));
+    let lacks = |post: &Post| post.directory.lacking(Scope::Staff);
+    let acts = vec![
+        epoch(Scope::Staff, 2),
+        recovery_grant(Scope::Staff, 2),
+        grant(Scope::Staff, 2, 1),
+        grant(Scope::Staff, 2, 3),
+    ];
+    post.act(3, acts).unwrap();
+    assert_eq!(lacks(&post), vec![], "nothing is owed to them");
+    assert!(!post.directory.rotation_owed(Scope::Staff));
+    let key = RecordKey::new(Kind::Child, Id([1; 16]));
+    post.write(3, vec![put(key, Scope::Staff, 2, 0)]).unwrap();
+    // And an administrator can put them out.
+    let suspended = Person {
+        standing: Standing::Suspended,
+        ..unsound
+    };
+    post.act(1, vec![Act::Person(suspended)]).unwrap();
+
+    // A session seals the next epoch to the others, and fails for nobody.
+    let members = [(person_id(2), None), (person_id(3), None)];
+    let keyring = carepost::post::keyring::Keyring::open(
+        PostId([1; 16]),
+        &carepost::vault::identity::Identity::generate(&mut rng()),
+        person_id(3),
+        &post.directory,
+    );
+    let begun = carepost::post::circles::next_epoch(
+        PostId([1; 16]),
+        Scope::Case(Id([5; 16])),
+        &members,
+        &post.directory,
+        &keyring,
+        &mut rng(),
+    );
+    let (acts, _, _) = begun.unwrap();
+    let to = |n| Recipient::Person(person_id(n));
+    let given = |n| {
+        acts.iter()
+            .any(|act| matches!(act, Act::Grant(grant) if grant.to == to(n)))
+    };
+    assert!(given(3) && !given(2));
+}
+
+fn rng() -> rand_chacha::ChaCha20Rng {
+    rand_core::SeedableRng::from_seed([8; 32])
+}
+
+#[test]
 fn the_last_administrator_stays() {
     let mut post = Post::founded();
     post.join(2, ADMINISTRATOR);
@@ -645,6 +761,90 @@ fn a_change_in_parts_is_in_force_with_its_last_and_only_in_turn() {
 }
 
 #[test]
+fn parts_come_into_force_only_where_they_might_be_written_now() {
+    let mut post = Post::founded();
+    post.join(2, COUNSELOR);
+    let key = |kind, n| RecordKey::new(kind, Id([n; 16]));
+    let words = key(Kind::CaseWords, 1);
+    let mut first = post.header(2, vec![], vec![put(words, CASE, 1, 0)]);
+    first.part = Some(Part {
+        change: first.commit,
+        index: 0,
+        last: false,
+    });
+    post.commit(&first).unwrap();
+    let last = |post: &mut Post| {
+        let item = put(key(Kind::Child, 2), Scope::Staff, 1, 0);
+        let mut header = post.header(2, vec![], vec![item]);
+        header.part = Some(Part {
+            change: first.commit,
+            index: 1,
+            last: true,
+        });
+        header
+    };
+    let turn = |to: &[u8]| {
+        let mut acts = vec![epoch(CASE, 2), recovery_grant(CASE, 2)];
+        acts.extend(to.iter().map(|n| grant(CASE, 2, *n)));
+        acts
+    };
+    let mut undisturbed = post.clone();
+    let header = last(&mut undisturbed);
+    undisturbed.commit(&header).unwrap();
+
+    // Taken off the team between the parts.
+    let mut off = post.clone();
+    off.act(1, turn(&[1])).unwrap();
+    let header = last(&mut off);
+    let refused = Refusal::NotAHolder {
+        author: person_id(2),
+        scope: CASE,
+    };
+    assert_eq!(off.judge(&header, Signer::Author), Err(refused));
+
+    // On it still, under its next epoch.
+    let mut anew = post.clone();
+    anew.act(1, turn(&[1, 2])).unwrap();
+    let header = last(&mut anew);
+    let refused = Refusal::OldEpoch {
+        scope: CASE,
+        epoch: 1,
+        latest: 2,
+    };
+    assert_eq!(anew.judge(&header, Signer::Author), Err(refused));
+
+    // The next epoch is owed: somebody else has left.
+    let mut owed = post.clone();
+    owed.join(3, COUNSELOR);
+    let left = Person {
+        standing: Standing::Removed,
+        ..person(3, COUNSELOR)
+    };
+    owed.act(1, vec![Act::Person(left)]).unwrap();
+    let acts = vec![
+        epoch(Scope::Staff, 2),
+        recovery_grant(Scope::Staff, 2),
+        grant(Scope::Staff, 2, 1),
+        grant(Scope::Staff, 2, 2),
+    ];
+    owed.act(1, acts).unwrap();
+    let mut header = last(&mut owed);
+    header.items = vec![put(key(Kind::Child, 2), Scope::Staff, 2, 0)];
+    let refused = Refusal::RotationOwed(CASE);
+    assert_eq!(owed.judge(&header, Signer::Author), Err(refused));
+
+    // In a role now that writes nothing of the kind.
+    let mut moved = post.clone();
+    moved
+        .act(1, vec![Act::Person(person(2, SUPERVISOR))])
+        .unwrap();
+    let mut header = last(&mut moved);
+    header.items = vec![put(key(Kind::FollowUp, 2), Scope::Clinical, 1, 0)];
+    let refused = Refusal::KindNotTheirs(Kind::CaseWords);
+    assert_eq!(moved.judge(&header, Signer::Author), Err(refused));
+}
+
+#[test]
 fn reading_is_announced_for_records_that_are_there() {
     let mut post = Post::founded();
     post.join(2, SUPERVISOR);
@@ -663,4 +863,21 @@ fn reading_is_announced_for_records_that_are_there() {
             Err(Refusal::BadIntent(scope))
         );
     }
+    // Naming none is announcing a recovery, and that is the recovery key's.
+    let none = Act::ReadIntent {
+        scope: CASE,
+        keys: vec![],
+    };
+    let header = post.header(2, vec![none], vec![]);
+    let refused = Err(Refusal::BadIntent(CASE));
+    assert_eq!(post.judge(&header, Signer::Author), refused);
+    let recovery_signs = Signer::Recovery(recovery().keys.id());
+    assert_eq!(post.judge(&header, recovery_signs), Ok(()));
+    let so_many = |many: usize| Act::ReadIntent {
+        scope: CASE,
+        keys: vec![key; many],
+    };
+    let most = carepost::care::ledger::authorise::INTENT_KEYS_MOST;
+    assert_eq!(post.clone().act(2, vec![so_many(most)]), Ok(()));
+    assert_eq!(post.clone().act(2, vec![so_many(most + 1)]), refused);
 }

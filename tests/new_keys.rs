@@ -463,7 +463,7 @@ impl Line for Engine {
                 nonce: own,
                 signature,
                 ..
-            } => match core.prove(chen, None, nonce, own, &signature) {
+            } => match core.prove(1, (chen, None), nonce, own, &signature) {
                 None => Answer::Refused(Refused::NotProved),
                 Some(proved) => {
                     *caller = Some(proved);

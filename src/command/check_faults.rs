@@ -150,6 +150,7 @@ fn refusal_id(why: &Refusal) -> &'static str {
         | R::AdministratorsOnly
         | R::OwnRoles
         | R::KeysOfAnother(_)
+        | R::UnsoundKeys(_)
         | R::PersonTwice(_)
         | R::LastAdministrator
         | R::NotTheirsToRecover

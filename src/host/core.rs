@@ -9,11 +9,11 @@ use std::sync::Arc;
 use crate::care::ledger::authorise::{Signer, authorise, signers};
 use crate::care::ledger::directory::{Directory, Misfit};
 use crate::care::ledger::facts::{Facts, PendingFact};
-use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
+use crate::care::ledger::header::{Act, Commit, Header, NotAHeader};
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
-use crate::care::ledger::scope::Scope;
 use crate::care::ledger::whole::WholeCommit;
+use crate::host::announced::Announced;
 use crate::host::identities::Identities;
 use crate::host::joinings::Joinings;
 use crate::host::known::Known;
@@ -53,6 +53,8 @@ pub struct Committed {
     pub frame: FrameHead,
     pub header: Header,
     pub payloads: Vec<serde_bytes::ByteBuf>,
+    /// The records whose reading it announces, each with the revision it stands at.
+    pub announced: Vec<(RecordKey, u64)>,
 }
 
 /// What became of a batch: an answer for each commit in its order, and what is new.
@@ -68,12 +70,8 @@ pub struct Core {
     pub(in crate::host) drafts: Drafts,
     pub(in crate::host) identities: Identities,
     pub(in crate::host) joinings: Joinings,
-    /// Who has announced the reading of what, since the host began.
-    pub(in crate::host) intents: HashSet<(PersonId, RecordKey)>,
-    /// Who has announced a recovery, since the host began.
-    pub(in crate::host) recoveries: HashSet<PersonId>,
-    /// Which cases are open in an emergency, to whom, until the connection ends over which they were opened.
-    pub(in crate::host) emergencies: HashSet<(PersonId, Scope)>,
+    /// What was announced, by the connection over which it was.
+    pub(in crate::host) announced: Announced,
     pending: HashMap<PersonId, PendingFact>,
 }
 
@@ -107,7 +105,9 @@ impl Core {
     ) -> Result<Core, CannotHost> {
         let malformed = || CannotHost::Founding(Refused::Malformed);
         let header = Header::from_bytes(&founding.header).map_err(|_| malformed())?;
-        clear_unfounded(paths, &disk)?;
+        if !Store::clear_unfounded(&paths.store, &disk)? {
+            return Err(CannotHost::FoundedAlready);
+        }
         let store = Store::create(
             &paths.store,
             Arc::clone(&disk),
@@ -146,9 +146,7 @@ impl Core {
             drafts: Drafts::open(&paths.store, Arc::clone(&disk))?,
             identities: Identities::open(&paths.store, Arc::clone(&disk))?,
             joinings: Joinings::open(&paths.store, disk)?,
-            intents: HashSet::new(),
-            recoveries: HashSet::new(),
-            emergencies: HashSet::new(),
+            announced: Announced::default(),
             pending: HashMap::new(),
             store,
         };
@@ -161,9 +159,17 @@ impl Core {
         self.directory.pass_to(host_time);
     }
 
-    /// Ends what was opened to a person in an emergency: the connection over which it was has ended.
-    pub fn end_emergencies(&mut self, person: PersonId) {
-        self.emergencies.retain(|(whose, _)| *whose != person);
+    /// Takes note of what a commit announces that has just come over a connection.
+    ///
+    /// One that was on disk before announces nothing: who was cut off before its answer announces anew.
+    pub fn announce(&mut self, connection: u64, committed: &Committed) {
+        let stand_at = &committed.announced;
+        self.announced.take(connection, &committed.header, stand_at);
+    }
+
+    /// Ends what was announced over a connection: it has ended.
+    pub fn hung_up(&mut self, connection: u64) {
+        self.announced.end(connection);
     }
 
     /// Gives the directory as it stands.
@@ -322,7 +328,8 @@ impl Core {
                     }
                     for (one, done) in accepted.into_iter().zip(done) {
                         self.take(one.header());
-                        batched.committed.push(committed(one, done));
+                        let announced = self.stand_at(one.header());
+                        batched.committed.push(committed(one, done, announced));
                     }
                     return;
                 }
@@ -375,24 +382,15 @@ impl Core {
 
     /// Takes a durable commit into what is known.
     fn take(&mut self, header: &Header) {
-        // It has been decided on with this very directory.
-        let _ = self.directory.apply(header);
+        // It has been decided on with this very directory. Should it not fit all the same, every right is decided on with
+        // another from here on than the journal has: the host takes nothing more, and its next start says where.
+        if self.directory.apply(header).is_err() {
+            self.store.stop();
+        }
         for act in &header.acts {
-            match act {
-                Act::ReadIntent { keys, .. } if keys.is_empty() => {
-                    self.recoveries.insert(header.author);
-                }
-                Act::ReadIntent { keys, .. } => self
-                    .intents
-                    .extend(keys.iter().map(|key| (header.author, *key))),
-                Act::Emergency { scope, .. } => {
-                    self.emergencies.insert((header.author, *scope));
-                }
-                Act::Person(person) => {
-                    self.take_their_place(person);
-                    self.take_next_identity(person);
-                }
-                _ => {}
+            if let Act::Person(person) = act {
+                self.take_their_place(person);
+                self.take_next_identity(person);
             }
         }
         let Some(part) = header.part else { return };
@@ -400,19 +398,22 @@ impl Core {
             self.pending.remove(&header.author);
             return;
         }
-        let pending = self.pending.entry(header.author).or_insert(PendingFact {
-            change: part.change,
-            next: 0,
-            undoes: header.undoes,
-            bases: HashMap::new(),
-        });
+        let begun = || PendingFact::of(part.change, header.undoes);
+        let pending = self.pending.entry(header.author).or_insert_with(begun);
         pending.next = part.index.saturating_add(1);
-        pending
-            .bases
-            .extend(header.items.iter().filter_map(|item| match item.op {
-                Op::Put { base, .. } | Op::Remove { base } => Some((item.key, base)),
-                Op::Erase { .. } | Op::Rewrap { .. } => None,
-            }));
+        pending.take(&header.items);
+    }
+
+    /// Gives the revisions at which the records stand whose reading a commit announces; it was written alone, so that
+    /// nothing has moved since.
+    fn stand_at(&self, header: &Header) -> Vec<(RecordKey, u64)> {
+        let keys = header.acts.iter().flat_map(|act| match act {
+            Act::ReadIntent { keys, .. } => keys.as_slice(),
+            _ => &[],
+        });
+        // What the store cannot tell of was not announced.
+        let stands = |key: &RecordKey| Some((*key, self.store.current_revision(*key).ok()?));
+        keys.filter_map(stands).collect()
     }
 
     /// Gives where a person's chain of commits stands.
@@ -421,7 +422,7 @@ impl Core {
     }
 }
 
-fn committed(one: WholeCommit, done: Done) -> Committed {
+fn committed(one: WholeCommit, done: Done, announced: Vec<(RecordKey, u64)>) -> Committed {
     let (header, commit) = one.into_parts();
     Committed {
         frame: FrameHead {
@@ -435,26 +436,8 @@ fn committed(one: WholeCommit, done: Done) -> Committed {
         },
         header,
         payloads: commit.payloads,
+        announced,
     }
-}
-
-/// Clears away the empty journal of a founding that was interrupted before its commit.
-fn clear_unfounded(paths: &Paths, disk: &Arc<dyn Disk>) -> Result<(), CannotHost> {
-    let store = match Store::open(&paths.store, Arc::clone(disk), OpenOptions::default()) {
-        Err(StoreError::Missing(_)) => return Ok(()),
-        other => other?.0,
-    };
-    if store.head().number > 0 {
-        return Err(CannotHost::FoundedAlready);
-    }
-    drop(store);
-    for name in ["journal", "state"] {
-        let dir = paths.store.join(name);
-        if dir.exists() {
-            std::fs::remove_dir_all(dir)?;
-        }
-    }
-    Ok(())
 }
 
 /// Finds the key that a commit is signed with, among those it may be signed with.

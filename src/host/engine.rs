@@ -7,7 +7,6 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::care::ledger::header::{Act, Header};
 use crate::care::ledger::ids::{Hash, PersonId};
 use crate::care::ledger::whole::WholeCommit;
 use crate::host::connection::{Ask, Bring, Connection, Event};
@@ -38,8 +37,6 @@ pub struct Engine {
     bring: Bring,
     /// By their numbers, which count up: the oldest first.
     connections: BTreeMap<u64, Connection>,
-    /// To whom a case was opened in an emergency, by the connection over which it was.
-    opened: HashMap<u64, PersonId>,
     next: u64,
     /// When something was last brought.
     busy: Instant,
@@ -72,6 +69,10 @@ impl Taking for Engine {
     fn is_over(&self) -> bool {
         self.ending || self.core.is_stopped()
     }
+
+    fn is_left(&self) -> bool {
+        self.options.idle_end.is_some() && self.connections.is_empty()
+    }
 }
 
 impl Engine {
@@ -91,7 +92,6 @@ impl Engine {
             log,
             bring,
             connections: BTreeMap::new(),
-            opened: HashMap::new(),
             next: 0,
             busy: Instant::now(),
             ending: false,
@@ -184,10 +184,7 @@ impl Engine {
                 self.tell_present();
             }
         }
-        // What was opened in an emergency was opened to one session.
-        if let Some(person) = self.opened.remove(&id) {
-            self.core.end_emergencies(person);
-        }
+        self.core.hung_up(id);
     }
 
     fn ask(&mut self, id: u64, request: u64, ask: Ask, commits: &mut Vec<Waiting>) {
@@ -298,7 +295,7 @@ impl Engine {
             .and_then(|connection| connection.asked.take());
         let caller = asked.and_then(|(person, host_nonce)| {
             self.core
-                .prove(person, recovery, host_nonce, nonce, signature)
+                .prove(id, (person, recovery), host_nonce, nonce, signature)
         });
         let Some(caller) = caller else {
             self.count(Cut::ProofRefused);
@@ -356,8 +353,8 @@ impl Engine {
         }
         for committed in &batched.committed {
             let author = from.get(&committed.frame.number).copied();
-            if let Some(id) = author.filter(|_| opens(&committed.header)) {
-                self.opened.insert(id, committed.header.author);
+            if let Some(id) = author {
+                self.core.announce(id, committed);
             }
             let pushes: Vec<(u64, Push)> = self
                 .connections
@@ -459,14 +456,6 @@ impl Engine {
             }
         }
     }
-}
-
-/// Tells whether a commit opens a case in an emergency.
-fn opens(header: &Header) -> bool {
-    header
-        .acts
-        .iter()
-        .any(|act| matches!(act, Act::Emergency { .. }))
 }
 
 /// A commit that waits for the batch: whose it is, which request, and itself.

@@ -55,7 +55,8 @@ impl Core {
             return Err(Refused::NotProved);
         }
         let fits = public_keys(&answer.sealed).is_ok_and(|keys| keys == answer.keys)
-            && sound_signing_key(&answer.keys.signing);
+            && sound_signing_key(&answer.keys.signing)
+            && answer.keys.can_be_sealed_to();
         if !fits {
             return Err(Refused::Malformed);
         }

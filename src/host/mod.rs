@@ -3,6 +3,7 @@
 //! `core` is the engine without threads or sockets, `serve` puts it behind a Unix socket, `client` is a session's
 //! end of it. The host holds ciphertext, signatures and clear headers, and never a key.
 
+pub mod announced;
 pub mod audit_pages;
 pub mod check;
 pub mod client;

@@ -46,6 +46,8 @@ const DRAFT_MAX: usize = 1024 * 1024;
 /// Whose key a connection has proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller {
+    /// Which of them it is: what a caller announces holds for it alone.
+    pub connection: u64,
     pub person: PersonId,
     /// Their own, or a recovery key on their behalf.
     pub signer: Signer,
@@ -103,8 +105,8 @@ impl Core {
     /// Decides whether an answer to the host's question proves a key.
     pub fn prove(
         &self,
-        person: PersonId,
-        recovery: Option<Hash>,
+        connection: u64,
+        (person, recovery): (PersonId, Option<Hash>),
         host_nonce: [u8; 32],
         client_nonce: [u8; 32],
         signature: &[u8; 64],
@@ -131,6 +133,7 @@ impl Core {
             client_nonce,
         };
         challenge.verify(&keys, signature).then_some(Caller {
+            connection,
             person,
             signer,
             identity: keys.id(),
@@ -151,8 +154,8 @@ impl Core {
     /// Answers a request of someone who has proved a key, other than a commit or what the connection itself knows.
     pub fn answer(&mut self, caller: Caller, request: Request) -> Answer {
         let answer = match caller.signer {
-            Signer::Recovery(id) => self.answer_recovery(caller.person, id, request),
-            Signer::Author | Signer::Root => self.answer_person(caller.person, request),
+            Signer::Recovery(id) => self.answer_recovery(caller, id, request),
+            Signer::Author | Signer::Root => self.answer_person(caller, request),
         };
         answer.unwrap_or_else(Answer::Refused)
     }
@@ -160,11 +163,11 @@ impl Core {
     /// The holder of recovery words gets what they open only after a durable intent to recover.
     fn answer_recovery(
         &self,
-        person: PersonId,
+        caller: Caller,
         recovery: Hash,
         request: Request,
     ) -> Result<Answer, Refused> {
-        let announced = self.recoveries.contains(&person);
+        let (person, announced) = (caller.person, self.announced.recovers(caller.connection));
         match request {
             Request::Outcome(commit) => self.outcome(commit),
             Request::ActFrames { from, limit } if announced => self.act_frames(from, limit),
@@ -190,13 +193,14 @@ impl Core {
         }
     }
 
-    fn answer_person(&mut self, person: PersonId, request: Request) -> Result<Answer, Refused> {
+    fn answer_person(&mut self, caller: Caller, request: Request) -> Result<Answer, Refused> {
+        let person = caller.person;
         match request {
             Request::Outcome(commit) => self.outcome(commit),
             Request::Frames { from, limit } => self.frames(from, limit),
             Request::ActFrames { from, limit } => self.act_frames(from, limit),
             Request::Current { kind, after, limit } => {
-                self.current(person, None, kind, after, limit)
+                self.current(caller, None, kind, after, limit)
             }
             Request::CurrentIn { scopes, .. } if scopes.len() > SCOPES_MOST => {
                 Err(Refused::TooMuch)
@@ -206,16 +210,16 @@ impl Core {
                 kind,
                 after,
                 limit,
-            } => self.current(person, Some(&scopes), kind, after, limit),
+            } => self.current(caller, Some(&scopes), kind, after, limit),
             Request::Record(key) => {
                 let stored = self.store.get(key).map_err(refused)?;
-                self.one(person, stored)
+                self.one(caller, stored)
             }
             Request::Revision { key, revision } => {
                 let stored = self.store.get_revision(key, revision).map_err(refused)?;
-                self.one(person, stored)
+                self.one(caller, stored)
             }
-            Request::Revisions(key) => self.revisions(person, key),
+            Request::Revisions(key) => self.revisions(caller, key),
             Request::DraftPut { id, sealed } => self.put_draft(person, Id(id), &sealed),
             Request::DraftList => self.drafts(person),
             Request::DraftRemove { id } => self.remove_draft(person, Id(id)),
@@ -302,9 +306,9 @@ impl Core {
     ///
     /// A counselor who holds a case's key is on its team. A supervisor holds it to look in, and announces each record;
     /// so does everybody whom a single revision is shared with.
-    fn leave(&self, person: PersonId, (key, revision): (RecordKey, u64), scope: Scope) -> Leave {
-        let announced = self.intents.contains(&(person, key));
-        let open = self.emergencies.contains(&(person, scope));
+    fn leave(&self, caller: Caller, (key, revision): (RecordKey, u64), scope: Scope) -> Leave {
+        let (person, connection) = (caller.person, caller.connection);
+        let open = self.announced.opens(connection, scope);
         if open && self.directory.may_hold(person, scope) {
             return Leave::Yes;
         }
@@ -318,7 +322,7 @@ impl Core {
             .person(person)
             .is_some_and(|person| person.roles.counselor);
         let looks_in = !reads || (matches!(scope, Scope::Case(_)) && !on_team);
-        if looks_in && !announced {
+        if looks_in && !self.announced.reads(connection, (key, revision)) {
             Leave::IntentFirst
         } else {
             Leave::Yes
@@ -345,11 +349,11 @@ impl Core {
     }
 
     /// Makes of a revision what a person may have of it; nothing where they may not even have its place.
-    fn show(&self, person: PersonId, stored: Stored) -> Result<Option<SealedRecord>, StoreError> {
+    fn show(&self, caller: Caller, stored: Stored) -> Result<Option<SealedRecord>, StoreError> {
         let Some(scope) = self.scope_of(&stored)? else {
             return Ok(None);
         };
-        let leave = self.leave(person, (stored.key, stored.revision), scope);
+        let leave = self.leave(caller, (stored.key, stored.revision), scope);
         let content = match (leave, stored.content) {
             (Leave::No, _) => return Ok(None),
             (_, Content::Removed) => RecordContent::Removed,
@@ -382,9 +386,9 @@ impl Core {
         }))
     }
 
-    fn one(&self, person: PersonId, stored: Option<Stored>) -> Result<Answer, Refused> {
+    fn one(&self, caller: Caller, stored: Option<Stored>) -> Result<Answer, Refused> {
         let stored = stored.ok_or(Refused::NotThere)?;
-        let shown = self.show(person, stored).map_err(refused)?;
+        let shown = self.show(caller, stored).map_err(refused)?;
         let record = shown.ok_or(Refused::NotTheirs)?;
         if record.content == RecordContent::IntentFirst {
             return Err(Refused::IntentFirst);
@@ -398,7 +402,7 @@ impl Core {
     /// Gives current records of a kind, those in some scopes or all that the person may have.
     fn current(
         &self,
-        person: PersonId,
+        caller: Caller,
         scopes: Option<&BTreeSet<Scope>>,
         kind: Kind,
         after: Option<Id>,
@@ -420,12 +424,12 @@ impl Core {
                     None => scopes.is_none(),
                     Some(scope) => {
                         scopes.is_none_or(|scopes| scopes.contains(&scope))
-                            && self.leave(person, (key, revision), scope) != Leave::No
+                            && self.leave(caller, (key, revision), scope) != Leave::No
                     }
                 };
                 if wanted
                     && let Some(stored) = self.store.get_revision(key, revision).map_err(refused)?
-                    && let Some(record) = self.show(person, stored).map_err(refused)?
+                    && let Some(record) = self.show(caller, stored).map_err(refused)?
                 {
                     bytes += size(&record);
                     records.push(record);
@@ -449,7 +453,7 @@ impl Core {
         }
     }
 
-    fn revisions(&self, person: PersonId, key: RecordKey) -> Result<Answer, Refused> {
+    fn revisions(&self, caller: Caller, key: RecordKey) -> Result<Answer, Refused> {
         let mut records = Vec::new();
         let mut bytes = 0;
         // The latest first, as many as an answer holds.
@@ -463,7 +467,7 @@ impl Core {
             if bytes >= ANSWER_BYTES {
                 break;
             }
-            if let Some(record) = self.show(person, stored).map_err(refused)? {
+            if let Some(record) = self.show(caller, stored).map_err(refused)? {
                 bytes += size(&record);
                 records.push(record);
             }
@@ -565,11 +569,11 @@ impl Core {
         }
         Some(Push::Committed {
             frame: committed.frame.clone(),
-            payloads: self.payloads_for(caller.person, &committed.header, &committed.payloads),
+            payloads: self.payloads_for(caller, &committed.header, &committed.payloads),
         })
     }
 
-    fn payloads_for(&self, person: PersonId, header: &Header, all: &[ByteBuf]) -> Vec<ByteBuf> {
+    fn payloads_for(&self, caller: Caller, header: &Header, all: &[ByteBuf]) -> Vec<ByteBuf> {
         let mut payloads = all.iter();
         let mut shown = Vec::with_capacity(all.len());
         for item in &header.items {
@@ -586,9 +590,9 @@ impl Core {
                 Op::Remove { .. } | Op::Erase { .. } => None,
             };
             let leave = place.map_or(Leave::No, |(scope, revision)| {
-                self.leave(person, (item.key, revision), scope)
+                self.leave(caller, (item.key, revision), scope)
             });
-            let own = header.author == person;
+            let own = header.author == caller.person;
             for payload in payloads.by_ref().take(item.payloads().count()) {
                 shown.push(if leave == Leave::Yes || own {
                     payload.clone()

@@ -24,6 +24,9 @@ pub trait Taking {
 
     /// Tells whether it takes nothing more and is to end.
     fn is_over(&self) -> bool;
+
+    /// Tells whether the host's own thread is to look at it again after this turn: what it waits for may be nearer now.
+    fn is_left(&self) -> bool;
 }
 
 /// What the host's own thread does next, when nothing waits.
@@ -91,14 +94,14 @@ impl<E: Taking> Turns<E> {
         // Let go of after the turn, however that ends.
         let mut wake = Wake {
             turns: self,
-            over: true,
+            look: true,
         };
         match &mut *turn {
-            Seat::Empty => wake.over = false,
+            Seat::Empty => wake.look = false,
             Seat::Ended => return Err(Ended),
             Seat::Taken(engine) => {
                 engine.take(self.some());
-                wake.over = engine.is_over();
+                wake.look = engine.is_over() || engine.is_left();
             }
         }
         drop(turn);
@@ -161,12 +164,12 @@ impl<E: Taking> Turns<E> {
 /// Wakes the host's own thread when a turn has left it something to do, or has ended in a panic.
 struct Wake<'a, E: Taking> {
     turns: &'a Turns<E>,
-    over: bool,
+    look: bool,
 }
 
 impl<E: Taking> Drop for Wake<'_, E> {
     fn drop(&mut self) {
-        if (self.over || !self.turns.waiting().is_empty())
+        if (self.look || !self.turns.waiting().is_empty())
             && let Some(own) = self.turns.own.get()
         {
             own.unpark();
@@ -185,6 +188,7 @@ mod tests {
     struct Notes {
         taken: Sender<(u32, thread::ThreadId, usize)>,
         over: bool,
+        left: bool,
     }
 
     enum Event {
@@ -192,6 +196,7 @@ mod tests {
         /// Waits at the barrier twice: when it is begun, and before it ends.
         Held(Arc<Barrier>),
         Panic,
+        Left,
         Over,
     }
 
@@ -211,6 +216,7 @@ mod tests {
                         barrier.wait();
                     }
                     Event::Panic => panic!("within a turn"),
+                    Event::Left => self.left = true,
                     Event::Over => self.over = true,
                 }
             }
@@ -218,6 +224,10 @@ mod tests {
 
         fn is_over(&self) -> bool {
             self.over
+        }
+
+        fn is_left(&self) -> bool {
+            self.left
         }
     }
 
@@ -229,11 +239,18 @@ mod tests {
         let (begun, begins) = channel();
         let own = {
             let turns = Arc::clone(&turns);
-            let notes = Notes { taken, over: false };
+            let notes = Notes {
+                taken,
+                over: false,
+                left: false,
+            };
             thread::spawn(move || {
-                let ended = turns.run(notes, |_| {
+                let ended = turns.run(notes, |notes| {
                     let _ = begun.send(());
-                    Next::Wait(None)
+                    match notes.left {
+                        true => Next::End,
+                        false => Next::Wait(None),
+                    }
                 });
                 ended.is_some()
             })
@@ -326,12 +343,29 @@ mod tests {
     }
 
     #[test]
+    fn the_hosts_thread_looks_again_after_another_threads_turn_that_left_the_engine() {
+        let (turns, own, heard) = begun();
+        // Until the host's thread is surely waiting, and this one takes the turns.
+        while {
+            turns.bring(Event::Number(1)).unwrap();
+            heard.recv().unwrap().1 != thread::current().id()
+        } {}
+        turns.bring(Event::Left).unwrap();
+        assert!(own.join().unwrap());
+    }
+
+    #[test]
     fn what_is_brought_before_the_beginning_waits_for_it() {
         let turns = Turns::default();
         let (taken, heard) = channel();
         turns.bring(Event::Number(7)).unwrap();
         turns.bring(Event::Over).unwrap();
-        let ended = turns.run(Notes { taken, over: false }, |_| Next::Wait(None));
+        let notes = Notes {
+            taken,
+            over: false,
+            left: false,
+        };
+        let ended = turns.run(notes, |_| Next::Wait(None));
         assert!(ended.is_some());
         assert_eq!(heard.recv().unwrap().0, 7);
     }

@@ -112,6 +112,7 @@ pub fn next_epoch(
     Ok((acts, number, key))
 }
 
+/// Seals an epoch's key to each of these; nobody's work stops for somebody whom nothing can be sealed to.
 fn grants(
     post: PostId,
     scope: Scope,
@@ -120,6 +121,7 @@ fn grants(
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<Act>, KeyFault> {
     to.iter()
+        .filter(|(_, keys, _)| keys.can_be_sealed_to())
         .map(|(to, keys, until)| {
             let mut given = grant::grant(key, post, scope, number, *to, keys, rng)
                 .map_err(|_| KeyFault::NoKey(scope))?;

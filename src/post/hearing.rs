@@ -8,7 +8,7 @@
 use crate::care::ledger::header::{Act, Header, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Request};
+use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Refused, Request};
 use crate::post::arrived::Arrived;
 use crate::post::judged::judged;
 use crate::post::parts_heard::PartsHeard;
@@ -233,7 +233,7 @@ impl Session {
     }
 
     /// Opens what came with a commit, as far as this person may read it.
-    fn opened(&self, header: &Header, payloads: &[serde_bytes::ByteBuf]) -> Vec<Arrived> {
+    fn opened(&mut self, header: &Header, payloads: &[serde_bytes::ByteBuf]) -> Vec<Arrived> {
         let mut payloads = payloads.iter();
         let mut arrived = Vec::new();
         for item in &header.items {
@@ -243,6 +243,12 @@ impl Session {
                 continue;
             }
             let (base, scope, plain) = match (&item.op, with.as_slice()) {
+                // What was shown goes, until that is read on record as well.
+                (Op::Put { scope, base, .. }, [slot, _])
+                    if slot.is_empty() && self.read_on_record.remove(&item.key) =>
+                {
+                    (*base, *scope, None)
+                }
                 (
                     Op::Put {
                         scope, epoch, base, ..
@@ -306,8 +312,18 @@ impl Session {
 
     /// Asks for a record as it stands; nothing where this person may not have it.
     fn fetch(&mut self, key: RecordKey) -> Option<Arrived> {
-        let Ok(Answer::Records { records, .. }) = self.ask(Request::Record(key)) else {
-            return None;
+        let records = match self.ask_plainly(Request::Record(key)).ok()? {
+            Answer::Records { records, .. } => records,
+            // What was shown goes, as where it is told.
+            Answer::Refused(Refused::IntentFirst) if self.read_on_record.remove(&key) => {
+                match self.ask(Request::Revisions(key)).ok()? {
+                    Answer::Records { records, .. } => {
+                        return records.last().map(|last| Arrived::removed(key, last));
+                    }
+                    _ => return None,
+                }
+            }
+            _ => return None,
         };
         let record = records.first()?;
         if matches!(record.content, RecordContent::Removed) {

@@ -104,6 +104,8 @@ pub struct Session {
     pub(super) emergencies: BTreeSet<Scope>,
     /// The cases whose key somebody else has given this person meanwhile, and whose records are not read yet.
     pub(super) newly_opened: BTreeSet<Scope>,
+    /// Records that were read on record, whose words go from the screens once they are written anew.
+    pub(super) read_on_record: BTreeSet<RecordKey>,
     /// Whether the host lets this person in no more.
     pub(super) out: bool,
     /// Of what the entries of the audit log tell that were opened.
@@ -263,6 +265,7 @@ impl Session {
             unverified: Vec::new(),
             emergencies: BTreeSet::new(),
             newly_opened: BTreeSet::new(),
+            read_on_record: BTreeSet::new(),
             out: false,
             audit_memory: AuditMemory::default(),
             acts_heard: 0,
@@ -329,12 +332,17 @@ impl Session {
     ///
     /// A request may so be sent twice: a commit is one commit all the same, by its id, and the others do no harm.
     pub(super) fn ask(&mut self, request: Request) -> Result<Answer, Refusal> {
+        refused(self.ask_plainly(request)?)
+    }
+
+    /// Asks the host as [`Session::ask`] does; gives what it refuses as it says so.
+    pub(super) fn ask_plainly(&mut self, request: Request) -> Result<Answer, Refusal> {
         let answer = self
             .line
             .ask(request.clone())
             .map_err(|_| Refusal::NoHost)?;
         if !matches!(answer, Answer::Refused(Refused::NotProved)) {
-            return refused(answer);
+            return Ok(answer);
         }
         let at = (self.me.person, self.writer.post, self.writer.generation);
         let mut attempts = 1..SIGN_IN_ATTEMPTS;
@@ -354,7 +362,7 @@ impl Session {
         self.end_emergencies();
         // What others did meanwhile is caught up on with whatever is heard next ([`Session::hear`]).
         self.ahead.miss();
-        refused(self.line.ask(request).map_err(|_| Refusal::NoHost)?)
+        self.line.ask(request).map_err(|_| Refusal::NoHost)
     }
 
     /// Gives the scopes whose records this person may read: of which they hold a key, and are a member still.

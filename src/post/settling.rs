@@ -105,7 +105,8 @@ impl Session {
         let own_time = self.directory.held_until(me, share.scope);
         let long_enough = own_time.is_some_and(|own| share.until.unwrap_or(i64::MAX) <= own);
         let handed = self.me.roles.counselor || share.scope == self.private();
-        long_enough && handed && share.to != me
+        let reader = Recipient::Person(share.to);
+        long_enough && handed && share.to != me && self.directory.can_be_sealed_to(reader)
     }
 
     /// Tells whether keys are owed that this person could give.

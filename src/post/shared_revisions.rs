@@ -3,13 +3,10 @@
 
 use zeroize::Zeroizing;
 
-use crate::care::ledger::header::Act;
 use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
-use crate::care::records::audit::Action;
-use crate::host::wire::{Answer, Request, SealedContent};
+use crate::host::wire::{Request, SealedContent};
 use crate::post::arrived::Arrived;
-use crate::post::change::ChangeSet;
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
 use crate::vault::seal;
@@ -26,23 +23,21 @@ impl Session {
         scope: Scope,
         revisions: &[(RecordKey, u64)],
     ) -> Result<Vec<Arrived>, Refusal> {
-        let keys: Vec<RecordKey> = revisions.iter().map(|(key, _)| *key).collect();
-        let mut change = ChangeSet::new(Action::Read);
-        change.about = keys.first().copied();
-        change.acts.push(Act::ReadIntent { scope, keys });
-        let (_, mut arrived) = self.save(&change)?;
-        for (key, revision) in revisions.iter().copied() {
-            let request = Request::Revision { key, revision };
-            let Answer::Records { records, .. } = self.ask(request)? else {
-                return Err(Refusal::NoHost);
-            };
-            for record in &records {
-                // It may be an older one than the last, and so is not held against the chain.
-                arrived.extend(
-                    self.open_verifying(record)
-                        .map_err(|()| Refusal::Unwritable)?,
-                );
-            }
+        let keys = revisions.iter().map(|(key, _)| *key).collect();
+        let requests = revisions
+            .iter()
+            .map(|(key, revision)| Request::Revision {
+                key: *key,
+                revision: *revision,
+            })
+            .collect();
+        let (mut arrived, records) = self.ask_announced(scope, keys, requests)?;
+        for record in &records {
+            // It may be an older one than the last, and so is not held against the chain.
+            arrived.extend(
+                self.open_verifying(record)
+                    .map_err(|()| Refusal::Unwritable)?,
+            );
         }
         Ok(arrived)
     }

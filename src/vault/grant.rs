@@ -107,6 +107,8 @@ fn ad(grant: &Grant, post: PostId) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use crate::care::ledger::header::PublicKeys;
+    use crate::care::ledger::sound_keys::never_sealed_to;
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng;
 
@@ -179,6 +181,27 @@ mod tests {
                 accept(&flipped, &person, POST, &commitment),
                 Err(CannotAccept::Sealed)
             );
+        }
+    }
+
+    #[test]
+    fn nothing_is_granted_to_a_point_of_small_order_and_to_any_other() {
+        let rng = &mut ChaCha20Rng::from_seed([25; 32]);
+        let (key, person) = (EpochKey::generate(rng), Identity::generate(rng));
+        let mut granted = |sealing: [u8; 32]| {
+            let keys = PublicKeys {
+                sealing,
+                ..person.public()
+            };
+            let given = grant(&key, POST, Scope::Staff, 1, TO, &keys, rng);
+            assert_eq!(given.is_ok(), keys.can_be_sealed_to(), "{sealing:02x?}");
+            given.is_ok()
+        };
+        for sealing in never_sealed_to() {
+            assert!(!granted(sealing));
+        }
+        for n in 2..=u8::MAX {
+            assert!(granted([n; 32]));
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::{Facts, RecordFact};
 use crate::care::ledger::header::{
-    Act, Epoch, FORMAT, Grant, Header, Op, Person, Recipient, Roles, Standing,
+    Act, Epoch, FORMAT, Grant, Header, Op, Person, Recipient, Recovery, Roles, Standing,
 };
 use crate::care::ledger::ids::{Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
@@ -17,6 +17,9 @@ use crate::care::ledger::rights;
 use crate::care::ledger::scope::Scope;
 use crate::care::ledger::sharing_rules::{self, Judged};
 use crate::care::ledger::ssh_keys;
+
+/// How many records one intent names: more than any text has parts, and few enough to look up at once.
+pub const INTENT_KEYS_MOST: usize = 1_000;
 
 /// Whose key a commit is signed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +85,7 @@ pub fn authorise(
     bench.check_author()?;
     bench.check_acts()?;
     bench.check_items()?;
+    bench.check_parts_before()?;
     bench.check_undo()
 }
 
@@ -254,7 +258,7 @@ impl Bench<'_> {
                     }
                     self.check_person(person)?;
                 }
-                Act::Recovery(_) => self.check_recovery()?,
+                Act::Recovery(recovery) => self.check_recovery(recovery)?,
                 Act::Epoch(epoch) => {
                     if !scopes.insert(epoch.scope) {
                         return Err(Refusal::EpochTwice(epoch.scope));
@@ -293,11 +297,16 @@ impl Bench<'_> {
     }
 
     fn check_person(&self, person: &Person) -> Result<(), Refusal> {
+        let before = self.before.person(person.id);
+        let has_new_keys = before.is_none_or(|before| before.keys != person.keys);
+        if has_new_keys && !person.keys.can_be_sealed_to() {
+            return Err(Refusal::UnsoundKeys(Recipient::Person(person.id)));
+        }
         if self.signer == Signer::Root {
             return Ok(());
         }
         let own = person.id == self.author();
-        let Some(before) = self.before.person(person.id) else {
+        let Some(before) = before else {
             return match self.signer {
                 Signer::Author => self.administrators_only(),
                 Signer::Root | Signer::Recovery(_) => Err(Refusal::NotByRecovery),
@@ -348,11 +357,15 @@ impl Bench<'_> {
         }
     }
 
-    fn check_recovery(&self) -> Result<(), Refusal> {
+    fn check_recovery(&self, recovery: &Recovery) -> Result<(), Refusal> {
+        if !recovery.keys.can_be_sealed_to() {
+            let to = Recipient::Recovery(recovery.keys.id());
+            return Err(Refusal::UnsoundKeys(to));
+        }
         match self.signer {
             Signer::Root | Signer::Recovery(_) => Ok(()),
-            // Every later epoch is granted to a recovery recipient: who may read nothing must not name one.
-            Signer::Author if self.roles().administrator && self.roles().clinical() => Ok(()),
+            // Everybody's session grants every scope, the private ones too, to a new recipient: nobody at the post may name
+            // one by themselves.
             Signer::Author => Err(Refusal::NotTheirsToRecover),
         }
     }
@@ -406,9 +419,10 @@ impl Bench<'_> {
             .filter(|person| self.after.may_hold(*person, scope))
             .map(Recipient::Person);
         let grants = self.after.latest_grants(scope);
+        let given = |to: &Recipient| grants.iter().any(|grant| grant.to == *to);
         match recoveries
             .chain(people)
-            .find(|to| !grants.iter().any(|grant| grant.to == *to))
+            .find(|to| !given(to) && self.after.can_be_sealed_to(*to))
         {
             Some(missing) => Err(Refusal::EpochWithout { scope, missing }),
             None => Ok(()),
@@ -441,9 +455,12 @@ impl Bench<'_> {
         }
     }
 
+    /// Checks that a reading is announced of records that are there, by who may be handed them; naming none is announcing
+    /// a recovery.
     fn check_intent(&self, scope: Scope, keys: &[RecordKey]) -> Result<(), Refusal> {
         let allowed = match self.signer {
             Signer::Recovery(_) => true,
+            Signer::Author if keys.is_empty() => false,
             Signer::Author => {
                 let looks_in =
                     matches!(scope, Scope::Case(_)) && self.before.may_hold(self.author(), scope);
@@ -451,12 +468,11 @@ impl Bench<'_> {
             }
             Signer::Root => false,
         };
-        let there = keys.iter().all(|key| {
-            self.facts
-                .record(*key)
-                .is_some_and(|record| record.scope == scope)
-        });
-        if allowed && there {
+        let there = |key: &RecordKey| {
+            let record = self.facts.record(*key);
+            record.is_some_and(|record| record.scope == scope)
+        };
+        if allowed && keys.len() <= INTENT_KEYS_MOST && keys.iter().all(there) {
             Ok(())
         } else {
             Err(Refusal::BadIntent(scope))
@@ -509,10 +525,7 @@ impl Bench<'_> {
                 scope,
             });
         }
-        self.check_key(scope, epoch)?;
-        if scope != Scope::Audit && self.after.rotation_owed(scope) {
-            return Err(Refusal::RotationOwed(scope));
-        }
+        self.check_place_now(scope, epoch)?;
         let current = self.facts.record(key);
         check_base(key, base, current)?;
         if key.kind.add_only() && base != 0 {
@@ -532,6 +545,33 @@ impl Bench<'_> {
             self.check_own(key, record)?;
         }
         Ok(())
+    }
+
+    /// Checks that the author may write in a scope, under an epoch, as things stand now.
+    fn check_place_now(&self, scope: Scope, epoch: u32) -> Result<(), Refusal> {
+        self.check_key(scope, epoch)?;
+        if scope != Scope::Audit && self.after.rotation_owed(scope) {
+            return Err(Refusal::RotationOwed(scope));
+        }
+        Ok(())
+    }
+
+    /// Checks, with the last part, that all before it might be written now: they come into force with it, and somebody may
+    /// have been taken off a team since, or begun its next epoch.
+    fn check_parts_before(&self) -> Result<(), Refusal> {
+        if !self.header.part.is_some_and(|part| part.last) {
+            return Ok(());
+        }
+        let Some(pending) = self.facts.pending(self.author()) else {
+            return Ok(());
+        };
+        for (scope, epoch) in pending.epochs {
+            self.check_place_now(scope, epoch)?;
+        }
+        pending
+            .bases
+            .keys()
+            .try_for_each(|key| self.check_kind(key.kind))
     }
 
     fn check_kind(&self, kind: Kind) -> Result<(), Refusal> {

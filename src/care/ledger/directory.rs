@@ -415,6 +415,17 @@ impl Directory {
         }
     }
 
+    /// Tells whether something can be sealed to somebody's present keys.
+    ///
+    /// No act brings other keys in; should a journal have some, the others' keys do not wait for them.
+    pub fn can_be_sealed_to(&self, to: Recipient) -> bool {
+        let keys = match to {
+            Recipient::Person(id) => self.people.get(&id).map(|person| person.keys),
+            Recipient::Recovery(id) => self.recoveries.get(&id).map(|recovery| recovery.keys),
+        };
+        keys.is_some_and(|keys| keys.can_be_sealed_to())
+    }
+
     /// Gives the post's id, once it is founded.
     pub fn post(&self) -> Option<PostId> {
         self.founded.as_ref().map(|founded| founded.post)
@@ -602,6 +613,12 @@ impl Directory {
             .filter(|given| self.share_in_force(given))
     }
 
+    /// Gives the shares with one person that have not ended.
+    pub fn shares_to(&self, person: PersonId) -> impl Iterator<Item = &Given> {
+        let theirs = self.shares.iter().filter(move |it| it.share.to == person);
+        theirs.filter(|given| self.share_in_force(given))
+    }
+
     /// Gives the shares that would be in force, had their readers' keys not been replaced since.
     pub fn shares_owed(&self) -> impl Iterator<Item = &Given> {
         self.shares
@@ -681,7 +698,10 @@ impl Directory {
             .copied()
             .filter(|person| by_role && self.may_hold(*person, scope))
             .map(Recipient::Person);
-        recoveries.chain(people).filter(|to| !given(*to)).collect()
+        recoveries
+            .chain(people)
+            .filter(|to| !given(*to) && self.can_be_sealed_to(*to))
+            .collect()
     }
 
     /// Counts the administrators who are at work.

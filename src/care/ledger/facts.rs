@@ -2,8 +2,9 @@
 //!
 //! The host looks it up in the store, `check` and sessions fold it from the headers; `authorise` sees only this.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use crate::care::ledger::header::{Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 
@@ -68,4 +69,38 @@ pub struct PendingFact {
     pub undoes: Option<CommitId>,
     /// The revision each of its records stands at until the change is in force.
     pub bases: HashMap<RecordKey, u64>,
+    /// The scopes it writes in, and under which epoch; the oldest, where there are two.
+    pub epochs: BTreeMap<Scope, u32>,
+}
+
+impl PendingFact {
+    /// Begins one of which no part is there yet.
+    pub fn of(change: CommitId, undoes: Option<CommitId>) -> PendingFact {
+        PendingFact {
+            change,
+            next: 0,
+            undoes,
+            bases: HashMap::new(),
+            epochs: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in the items of a part.
+    pub fn take(&mut self, items: &[Item]) {
+        for item in items {
+            match item.op {
+                Op::Put {
+                    scope, epoch, base, ..
+                } => {
+                    self.bases.insert(item.key, base);
+                    let oldest = self.epochs.entry(scope).or_insert(epoch);
+                    *oldest = epoch.min(*oldest);
+                }
+                Op::Remove { base } => {
+                    self.bases.insert(item.key, base);
+                }
+                Op::Erase { .. } | Op::Rewrap { .. } => {}
+            }
+        }
+    }
 }

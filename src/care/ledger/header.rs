@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::sound_keys;
 
 /// The version of the format that this program writes.
 pub const FORMAT: u16 = 1;
@@ -222,6 +223,11 @@ impl PublicKeys {
         bytes[..32].copy_from_slice(&self.sealing);
         bytes[32..].copy_from_slice(&self.signing);
         Hash::of("carepost 1 identity id", &bytes)
+    }
+
+    /// Tells whether something can be sealed to them.
+    pub fn can_be_sealed_to(&self) -> bool {
+        sound_keys::can_be_sealed_to(&self.sealing)
     }
 }
 

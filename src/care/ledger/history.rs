@@ -201,19 +201,9 @@ impl Facts for History {
 
     fn pending(&self, person: PersonId) -> Option<PendingFact> {
         let pending = self.pending.get(&person)?;
-        let bases = pending
-            .items
-            .iter()
-            .filter_map(|item| match item.op {
-                Op::Put { base, .. } | Op::Remove { base } => Some((item.key, base)),
-                Op::Erase { .. } | Op::Rewrap { .. } => None,
-            })
-            .collect();
-        Some(PendingFact {
-            change: pending.change,
-            next: pending.next,
-            undoes: pending.undoes,
-            bases,
-        })
+        let mut fact = PendingFact::of(pending.change, pending.undoes);
+        fact.next = pending.next;
+        fact.take(&pending.items);
+        Some(fact)
     }
 }

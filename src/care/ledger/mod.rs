@@ -17,5 +17,6 @@ pub mod rights;
 pub mod scope;
 pub mod shares;
 pub mod sharing_rules;
+pub mod sound_keys;
 pub mod ssh_keys;
 pub mod whole;

@@ -49,13 +49,13 @@ pub enum Refusal {
     OwnRoles,
     #[error("the keys of {0} are replaced with their old key or the recovery key only")]
     KeysOfAnother(PersonId),
+    #[error("nothing can be sealed to the public key of {0}")]
+    UnsoundKeys(Recipient),
     #[error("{0} is changed twice in one commit")]
     PersonTwice(PersonId),
     #[error("the last administrator stays")]
     LastAdministrator,
-    #[error(
-        "a recovery recipient is added by the recovery key or an administrator who works with children's records"
-    )]
+    #[error("a recovery recipient is added by the recovery key only")]
     NotTheirsToRecover,
     #[error(
         "a restore stands alone, by an administrator or the recovery key, at the journal's head"
