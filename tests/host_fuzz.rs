@@ -71,7 +71,7 @@ fn requests() -> Vec<Request> {
             id: [1; 16],
             sealed: vec![4; 100],
         },
-        Request::DraftList,
+        Request::DraftList { after: None },
         Request::DraftRemove { id: [1; 16] },
         Request::SealIdentity {
             person: person_id(1),

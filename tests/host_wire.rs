@@ -15,6 +15,7 @@ use carepost::care::ledger::ids::*;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::client::{Client, ClientError};
+use carepost::host::showing::DRAFTS_MOST;
 use carepost::host::wire::*;
 use hosted_post::*;
 
@@ -67,7 +68,7 @@ fn a_stranger_is_told_who_may_sign_in_and_nothing_else() {
     ));
     let asked = [
         Request::Status,
-        Request::DraftList,
+        Request::DraftList { after: None },
         Request::Frames { from: 1, limit: 9 },
         Request::ActFrames { from: 1, limit: 9 },
         Request::Record(child(1)),
@@ -314,14 +315,89 @@ fn drafts_are_their_owners() {
             Answer::Refused(Refused::NotTheirs)
         ));
     }
-    let listed = |client: &Client| match client.request(Request::DraftList).unwrap() {
-        Answer::Drafts(drafts) => drafts.into_iter().map(|draft| draft.sealed).collect(),
-        _ => vec![],
+    let listed = |client: &Client| -> Vec<Vec<u8>> {
+        match client.request(Request::DraftList { after: None }).unwrap() {
+            Answer::Drafts { drafts, .. } => drafts.into_iter().map(|draft| draft.sealed).collect(),
+            _ => vec![],
+        }
     };
     assert_eq!(listed(&mine), vec![b"two".to_vec()]);
     assert!(listed(&theirs).is_empty());
     mine.request(Request::DraftRemove { id }).unwrap();
     assert!(listed(&mine).is_empty());
+    host.stop();
+}
+
+#[test]
+fn a_person_keeps_so_many_drafts_and_is_given_all_of_them_a_page_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, mut author) = founded(dir.path());
+    let joining = post.joining(&mut author, 2, COUNSELOR);
+    one(&mut core, joining).unwrap();
+    let host = run(core, dir.path(), None);
+    let (mine, _p) = client(dir.path());
+    mine.sign_in(proof(1)).unwrap();
+    let (theirs, _q) = client(dir.path());
+    theirs.sign_in(proof(2)).unwrap();
+    let put = |client: &Client, id: [u8; 16], sealed: Vec<u8>| {
+        client.request(Request::DraftPut { id, sealed }).unwrap()
+    };
+    let id = |n: usize| std::array::from_fn(|place| if place == 5 { n as u8 } else { 7 });
+    // Some of them large: more than one answer holds.
+    let text = |n: usize| vec![n as u8; if n < 5 { 900 * 1024 } else { 40 }];
+    for n in 0..DRAFTS_MOST {
+        assert!(matches!(put(&mine, id(n), text(n)), Answer::Ok), "{n}");
+    }
+    let refused = put(&mine, [8; 16], vec![1]);
+    assert!(matches!(refused, Answer::Refused(Refused::TooMuch)));
+    // One that is there is kept as ever, and others have their own.
+    assert!(matches!(put(&mine, id(9), text(9)), Answer::Ok));
+    assert!(matches!(put(&theirs, [8; 16], vec![1]), Answer::Ok));
+
+    let all = |client: &Client| {
+        let (mut after, mut found, mut pages, mut all_lost) = (None, Vec::new(), 0, 0);
+        loop {
+            let answer = client.request(Request::DraftList { after }).unwrap();
+            let Answer::Drafts { drafts, lost, next } = answer else {
+                panic!("no drafts");
+            };
+            pages += 1;
+            all_lost += lost;
+            found.extend(drafts.into_iter().map(|draft| (draft.id, draft.sealed)));
+            after = next;
+            if after.is_none() {
+                return (found, pages, all_lost);
+            }
+        }
+    };
+    let expected: Vec<_> = (0..DRAFTS_MOST).map(|n| (id(n), text(n))).collect();
+    let (found, pages, lost) = all(&mine);
+    assert!(found == expected, "in the order of their ids");
+    assert!((3..=6).contains(&pages), "{pages}");
+    assert_eq!(lost, 0);
+    assert_eq!(all(&theirs).0.len(), 1);
+    mine.request(Request::DraftRemove { id: id(3) }).unwrap();
+    assert!(matches!(put(&mine, [9; 16], vec![1]), Answer::Ok));
+    host.stop();
+
+    // Whose they are is known to the next host as well; one that nobody can read is told to its owner.
+    let drafts = paths(dir.path()).store.join("drafts");
+    let file = drafts.join(format!("{}.a", Id(id(6))));
+    let mut bytes = std::fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let host = run(core_of(dir.path()), dir.path(), None);
+    let (mine, _p) = client(dir.path());
+    mine.sign_in(proof(1)).unwrap();
+    let (theirs, _q) = client(dir.path());
+    theirs.sign_in(proof(2)).unwrap();
+    let (found, _, lost) = all(&mine);
+    assert_eq!((found.len(), lost), (DRAFTS_MOST - 1, 1));
+    assert_eq!((all(&theirs).0.len(), all(&theirs).2), (1, 0));
+    assert!(matches!(
+        put(&mine, [10; 16], vec![1]),
+        Answer::Refused(Refused::TooMuch)
+    ));
     host.stop();
 }
 

@@ -205,6 +205,7 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
         ],
         newer_passphrase: Some("TS".into()),
         old_keys: Some("SQ02".into()),
+        lost_drafts: 2,
         first_day: true,
     };
     let news = welcome::layers(news, shared);

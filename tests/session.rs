@@ -534,6 +534,25 @@ fn drafts_are_kept_opened_and_dropped_by_their_author_alone() {
 }
 
 #[test]
+fn drafts_that_cannot_be_read_are_told_and_more_than_the_host_keeps_are_refused() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    let most = carepost::host::showing::DRAFTS_MOST as u32;
+    for n in 0..most {
+        chen.keep_draft(&draft(n, "half a wor")).unwrap();
+    }
+    let refused = chen.keep_draft(&draft(most, "one more")).unwrap_err();
+    assert_eq!(refused, Refusal::TooManyDrafts);
+    chen.keep_draft(&draft(0, "half a word")).unwrap();
+    let file = post.paths.store.join("drafts").join(format!("{}.a", id(5)));
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[200] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let (drafts, lost) = chen.drafts_and_lost().unwrap();
+    assert_eq!((drafts.len() as u32, lost), (most - 1, 1));
+}
+
+#[test]
 fn a_counselor_who_joins_reads_what_was_there_and_has_a_place_of_their_own() {
     let post = Post::found();
     let mut chen = post.sign_in("chen");

@@ -67,7 +67,7 @@ fn a_backup_restored_holds_what_stood_and_goes_on_in_a_new_generation() {
 fn a_draft_cut_at_any_operation_is_the_old_or_the_new_one() {
     let store = Path::new("/post");
     let disk = MemoryDisk::new();
-    let drafts = Drafts::open(store, disk.clone()).unwrap();
+    let mut drafts = Drafts::open(store, disk.clone()).unwrap();
     let id = Id([1; 16]);
     let texts: Vec<Vec<u8>> = (0..6).map(|n| bytes(n, 900 - 100 * n as usize)).collect();
     let mut kept = vec![disk.ops()];
@@ -97,14 +97,15 @@ fn a_draft_cut_at_any_operation_is_the_old_or_the_new_one() {
 fn a_removed_draft_does_not_come_back_and_each_sees_their_own() {
     let store = Path::new("/post");
     let disk = MemoryDisk::new();
-    let drafts = Drafts::open(store, disk.clone()).unwrap();
+    let mut drafts = Drafts::open(store, disk.clone()).unwrap();
     let (id, other) = (Id([1; 16]), Id([2; 16]));
     for text in [b"one", b"two", b"new"] {
         drafts.put(id, AUTHOR, text).unwrap();
     }
     drafts.put(other, PersonId([0; 16]), b"another's").unwrap();
-    let (mine, lost) = drafts.list(AUTHOR).unwrap();
-    assert_eq!((mine.len(), lost.len(), mine[0].sequence), (1, 0, 3));
+    let page = drafts.list(AUTHOR, None, usize::MAX).unwrap();
+    assert_eq!((page.drafts.len(), page.lost, page.next), (1, 0, None));
+    assert_eq!(page.drafts[0].sequence, 3);
     let before = disk.ops();
     drafts.remove(id).unwrap();
     let log = disk.log();

@@ -60,7 +60,7 @@ fn make(dir: &Path) -> Made {
         store.commit_batch(&[writer.commit(&edits)], 1).unwrap();
     }
     store.close(1).unwrap();
-    let drafts = Drafts::open(dir, disk).unwrap();
+    let mut drafts = Drafts::open(dir, disk).unwrap();
     for n in 0..2 {
         drafts.put(DRAFT, AUTHOR, &bytes(n, 400)).unwrap();
     }

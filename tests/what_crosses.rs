@@ -301,7 +301,7 @@ fn everything(post: &Post, reader: &mut Reader, signed: RecordKey) {
         ask(Request::Frames { from, limit: 1_000 });
         ask(Request::ActFrames { from, limit: 1_000 });
     }
-    ask(Request::DraftList);
+    ask(Request::DraftList { after: None });
     let everybody: Vec<Hash> = reader
         .session
         .directory()

@@ -40,6 +40,9 @@ const ACT_FRAMES: usize = 16;
 /// How many frames that only announce readings are passed over for one answer: nobody else is answered meanwhile.
 const PASSED_MOST: usize = 512;
 
+/// How many drafts one person keeps: more than anybody has open, and few enough to be read at a sign-in.
+pub const DRAFTS_MOST: usize = 200;
+
 /// The largest draft, in bytes.
 const DRAFT_MAX: usize = 1024 * 1024;
 
@@ -221,7 +224,7 @@ impl Core {
             }
             Request::Revisions(key) => self.revisions(caller, key),
             Request::DraftPut { id, sealed } => self.put_draft(person, Id(id), &sealed),
-            Request::DraftList => self.drafts(person),
+            Request::DraftList { after } => self.drafts(person, after),
             Request::DraftRemove { id } => self.remove_draft(person, Id(id)),
             Request::SealIdentity {
                 person: whose,
@@ -479,37 +482,36 @@ impl Core {
         })
     }
 
-    fn put_draft(&self, person: PersonId, id: Id, sealed: &[u8]) -> Result<Answer, Refused> {
+    fn put_draft(&mut self, person: PersonId, id: Id, sealed: &[u8]) -> Result<Answer, Refused> {
         if sealed.len() > DRAFT_MAX {
             return Err(Refused::TooMuch);
         }
-        if let Some(draft) = self.drafts.get(id).map_err(refused)?
-            && draft.owner != person
-        {
-            return Err(Refused::NotTheirs);
+        match self.drafts.get(id).map_err(refused)? {
+            Some(draft) if draft.owner != person => return Err(Refused::NotTheirs),
+            None if self.drafts.count(person) >= DRAFTS_MOST => return Err(Refused::TooMuch),
+            _ => {}
         }
         self.drafts.put(id, person, sealed).map_err(refused)?;
         Ok(Answer::Ok)
     }
 
-    fn drafts(&self, person: PersonId) -> Result<Answer, Refused> {
-        let (drafts, _) = self.drafts.list(person).map_err(refused)?;
-        let mut bytes = 0;
-        let drafts = drafts
-            .into_iter()
-            .take_while(|draft| {
-                bytes += draft.bytes.len();
-                bytes <= FRAME_MAX - 64 * 1024
-            })
-            .map(|draft| SealedDraft {
-                id: draft.id.0,
-                sealed: draft.bytes,
-            })
-            .collect();
-        Ok(Answer::Drafts(drafts))
+    fn drafts(&self, person: PersonId, after: Option<Id>) -> Result<Answer, Refused> {
+        let page = self
+            .drafts
+            .list(person, after, ANSWER_BYTES)
+            .map_err(refused)?;
+        let drafts = page.drafts.into_iter().map(|draft| SealedDraft {
+            id: draft.id.0,
+            sealed: draft.bytes,
+        });
+        Ok(Answer::Drafts {
+            drafts: drafts.collect(),
+            lost: u32::try_from(page.lost).unwrap_or(u32::MAX),
+            next: page.next,
+        })
     }
 
-    fn remove_draft(&self, person: PersonId, id: Id) -> Result<Answer, Refused> {
+    fn remove_draft(&mut self, person: PersonId, id: Id) -> Result<Answer, Refused> {
         match self.drafts.get(id).map_err(refused)? {
             Some(draft) if draft.owner != person => Err(Refused::NotTheirs),
             None => Ok(Answer::Ok),

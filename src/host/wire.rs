@@ -18,7 +18,7 @@ use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 
 /// The version of the protocol; both sides must speak the same.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 
 /// The largest frame, in bytes, without its length.
 pub const FRAME_MAX: usize = 2 * 1024 * 1024;
@@ -98,7 +98,10 @@ pub enum Request {
         #[serde(with = "serde_bytes")]
         sealed: Vec<u8>,
     },
-    DraftList,
+    /// This person's drafts, those after an id.
+    DraftList {
+        after: Option<Id>,
+    },
     DraftRemove {
         #[serde(with = "serde_bytes")]
         id: [u8; 16],
@@ -175,7 +178,12 @@ pub enum Answer {
         /// The host's clock at the last frame that was looked at, in milliseconds since 1970 UTC.
         reached: i64,
     },
-    Drafts(Vec<SealedDraft>),
+    /// Drafts, how many were passed over that nobody can read any more, and after which id to go on where there are more.
+    Drafts {
+        drafts: Vec<SealedDraft>,
+        lost: u32,
+        next: Option<Id>,
+    },
     Invitation {
         handle: String,
         roles: Roles,

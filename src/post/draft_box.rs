@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::care::ledger::ids::Id;
-use crate::host::wire::{Answer, Request};
+use crate::host::wire::{Answer, Refused, Request};
 use crate::post::draft::Draft;
 use crate::post::refusal::Refusal;
-use crate::post::session::{Session, draw};
+use crate::post::session::{Session, draw, refused};
 use crate::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
 
 /// A sealed draft with what its seal is bound to.
@@ -23,7 +23,7 @@ impl Session {
     /// Has the host keep a draft; it is on disk when this returns.
     ///
     /// # Errors
-    /// Where it is too long or the host does not answer.
+    /// Where it is too long, the host keeps as many of this person as it will, or it does not answer.
     pub fn keep_draft(&mut self, draft: &Draft) -> Result<(), Refusal> {
         let plain =
             Zeroizing::new(rmp_serde::to_vec_named(draft).map_err(|_| Refusal::Unwritable)?);
@@ -43,11 +43,11 @@ impl Session {
             sealed,
         };
         let sealed = rmp_serde::to_vec_named(&envelope).map_err(|_| Refusal::Unwritable)?;
-        self.ask(Request::DraftPut {
-            id: draft.id.0,
-            sealed,
-        })
-        .map(|_| ())
+        let id = draft.id.0;
+        match self.ask_plainly(Request::DraftPut { id, sealed })? {
+            Answer::Refused(Refused::TooMuch) => Err(Refusal::TooManyDrafts),
+            answer => refused(answer).map(|_| ()),
+        }
     }
 
     /// Drops a draft: its text is saved, or was thrown away on purpose.
@@ -63,15 +63,40 @@ impl Session {
     /// # Errors
     /// Where the host does not answer.
     pub fn drafts(&mut self) -> Result<Vec<Draft>, Refusal> {
-        let Answer::Drafts(found) = self.ask(Request::DraftList)? else {
-            return Err(Refusal::NoHost);
-        };
-        let mut drafts: Vec<Draft> = found
-            .iter()
-            .filter_map(|sealed| self.open_draft(Id(sealed.id), &sealed.sealed))
-            .collect();
+        Ok(self.drafts_and_lost()?.0)
+    }
+
+    /// Gives all drafts of this person, newest first, and how many there are that cannot be read.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn drafts_and_lost(&mut self) -> Result<(Vec<Draft>, usize), Refusal> {
+        let (mut drafts, mut all_lost) = (Vec::new(), 0);
+        let mut after = None;
+        loop {
+            let answer = self.ask(Request::DraftList { after })?;
+            let Answer::Drafts {
+                drafts: found,
+                lost,
+                next,
+            } = answer
+            else {
+                return Err(Refusal::NoHost);
+            };
+            all_lost += lost as usize;
+            for sealed in &found {
+                match self.open_draft(Id(sealed.id), &sealed.sealed) {
+                    Some(draft) => drafts.push(draft),
+                    None => all_lost += 1,
+                }
+            }
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
         drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
-        Ok(drafts)
+        Ok((drafts, all_lost))
     }
 
     fn open_draft(&self, id: Id, bytes: &[u8]) -> Option<Draft> {

@@ -41,6 +41,8 @@ pub enum Refusal {
     Unknown,
     /// No host answers and none could be started.
     NoHost,
+    /// The host keeps as many drafts of this person as it will, or this one is too long.
+    TooManyDrafts,
     /// The key to seal or open it is not held.
     NoKey(Scope),
     /// There is nothing to undo or redo.

@@ -9,7 +9,12 @@
 //! 56  BLAKE3 of bytes 0..56 and the text
 //! 88  the sealed text
 //! ```
+//!
+//! Whose draft is whose is known from the heads of the slots, which are read once, when the drafts are opened: so that a
+//! person's drafts are found without anybody else's being read.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -32,6 +37,17 @@ const SLOTS: [&str; 2] = ["a", "b"];
 pub struct Drafts {
     disk: Arc<dyn Disk>,
     dir: PathBuf,
+    /// The drafts of each owner, as a slot's head says. Whether it speaks true is seen when a draft is read.
+    owned: BTreeMap<PersonId, BTreeSet<Id>>,
+}
+
+/// Some of a person's drafts, in the order of their ids.
+pub struct DraftPage {
+    pub drafts: Vec<Draft>,
+    /// How many were passed over that nobody can read any more.
+    pub lost: usize,
+    /// After which id the next page begins; none where this was the last.
+    pub next: Option<Id>,
 }
 
 /// A draft as it was last kept.
@@ -62,14 +78,47 @@ impl Drafts {
         let dir = store.join("drafts");
         disk.make_dir(&dir).map_err(StoreError::at(&dir))?;
         disk.sync_dir(store).map_err(StoreError::at(store))?;
-        Ok(Drafts { disk, dir })
+        let mut drafts = Drafts {
+            disk,
+            dir,
+            owned: BTreeMap::new(),
+        };
+        drafts.learn_owners()?;
+        Ok(drafts)
+    }
+
+    fn learn_owners(&mut self) -> Result<(), StoreError> {
+        let names = self.disk.list(&self.dir);
+        for name in names.map_err(StoreError::at(&self.dir))? {
+            let Some(id) = name.split_once('.').and_then(|(id, _)| id.parse().ok()) else {
+                continue;
+            };
+            let file = self.dir.join(name);
+            let len = self.disk.len(&file).map_err(StoreError::at(&file))?;
+            if len.is_none_or(|len| len < HEAD as u64) {
+                continue;
+            }
+            let mut head = [0; HEAD];
+            self.disk
+                .read_at(&file, 0, &mut head)
+                .map_err(StoreError::at(&file))?;
+            if let Some(owner) = owner(id, &head) {
+                self.owned.entry(owner).or_default().insert(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a person's drafts, those that nobody can read any more among them.
+    pub fn count(&self, owner: PersonId) -> usize {
+        self.owned.get(&owner).map_or(0, BTreeSet::len)
     }
 
     /// Keeps a draft in its older slot, and syncs it.
     ///
     /// # Errors
     /// Those of the disk; then what was kept before is still there.
-    pub fn put(&self, id: Id, owner: PersonId, bytes: &[u8]) -> Result<(), StoreError> {
+    pub fn put(&mut self, id: Id, owner: PersonId, bytes: &[u8]) -> Result<(), StoreError> {
         let slots = [self.slot(id, 0)?, self.slot(id, 1)?];
         let sequence = |slot: &Slot| match slot {
             Slot::Draft(draft) => draft.sequence,
@@ -104,7 +153,9 @@ impl Drafts {
             }
             Ok(())
         };
-        write().map_err(StoreError::at(&file))
+        write().map_err(StoreError::at(&file))?;
+        self.owned.entry(owner).or_default().insert(id);
+        Ok(())
     }
 
     /// Gives a draft as it was last kept; none where there is none that can be read.
@@ -132,36 +183,47 @@ impl Drafts {
         }))
     }
 
-    /// Gives a person's drafts, and the ids of those that nobody can read any more.
+    /// Gives a person's drafts, those after an id and at most so many bytes of them, but one at least.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn list(&self, owner: PersonId) -> Result<(Vec<Draft>, Vec<Id>), StoreError> {
-        let names = self
-            .disk
-            .list(&self.dir)
-            .map_err(StoreError::at(&self.dir))?;
-        let mut ids: Vec<Id> = names
-            .iter()
-            .filter_map(|name| name.split_once('.')?.0.parse().ok())
-            .collect();
-        ids.dedup();
-        let (mut drafts, mut lost) = (Vec::new(), Vec::new());
-        for id in ids {
-            match self.get(id)? {
-                Some(draft) if draft.owner == owner => drafts.push(draft),
+    pub fn list(
+        &self,
+        owner: PersonId,
+        after: Option<Id>,
+        most: usize,
+    ) -> Result<DraftPage, StoreError> {
+        let mut page = DraftPage {
+            drafts: Vec::new(),
+            lost: 0,
+            next: None,
+        };
+        let mut bytes = 0;
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let owned = self.owned.get(&owner).into_iter();
+        for id in owned.flat_map(|ids| ids.range((from, Bound::Unbounded))) {
+            match self.get(*id)? {
+                Some(draft) if draft.owner == owner => {
+                    bytes += draft.bytes.len();
+                    page.drafts.push(draft);
+                }
+                // A damaged slot named another owner than the sound one does.
                 Some(_) => {}
-                None => lost.push(id),
+                None => page.lost += 1,
+            }
+            if bytes >= most {
+                page.next = Some(*id);
+                break;
             }
         }
-        Ok((drafts, lost))
+        Ok(page)
     }
 
     /// Removes a draft: the older slot first, so that it cannot come back in the later one's place.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn remove(&self, id: Id) -> Result<(), StoreError> {
+    pub fn remove(&mut self, id: Id) -> Result<(), StoreError> {
         let latest = self.get(id)?.map_or(0, |draft| draft.sequence);
         let is_latest =
             |slot: &Slot| matches!(slot, Slot::Draft(draft) if draft.sequence == latest);
@@ -184,6 +246,10 @@ impl Drafts {
                     .map_err(StoreError::at(&file))?;
             }
         }
+        self.owned.retain(|_, ids| {
+            ids.remove(&id);
+            !ids.is_empty()
+        });
         Ok(())
     }
 
@@ -205,6 +271,12 @@ impl Drafts {
             .map_err(StoreError::at(&file))?;
         Ok(decode(id, &bytes).map_or(Slot::Damaged, Slot::Draft))
     }
+}
+
+/// Gives the owner that the head of a slot names.
+fn owner(id: Id, head: &[u8; HEAD]) -> Option<PersonId> {
+    let is_head = head[..8] == MAGIC && head[40..56] == id.0;
+    is_head.then_some(PersonId(head[24..40].try_into().ok()?))
 }
 
 fn check(head: &[u8], bytes: &[u8]) -> Hash {

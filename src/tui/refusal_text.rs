@@ -18,6 +18,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::NotAuthorised(why) => people_refusal::id(why).unwrap_or("refusal-not-authorised"),
         Refusal::DiskFull => "refusal-disk-full",
         Refusal::DiskFailed => "refusal-disk-failed",
+        Refusal::TooManyDrafts => "refusal-too-many-drafts",
         Refusal::Unknown => "refusal-unknown",
         Refusal::NoHost => "refusal-no-host",
         Refusal::SignedOut => "refusal-signed-out",

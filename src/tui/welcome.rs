@@ -1,5 +1,5 @@
-//! What somebody is told once, right after signing in: whose keys are new, that the passphrase was changed elsewhere, and on
-//! the first day what there is to do.
+//! What somebody is told right after signing in: whose keys are new, that the passphrase was changed elsewhere, that drafts
+//! cannot be read any more, and on the first day what there is to do.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -29,11 +29,12 @@ pub fn layers(welcome: Welcome, shared: &Shared) -> Vec<Box<dyn Layer>> {
         layers.push(Box::new(FirstDay::new(shared)));
     }
     let older = welcome.newer_passphrase.is_some() || welcome.old_keys.is_some();
-    if !welcome.keys.is_empty() || older {
+    if !welcome.keys.is_empty() || older || welcome.lost_drafts > 0 {
         layers.push(Box::new(News {
             keys: welcome.keys,
             newer_passphrase: welcome.newer_passphrase,
             old_keys: welcome.old_keys,
+            lost_drafts: welcome.lost_drafts,
             top: 0,
             rows: 0,
             room: 1,
@@ -42,11 +43,12 @@ pub fn layers(welcome: Welcome, shared: &Shared) -> Vec<Box<dyn Layer>> {
     layers
 }
 
-/// Whose keys are new, and where the passphrase is newer.
+/// Whose keys are new, where the passphrase is newer, and how many drafts are lost.
 struct News {
     keys: Vec<KeyNews>,
     newer_passphrase: Option<String>,
     old_keys: Option<String>,
+    lost_drafts: usize,
     top: usize,
     rows: usize,
     room: usize,
@@ -69,6 +71,11 @@ impl News {
             let Some(code) = code else { continue };
             let code = inert::show(code).into_owned();
             add(words.with(id, &[("post", code.into())]), theme.warn);
+            add(String::new(), theme.normal);
+        }
+        if self.lost_drafts > 0 {
+            let count = [("count", self.lost_drafts.into())];
+            add(words.with("welcome-lost-drafts", &count), theme.warn);
             add(String::new(), theme.normal);
         }
         for news in &self.keys {
@@ -129,7 +136,12 @@ impl Layer for News {
         let lines = self.lines(room, shared);
         let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
         let place = overlay::rect(area, columns, height, Spot::Center);
-        let title = shared.words.get("welcome-news");
+        let of_keys =
+            !self.keys.is_empty() || self.newer_passphrase.is_some() || self.old_keys.is_some();
+        let title = shared.words.get(match of_keys {
+            true => "welcome-news",
+            false => "welcome-news-drafts",
+        });
         let hint = shared.words.get("welcome-news-keys");
         let inner = Overlay::new(&title)
             .hint(&hint)

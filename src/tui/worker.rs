@@ -742,7 +742,7 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
             (None, false)
         }
     };
-    let drafts = session.drafts()?;
+    let (drafts, lost_drafts) = session.drafts_and_lost()?;
     let unlocked = Unlocked {
         me: session.me().clone(),
         access: session.access(),
@@ -756,6 +756,7 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
                 .copy_ahead()
                 .map(|copy| copy.code.unwrap_or_else(|| copy.post.to_string())),
             old_keys: session.keys_replaced_at().map(|copy| copy.shown()),
+            lost_drafts,
             // What is to be done on a first day is of no use to who only looks at figures.
             first_day: session.is_first_day() && !session.me().roles.only_oversees(),
         },

@@ -38,6 +38,7 @@ refusal-conflict-by = { $name } changed the record meanwhile; your text is still
 refusal-not-authorised = the post’s rules do not allow this, and nothing was written
 refusal-disk-full = the disk is full and nothing was written; make room and save again
 refusal-disk-failed = the disk failed and nothing was written; try again or use another computer
+refusal-too-many-drafts = no more drafts are kept for you, or this one is too long: save it, or leave drafts on Today that you no longer need
 refusal-unknown = it cannot be told whether it was written; it will be known after the next start
 refusal-no-host = no host answers and none could be started; try again
 refusal-no-key = you do not hold the key to this

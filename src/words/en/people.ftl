@@ -202,8 +202,13 @@ door-other-words = these are not this post’s recovery words
 door-broken = the list of people does not hold together; carepost check says more
 # After the sign-in
 welcome-news = Keys
+welcome-news-drafts = Drafts
 welcome-news-keys = ⏎ seen  Esc later  ↑↓
 welcome-newer-passphrase = Your passphrase was changed at { $post } and is still the old one here. Settings: passphrase; or carepost identity import.
+welcome-lost-drafts = { $count ->
+    [one] One draft of yours cannot be read any more. What was saved is not touched; what was typed in it and never saved is lost.
+   *[other] { $count } drafts of yours cannot be read any more. What was saved is not touched; what was typed in them and never saved is lost.
+}
 welcome-other-keys = { $name } has other keys than before:
 welcome-new-person = { $name } is new here:
 welcome-keys-next = Ask them, face to face or by a voice you know, whether the fingerprint is theirs. If not, tell an administrator at once.

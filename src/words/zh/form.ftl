@@ -38,6 +38,7 @@ refusal-conflict-by = { $name } 在此期间改动了这条记录；内容仍在
 refusal-not-authorised = 辅导站的规则不允许这样做，没有写入任何内容
 refusal-disk-full = 磁盘已满，没有写入；请腾出空间后再保存
 refusal-disk-failed = 磁盘出错，没有写入；请再试或换一台电脑
+refusal-too-many-drafts = 您的草稿已达上限，或这一份太长：请先保存，或清理“今日”中不再需要的草稿
 refusal-unknown = 无法确定是否已写入；重新启动后即可得知
 refusal-no-host = 主机没有应答，也无法启动；请再试
 refusal-no-key = 您没有此内容的密钥

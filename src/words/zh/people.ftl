@@ -202,8 +202,10 @@ door-other-words = 这不是本站的恢复词
 door-broken = 人员名录前后不符；请运行 carepost check 查看
 # 登录之后
 welcome-news = 密钥
+welcome-news-drafts = 草稿
 welcome-news-keys = ⏎ 已看过  Esc 以后  ↑↓
 welcome-newer-passphrase = 您的口令在 { $post } 已更换，这里仍是旧口令。请到设置里更换，或运行 carepost identity import。
+welcome-lost-drafts = 您有 { $count } 份草稿已无法读取。已保存的内容不受影响；只写在其中、从未保存的文字已丢失。
 welcome-other-keys = { $name } 的密钥与以前不同：
 welcome-new-person = { $name } 新加入本站：
 welcome-keys-next = 请当面或用熟悉的声音向本人核对指纹。若不符，立即告诉管理员。
