@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use carepost::care::ledger::ids::{CommitId, Id, PersonId};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::audit::Action;
 use carepost::care::records::case_words::CaseWords;
 use carepost::care::records::child_detail::ChildDetail;
 use carepost::care::records::crisis_line::{CrisisLine, CrisisStep};
@@ -20,6 +21,7 @@ use carepost::post::draft::Draft;
 use carepost::post::fresh::Fresh;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::{Opened, Register};
+use carepost::post::rehearsal::apply;
 use carepost::tui::commands::Command;
 use carepost::tui::crisis_screen;
 use carepost::tui::job::{Answer, Job, Saved, Unlocked};
@@ -43,6 +45,7 @@ const LOG: Id = Id([90; 16]);
 fn person(relation: Relation, name: &str, rule: CallRule, phone: &str) -> PersonAround {
     let mut person = PersonAround::new(name, relation);
     person.call_rule = rule;
+    person.may_be_told = MayBeTold::Nothing;
     person.phones = vec![phone.to_owned()];
     person
 }
@@ -366,6 +369,44 @@ fn who_is_never_to_be_contacted_stands_there_without_a_number_and_is_not_offered
 }
 
 #[test]
+fn nobody_is_offered_of_whom_it_was_never_decided_what_they_may_be_told() {
+    let mut shared = desk(Lang::Zh, (120, 37));
+    running(&mut shared);
+    let mut detail = shared.register.details.get(MING).unwrap().clone();
+    let offered = |shared: &Shared| {
+        let mut screen = crisis_screen::of_log(LOG, shared).unwrap();
+        let mut form = opened(press(screen.as_mut(), shared, "f2"));
+        let shown = text(form.as_mut(), shared);
+        let names_somebody_else = shown.contains(&shared.words.get("crisis-whom-name"));
+        (shown, names_somebody_else)
+    };
+    let (shown, nobody) = offered(&shared);
+    assert!(!nobody, "the grandmother may hear everything\n{shown}");
+    for (told, said) in [
+        (MayBeTold::Undecided, "告知范围未定"),
+        (MayBeTold::Nothing, "不告知"),
+    ] {
+        for person in &mut detail.around {
+            person.may_be_told = told;
+        }
+        let change = ChangeSet::new(Action::Change)
+            .put(
+                MING,
+                Scope::Clinical,
+                shared.register.details.revision(MING),
+                &detail,
+            )
+            .unwrap();
+        apply(&mut shared.register, &change, &mut shared.me, shared.now).unwrap();
+        let (shown, nobody) = offered(&shared);
+        assert!(nobody, "{shown}");
+        let mut screen = crisis_screen::of_log(LOG, &shared).unwrap();
+        let beside = text(screen.as_mut(), &shared);
+        assert!(beside.contains(said), "{beside}");
+    }
+}
+
+#[test]
 fn a_number_is_never_cut_however_long_the_name_and_what_does_not_fit_is_said_to_be_there() {
     let mut shared = desk(Lang::En, (80, 21));
     let mut detail = shared.register.details.get(MING).unwrap().clone();
@@ -652,6 +693,7 @@ impl Program {
             change: CommitId([self.next; 16]),
             action: Some(change.action),
             about: change.about,
+            children: 0,
             undoes: None,
             undoable: true,
         };

@@ -18,12 +18,14 @@ use carepost::post::change::ChangeSet;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
 use carepost::post::rehearsal::apply;
+use carepost::tui::child_family;
 use carepost::tui::children::Children;
 use carepost::tui::commands::{Command, Context};
 use carepost::tui::import_preview::ImportPreview;
 use carepost::tui::inert;
 use carepost::tui::job::{Answer, Job};
 use carepost::tui::layer::{Ask, Layer, Shared};
+use carepost::tui::path_completion::Found;
 use carepost::tui::rehearsal::{enter, press, render, shared};
 use carepost::words::lang::Lang;
 use children_stage::{MING, now, stage};
@@ -91,7 +93,7 @@ fn a_typed_path_is_read_and_its_preview_takes_the_questions_place() {
     enter(question.as_mut(), &shared, PATH);
     let asks = press(question.as_mut(), &shared, "ctrl-s");
     assert!(
-        matches!(&asks[..], [Ask::Do(Job::ReadRoster(path))] if path.as_path() == Path::new(PATH)),
+        matches!(&asks[..], [Ask::Do(Job::ReadRoster { path, .. })] if path.as_path() == Path::new(PATH)),
         "the file is read and nothing else is asked for"
     );
     let roster = read_bytes(XLSX, "花名册.xlsx").unwrap();
@@ -107,6 +109,43 @@ fn a_typed_path_is_read_and_its_preview_takes_the_questions_place() {
     let shown = text(preview.as_mut(), &shared);
     assert!(shown.contains("花名册.xlsx"), "{shown}");
     assert!(question.draft().is_none(), "a path is no draft");
+}
+
+#[test]
+fn tab_completes_the_path_and_lists_what_it_can_go_on_to() {
+    let shared = empty(Lang::Zh, WIDE);
+    let mut question = path_question(&shared);
+    enter(question.as_mut(), &shared, "/rosters/花");
+    let asks = press(question.as_mut(), &shared, "tab");
+    assert!(
+        matches!(&asks[..], [Ask::Do(Job::ListRosters { folder, begun })]
+            if folder.as_path() == Path::new("/rosters/") && begun == "花"),
+        "the folder is listed and nothing else is asked for"
+    );
+    let found = |name: &str| Found {
+        name: name.into(),
+        folder: false,
+    };
+    let both = vec![found("花名册2025.xlsx"), found("花名册2026.csv")];
+    answer(question.as_mut(), &shared, Answer::Files(both));
+    let shown = text(question.as_mut(), &shared);
+    for said in ["/rosters/花名册202", "花名册2025.xlsx", "花名册2026.csv"] {
+        assert!(shown.contains(said), "{said}\n{shown}");
+    }
+    enter(question.as_mut(), &shared, "6");
+    let shown = text(question.as_mut(), &shared);
+    assert!(!shown.contains("2025"), "what was offered is past\n{shown}");
+    let asks = press(question.as_mut(), &shared, "tab");
+    assert!(
+        matches!(&asks[..], [Ask::Do(Job::ListRosters { begun, .. })] if begun == "花名册2026")
+    );
+    let one = vec![found("花名册2026.csv")];
+    answer(question.as_mut(), &shared, Answer::Files(one));
+    assert!(text(question.as_mut(), &shared).contains("/rosters/花名册2026.csv"));
+    answer(question.as_mut(), &shared, Answer::Files(Vec::new()));
+    let none: String = shared.words.get("import-path-none");
+    let begins: String = none.chars().take(8).collect();
+    assert!(text(question.as_mut(), &shared).contains(&begins));
 }
 
 #[test]
@@ -196,7 +235,11 @@ fn agreeing_saves_one_change_after_which_the_whole_file_is_the_same() {
     // Enter does not agree, n goes back.
     assert!(saved(press(&mut layer, &shared, "enter n")).is_empty());
     assert_eq!(layer.contexts(), [Context::Import, Context::List]);
-    let mut changes = saved(press(&mut layer, &shared, "enter Y"));
+    assert!(
+        saved(press(&mut layer, &shared, "enter Y")).is_empty(),
+        "Enter on a row asks nothing"
+    );
+    let mut changes = saved(press(&mut layer, &shared, "ctrl-s Y"));
     assert_eq!(changes.len(), 1);
     let change = changes.remove(0);
     assert_eq!(change.action, Action::Import);
@@ -295,6 +338,79 @@ fn families_are_suggested_by_the_carers_phone() {
 }
 
 #[test]
+fn a_suggested_family_can_be_kept_apart_and_joined_again() {
+    let mut shared = empty(Lang::Zh, WIDE);
+    let roster = csv(
+        "姓名,性别,出生日期,监护人姓名,监护人电话\n陈一,男,2015-01-02,王奶奶,13900001111\n陈二,女,2017-01-02,李奶奶,13900001111\n",
+    );
+    let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster, &shared);
+    let apart = shared.words.get("import-household-refused");
+    assert!(!layer.takes(Command::Remove), "a child is left out nowhere");
+    press(&mut layer, &shared, "5");
+    assert!(layer.takes(Command::Remove));
+    press(&mut layer, &shared, "D D");
+    assert!(!text(&mut layer, &shared).contains(&apart));
+    press(&mut layer, &shared, "j D");
+    let shown = text(&mut layer, &shared);
+    assert!(
+        shown.contains(&apart) && shown.contains("陈一、陈二"),
+        "{shown}"
+    );
+    let change = saved(press(&mut layer, &shared, "ctrl-s Y")).remove(0);
+    apply(&mut shared.register, &change, &mut shared.me, shared.now).unwrap();
+    assert_eq!(shared.register.children.len(), 2);
+    let mut children = shared.register.children.iter();
+    assert!(children.all(|(_, child)| child.household.is_none()));
+    assert_eq!(shared.register.households.len(), 0);
+}
+
+#[test]
+fn sheets_that_were_not_read_are_said_above_every_tab() {
+    let shared = empty(Lang::Zh, WIDE);
+    let mut layer = preview(&shared);
+    for tab in 1..=5 {
+        press(&mut layer, &shared, &tab.to_string());
+        let shown = text(&mut layer, &shared);
+        let said = shown.lines().nth(1).unwrap();
+        assert!(said.contains("“汇总”未读取"), "{shown}");
+    }
+}
+
+#[test]
+fn names_in_a_column_that_nobody_knows_are_veiled_with_the_others() {
+    let mut shared = empty(Lang::Zh, WIDE);
+    let roster = read_bytes(include_bytes!("fixtures/roster-gb18030.csv"), "a.csv").unwrap();
+    let parents: Vec<String> = roster
+        .rows
+        .iter()
+        .filter_map(|row| row.parents_away.name.clone())
+        .collect();
+    assert!(parents.len() > 30);
+    let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster, &shared);
+    let change = saved(press(&mut layer, &shared, "ctrl-s Y")).remove(0);
+    apply(&mut shared.register, &change, &mut shared.me, shared.now).unwrap();
+    // Without the veil each parent is there, and each carer by the roster's own word for what they are.
+    let lines = |shared: &Shared| -> String {
+        let children = shared.register.children.iter();
+        let all = children.flat_map(|(child, _)| child_family::lines(child, 120, shared));
+        let pieces = all.flat_map(|line| line.pieces);
+        pieces.map(|(text, _)| text + "\n").collect()
+    };
+    let shown = lines(&shared);
+    assert!(parents.iter().all(|parent| shown.contains(parent.as_str())));
+    assert!(
+        shown.contains("姑姑") && !shown.contains("叔伯舅"),
+        "{shown}"
+    );
+    assert!(shown.contains("告知范围未定") && !shown.contains("不告知"));
+    shared.veil = true;
+    let veiled = lines(&shared);
+    for parent in &parents {
+        assert!(!veiled.contains(parent.as_str()), "{veiled}");
+    }
+}
+
+#[test]
 fn hostile_names_are_inert_and_move_nothing() {
     let shared = empty(Lang::Zh, (80, 24));
     let roster = csv(
@@ -380,7 +496,7 @@ fn a_row_that_is_wrong_only_against_the_register_is_in_the_file_to_mend_with_its
 #[test]
 fn every_tab_and_the_question_are_shown_at_every_size_in_both_languages() {
     for lang in Lang::ALL {
-        for size in [(60, 20), (80, 24)] {
+        for size in [(60, 20), (80, 24), (120, 40)] {
             let shared = empty(lang, size);
             let mut layer = preview(&shared);
             let mut all = Vec::new();

@@ -485,11 +485,16 @@ fn three_thousand_records_in_parts_are_one_change_and_one_undo() {
     assert!(in_parts > 1, "the change was large enough");
     assert_eq!(names(&came).len(), 3_000);
     assert_eq!(register(&mut wang).children.len(), 3_000);
+    assert_eq!(saved.children, 3_000);
     let mut chen = post.sign_in("chen");
-    assert_eq!(chen.own_changes().last().unwrap().change, saved.change);
+    let last = chen.own_changes().pop().unwrap();
+    assert_eq!(last.change, saved.change);
+    // After a restart it is sealed what was meant, and what it is called by is how many children it is of.
+    assert_eq!((last.action, last.children), (None, 3_000));
     chen.take_back(saved.change).unwrap();
     assert_eq!(register(&mut chen).children.len(), 0);
     let undone = chen.own_changes().pop().unwrap();
+    assert_eq!(undone.children, 3_000);
     chen.take_back(undone.change).unwrap();
     assert_eq!(register(&mut chen).children.len(), 3_000);
     assert_eq!(post.check().faults, vec![]);

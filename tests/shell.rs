@@ -171,6 +171,7 @@ fn saved(number: u8, undoes: Option<u8>) -> Saved {
             kind: Kind::Appointment,
             id: Id([1; 16]),
         }),
+        children: 0,
         undoes: undoes.map(|number| CommitId([number; 16])),
         undoable: true,
     }
@@ -817,7 +818,7 @@ fn who_came_over_ssh_goes_to_no_shell_and_reads_and_writes_no_file() {
     stage.press("g e P");
     let frame = stage.frame();
     assert!(frame.contains("no file"), "{frame}");
-    let to_files = |job: &Job| matches!(job, Job::ReadRoster(_) | Job::WriteFile { .. });
+    let to_files = |job: &Job| matches!(job, Job::ReadRoster { .. } | Job::WriteFile { .. });
     assert!(!stage.jobs.iter().any(|(_, job)| to_files(job)));
 }
 

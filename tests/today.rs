@@ -40,6 +40,25 @@ fn a_day_without_anything_says_what_to_press() {
 }
 
 #[test]
+fn a_post_without_children_says_where_they_come_from() {
+    for lang in Lang::ALL {
+        for size in [(60, 20), (120, 40)] {
+            let mut shared = shared(lang, size, Register::default(), now());
+            let sentence = shared.words.get("today-no-children");
+            assert!(sentence.contains("g c O"), "{sentence}");
+            let text = render(&mut Today::new(&shared), &shared).join("\n");
+            assert!(text.contains(&sentence), "{text}");
+            shared.me.roles.counselor = false;
+            let text = render(&mut Today::new(&shared), &shared).join("\n");
+            assert!(
+                !text.contains(&sentence),
+                "who may not import is not told to"
+            );
+        }
+    }
+}
+
+#[test]
 fn nothing_on_file_and_tiny_windows_do_no_harm() {
     for size in [(0, 0), (1, 1), (7, 3), (40, 5), (200, 60)] {
         let shared = shared(Lang::Zh, size, Register::default(), now());

@@ -96,10 +96,14 @@ fn several(values: impl Iterator<Item = Shown>) -> Shown {
     }
 }
 
-fn relation(relation: &Relation) -> Shown {
-    relation
-        .own_words()
-        .map_or(Shown::Id(relation.id()), Shown::from)
+fn relation(person: &PersonAround) -> Shown {
+    match person.relation_word.as_str() {
+        "" => person
+            .relation
+            .own_words()
+            .map_or(Shown::Id(person.relation.id()), Shown::from),
+        word => word.into(),
+    }
 }
 
 #[derive(Default)]
@@ -204,7 +208,7 @@ fn compare_person(changes: &mut Changes, old: Option<&PersonAround>, new: &Perso
             .filter(|shown| *shown != Shown::Nothing);
         let mut said = several(told);
         if said == Shown::Nothing {
-            said = relation(&new.relation);
+            said = relation(new);
         }
         changes.compare(who, Field::Person, Shown::Nothing, said);
         return;
@@ -212,7 +216,7 @@ fn compare_person(changes: &mut Changes, old: Option<&PersonAround>, new: &Perso
     type OfPerson = fn(&PersonAround) -> Shown;
     let fields: [(Field, OfPerson); 12] = [
         (Field::Name, |person| person.name.as_str().into()),
-        (Field::Relation, |person| relation(&person.relation)),
+        (Field::Relation, relation),
         (Field::Phones, |person| person.phones.as_slice().into()),
         (Field::Carer, |person| Some(person.carer).into()),
         (Field::Guardian, |person| Some(person.guardian).into()),

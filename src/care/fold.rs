@@ -2,10 +2,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Folds a name: compatibility forms made one (NFKC), spaces removed, Latin letters small.
+/// Folds a name: compatibility forms made one (NFKC), spaces removed, Latin letters small, one kind of middle dot.
 pub fn fold_name(name: &str) -> String {
     name.nfkc()
         .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '•' | '・' | '‧' | '∙' | '⋅' | '●' | '.' => '·',
+            c => c,
+        })
         .flat_map(char::to_lowercase)
         .collect()
 }
@@ -31,6 +35,7 @@ mod tests {
         assert_eq!(fold_name("张　小 明"), "张小明");
         assert_eq!(fold_name("Ｌｉ Ming"), "liming");
         assert_eq!(fold_name("𬭎"), "𬭎");
+        assert_eq!(fold_name("买买提・吐尔逊"), fold_name("买买提·吐尔逊"));
         assert_ne!(fold_name("阿依·古丽"), fold_name("阿依古丽"));
     }
 

@@ -89,16 +89,20 @@ fn known_as(known: &[PersonAround], said: &PersonAround) -> Option<usize> {
     })
 }
 
-/// Takes over what a row says of a person; whether they may be called and told is the post's own and stays.
+/// Takes over what a row says of a person known already; whether they may be called, told and may consent is the post's
+/// own and stays. No roster has a word on who may consent, and custody that was taken away does not come back with it.
 fn merge_person(person: &mut PersonAround, said: &PersonAround) {
     if fold_name(&person.name) != fold_name(&said.name) {
         set(&mut person.name, Some(&said.name));
     }
-    if said.relation != Relation::Other(String::new()) {
+    let says = said.relation != Relation::Other(String::new());
+    if says && !said.relation.is_told_closer_by(&person.relation) {
+        if person.relation != said.relation || !said.relation_word.is_empty() {
+            person.relation_word.clone_from(&said.relation_word);
+        }
         person.relation.clone_from(&said.relation);
     }
     person.carer |= said.carer;
-    person.guardian |= said.guardian;
     person.unable |= said.unable;
     person.died |= said.died;
     person.away = said.away.or(person.away);
@@ -119,7 +123,7 @@ fn set(known: &mut String, said: Option<&str>) {
 }
 
 /// Puts numbers that are not known yet before those that are.
-fn add_phones(known: &mut Vec<String>, said: &[String]) {
+pub fn add_phones(known: &mut Vec<String>, said: &[String]) {
     let mut new = Vec::new();
     for phone in said {
         let folded = fold_phone(phone);
@@ -192,6 +196,46 @@ mod tests {
         assert_eq!(merged.around[0].name, "张大");
         assert_eq!(merged.around[0].phones, ["13800000002", "138 0000 0001"]);
         assert_eq!(merged.around[0].call_rule, CallRule::NeverContact);
+    }
+
+    #[test]
+    fn a_roster_never_makes_a_known_person_a_guardian_again() {
+        let mut father = PersonAround::new("张大", Relation::Father);
+        father.guardian = false;
+        let detail = ChildDetail {
+            around: vec![father],
+            ..ChildDetail::default()
+        };
+        let said = Candidate {
+            name: "张小明".into(),
+            around: vec![
+                PersonAround::new("张大", Relation::Father),
+                PersonAround::new("李梅", Relation::Mother),
+            ],
+            ..Candidate::default()
+        };
+        let (_, merged) = merge(&Child::named("张小明"), &detail, &said);
+        let guardians: Vec<_> = merged.around.iter().map(|person| person.guardian).collect();
+        assert_eq!(guardians, [false, true], "who is new is one by default");
+    }
+
+    #[test]
+    fn what_the_post_knows_more_closely_is_not_made_vague() {
+        let detail = ChildDetail {
+            around: vec![PersonAround::new("张大", Relation::Father)],
+            ..ChildDetail::default()
+        };
+        let mut said = PersonAround::new("张大", Relation::Parent);
+        said.phones = vec!["13800000001".into()];
+        let said = Candidate {
+            name: "张小明".into(),
+            around: vec![said],
+            ..Candidate::default()
+        };
+        let (_, merged) = merge(&Child::named("张小明"), &detail, &said);
+        assert_eq!(merged.around.len(), 1);
+        assert_eq!(merged.around[0].relation, Relation::Father);
+        assert_eq!(merged.around[0].phones, ["13800000001"]);
     }
 
     #[test]

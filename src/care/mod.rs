@@ -23,6 +23,7 @@ pub mod merge;
 pub mod never_contact;
 pub mod note_states;
 pub mod owed;
+pub mod phone_number;
 pub mod post_time;
 pub mod records;
 pub mod register_compare;

@@ -44,7 +44,7 @@ pub enum CannotTell {
     /// An earlier row, by its place in the list from 0, means the same child.
     #[error("the same child as row {0} of the list")]
     SameAsRow(usize),
-    /// The ID number is that of a child of another name and birth date.
+    /// The ID number is that of a child of another name.
     #[error("the ID number belongs to another child")]
     IdOfAnother(Id),
     /// There is neither ID number nor birth date.
@@ -143,14 +143,12 @@ impl<'a> Register<'a> {
             .and_then(|number| self.by_number.get(&number.to_uppercase()))
         {
             let (id, child, _) = self.children[*place];
-            let other_birth = matches!(
-                (child.birth, candidate.birth),
-                (Some(known), Some(said)) if !known.agrees_with(said)
-            );
-            return if other_birth && fold_name(&child.name) != name {
-                Err(CannotTell::IdOfAnother(id))
-            } else {
+            // A cell dragged down a row too far gives a sibling this number; renaming the child here would give the
+            // one the other's case. Who really has a new name is given it by hand, on the child.
+            return if fold_name(&child.name) == name {
                 Ok(Some(*place))
+            } else {
+                Err(CannotTell::IdOfAnother(id))
             };
         }
         let Some(birth) = candidate.birth else {
@@ -224,9 +222,10 @@ impl NewRows {
     }
 }
 
-/// Tells whether two rows of one file give the same birth; a month alone is the same as that month alone.
+/// Tells whether two rows of one file can give the same birth, as the register is asked: a month agrees with its days.
 fn same_birth(one: Option<Birth>, other: Option<Birth>) -> bool {
-    one.is_some() && one == other
+    one.zip(other)
+        .is_some_and(|(one, other)| one.agrees_with(other))
 }
 
 #[cfg(test)]
@@ -294,7 +293,7 @@ mod tests {
     #[test]
     fn what_changed_is_named_field_by_field() {
         with_register(&[row("张小明", "2015-03-08", Some(NUMBER))], |register| {
-            let mut moved = row("张晓明", "2015-03-08", Some(NUMBER));
+            let mut moved = row("张小明", "2015-03-09", Some(NUMBER));
             moved.school = Some("中心小学".into());
             let Decision::Changed {
                 id: found,
@@ -305,8 +304,39 @@ mod tests {
                 panic!("not changed");
             };
             let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
-            assert_eq!((found, fields), (id(1), vec![Field::Name, Field::School]));
-            assert_eq!(child.0.name, "张晓明");
+            assert_eq!((found, fields), (id(1), vec![Field::Birth, Field::School]));
+            assert_eq!(child.0.birth, birth("2015-03-09"));
+        });
+    }
+
+    #[test]
+    fn a_number_under_another_name_renames_nobody() {
+        with_register(&[row("赵明", "2015-03-08", Some(NUMBER))], |register| {
+            for name in ["钱强", "赵强"] {
+                assert_eq!(
+                    register.decide(&row(name, "2015-03-08", Some(NUMBER))),
+                    Decision::Wrong(CannotTell::IdOfAnother(id(1)))
+                );
+            }
+            let spaced = register.decide(&row("赵 明", "2015-03-08", Some(NUMBER)));
+            assert_eq!(spaced, Decision::Same { id: id(1) });
+        });
+    }
+
+    #[test]
+    fn a_month_in_one_file_is_the_child_of_its_day() {
+        with_register(&[], |register| {
+            let rows = [
+                row("张三", "2015-03-08", None),
+                row("张三", "2015-03", None),
+                row("张三", "2015-04", None),
+            ];
+            let wrong: Vec<_> = register
+                .compare(&rows)
+                .into_iter()
+                .map(|decision| decision == Decision::Wrong(CannotTell::SameAsRow(0)))
+                .collect();
+            assert_eq!(wrong, [false, true, false]);
         });
     }
 

@@ -14,6 +14,7 @@ pub fn relation_of(word: &str) -> Relation {
         "母" | "母亲" | "妈妈" | "妈" | "生母" | "母子" | "母女" | "mother" | "mum" | "mom" => {
             Relation::Mother
         }
+        "父母" | "父母亲" | "双亲" | "parent" | "parents" => Relation::Parent,
         "爷爷" | "爷" | "paternalgrandfather" => Relation::PaternalGrandfather,
         "奶奶" | "奶" | "paternalgrandmother" => Relation::PaternalGrandmother,
         "外公" | "外祖父" | "姥爷" | "maternalgrandfather" => Relation::MaternalGrandfather,
@@ -40,6 +41,16 @@ pub fn relation_of(word: &str) -> Relation {
     }
 }
 
+/// Gives the word to keep beside the relation it means: one that tells more than the relation, and nothing else.
+pub fn word_to_keep(word: &str, relation: &Relation) -> String {
+    let own_code = fold_name(word) == relation.code().replace('-', "");
+    if relation.is_coarse() && !own_code {
+        word.trim().to_string()
+    } else {
+        String::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +70,19 @@ mod tests {
         ];
         for (word, relation) in table {
             assert_eq!(relation_of(word), relation, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_kept_where_it_tells_more_than_its_relation() {
+        for (word, kept) in [
+            ("舅舅", "舅舅"),
+            (" 姑姑 ", "姑姑"),
+            ("uncle", ""),
+            ("父子", ""),
+            ("奶奶", ""),
+        ] {
+            assert_eq!(word_to_keep(word, &relation_of(word)), kept, "{word}");
         }
     }
 

@@ -52,6 +52,8 @@ pub enum Job {
         dry_run: bool,
         yes: bool,
         json: bool,
+        /// Where the wrong rows are saved.
+        save_wrong: Option<PathBuf>,
     },
     /// Every frame, signature and record verified.
     Check { json: bool },
@@ -183,6 +185,7 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
                     dry_run: m.get_flag("dry-run"),
                     yes: m.get_flag("yes"),
                     json: m.get_flag("json"),
+                    save_wrong: m.get_one::<PathBuf>("save-wrong").cloned(),
                 },
                 m,
             ),
@@ -375,6 +378,10 @@ pub fn command(words: &Words) -> Command {
                         )
                         .arg(flag("dry-run", "line-import-dry-run"))
                         .arg(flag("yes", "line-import-yes"))
+                        .arg(
+                            value("save-wrong", "FILE", "line-import-save-wrong")
+                                .value_parser(clap::value_parser!(PathBuf)),
+                        )
                         .arg(flag("json", "line-json")),
                 ),
         )
@@ -526,7 +533,8 @@ mod tests {
                 file: "r.csv".into(),
                 dry_run: true,
                 yes: false,
-                json: true
+                json: true,
+                save_wrong: None,
             }
         );
         let line = read_line("carepost list follow-ups --json").expect("a right line");

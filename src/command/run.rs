@@ -222,6 +222,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             dry_run,
             yes,
             json,
+            save_wrong,
         } => {
             let roster = import::read_file(file, words)?;
             let mut session = sign_in::sign_in(
@@ -235,8 +236,9 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
                 dry_run: *dry_run,
                 yes: *yes,
                 json: *json,
+                save_wrong: save_wrong.clone(),
             };
-            import::import(&mut session, &roster, manner, words)
+            import::import(&mut session, roster, &manner, words)
         }
     }
 }

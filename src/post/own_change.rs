@@ -1,8 +1,10 @@
 //! One of a person's own changes, as the headers of its commits tell it: enough to take it back.
 
+use std::collections::BTreeSet;
+
 use crate::care::ledger::authorise;
 use crate::care::ledger::header::{Header, Op};
-use crate::care::ledger::ids::{CommitId, Kind, RecordKey};
+use crate::care::ledger::ids::{CommitId, Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::post::change::ChangeSet;
@@ -69,12 +71,23 @@ impl OwnChange {
         }
     }
 
+    /// Counts the children whose records are in it.
+    fn children(&self) -> usize {
+        let keys = self.items.iter().map(|(key, ..)| key);
+        let children: BTreeSet<Id> = keys
+            .filter(|key| matches!(key.kind, Kind::Child | Kind::ChildDetail))
+            .map(|key| key.id)
+            .collect();
+        children.len()
+    }
+
     /// Says what it was.
     pub fn saved(&self) -> Saved {
         Saved {
             change: self.change,
             action: self.action,
             about: self.about,
+            children: self.children(),
             undoes: self.undoes,
             undoable: !self.lasting && !self.items.is_empty(),
         }

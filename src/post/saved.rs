@@ -11,6 +11,8 @@ pub struct Saved {
     /// What kind of change it was, where that is known.
     pub action: Option<Action>,
     pub about: Option<RecordKey>,
+    /// How many children's records are in it; several are a roster's, as nothing else writes more than one.
+    pub children: usize,
     /// The change it took back, if it did.
     pub undoes: Option<CommitId>,
     /// Whether it can be taken back in its turn.

@@ -6,6 +6,7 @@ use crate::care::choice::Listed;
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::records::household::Household;
 use crate::care::records::person_around::{CallRule, PersonAround, Relation};
+use crate::care::relation_words::relation_of;
 use crate::exchange::roster::phone::phones;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::people_around;
@@ -132,6 +133,10 @@ fn fill(person: &mut PersonAround, values: &Values) {
     person.name = values.trimmed(NAME);
     let relation = values.one_of(RELATION);
     person.relation = relation.unwrap_or_else(|| Relation::Other(values.trimmed(RELATION_WORDS)));
+    // The roster's word was for the relation before.
+    if relation_of(&person.relation_word) != person.relation {
+        person.relation_word.clear();
+    }
     person.carer = values.is_on(CARER);
     person.guardian = values.is_on(GUARDIAN);
     if let Some(rule) = values.one_of(CALL) {

@@ -48,12 +48,14 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
         }
         if !detail.remarks.trim().is_empty() {
             lines.push(ChildLine::new(words.get("child-field-remarks"), theme.dim));
-            lines.extend(wrapped(&detail.remarks, 2, columns, theme.normal));
+            let remarks = child_words::name(&detail.remarks, shared);
+            lines.extend(wrapped(&remarks, 2, columns, theme.normal));
         }
         for (header, text) in &detail.other {
             // The roster's own heading, as it stands there.
             let heading = ChildLine::new(format!("{header}  "), theme.dim);
-            lines.push(heading.and(text, theme.normal));
+            // Names may stand in any column that nobody here knows.
+            lines.push(heading.and(child_words::name(text, shared), theme.normal));
         }
     }
     if let Some(record) = record.filter(|record| !record.director.is_empty()) {

@@ -253,7 +253,8 @@ fn person_lines(person: &PersonAround, shared: &Shared) -> Vec<ChildLine> {
         ChildLine::new(format!("  {}", list(words, &facts)), theme.dim),
     ];
     if !person.remarks.trim().is_empty() {
-        lines.push(ChildLine::new(format!("  {}", person.remarks), theme.dim));
+        let remarks = child_words::name(&person.remarks, shared);
+        lines.push(ChildLine::new(format!("  {remarks}"), theme.dim));
     }
     lines
 }

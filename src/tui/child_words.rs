@@ -11,7 +11,9 @@ use crate::tui::child_facts::today;
 use crate::tui::inert;
 use crate::tui::layer::Shared;
 use crate::words::dates;
+use crate::words::lang::Lang;
 use crate::words::people::list;
+use crate::words::texts::Words;
 
 /// Gives somebody's name as it may be shown now.
 pub fn name(name: &str, shared: &Shared) -> String {
@@ -75,15 +77,33 @@ pub fn categories(categories: &[Category], shared: &Shared) -> String {
 
 /// Names what somebody is to the child.
 pub fn relation(relation: &Relation, shared: &Shared) -> String {
+    relation_in(&shared.words, relation)
+}
+
+/// Names a relation in a language.
+pub fn relation_in(words: &Words, relation: &Relation) -> String {
     match relation.own_words() {
-        Some(words) => words.to_owned(),
-        None => shared.words.get(relation.id()),
+        Some(own) => own.to_owned(),
+        None => words.get(relation.id()),
+    }
+}
+
+/// Names what a person around the child is to it, by the roster's own word where that says more: `舅舅`.
+///
+/// In a language that does not write it, it stands beside the relation: `uncle (舅舅)`.
+pub fn relation_said(person: &PersonAround, shared: &Shared) -> String {
+    let known = relation(&person.relation, shared);
+    let word = person.relation_word.trim();
+    match (word.is_empty(), word.is_ascii(), shared.words.lang()) {
+        (false, false, Lang::Zh) | (false, true, Lang::En) => word.to_owned(),
+        (false, false, Lang::En) => format!("{known} ({word})"),
+        (true, ..) | (false, true, Lang::Zh) => known,
     }
 }
 
 /// Names a person around the child: relation and name.
 pub fn person(person: &PersonAround, shared: &Shared) -> String {
-    let relation = relation(&person.relation, shared);
+    let relation = relation_said(person, shared);
     if person.name.trim().is_empty() {
         relation
     } else {

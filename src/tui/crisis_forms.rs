@@ -136,8 +136,13 @@ impl Form for Told {
             })
             .collect();
         options.push(words.get("crisis-whom-other"));
-        // Somebody around the child before a hotline, where one is known.
-        let first = self.whom.iter().position(|one| one.rule.is_some());
+        // Somebody around the child before a hotline, where one is known who may be told anything: nobody is offered
+        // of whom that was never decided, as it never is of those whom a roster brought.
+        let may_hear = |told| matches!(told, MayBeTold::Everything | MayBeTold::Appointments);
+        let first = self
+            .whom
+            .iter()
+            .position(|one| one.rule.is_some_and(|(_, told)| may_hear(told)));
         let chosen = self.chosen.or(first).unwrap_or(others);
         vec![
             FieldSpec::choice(words.get("crisis-whom"), options).chosen(chosen),

@@ -82,7 +82,7 @@ pub fn whom(child: Option<Id>, shared: &Shared) -> Vec<Whom> {
         child_facts::around(&shared.register, child)
     });
     let people = whom_to_call(around).into_iter().map(|person| {
-        let relation = child_words::relation(&person.relation, shared);
+        let relation = child_words::relation_said(person, shared);
         let name = format!("{relation} {}", person.name.trim());
         Whom {
             name: name.trim_end().to_owned(),
@@ -152,10 +152,13 @@ pub fn lines(child: Option<Id>, columns: usize, shared: &Shared) -> Vec<ChildLin
 /// Says what holds for calling somebody: `ask the counselor · tell nothing`; that they may be called needs no word.
 pub fn rules(rule: CallRule, told: MayBeTold, shared: &Shared) -> String {
     let words = &shared.words;
-    let told = words.with(
-        "crisis-may-be-told",
-        &[("what", words.get(told.id()).into())],
-    );
+    let told = match told {
+        MayBeTold::Undecided => words.get(told.id()),
+        told => words.with(
+            "crisis-may-be-told",
+            &[("what", words.get(told.id()).into())],
+        ),
+    };
     match rule {
         CallRule::MayContact => told,
         rule => format!("{} · {told}", words.get(rule.id())),

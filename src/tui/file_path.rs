@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::tui::form::spec::{FieldKind, FieldSpec};
+use crate::tui::path_completion;
 
 /// The longest path there is, in characters (`PATH_MAX` of Linux).
 const LONGEST: usize = 4096;
@@ -22,6 +23,14 @@ pub fn path_of(typed: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(text),
+    }
+}
+
+/// Gives the folder of a path that is being typed, to be completed in.
+pub fn folder_of(typed: &str) -> PathBuf {
+    match path_completion::split(typed).0 {
+        "" => PathBuf::from("."),
+        folder => path_of(folder),
     }
 }
 

@@ -88,6 +88,7 @@ mod tests {
             change: CommitId([number; 16]),
             action: None,
             about: None,
+            children: 0,
             undoes: undoes.map(|number| CommitId([number; 16])),
             undoable: true,
         }

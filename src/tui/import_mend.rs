@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use crate::care::ledger::ids::Id;
 use crate::care::records::audit::Exported;
 use crate::exchange::roster::contents::Roster;
-use crate::exchange::roster::field::MEND_REASON_HEADERS;
-use crate::exchange::roster::mend_file::{ToMend, mend_file};
 use crate::post::use_cases::import::Comparison;
 use crate::tui::file_path;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, Submitted};
@@ -14,8 +12,7 @@ use crate::tui::form::undrafted::Undrafted;
 use crate::tui::form::values::Values;
 use crate::tui::job::{Answer, Job};
 use crate::tui::layer::{Ask, Notice, Shared, Tone};
-use crate::tui::roster_wrong::wrong_rows;
-use crate::words::lang::Lang;
+use crate::tui::roster_wrong::{to_mend, wrong_rows};
 
 /// Asks where to save the wrong rows, those too that are wrong only against the register.
 pub fn open(
@@ -26,24 +23,14 @@ pub fn open(
     asks: &mut Vec<Ask>,
 ) {
     let words = &shared.words;
-    let header = match words.lang() {
-        Lang::Zh => MEND_REASON_HEADERS[0],
-        Lang::En => MEND_REASON_HEADERS[1],
-    };
     let wrong = wrong_rows(roster, comparison, words);
-    let rows = wrong.iter().map(|row| ToMend {
-        place: row.place,
-        cells: row.cells,
-        reason: &row.sentence,
-    });
-    let rows: Vec<ToMend<'_>> = rows.collect();
-    let written = mend_file(&roster.sheets, header, &rows);
+    let written = to_mend(roster, &wrong, words);
     let said = match written {
-        Ok(_) if rows.is_empty() => "import-mend-none",
+        Ok(_) if wrong.is_empty() => "import-mend-none",
         Ok(bytes) => {
             let form = WhereTo {
                 bytes,
-                rows: rows.len(),
+                rows: wrong.len(),
                 initial: beside(from, &words.get("import-mend-name")),
             };
             asks.push(Ask::Open(Box::new(Undrafted::new(Box::new(form), shared))));

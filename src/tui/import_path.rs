@@ -1,17 +1,21 @@
 //! The way into an import: asking which roster, having it read, and opening its preview. Nothing is written.
 
 use crate::care::ledger::ids::Id;
-use crate::exchange::roster::contents::{Roster, SheetKind};
 use crate::post::refusal::Refusal;
+use crate::tui::child_facts;
 use crate::tui::file_path;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, Submitted};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted};
 use crate::tui::form::undrafted::Undrafted;
 use crate::tui::form::values::Values;
 use crate::tui::import_preview::ImportPreview;
 use crate::tui::job::{Answer, Job};
 use crate::tui::layer::{Ask, Notice, Shared, Tone};
+use crate::tui::path_completion::{self, Found};
 use crate::tui::refusal_text;
 use crate::tui::roster_text;
+
+/// How many of the names that a path can go on to are named.
+const NAMED: usize = 12;
 
 /// Asks for the roster to import, where this person may.
 pub fn open(shared: &Shared, asks: &mut Vec<Ask>) {
@@ -31,6 +35,10 @@ pub fn open(shared: &Shared, asks: &mut Vec<Ask>) {
 struct WhichRoster {
     /// What was typed last, to know the file by when its rows come.
     typed: String,
+    /// What it could go on to, where that is several.
+    choices: Vec<Found>,
+    /// How the answer completed it, until the field has it.
+    completed: Option<String>,
 }
 
 impl Form for WhichRoster {
@@ -53,21 +61,75 @@ impl Form for WhichRoster {
         ]
     }
 
-    fn submit(&mut self, values: &Values, _shared: &Shared) -> Submitted {
+    fn completes(&self) -> bool {
+        true
+    }
+
+    fn complete(&mut self, _field: usize, values: &Values) -> Option<Ask> {
+        values.text(0).clone_into(&mut self.typed);
+        Some(Ask::Do(Job::ListRosters {
+            folder: file_path::folder_of(&self.typed),
+            begun: path_completion::split(&self.typed).1.to_owned(),
+        }))
+    }
+
+    fn completed(&mut self) -> Option<(usize, String)> {
+        self.completed.take().map(|text| (0, text))
+    }
+
+    fn live(&self, _values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let names: Vec<String> = self.choices.iter().take(NAMED).map(Found::shown).collect();
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let mut text = names.join("   ");
+        if self.choices.len() > NAMED {
+            let more = [("count", (self.choices.len() - NAMED).into())];
+            text = format!("{text}   {}", shared.words.with("import-path-more", &more));
+        }
+        vec![LiveLine::new(text, Tone::Plain)]
+    }
+
+    fn field_changed(
+        &mut self,
+        _field: usize,
+        values: &Values,
+        _shared: &Shared,
+        _sets: &mut Vec<(usize, Initial)>,
+    ) {
+        // What was offered was for what stood there before.
+        if values.text(0) != self.typed {
+            self.choices.clear();
+        }
+    }
+
+    fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         values.text(0).clone_into(&mut self.typed);
         let path = file_path::path_of(&self.typed);
-        Ok(vec![Ask::Do(Job::ReadRoster(path))])
+        Ok(vec![Ask::Do(Job::ReadRoster {
+            path,
+            today: child_facts::today(shared),
+        })])
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) -> Option<Fault> {
         let words = &shared.words;
         match answer {
-            Answer::Roster(Ok(roster)) if has_roster(&roster) => {
+            Answer::Roster(Ok(roster)) if roster.has_roster() => {
                 let path = file_path::path_of(&self.typed);
                 asks.push(Ask::Close);
                 let preview = ImportPreview::new(path, *roster, shared);
                 asks.push(Ask::Open(Box::new(preview)));
                 None
+            }
+            Answer::Files(found) => {
+                self.completed = path_completion::completed(&self.typed, &found);
+                if let Some(text) = &self.completed {
+                    self.typed.clone_from(text);
+                }
+                let none = found.is_empty();
+                self.choices = if found.len() > 1 { found } else { Vec::new() };
+                none.then(|| Fault::at(0, words.get("import-path-none")))
             }
             Answer::Roster(Ok(_)) => Some(Fault::at(0, words.get("import-no-roster"))),
             Answer::Roster(Err(refused)) => {
@@ -81,11 +143,4 @@ impl Form for WhichRoster {
             _ => None,
         }
     }
-}
-
-fn has_roster(roster: &Roster) -> bool {
-    roster
-        .sheets
-        .iter()
-        .any(|sheet| sheet.kind == SheetKind::Roster)
 }

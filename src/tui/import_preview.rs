@@ -19,6 +19,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::form::confirm::Confirm;
 use crate::tui::import_lines::{self, Line};
 use crate::tui::import_mend;
+use crate::tui::import_words;
 use crate::tui::inert::{self, Align};
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
@@ -29,8 +30,10 @@ use crate::words::lang::Lang;
 
 /// From how many columns every column of the children has room.
 const WIDE_FROM: u16 = 76;
-/// Rows above the body: title, tabs, what to do.
+/// Rows above the body: title, tabs, what to do; more where sheets were not read.
 const HEAD: u16 = 3;
+/// The most rows of the head that say which sheets were not read; what is more is told on the tab of wrong rows.
+const SHEETS_SAID: usize = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -140,8 +143,8 @@ impl ImportPreview {
         self.counts = self.comparison.counts();
         self.counts.wrong += self.roster.wrong.len();
         self.families = (
-            import_lines::families(&self.comparison).len(),
-            import_lines::new_families(&self.comparison),
+            import_words::families(&self.comparison).len(),
+            import_words::new_families(&self.comparison),
         );
         self.body = None;
     }
@@ -160,7 +163,8 @@ impl ImportPreview {
     fn settle(&mut self, shared: &Shared) {
         if self.compared != shared.register.version {
             self.compared = shared.register.version;
-            let now = compare(&self.roster, shared);
+            let mut now = compare(&self.roster, shared);
+            now.refused.clone_from(&self.comparison.refused);
             let same = now.decisions == self.comparison.decisions
                 && now.households == self.comparison.households;
             if !same {
@@ -191,6 +195,36 @@ impl ImportPreview {
             Tab::Wrong => Body::Lines(import_lines::wrong(roster, comparison, columns, shared)),
             Tab::Households => Body::Lines(import_lines::households(comparison, columns, shared)),
         }
+    }
+
+    /// Leaves out the family that the selected line is of, or takes it in again; false where there is none.
+    fn refuse_family(&mut self) -> bool {
+        let at = self.at[self.number()].row(self.rows()).unwrap_or(0);
+        let family = match &self.body {
+            Some((_, Body::Lines(lines))) => lines.get(at).and_then(|line| line.family),
+            _ => None,
+        };
+        let Some(family) = family else {
+            return false;
+        };
+        let comparison = Arc::make_mut(&mut self.comparison);
+        if !comparison.refused.remove(&family) {
+            comparison.refused.insert(family);
+        }
+        self.count();
+        true
+    }
+
+    /// Says what is to be known of the file's sheets, as many lines as the head has room for.
+    fn sheets_said(&self, shared: &Shared) -> Vec<String> {
+        let mut said = import_lines::telling(shared).sheets(&self.roster);
+        if said.len() > SHEETS_SAID {
+            let more = said.len() - (SHEETS_SAID - 1);
+            said.truncate(SHEETS_SAID - 1);
+            let more = [("count", more.into())];
+            said.push(shared.words.with("import-sheets-more", &more));
+        }
+        said
     }
 
     fn rows(&self) -> usize {
@@ -281,6 +315,12 @@ impl ImportPreview {
         let file = self.path.file_name().unwrap_or_default().to_string_lossy();
         let title = words.with("import-title", &[("file", file.as_ref().into())]);
         buffer.set_string(area.x, area.y, inert::cut(&title, room), theme.title);
+        let said = self.sheets_said(shared);
+        for (y, line) in (area.y + 1..).zip(&said) {
+            let shown = inert::show(line);
+            buffer.set_string(area.x, y, inert::cut(&shown, room), theme.warn);
+        }
+        let y = area.y + 1 + u16::try_from(said.len()).unwrap_or(0);
         let mut x = area.x;
         for (number, tab) in TABS.iter().enumerate() {
             let count = self.count_of(*tab);
@@ -293,17 +333,19 @@ impl ImportPreview {
             };
             let left = usize::from(area.right().saturating_sub(x));
             let shown = inert::cut(&text, left);
-            buffer.set_string(x, area.y + 1, &shown, style);
+            buffer.set_string(x, y, &shown, style);
             x = x.saturating_add(u16::try_from(width::of(&shown) + 2).unwrap_or(u16::MAX));
         }
         let text = words.get(if self.saving {
             "import-saving"
+        } else if self.tab == Tab::Households && self.families.0 > 0 {
+            "import-refuse-how"
         } else if self.counts.new + self.counts.changed == 0 {
             "import-nothing-new"
         } else {
             "import-not-yet"
         });
-        buffer.set_string(area.x, area.y + 2, inert::cut(&text, room), theme.dim);
+        buffer.set_string(area.x, y + 1, inert::cut(&text, room), theme.dim);
     }
 
     fn draw_body(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -336,13 +378,18 @@ impl ImportPreview {
             "import-row",
         ]
         .map(|id| words.get(id));
+        let place_room = if self.several_sheets() {
+            Room::Share(1)
+        } else {
+            Room::Fixed(5)
+        };
         let all = [
             (0, Room::Fixed(12), Align::Left),
             (1, Room::Fixed(6), Align::Left),
             (2, Room::Fixed(10), Align::Left),
             (3, Room::Share(3), Align::Left),
             (4, Room::Share(2), Align::Left),
-            (5, Room::Fixed(5), Align::Right),
+            (5, place_room, Align::Right),
         ];
         let chosen: Vec<_> = all
             .into_iter()
@@ -358,6 +405,20 @@ impl ImportPreview {
         })
         .empty(&empty)
         .draw(area, buffer, theme, selection, focused)
+    }
+
+    /// Gives the row in its sheet, with the sheet where the file has several rosters.
+    fn place_cell(&self, row: usize) -> String {
+        let place = &self.roster.rows[row].place;
+        if self.several_sheets() {
+            format!("{} {}", place.sheet, place.row)
+        } else {
+            place.row.to_string()
+        }
+    }
+
+    fn several_sheets(&self) -> bool {
+        self.roster.read_sheets().count() > 1
     }
 
     fn cells(&self, row: usize, shared: &Shared) -> [CellText<'static>; 6] {
@@ -379,7 +440,7 @@ impl ImportPreview {
                 .into(),
             school.join(" ").into(),
             child.village.clone().unwrap_or_default().into(),
-            self.roster.rows[row].place.row.to_string().into(),
+            self.place_cell(row).into(),
         ]
     }
 }
@@ -420,7 +481,8 @@ impl Layer for ImportPreview {
         match command {
             Command::Left | Command::PreviousPane => self.go(-1),
             Command::Right | Command::NextPane => self.go(1),
-            Command::Save | Command::Open => self.ask(shared, asks),
+            Command::Save => self.ask(shared, asks),
+            Command::Remove if self.refuse_family() => {}
             Command::MendFile => {
                 let (roster, comparison) = (&self.roster, &self.comparison);
                 import_mend::open(roster, comparison, &self.path, shared, asks);
@@ -451,13 +513,15 @@ impl Layer for ImportPreview {
         let area = area.intersection(buffer.area);
         self.columns = usize::from(area.width).max(1);
         self.settle(shared);
-        if area.height <= HEAD {
+        let more = u16::try_from(self.sheets_said(shared).len()).unwrap_or(0);
+        let head = HEAD + more;
+        if area.height <= head {
             return None;
         }
         self.draw_head(area, buffer, shared);
         let body = Rect {
-            y: area.y + HEAD,
-            height: area.height - HEAD,
+            y: area.y + head,
+            height: area.height - head,
             ..area
         };
         let header = matches!(&self.body, Some((_, Body::Rows(_))));
@@ -472,11 +536,14 @@ impl Layer for ImportPreview {
     }
 
     fn takes(&self, command: Command) -> bool {
+        if command == Command::Remove {
+            return self.tab == Tab::Households && self.families.0 > 0;
+        }
         !matches!(
             command,
             Command::New
+                | Command::Open
                 | Command::Edit
-                | Command::Remove
                 | Command::Advance
                 | Command::Otherwise
                 | Command::WriteNote
@@ -491,8 +558,14 @@ impl Layer for ImportPreview {
             return None;
         }
         match command {
+            Command::Save if self.counts.new + self.counts.changed == 0 => Some(String::new()),
             Command::Save => Some(shared.words.get("import-yes")),
-            Command::MendFile if self.roster.wrong.is_empty() => Some(String::new()),
+            Command::MendFile if self.counts.wrong == 0 => Some(String::new()),
+            Command::Remove if self.takes(Command::Remove) => {
+                Some(shared.words.get("import-refuse-family"))
+            }
+            // What was done before is not what the preview is about.
+            Command::Undo | Command::Redo => Some(String::new()),
             // What holds in other lists is nothing that can be done to a row here.
             Command::Open
             | Command::New

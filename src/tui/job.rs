@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use chrono::NaiveDate;
+
 use crate::care::ledger::ids::{CommitId, Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Exported;
@@ -27,6 +29,7 @@ pub use crate::post::saved::Saved;
 pub use crate::post::session::SignInFault;
 use crate::post::set_up::{Founded, Founding};
 use crate::post::signing::ToSign;
+use crate::tui::path_completion::Found;
 use crate::tui::people_job::{DoorAnswer, DoorJob, PeopleAnswer, PeopleJob};
 use crate::tui::theme::Choice;
 
@@ -77,7 +80,16 @@ pub enum Job {
     /// Hand cases over for somebody who cannot, by the recovery words.
     HandOverByForce(Box<ByForce>),
     /// Read a roster file; nothing is written.
-    ReadRoster(PathBuf),
+    ReadRoster {
+        path: PathBuf,
+        /// Today at the post, which bounds birth dates.
+        today: NaiveDate,
+    },
+    /// List what a path to a roster can go on to.
+    ListRosters {
+        folder: PathBuf,
+        begun: String,
+    },
     KeepDraft(Draft),
     DropDraft(Id),
     /// Keep the colours this person chose for their next sign-in.
@@ -136,6 +148,8 @@ pub enum Answer {
     /// The recovery key has done what was asked.
     ByRecovery,
     Roster(Result<Box<Roster>, FileRefused>),
+    /// What a path can go on to.
+    Files(Vec<Found>),
     /// The file to be read is not there, or cannot be read.
     NoFile(PathBuf),
     Refused(Refusal),

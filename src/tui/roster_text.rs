@@ -17,6 +17,9 @@ pub fn reason(words: &Words, reason: &Reason) -> String {
         Reason::BirthImpossible => words.get("roster-birth-impossible"),
         Reason::BirthUnreadable => words.get("roster-birth-unreadable"),
         Reason::BirthToCome => words.get("roster-birth-to-come"),
+        Reason::BirthLongAgo { years } => {
+            words.with("roster-birth-long-ago", &[("years", (*years).into())])
+        }
         Reason::BirthDisagrees { by_id } => words.with(
             "roster-birth-disagrees",
             &[("date", by_id.to_string().into())],
@@ -26,6 +29,7 @@ pub fn reason(words: &Words, reason: &Reason) -> String {
             &[("sex", words.get(by_id.id()).into())],
         ),
         Reason::SexUnreadable => words.get("roster-sex-unreadable"),
+        Reason::PhoneRounded => words.get("roster-phone-rounded"),
         Reason::NeitherBirthNorId => words.get("roster-neither-birth-nor-id"),
         Reason::SameChildAs { sheet, row } => words.with(
             "roster-same-child-as",
@@ -46,9 +50,11 @@ pub fn reason_code(reason: &Reason) -> &'static str {
         Reason::BirthImpossible => "birth-impossible",
         Reason::BirthUnreadable => "birth-unreadable",
         Reason::BirthToCome => "birth-to-come",
+        Reason::BirthLongAgo { .. } => "birth-long-ago",
         Reason::BirthDisagrees { .. } => "birth-disagrees",
         Reason::SexDisagrees { .. } => "sex-disagrees",
         Reason::SexUnreadable => "sex-unreadable",
+        Reason::PhoneRounded => "phone-rounded",
         Reason::NeitherBirthNorId => "neither-birth-nor-id",
         Reason::SameChildAs { .. } => "same-child-as",
     }

@@ -2,10 +2,12 @@
 
 use crate::care::register_compare::{CannotTell, Decision};
 use crate::exchange::roster::contents::Roster;
-use crate::exchange::roster::field::{Field, field_of};
+use crate::exchange::roster::field::{Field, MEND_REASON_HEADERS, field_of};
+use crate::exchange::roster::mend_file::{ToMend, mend_file};
 use crate::exchange::roster::place::Place;
 use crate::post::use_cases::import::Comparison;
 use crate::tui::roster_text;
+use crate::words::lang::Lang;
 use crate::words::texts::Words;
 
 /// One wrong row.
@@ -50,6 +52,26 @@ pub fn wrong_rows<'a>(
     let mut all: Vec<Wrong> = read.chain(compared).collect();
     all.sort_by(|a, b| (&a.place.sheet, a.place.row).cmp(&(&b.place.sheet, b.place.row)));
     all
+}
+
+/// Makes the file of wrong rows, each with its reason, to be mended and imported again.
+///
+/// # Errors
+/// Where the rows cannot be written as CSV.
+pub fn to_mend(roster: &Roster, wrong: &[Wrong<'_>], words: &Words) -> Result<Vec<u8>, csv::Error> {
+    let header = match words.lang() {
+        Lang::Zh => MEND_REASON_HEADERS[0],
+        Lang::En => MEND_REASON_HEADERS[1],
+    };
+    let rows: Vec<ToMend<'_>> = wrong
+        .iter()
+        .map(|row| ToMend {
+            place: row.place,
+            cells: row.cells,
+            reason: &row.sentence,
+        })
+        .collect();
+    mend_file(&roster.sheets, header, &rows)
 }
 
 /// Finds the name among a row's cells by the headers of its sheet.

@@ -128,9 +128,11 @@ pub fn people(shared: &Shared) -> Box<dyn Layer> {
 /// Names a change for the status line: `预约 · 张小明 11月27日 14:30`; names are veiled with the others.
 pub fn name_change(saved: &Saved, shared: &Shared) -> String {
     let words = &shared.words;
-    // A whole roster is not one of its children or families.
-    let whole = saved.action == Some(Action::Import);
-    let Some(about) = saved.about.filter(|_| !whole) else {
+    // A whole roster is not one of its children or families; taken back, or after a restart, it is one by its children.
+    if saved.action == Some(Action::Import) || saved.children > 1 {
+        return words.with("change-roster", &[("count", saved.children.into())]);
+    }
+    let Some(about) = saved.about else {
         let action = saved.action.map(|action| words.get(action.id()));
         return action.unwrap_or_else(|| words.get("change-record"));
     };
@@ -214,6 +216,7 @@ mod tests {
             change: CommitId([1; 16]),
             action: Some(Action::Import),
             about,
+            children: 112,
             undoes: None,
             undoable: true,
         }
@@ -223,14 +226,25 @@ mod tests {
     fn a_change_of_no_single_record_is_called_by_what_was_done() {
         let now = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
         let shared = rehearsal::shared(Lang::Zh, (80, 24), Register::default(), now);
-        assert_eq!(name_change(&saved(None), &shared), "导入");
+        assert_eq!(name_change(&saved(None), &shared), "导入花名册，112 名儿童");
         let gone = RecordKey {
             kind: Kind::Appointment,
             id: Id([9; 16]),
         };
-        assert_eq!(name_change(&saved(Some(gone)), &shared), "导入");
+        let family = RecordKey {
+            kind: Kind::Household,
+            id: Id([9; 16]),
+        };
+        for action in [None, Some(Action::Undo)] {
+            let taken_back = Saved {
+                action,
+                ..saved(Some(family))
+            };
+            assert_eq!(name_change(&taken_back, &shared), "导入花名册，112 名儿童");
+        }
         let changed = Saved {
             action: Some(Action::Change),
+            children: 0,
             ..saved(Some(gone))
         };
         assert_eq!(name_change(&changed, &shared), "预约");

@@ -467,9 +467,13 @@ impl Today {
         let others = 2 + risk_columns + name_columns + key_columns + 3;
         let left = usize::from(body.width.saturating_sub(others));
         let body = self.draw_reasons(body, left, buffer, shared);
-        let empty = words.get(match self.narrowing.is_empty() {
-            true => "today-owed-empty",
-            false => "today-none-found",
+        let empty = words.get(if !self.narrowing.is_empty() {
+            "today-none-found"
+        } else if shared.register.children.iter().next().is_none() && shared.me.roles.counselor {
+            // Of a new post: there is nobody to book, and this is where the children come from.
+            "today-no-children"
+        } else {
+            "today-owed-empty"
         });
         self.owed_at
             .settle(self.owed.len(), usize::from(body.height));

@@ -5,14 +5,12 @@
 
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{self, Read, Write};
-#[cfg(unix)]
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rand_chacha::ChaCha20Rng;
 use zeroize::Zeroizing;
 
@@ -41,6 +39,8 @@ use crate::tui::emergency_form::is_path;
 use crate::tui::file_path::path_of;
 use crate::tui::job::{Answer, FoundingFault, Job, Saved, SignInFault, Unlocked, Welcome};
 use crate::tui::kept_theme;
+use crate::tui::new_file;
+use crate::tui::path_completion;
 use crate::tui::people_job::{DoorAnswer, DoorFault, DoorJob};
 use crate::tui::people_work;
 use crate::tui::theme::Choice;
@@ -388,8 +388,13 @@ impl Worker {
                     )
                 })
             }
-            Job::ReadRoster(path) if self.ways.over_ssh => Answer::NoFile(path),
-            Job::ReadRoster(path) => self.read_roster(path),
+            // Over SSH no file of this machine is read, nor are their names told.
+            Job::ListRosters { .. } if self.ways.over_ssh => Answer::Files(Vec::new()),
+            Job::ListRosters { folder, begun } => {
+                Answer::Files(path_completion::list(&folder, &begun, &ROSTER_ENDINGS))
+            }
+            Job::ReadRoster { path, .. } if self.ways.over_ssh => Answer::NoFile(path),
+            Job::ReadRoster { path, today } => read_roster(path, today),
             Job::KeepDraft(draft) => match self
                 .session
                 .as_mut()
@@ -419,7 +424,7 @@ impl Worker {
                 // The log says so first: nothing leaves that it does not have.
                 Some(session) => match session.note_export(what, None) {
                     Err(refusal) => Answer::Refused(refusal),
-                    Ok(()) => match write_new(&path, &bytes) {
+                    Ok(()) => match new_file::write_new(&path, &bytes) {
                         Ok(()) => Answer::FileWritten(path),
                         Err(_) => Answer::FileFailed(path),
                     },
@@ -663,30 +668,6 @@ impl Worker {
             }),
         }
     }
-
-    fn read_roster(&self, path: PathBuf) -> Answer {
-        let bounds = Bounds::default();
-        let Ok(about) = fs::metadata(&path) else {
-            return Answer::NoFile(path);
-        };
-        // A file larger than any roster is not read into memory first.
-        let size = usize::try_from(about.len()).unwrap_or(usize::MAX);
-        if size > bounds.file_bytes {
-            return Answer::Roster(Err(FileRefused::TooLarge {
-                bytes: size,
-                limit: bounds.file_bytes,
-            }));
-        }
-        let Ok(bytes) = fs::read(&path) else {
-            return Answer::NoFile(path);
-        };
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let today = (self.ways.clock)().date_naive();
-        Answer::Roster(read::read(&bytes, &name, &bounds, today).map(Box::new))
-    }
 }
 
 impl Drop for Worker {
@@ -716,19 +697,31 @@ fn who_may_sign_in(session: &Session) -> Vec<String> {
         .collect()
 }
 
-/// Writes a file that was not there before, for this account alone: what is saved may name children.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .inspect_err(|_| {
-            // Half a file is worse than none; where it cannot be removed either, the person is told of the failure.
-            let _ = fs::remove_file(path);
-        })
+/// How the names of rosters end, in small letters.
+const ROSTER_ENDINGS: [&str; 2] = [".xlsx", ".csv"];
+
+/// Reads a roster; a file larger than any is not taken into memory.
+fn read_roster(path: PathBuf, today: NaiveDate) -> Answer {
+    let bounds = Bounds::default();
+    let Ok(about) = fs::metadata(&path) else {
+        return Answer::NoFile(path);
+    };
+    // A file larger than any roster is not read into memory first.
+    let size = usize::try_from(about.len()).unwrap_or(usize::MAX);
+    if size > bounds.file_bytes {
+        return Answer::Roster(Err(FileRefused::TooLarge {
+            bytes: size,
+            limit: bounds.file_bytes,
+        }));
+    }
+    let Ok(bytes) = fs::read(&path) else {
+        return Answer::NoFile(path);
+    };
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Answer::Roster(read::read(&bytes, &name, &bounds, today).map(Box::new))
 }
 
 /// Reads what a worked Today needs; gives too what is left of the snapshot, and whether it should be made anew.

@@ -123,11 +123,13 @@ pub fn register() -> Register {
     let mut father = PersonAround::new("张大山", Relation::Father);
     father.phones = vec!["13900000009".into()];
     father.call_rule = CallRule::NeverContact;
+    father.may_be_told = MayBeTold::Nothing;
     let mut mother = PersonAround::new("刘梅", Relation::Mother);
     mother.phones = vec!["13700000002".into()];
     mother.away = Some(true);
     mother.works_at = "东莞".into();
     mother.comes_home = "春节".into();
+    mother.may_be_told = MayBeTold::Nothing;
     let detail = ChildDetail {
         resident_id: Some(RESIDENT_ID.into()),
         around: vec![grandmother, father, mother],

@@ -12,8 +12,8 @@ use zip::{CompressionMethod, ZipWriter};
 const TYPES: &str =
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
 const ROOT: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-/// Cell format 1 is a date.
-const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#;
+/// Cell format 1 is a date, 2 a month.
+const STYLES: &str = r#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts><cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="176"/></cellXfs></styleSheet>"#;
 
 /// Packs parts into a ZIP file.
 pub fn packed(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
@@ -89,7 +89,8 @@ pub fn sheet(data: &str, after: &str) -> String {
     )
 }
 
-/// Makes the XML of rows of cells: `#5` is a number, `@5` a number with a date format, anything else text.
+/// Makes the XML of rows of cells: `#5` is a number, `@5` a number with a date format, `~5` with one that shows
+/// the month alone, anything else text.
 pub fn rows(rows: &[&[&str]]) -> String {
     let mut xml = String::new();
     for (row, cells) in rows.iter().enumerate() {
@@ -100,6 +101,8 @@ pub fn rows(rows: &[&[&str]]) -> String {
                 write!(xml, r#"<c r="{at}"><v>{number}</v></c>"#).unwrap();
             } else if let Some(number) = text.strip_prefix('@') {
                 write!(xml, r#"<c r="{at}" s="1"><v>{number}</v></c>"#).unwrap();
+            } else if let Some(number) = text.strip_prefix('~') {
+                write!(xml, r#"<c r="{at}" s="2"><v>{number}</v></c>"#).unwrap();
             } else if !text.is_empty() {
                 let text = text.replace('&', "&amp;").replace('<', "&lt;");
                 write!(

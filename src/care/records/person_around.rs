@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct PersonAround {
     pub name: String,
     pub relation: Relation,
+    /// The word by which a roster names the relation (`舅舅`), where it says more than `relation` does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub relation_word: String,
     /// Whether this person looks after the child (照护人).
     #[serde(default)]
     pub carer: bool,
@@ -52,16 +55,18 @@ fn nothing_may_be_told() -> MayBeTold {
 }
 
 impl PersonAround {
-    /// Makes a person of whom only name and relation are known; parents are guardians, nobody else is by default.
+    /// Makes a person of whom only name and relation are known; parents are guardians, nobody else is by default, and
+    /// what they may be told is not decided yet.
     pub fn new(name: impl Into<String>, relation: Relation) -> PersonAround {
         PersonAround {
             name: name.into(),
             guardian: relation.is_parent(),
             relation,
+            relation_word: String::new(),
             carer: false,
             phones: Vec::new(),
             call_rule: may_be_contacted(),
-            may_be_told: nothing_may_be_told(),
+            may_be_told: MayBeTold::Undecided,
             away: None,
             unable: false,
             died: false,
@@ -78,6 +83,8 @@ open_choice! {
     Relation, "relation-other" {
         Father = "father", "relation-father";
         Mother = "mother", "relation-mother";
+        /// One of the parents, or both, where nobody said which.
+        Parent = "parent", "relation-parent";
         PaternalGrandfather = "paternal-grandfather", "relation-paternal-grandfather";
         PaternalGrandmother = "paternal-grandmother", "relation-paternal-grandmother";
         MaternalGrandfather = "maternal-grandfather", "relation-maternal-grandfather";
@@ -106,7 +113,29 @@ impl Relation {
     pub fn is_parent(&self) -> bool {
         matches!(
             self,
-            Relation::Father | Relation::Mother | Relation::AdoptiveParent
+            Relation::Father | Relation::Mother | Relation::Parent | Relation::AdoptiveParent
+        )
+    }
+
+    /// Tells whether `other` says the same and more: a father is a parent.
+    pub fn is_told_closer_by(&self, other: &Relation) -> bool {
+        *self == Relation::Parent && *other != Relation::Parent && other.is_parent()
+    }
+
+    /// Tells whether several words of a roster mean this one relation, so that the word itself tells more.
+    pub fn is_coarse(&self) -> bool {
+        matches!(
+            self,
+            Relation::Grandfather
+                | Relation::Grandmother
+                | Relation::Uncle
+                | Relation::Aunt
+                | Relation::Brother
+                | Relation::Sister
+                | Relation::Sibling
+                | Relation::FosterParent
+                | Relation::AdoptiveParent
+                | Relation::Relative
         )
     }
 }
@@ -127,5 +156,7 @@ choice! {
         Everything = "everything", "told-everything";
         Appointments = "appointments", "told-appointments";
         Nothing = "nothing", "told-nothing";
+        /// Nobody has decided it yet; until then, nothing.
+        Undecided = "undecided", "told-undecided";
     }
 }

@@ -19,6 +19,7 @@ pub fn read_birth(cell: &Cell, since_1904: bool) -> Result<Option<Birth>, NoBirt
     match cell {
         Cell::Fault(_) => Ok(None),
         Cell::Date(day) => Ok(Some(Birth::Day(*day))),
+        Cell::Month(month) => Ok(Some(Birth::Month(*month))),
         Cell::Number(number) => read_number(*number, since_1904).map(Some),
         Cell::Text(text) => {
             // A time of day after the date ("2015-03-08 00:00:00") says nothing more of a birth.

@@ -3,11 +3,11 @@
 use crate::care::candidate::Candidate;
 use crate::care::fold::fold_name;
 use crate::care::records::person_around::{PersonAround, Relation};
-use crate::care::relation_words::relation_of;
+use crate::care::relation_words::{relation_of, word_to_keep};
 use crate::exchange::roster::person::{Adult, Parent};
 use crate::exchange::roster::row::RosterRow;
 
-/// Header under which what the roster says of both parents together is kept.
+/// Header under which the roster's words on which parents are away are kept.
 const PARENTS_AWAY: &str = "父母外出";
 
 /// Turns a row into what the register compares.
@@ -18,15 +18,11 @@ pub fn candidate(row: &RosterRow) -> Candidate {
             .iter()
             .map(|township| ("乡镇".to_string(), township.clone())),
     );
-    let together = [
-        row.away_state.as_ref(),
-        row.parents_away.name.as_ref(),
-        row.parents_away.workplace.as_ref(),
-    ];
-    let together: Vec<&str> = together.into_iter().flatten().map(String::as_str).collect();
-    if !together.is_empty() {
-        other.push((PARENTS_AWAY.to_string(), together.join("，")));
-    }
+    other.extend(
+        row.away_state
+            .iter()
+            .map(|words| (PARENTS_AWAY.to_string(), words.clone())),
+    );
     Candidate {
         name: row.name.clone(),
         sex: row.sex,
@@ -50,9 +46,11 @@ pub fn candidate(row: &RosterRow) -> Candidate {
 /// Gives the people a row names, the carer first; one who is named twice is one person.
 fn around(row: &RosterRow) -> Vec<PersonAround> {
     let mut people: Vec<PersonAround> = Vec::new();
+    // Whom the column of parents away names may be either parent, or both: nobody is split or named father by a guess.
     let parents = [
         (&row.father, Relation::Father),
         (&row.mother, Relation::Mother),
+        (&row.parents_away, Relation::Parent),
     ];
     for (adult, carer) in [(&row.carer, true), (&row.guardian, false)] {
         if adult.is_empty() {
@@ -75,10 +73,19 @@ fn around(row: &RosterRow) -> Vec<PersonAround> {
             take(&mut people, parent_around(parent, relation));
         }
     }
+    // The child's own record has the director's name alone.
+    if !row.director.phones.is_empty() {
+        let name = row.director.name.clone().unwrap_or_default();
+        let director = PersonAround {
+            phones: row.director.phones.clone(),
+            ..PersonAround::new(name, Relation::ChildDirector)
+        };
+        take(&mut people, director);
+    }
     people
 }
 
-fn adult_around(adult: &Adult, parents: &[(&Parent, Relation); 2]) -> PersonAround {
+fn adult_around(adult: &Adult, parents: &[(&Parent, Relation)]) -> PersonAround {
     let name = adult.name.clone().unwrap_or_default();
     let folded = fold_name(&name);
     let as_parent = parents.iter().find(|(parent, _)| {
@@ -89,7 +96,9 @@ fn adult_around(adult: &Adult, parents: &[(&Parent, Relation); 2]) -> PersonArou
         (None, Some((_, relation))) => relation.clone(),
         (None, None) => Relation::Other(String::new()),
     };
+    let word = adult.relation.as_deref().unwrap_or_default();
     PersonAround {
+        relation_word: word_to_keep(word, &relation),
         phones: adult.phones.clone(),
         ..PersonAround::new(name, relation)
     }
@@ -97,9 +106,11 @@ fn adult_around(adult: &Adult, parents: &[(&Parent, Relation); 2]) -> PersonArou
 
 fn parent_around(parent: &Parent, relation: Relation) -> PersonAround {
     let name = parent.name.clone().unwrap_or_default();
+    let is_away =
+        relation == Relation::Parent || parent.workplace.is_some() || parent.away_since.is_some();
     PersonAround {
         phones: parent.phones.clone(),
-        away: (parent.workplace.is_some() || parent.away_since.is_some()).then_some(true),
+        away: is_away.then_some(true),
         works_at: parent.workplace.clone().unwrap_or_default(),
         away_since: parent.away_since.clone().unwrap_or_default(),
         comes_home: parent.comes_home.clone().unwrap_or_default(),
@@ -121,8 +132,10 @@ fn take(people: &mut Vec<PersonAround>, person: PersonAround) {
     if known.name.is_empty() {
         known.name = person.name;
     }
-    if matches!(&known.relation, Relation::Other(words) if words.is_empty()) {
+    let unsaid = matches!(&known.relation, Relation::Other(words) if words.is_empty());
+    if unsaid || known.relation.is_told_closer_by(&person.relation) {
         known.relation = person.relation;
+        known.relation_word = person.relation_word;
     }
     known.guardian |= person.guardian;
     known.carer |= person.carer;
@@ -140,5 +153,63 @@ fn take(people: &mut Vec<PersonAround>, person: PersonAround) {
         if kept.is_empty() {
             *kept = new;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::roster::bounds::Bounds;
+    use crate::exchange::roster::read::read;
+
+    fn of(text: &str) -> Candidate {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let roster = read(text.as_bytes(), "a.csv", &Bounds::default(), today).unwrap();
+        candidate(&roster.rows[0])
+    }
+
+    #[test]
+    fn the_parents_away_are_somebody_around_the_child_with_phones() {
+        let child = of(
+            "姓名,出生日期,照护人姓名,与儿童关系,联系电话,外出务工父母姓名,务工地点,联系方式\n\
+             于琪若,2015-03-08,于发,伯父,19900000001,于豪诗,江苏苏州,19900001899\n",
+        );
+        let parent = &child.around[1];
+        assert_eq!(
+            (parent.name.as_str(), &parent.relation, parent.away),
+            ("于豪诗", &Relation::Parent, Some(true))
+        );
+        assert_eq!(parent.works_at, "江苏苏州");
+        assert_eq!(parent.phones, ["19900001899"]);
+        assert!(child.other.is_empty(), "no name is kept as bare text");
+        let carer = &child.around[0];
+        assert_eq!(
+            (&carer.relation, carer.relation_word.as_str()),
+            (&Relation::Uncle, "伯父")
+        );
+    }
+
+    #[test]
+    fn a_directors_phone_is_not_lost_with_the_name_alone() {
+        let child =
+            of("姓名,出生日期,儿童主任,儿童主任电话\n于琪若,2015-03-08,赵主任,19900000007\n");
+        assert_eq!(child.director.as_deref(), Some("赵主任"));
+        let director = &child.around[0];
+        assert_eq!(director.relation, Relation::ChildDirector);
+        assert_eq!(director.phones, ["19900000007"]);
+        assert!(!director.carer && !director.guardian);
+    }
+
+    #[test]
+    fn a_parent_who_is_named_twice_is_one_person_and_the_closer_word_holds() {
+        let child = of(
+            "姓名,出生日期,父亲姓名,父亲电话,外出务工父母姓名,务工地点,联系方式\n\
+             于琪若,2015-03-08,于豪诗,19900000001,于豪诗,江苏苏州,19900001899\n",
+        );
+        assert_eq!(child.around.len(), 1);
+        let father = &child.around[0];
+        assert_eq!(father.relation, Relation::Father);
+        assert_eq!(father.works_at, "江苏苏州");
+        assert_eq!(father.phones, ["19900000001", "19900001899"]);
     }
 }

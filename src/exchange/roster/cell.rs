@@ -15,6 +15,8 @@ pub enum Cell {
     Number(f64),
     /// A date, from a serial with a date format.
     Date(NaiveDate),
+    /// A month, from a serial with a date format that shows no day: a spreadsheet makes the first of a month typed alone.
+    Month(NaiveDate),
     /// A fault such as `#N/A`: shown, never taken for a value.
     Fault(String),
 }
@@ -29,6 +31,7 @@ impl Cell {
             Cell::Text(text) | Cell::Fault(text) => text.clone(),
             Cell::Number(number) => shown_number(*number),
             Cell::Date(date) => date.format("%Y-%m-%d").to_string(),
+            Cell::Month(date) => date.format("%Y-%m").to_string(),
         }
     }
 

@@ -14,6 +14,27 @@ pub struct Roster {
     pub wrong: Vec<WrongRow>,
 }
 
+impl Roster {
+    /// Tells whether any of the sheets is a roster.
+    pub fn has_roster(&self) -> bool {
+        self.read_sheets().next().is_some()
+    }
+
+    /// Gives the sheets that were read.
+    pub fn read_sheets(&self) -> impl Iterator<Item = &SheetSummary> {
+        self.sheets
+            .iter()
+            .filter(|sheet| sheet.kind == SheetKind::Roster)
+    }
+
+    /// Gives the sheets that hold something and were not read.
+    pub fn unread_sheets(&self) -> impl Iterator<Item = &SheetSummary> {
+        self.sheets
+            .iter()
+            .filter(|sheet| matches!(sheet.kind, SheetKind::NoHeader | SheetKind::NoCells))
+    }
+}
+
 /// One sheet of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetSummary {
@@ -25,6 +46,8 @@ pub struct SheetSummary {
     pub headers: Vec<String>,
     /// Whether it was read as a roster.
     pub kind: SheetKind,
+    /// Whether the workbook hides it; often it is last year's.
+    pub hidden: bool,
 }
 
 /// Whether a sheet is a roster, and if not, why.
@@ -34,7 +57,7 @@ pub enum SheetKind {
     Roster,
     /// Nothing stands in it.
     Empty,
-    /// No header with a column of names and two more that tell of children was found.
+    /// No header of a roster was found: names, and birth dates or ID numbers or two more columns that tell of children.
     NoHeader,
     /// A chart or another kind of sheet without cells.
     NoCells,

@@ -73,8 +73,16 @@ pub fn read_csv(bytes: &[u8], name: &str, bounds: &Bounds) -> Result<Grid, FileR
     }
 }
 
-/// Takes away the apostrophe that `mend_file` sets before text that a spreadsheet would run as a formula.
+/// Takes away what guards a cell: the apostrophe that `mend_file` sets before text that a spreadsheet would run as a
+/// formula, and the `="…"` by which people keep a long number from being rounded.
 fn given_back(cell: String) -> String {
+    if let Some(guarded) = cell
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        && !guarded.contains('"')
+    {
+        return guarded.to_string();
+    }
     let mut chars = cell.chars();
     match (chars.next(), chars.next()) {
         (Some('\''), Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\'')) => cell[1..].to_string(),
@@ -160,6 +168,20 @@ mod tests {
                 at(2, 0, "e"),
                 at(3, 0, "f"),
                 at(3, 1, "gh")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_kept_from_rounding_is_read_without_its_guard() {
+        let guarded = "\"=\"\"430521199001010018\"\"\",=\"0739\",\"=\"\"\",'=\"a\"";
+        assert_eq!(
+            cells(guarded.as_bytes()),
+            [
+                at(0, 0, "430521199001010018"),
+                at(0, 1, "0739"),
+                at(0, 2, "=\""),
+                at(0, 3, "=\"a\"")
             ]
         );
     }

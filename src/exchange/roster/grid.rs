@@ -31,6 +31,8 @@ pub struct Grid {
     pub merges: Vec<Merge>,
     /// Whether serials count from 1904.
     pub since_1904: bool,
+    /// Whether the workbook hides the sheet.
+    pub hidden: bool,
 }
 
 /// How much of a file's bounds its sheets have used together.

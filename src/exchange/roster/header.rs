@@ -11,7 +11,8 @@ use crate::exchange::roster::grid::Grid;
 
 /// Filled rows from the top among which the header is looked for.
 const LOOKED_AT: usize = 30;
-/// Columns that must tell of a child besides the name: a list of names and phones alone is no roster.
+/// Columns that must tell of a child besides the name, where neither birth dates nor ID numbers stand beside it: a list
+/// of names and phones alone is no roster.
 const TELLING: usize = 2;
 
 /// A sheet's header.
@@ -26,7 +27,7 @@ pub struct Header {
 
 /// One column.
 pub struct Column {
-    /// Its header; of two rows both, with a space between.
+    /// Its header; of two rows both with a space between, where the upper one tells something of this column.
     pub title: String,
     /// Its meaning; each meaning but `Other` once.
     pub field: Field,
@@ -69,8 +70,6 @@ fn is_roster(header: &Header) -> bool {
         matches!(
             field,
             Field::Sex
-                | Field::Birth
-                | Field::ResidentId
                 | Field::School
                 | Field::Grade
                 | Field::Class
@@ -83,13 +82,13 @@ fn is_roster(header: &Header) -> bool {
                 )
         )
     };
-    header.column_of(Field::Name).is_some()
-        && header
-            .columns
-            .iter()
-            .filter(|column| tells(column.field))
-            .count()
-            >= TELLING
+    let has = |field: Field| header.column_of(field).is_some();
+    let telling = header
+        .columns
+        .iter()
+        .filter(|column| tells(column.field))
+        .count();
+    has(Field::Name) && (has(Field::Birth) || has(Field::ResidentId) || telling >= TELLING)
 }
 
 fn one_row(grid: &Grid, row: u32) -> Option<Header> {
@@ -103,31 +102,54 @@ fn one_row(grid: &Grid, row: u32) -> Option<Header> {
     })
 }
 
+/// Reads two rows as a header; nothing where the upper one adds nothing to the lower, as a title above it does not.
 fn two_rows(grid: &Grid, upper: u32) -> Option<Header> {
     let lower = upper + 1;
     grid.rows.get(&lower)?;
     let width = grid.width(upper);
-    let spans: Vec<String> = spanning(grid, upper, width);
-    let mut spanned = false;
-    let columns = (0..width)
-        .map(|column| {
-            let (above, below) = (&spans[column as usize], grid.shown(lower, column));
-            if below.is_empty() || *above == below {
-                (field_of(above), above.clone())
-            } else if above.is_empty() {
-                (field_of(&below), below)
+    let above = spanning(grid, upper, width);
+    let below: Vec<String> = (0..width).map(|column| grid.shown(lower, column)).collect();
+    let (mut spanned, mut adds) = (false, false);
+    let mut columns = Vec::with_capacity(above.len());
+    for (over, under) in above.iter().zip(&below) {
+        columns.push(if under.is_empty() || over == under {
+            let field = field_of(over);
+            adds |= under.is_empty() && field != Field::Other;
+            (field, over.clone())
+        } else if over.is_empty() {
+            (field_of(under), under.clone())
+        } else {
+            let field = field_under(over, under);
+            spanned |= field != Field::Other;
+            // Only who a group of columns is about, or which of two groups, is part of a name: a title that happens to
+            // stand there has last year's date in it, and the same column would be another next year.
+            let names = who_alone(over).is_some()
+                || field == Field::Other && is_needed(&above, &below, under);
+            adds |= names;
+            let title = if names {
+                format!("{over} {under}")
             } else {
-                let field = field_under(above, &below);
-                spanned |= field != Field::Other;
-                (field, format!("{above} {below}"))
-            }
-        })
-        .collect();
-    spanned.then(|| Header {
+                under.clone()
+            };
+            (field, title)
+        });
+    }
+    (spanned && adds).then(|| Header {
         below: lower + 1,
         rows: vec![upper, lower],
         columns: settled(columns),
     })
+}
+
+/// Tells whether a lower header stands under several upper ones, and only they tell its columns apart.
+fn is_needed(above: &[String], below: &[String], lower: &str) -> bool {
+    let mut over = above
+        .iter()
+        .zip(below)
+        .filter(|(over, under)| *under == lower && !over.is_empty())
+        .map(|(over, _)| over);
+    let first = over.next();
+    over.any(|over| Some(over) != first)
 }
 
 /// Gives for each column the upper header that stands over it.

@@ -1,8 +1,8 @@
 //! What a row is recognised by.
 
 use chrono::NaiveDate;
-use unicode_normalization::UnicodeNormalization;
 
+use crate::care::fold::fold_name;
 use crate::care::records::birth::Birth;
 use crate::care::resident_id::ResidentId;
 use crate::exchange::roster::row::RosterRow;
@@ -12,7 +12,7 @@ use crate::exchange::roster::row::RosterRow;
 pub struct RowIdentity {
     /// The ID number, where there is one.
     pub resident_id: Option<ResidentId>,
-    /// The name folded by [`folded_name`].
+    /// The name folded by [`fold_name`].
     pub name: String,
     /// The birth date.
     pub birth: Birth,
@@ -20,11 +20,11 @@ pub struct RowIdentity {
 
 impl RowIdentity {
     /// Tells whether both are the same child: the same ID number; or the same name and birth date, unless two ID
-    /// numbers, both checked, say otherwise. A month alone is the same only as that month alone.
+    /// numbers, both checked, say otherwise. A month alone agrees with every day in it.
     pub fn same_child(&self, other: &RowIdentity) -> bool {
         match (&self.resident_id, &other.resident_id) {
             (Some(one), Some(two)) => one == two,
-            _ => self.name == other.name && self.birth == other.birth,
+            _ => self.name == other.name && self.birth.agrees_with(other.birth),
         }
     }
 
@@ -41,7 +41,7 @@ impl RowIdentity {
 pub fn identity_key(row: &RosterRow) -> RowIdentity {
     RowIdentity {
         resident_id: row.resident_id.clone(),
-        name: folded_name(&row.name),
+        name: fold_name(&row.name),
         birth: row.birth,
     }
 }
@@ -57,31 +57,9 @@ pub fn household_hint(row: &RosterRow) -> Option<String> {
         .cloned()
 }
 
-/// Folds a name for comparing: NFKC, no spaces, small letters, one kind of middle dot.
-pub fn folded_name(name: &str) -> String {
-    name.nfkc()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| {
-            if matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '●' | '.') {
-                '·'
-            } else {
-                c
-            }
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spaces_width_and_dots_do_not_tell_names_apart() {
-        assert_eq!(folded_name(" 石\u{3000}燕兰 "), folded_name("石燕兰"));
-        assert_eq!(folded_name("买买提・吐尔逊"), folded_name("买买提·吐尔逊"));
-        assert_ne!(folded_name("石燕兰"), folded_name("石燕蓝"));
-    }
 
     #[test]
     fn two_checked_numbers_outweigh_name_and_birth() {

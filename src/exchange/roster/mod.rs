@@ -14,6 +14,7 @@ pub mod category;
 pub mod cell;
 pub mod contents;
 pub mod csv_file;
+pub mod date_format;
 pub mod field;
 pub mod grid;
 pub mod header;

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::care::phone_number::{is_landline, is_mobile};
+
 /// What stands between two numbers in a cell; the last three are full-width comma, semicolon and slash.
 const SEPARATORS: [char; 8] = [
     '/', '、', ',', ';', '\n', '\u{FF0C}', '\u{FF1B}', '\u{FF0F}',
@@ -57,21 +59,6 @@ fn bare(typed: &str) -> String {
         }
     }
     folded
-}
-
-/// A mobile number: 11 digits, the first 1 (the numbering plan of 2017, YD/T 1172).
-fn is_mobile(number: &str) -> bool {
-    number.len() == 11 && number.starts_with('1') && number.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// A fixed line: 7 or 8 digits, alone or after an area code of 3 or 4 that begins with 0.
-fn is_landline(number: &str) -> bool {
-    let length = if number.starts_with('0') {
-        10..=12
-    } else {
-        7..=8
-    };
-    length.contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]

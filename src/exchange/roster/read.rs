@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::care::records::birth::Birth;
 use crate::care::resident_id::ResidentId;
@@ -29,7 +29,7 @@ const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// Reads a file into its right and wrong rows.
 ///
 /// What the file is, its bytes tell; `name` is shown as the sheet of a CSV file. `today` bounds birth dates. Errors:
-/// [`FileRefused`], for the file as a whole; a workbook without any roster is none, see [`Roster::sheets`].
+/// [`FileRefused`], for the file as a whole; a workbook without any roster is none, see [`Roster::has_roster`].
 pub fn read(
     bytes: &[u8],
     name: &str,
@@ -61,11 +61,12 @@ pub fn read(
     let mut known = Known::default();
     for sheet in sheets {
         let summary = match sheet {
-            Sheet::NoCells(name) => SheetSummary {
+            Sheet::NoCells { name, hidden } => SheetSummary {
                 name,
                 rows: 0,
                 headers: Vec::new(),
                 kind: SheetKind::NoCells,
+                hidden,
             },
             Sheet::Cells(grid) => read_sheet(grid, bounds, today, &mut known, &mut roster)?,
         };
@@ -107,6 +108,7 @@ fn read_sheet(
             rows: 0,
             headers: Vec::new(),
             kind,
+            hidden: grid.hidden,
         });
     };
     Room::new(bounds).fill_down(&mut grid, header.below)?;
@@ -151,6 +153,7 @@ fn read_sheet(
         rows,
         headers,
         kind: SheetKind::Roster,
+        hidden: grid.hidden,
     })
 }
 
@@ -266,14 +269,15 @@ fn is_signature(text: &str) -> bool {
 #[derive(Default)]
 struct Known {
     by_id: HashMap<ResidentId, Place>,
-    by_name: HashMap<(String, Birth), Namesakes>,
+    /// By name, year and month; births of other months are never the same.
+    by_name: HashMap<(String, i32, u32), Namesakes>,
 }
 
-/// The first rows with one name and birth date; those with an ID number are told apart by it.
+/// The first rows of one name and birth; those with an ID number are told apart by it.
 #[derive(Default)]
 struct Namesakes {
-    with_id: Option<Place>,
-    without_id: Option<Place>,
+    with_id: Vec<(Birth, Place)>,
+    without_id: Vec<(Birth, Place)>,
 }
 
 impl Known {
@@ -287,24 +291,35 @@ impl Known {
         if let Some(place) = resident_id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Some(place.clone());
         }
-        let namesakes = self.by_name.entry((name, birth)).or_default();
+        let first = birth.first_day();
+        let namesakes = self
+            .by_name
+            .entry((name, first.year(), first.month()))
+            .or_default();
+        let found = |among: &[(Birth, Place)]| {
+            among
+                .iter()
+                .find(|(known, _)| known.agrees_with(birth))
+                .map(|(_, place)| place.clone())
+        };
+        let earlier = found(&namesakes.without_id).or_else(|| match resident_id {
+            Some(_) => None,
+            None => found(&namesakes.with_id),
+        });
+        if earlier.is_some() {
+            return earlier;
+        }
         let own = child.place.clone();
-        match resident_id {
-            Some(_) if namesakes.without_id.is_some() => return namesakes.without_id.clone(),
+        let among = match resident_id {
             Some(id) => {
-                namesakes.with_id.get_or_insert_with(|| own.clone());
-                self.by_id.insert(id, own);
+                self.by_id.insert(id, own.clone());
+                &mut namesakes.with_id
             }
-            None => {
-                let earlier = namesakes
-                    .without_id
-                    .clone()
-                    .or_else(|| namesakes.with_id.clone());
-                if earlier.is_some() {
-                    return earlier;
-                }
-                namesakes.without_id = Some(own);
-            }
+            None => &mut namesakes.without_id,
+        };
+        // One of each birth will do, so that a month has at most 32 of them.
+        if !among.iter().any(|(known, _)| *known == birth) {
+            among.push((birth, own));
         }
         None
     }

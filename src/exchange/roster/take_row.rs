@@ -19,6 +19,10 @@ use crate::exchange::roster::place::Place;
 use crate::exchange::roster::row::RosterRow;
 use crate::exchange::roster::wrong::Reason;
 
+/// The oldest that somebody on a roster of children can be, in years. Who was a child when the post began may stand on
+/// it for years; who is older is a parent whose date stands in the child's column, or the file is another list.
+const OLDEST: u32 = 25;
+
 /// A reason and the column it lies in.
 pub type Fault = (Reason, Option<u32>);
 
@@ -60,8 +64,12 @@ pub fn take_row(
             .map_err(|fault| (birth_reason(fault), Some(column)))?,
         None => None,
     };
+    let column = match (&birth, &resident_id) {
+        (None, Some(_)) => Field::ResidentId,
+        _ => Field::Birth,
+    };
     let birth = settle_birth(birth, resident_id.as_ref(), today)
-        .map_err(|reason| (reason, header.column_of(Field::Birth)))?;
+        .map_err(|reason| (reason, header.column_of(column)))?;
     let sex = match found(Field::Sex) {
         Some((column, cell)) => read_sex(cell).map_err(|reason| (reason, Some(column)))?,
         None => None,
@@ -72,6 +80,10 @@ pub fn take_row(
         by_id,
     ) {
         return Err((Reason::SexDisagrees { by_id }, header.column_of(Field::Sex)));
+    }
+
+    if let Some(column) = rounded_phone(cells, header) {
+        return Err((Reason::PhoneRounded, Some(column)));
     }
 
     let mut child = RosterRow {
@@ -252,6 +264,18 @@ fn read_id(cell: &Cell) -> Result<Option<ResidentId>, Reason> {
     }
 }
 
+/// Gives the column of the first phone that a spreadsheet rounded (`1.38123E+10`): whoever is called there is nobody.
+fn rounded_phone(cells: &GridRow, header: &Header) -> Option<u32> {
+    let rounded = |column: &u32, cell: &Cell| {
+        let field = header.columns.get(*column as usize)?.field;
+        let phone = matches!(field, Field::Person(_, What::Phone));
+        (phone && is_scientific(&folded_code(&cell.shown()))).then_some(*column)
+    };
+    cells
+        .iter()
+        .find_map(|(column, cell)| rounded(column, cell))
+}
+
 /// Tells text such as `4.30521E+17`.
 fn is_scientific(code: &str) -> bool {
     let Some((mantissa, exponent)) = code.split_once(['E', 'e']) else {
@@ -278,6 +302,13 @@ fn settle_birth(
         return Err(Reason::BirthToCome);
     }
     let by_id = id.map(ResidentId::birth);
+    let long_ago = |birth: Birth| {
+        let years = u32::try_from(birth.age_on(today)).unwrap_or(0);
+        (years > OLDEST).then_some(Reason::BirthLongAgo { years })
+    };
+    if let Some(reason) = written.or(by_id.map(Birth::Day)).and_then(long_ago) {
+        return Err(reason);
+    }
     match (written, by_id) {
         (Some(written), Some(by_id)) if !written.agrees_with(Birth::Day(by_id)) => {
             Err(Reason::BirthDisagrees { by_id })

@@ -7,10 +7,12 @@ use std::cell::Cell as Counter;
 use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
-use calamine::{DataRef, Dimensions, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Dimensions, Reader, SheetVisible, Xlsx, XlsxError};
+use chrono::Datelike;
 
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::cell::{Cell, date_of_serial};
+use crate::exchange::roster::date_format::shows_month_only;
 use crate::exchange::roster::grid::{Grid, Merge, Room};
 use crate::exchange::roster::quiet::without_panic;
 use crate::exchange::roster::refused::FileRefused;
@@ -27,7 +29,12 @@ pub enum Sheet {
     /// A sheet of cells.
     Cells(Grid),
     /// Something else with this name.
-    NoCells(String),
+    NoCells {
+        /// Its name.
+        name: String,
+        /// Whether the workbook hides it.
+        hidden: bool,
+    },
 }
 
 /// Reads every sheet of a workbook.
@@ -56,17 +63,22 @@ fn read_sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, FileRefused>
     })
     .map_err(damaged)?;
     let since_1904 = workbook.has_1904_epoch();
-    let names = workbook.sheet_names();
-    if names.len() > bounds.sheets {
+    let named: Vec<(String, bool)> = workbook
+        .sheets_metadata()
+        .iter()
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect();
+    if named.len() > bounds.sheets {
         return Err(FileRefused::TooManyParts {
-            found: names.len(),
+            found: named.len(),
             limit: bounds.sheets,
         });
     }
     let mut room = Room::new(bounds);
     let mut seen = HashSet::new();
     let mut sheets = Vec::new();
-    for name in names {
+    let mut months = None;
+    for (name, hidden) in named {
         if !seen.insert(name.clone()) {
             return Err(FileRefused::Damaged {
                 what: "two sheets of one name".into(),
@@ -75,9 +87,10 @@ fn read_sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, FileRefused>
         let mut grid = Grid {
             sheet: name.clone(),
             since_1904,
+            hidden,
             ..Grid::default()
         };
-        match read_cells(&mut workbook, &mut grid, &mut room)? {
+        match read_cells(&mut workbook, &mut grid, &mut months, &mut room)? {
             true => {
                 let merges = workbook.merge_cells_by_sheet_name(&name).map_err(damaged)?;
                 grid.merges = merges
@@ -86,16 +99,19 @@ fn read_sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, FileRefused>
                     .collect();
                 sheets.push(Sheet::Cells(grid));
             }
-            false => sheets.push(Sheet::NoCells(name)),
+            false => sheets.push(Sheet::NoCells { name, hidden }),
         }
     }
     Ok(sheets)
 }
 
 /// Reads the cells of the sheet that the grid is named after; false where it is no sheet of cells.
+///
+/// `months` tells of each cell format of the workbook whether it shows a month without a day; the first sheet finds out.
 fn read_cells<R: Read + Seek>(
     workbook: &mut Xlsx<R>,
     grid: &mut Grid,
+    months: &mut Option<Vec<bool>>,
     room: &mut Room,
 ) -> Result<bool, FileRefused> {
     let name = grid.sheet.clone();
@@ -105,16 +121,26 @@ fn read_cells<R: Read + Seek>(
         Err(XlsxError::NotAWorksheet(kind)) if kind != "worksheet" => return Ok(false),
         Err(error) => return Err(damaged(error)),
     };
-    while let Some(found) = cells.next_cell().map_err(damaged)? {
+    let months = months.get_or_insert_with(|| {
+        let formats = cells.styles().iter().map(|style| &style.number_format);
+        let month = formats.map(|format| {
+            format
+                .as_ref()
+                .is_some_and(|format| shows_month_only(&format.format_code, format.format_id))
+        });
+        month.collect()
+    });
+    while let Some((found, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
         let (row, column) = found.get_position();
-        if let Some(cell) = cell_of(found.get_value(), grid.since_1904) {
+        let month = months.get(style).copied().unwrap_or(false);
+        if let Some(cell) = cell_of(found.get_value(), grid.since_1904, month) {
             room.put(grid, row, column, cell)?;
         }
     }
     Ok(true)
 }
 
-fn cell_of(found: &DataRef<'_>, since_1904: bool) -> Option<Cell> {
+fn cell_of(found: &DataRef<'_>, since_1904: bool, month: bool) -> Option<Cell> {
     Some(match found {
         DataRef::Empty => return None,
         DataRef::Int(number) => Cell::Number(*number as f64),
@@ -124,6 +150,8 @@ fn cell_of(found: &DataRef<'_>, since_1904: bool) -> Option<Cell> {
         DataRef::Bool(yes) => Cell::Text(if *yes { "TRUE" } else { "FALSE" }.to_string()),
         // A phone number under a date format is no date.
         DataRef::DateTime(date) => match date_of_serial(date.as_f64(), since_1904) {
+            // Whoever typed a day kept it, even where the format hides it.
+            Some(day) if date.is_datetime() && month && day.day() == 1 => Cell::Month(day),
             Some(day) if date.is_datetime() => Cell::Date(day),
             _ => Cell::Number(date.as_f64()),
         },

@@ -34,6 +34,11 @@ pub enum Reason {
     BirthUnreadable,
     /// The birth date is after today.
     BirthToCome,
+    /// The birth date is so long ago that it is no child's.
+    BirthLongAgo {
+        /// How many years, at least.
+        years: u32,
+    },
     /// The birth date is not that of the ID number.
     BirthDisagrees {
         /// What the ID number says.
@@ -46,6 +51,8 @@ pub enum Reason {
     },
     /// The sex is neither of the words known.
     SexUnreadable,
+    /// A spreadsheet rounded a phone number; its last digits are lost.
+    PhoneRounded,
     /// There is neither a birth date nor an ID number, so the child cannot be told from another.
     NeitherBirthNorId,
     /// An earlier row is the same child: by ID number, or by name and birth date.

@@ -2,7 +2,7 @@
 //!
 //! Nothing is planned before the person has seen the comparison and agrees to it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::care::candidate::Candidate;
 use crate::care::family::{self, Suggested};
@@ -10,6 +10,7 @@ use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::care::records::child_detail::ChildDetail;
+use crate::care::records::household::Household;
 use crate::care::register_compare::{self, Decision};
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
@@ -18,10 +19,13 @@ use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 
 /// A roster held against the register: a decision and a suggested household for each row, in their order.
+#[derive(Clone)]
 pub struct Comparison {
     pub candidates: Vec<Candidate>,
     pub decisions: Vec<Decision>,
     pub households: Vec<Option<Suggested>>,
+    /// Households that the person does not want rows to be put in.
+    pub refused: HashSet<Suggested>,
 }
 
 /// How many rows are what.
@@ -34,6 +38,12 @@ pub struct Counts {
 }
 
 impl Comparison {
+    /// Gives the household that a row is put in.
+    fn household_of_row(&self, row: usize) -> Option<Suggested> {
+        let suggested = *self.households.get(row)?;
+        suggested.filter(|household| !self.refused.contains(household))
+    }
+
     /// Counts the rows.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
@@ -57,11 +67,25 @@ pub fn compare(register: &Register, candidates: Vec<Candidate>) -> Comparison {
         .iter()
         .map(|(id, child)| (id, child, register.details.get(id).unwrap_or(&nothing)));
     let decisions = register_compare::Register::new(children).compare(&candidates);
-    let households = family::suggest(&candidates, register.households.iter());
+    let own: Vec<Option<Id>> = decisions
+        .iter()
+        .map(|decision| match decision {
+            Decision::Changed { id, .. } | Decision::Same { id } => {
+                register.children.get(*id).and_then(|child| child.household)
+            }
+            Decision::New { .. } | Decision::Wrong(_) => None,
+        })
+        .collect();
+    let members = register.children.iter().filter_map(|(id, child)| {
+        let detail = register.details.get(id)?;
+        Some((child.household?, &detail.around[..]))
+    });
+    let households = family::suggest(&candidates, &own, register.households.iter(), members);
     Comparison {
         candidates,
         decisions,
         households,
+        refused: HashSet::new(),
     }
 }
 
@@ -80,26 +104,38 @@ pub fn agree(
     }
     let mut change = ChangeSet::new(Action::Import);
     let mut made: HashMap<usize, Id> = HashMap::new();
+    let mut updated: BTreeMap<Id, Household> = BTreeMap::new();
+    let nothing = ChildDetail::default();
     let rows = comparison
         .candidates
         .iter()
         .zip(&comparison.decisions)
-        .zip(&comparison.households);
-    for ((candidate, decision), suggested) in rows {
+        .enumerate();
+    for (row, (candidate, decision)) in rows {
         let (id, child, detail) = match decision {
             Decision::New { child } => (fresh.id(), &child.0, &child.1),
             Decision::Changed { id, child, .. } => (*id, &child.0, &child.1),
             Decision::Same { .. } | Decision::Wrong(_) => continue,
         };
         let mut child = child.clone();
-        if child.household.is_none() {
-            child.household = match suggested {
-                Some(Suggested::Known(household)) => Some(*household),
-                Some(Suggested::New(number)) => match made.get(number) {
+        if let Some(household) = child.household {
+            // A carer's new number is the family's new number, or next year's sibling is put in another.
+            let known = updated
+                .get(&household)
+                .or_else(|| register.households.get(household));
+            if let Some(known) = known {
+                let before = register.details.get(id).unwrap_or(&nothing);
+                let with = family::household_with(known, before, candidate);
+                updated.insert(household, with);
+            }
+        } else {
+            child.household = match comparison.household_of_row(row) {
+                Some(Suggested::Known(household)) => Some(household),
+                Some(Suggested::New(number)) => match made.get(&number) {
                     Some(household) => Some(*household),
                     None => {
                         let household = fresh.id();
-                        made.insert(*number, household);
+                        made.insert(number, household);
                         change = change
                             .put(
                                 household,
@@ -125,6 +161,14 @@ pub fn agree(
                 .map_err(|_| Refusal::Unwritable)?;
         }
         change.about.get_or_insert(RecordKey::new(Kind::Child, id));
+    }
+    for (id, household) in &updated {
+        if register.households.get(*id) != Some(household) {
+            let revision = register.households.revision(*id);
+            change = change
+                .put(*id, Scope::Clinical, revision, household)
+                .map_err(|_| Refusal::Unwritable)?;
+        }
     }
     if change.changes.is_empty() {
         Err(Refusal::NothingToImport)

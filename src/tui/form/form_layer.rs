@@ -14,7 +14,7 @@ use crate::post::refusal::Refusal;
 use crate::tui::commands::{Command, Context, entry};
 use crate::tui::form::entry::{Did, Entry, Wrong};
 use crate::tui::form::entry_view;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, NotSaved};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, NotSaved};
 use crate::tui::form::values::{Value, Values};
 use crate::tui::inert::{self, Align};
 use crate::tui::job::{Answer, Job};
@@ -367,6 +367,8 @@ impl FormLayer {
         if key.code == KeyCode::Tab {
             if key.shift {
                 self.previous(shared);
+            } else if let Some(ask) = self.form.complete(self.focus, &self.values) {
+                asks.push(ask);
             } else {
                 self.next(shared);
             }
@@ -591,6 +593,9 @@ impl FormLayer {
             );
         if saves {
             hint.push(format!("⏎ {}", words.get(self.form.verb())));
+            if self.form.completes() {
+                hint.push(format!("Tab {}", words.get("form-key-complete")));
+            }
         } else {
             hint.push(format!("Tab {}", words.get("form-key-next")));
         }
@@ -775,6 +780,13 @@ impl Layer for FormLayer {
                 }
                 self.busy = false;
                 self.fault = self.form.answer(answer, shared, asks);
+                self.live_for = None;
+                if let Some((field, text)) = self.form.completed() {
+                    if let Some(entry) = self.entries.get_mut(field) {
+                        entry.set(&Initial::Text(text), shared);
+                    }
+                    self.field_changed(field, shared);
+                }
                 self.show_fault();
             }
         }

@@ -86,6 +86,21 @@ pub trait Form: Send {
     /// What is at fault in what was typed, or why the use case refused; nothing is done then.
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted;
 
+    /// Tells whether Tab completes what is typed.
+    fn completes(&self) -> bool {
+        false
+    }
+
+    /// Asks for what Tab completes the field by; none in a field where Tab goes to the next.
+    fn complete(&mut self, _field: usize, _values: &Values) -> Option<Ask> {
+        None
+    }
+
+    /// Gives a field that an answer completed, with its text, once.
+    fn completed(&mut self) -> Option<(usize, String)> {
+        None
+    }
+
     /// Gives the field that a refusal is about; none where it is no one field's.
     fn field_of(&self, _refusal: &Refusal) -> Option<usize> {
         None

@@ -45,6 +45,7 @@ category-other = other
 
 relation-father = father
 relation-mother = mother
+relation-parent = parent
 relation-paternal-grandfather = paternal grandfather
 relation-paternal-grandmother = paternal grandmother
 relation-maternal-grandfather = maternal grandfather
@@ -78,6 +79,7 @@ call-rule-never-contact = never contact
 
 told-everything = how the child is doing
 told-appointments = appointments only
+told-undecided = not decided yet how far told
 told-nothing = nothing
 
 ## Consent

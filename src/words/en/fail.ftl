@@ -51,6 +51,8 @@ fail-no-file = The file { $file } is not there or cannot be read; nothing was ch
 fail-not-agreed = Nothing was changed.
     --yes agrees without being asked.
 import-counts = { $new } new, { $changed } changed, { $same } the same, { $wrong } wrong
+import-family = { $family }: { $children }
+import-wrong-not-saved = The wrong rows cannot be saved to { $path }; nothing was changed. Name a new file in a folder you may write to.
 import-wrong-row = { $sheet }, row { $row }, { $column }: { $reason }
 import-wrong-whole-row = { $sheet }, row { $row }: { $reason }
 import-agree = Bring in what is new and changed? (y/n){" "}

@@ -18,6 +18,7 @@ form-draft-kept = what was not saved is kept as a draft
 form-draft-back = brought back what was not saved
 form-on = yes
 form-off = no
+form-key-complete = complete
 form-key-next = next
 form-key-choose = choose
 form-key-tick = tick

@@ -34,8 +34,10 @@ line-import = Bring files into the post
 line-import-children = Bring a roster of children into the register
 line-import-example = carepost import children roster.xlsx --dry-run
     carepost import children roster.xlsx --yes --json
+    carepost import children roster.xlsx --save-wrong to-mend.csv
 line-import-file = The roster: .xlsx or .csv
 line-import-dry-run = Show what would change and change nothing
+line-import-save-wrong = Save the wrong rows with their reasons to this new file, to be mended and imported again
 line-import-yes = Agree to what the preview shows, without being asked
 line-backup = Copy the whole post to another folder while nobody is signed in
 line-backup-example = carepost backup /media/usb/post-2026-11-24

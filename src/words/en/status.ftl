@@ -10,7 +10,7 @@ status-countersigned = countersigned: { $what }
 status-approved = approved: { $what }
 status-returned = returned: { $what }
 status-entered-in-error = entered in error: { $what }
-status-imported = imported; u takes it back as one
+status-imported = imported { $what }; u takes it back as one
 status-undone = undone: { $what }
 status-redone = done again: { $what }
 status-under-way = saving
@@ -40,6 +40,7 @@ pin-not-the-same = the two are not the same; type both again
 
 ## What a change is called
 
+change-roster = a roster of { $count } children
 change-record = record
 change-settings = settings
 change-room = room

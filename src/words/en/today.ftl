@@ -13,6 +13,7 @@ today-empty = Nothing booked for you today. n books, v shows everybody's
 today-empty-all = Nothing booked today. n books
 # $count rows
 today-owed-title = Owed { $count }
+today-no-children = Nothing is owed. No children yet: g c O imports a roster
 today-owed-empty = Nothing is owed. n books, g c finds a child
 # $count drafts
 today-kept-count = {" "}· not saved { $count }

@@ -45,6 +45,7 @@ category-other = 其他
 
 relation-father = 父亲
 relation-mother = 母亲
+relation-parent = 父母
 relation-paternal-grandfather = 爷爷
 relation-paternal-grandmother = 奶奶
 relation-maternal-grandfather = 外公
@@ -78,6 +79,7 @@ call-rule-never-contact = 不得联系
 
 told-everything = 可告知情况
 told-appointments = 仅告知预约
+told-undecided = 告知范围未定
 told-nothing = 不告知
 
 ## 知情同意

@@ -51,6 +51,8 @@ fail-no-file = 文件 { $file } 不存在或无法读取，没有改动任何内
 fail-not-agreed = 没有改动任何内容。
     --yes 表示同意，不再询问。
 import-counts = 新增 { $new }，变动 { $changed }，相同 { $same }，有误 { $wrong }
+import-family = { $family }：{ $children }
+import-wrong-not-saved = 有误的行无法存到 { $path }，没有改动任何内容。请指定可写文件夹中的一个新文件。
 import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
 import-wrong-whole-row = { $sheet }，第 { $row } 行：{ $reason }
 import-agree = 导入新增和变动的内容？（y/n）

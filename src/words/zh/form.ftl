@@ -18,6 +18,7 @@ form-draft-kept = 未保存的内容已留作草稿
 form-draft-back = 已恢复上次未保存的内容
 form-on = 是
 form-off = 否
+form-key-complete = 补全
 form-key-next = 下一项
 form-key-choose = 选择
 form-key-tick = 勾选

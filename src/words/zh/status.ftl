@@ -10,7 +10,7 @@ status-countersigned = 已审签：{ $what }
 status-approved = 已批准：{ $what }
 status-returned = 已退回：{ $what }
 status-entered-in-error = 已误记作废：{ $what }
-status-imported = 已导入；u 整批撤销
+status-imported = 已{ $what }；u 整批撤销
 status-undone = 已撤销：{ $what }
 status-redone = 已重做：{ $what }
 status-under-way = 正在保存
@@ -39,6 +39,7 @@ pin-not-the-same = 两次输入不一样，请重新输入
 
 ## 改动的名称
 
+change-roster = 导入花名册，{ $count } 名儿童
 change-record = 记录
 change-settings = 设置
 change-room = 房间

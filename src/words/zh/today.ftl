@@ -10,6 +10,7 @@ today-empty = 今天没有您的预约。n 新预约，v 看全站
 today-empty-all = 今天没有预约。n 新预约
 # $count 条数
 today-owed-title = 待办 { $count }
+today-no-children = 没有待办。名册还是空的：g c O 导入花名册
 today-owed-empty = 没有待办。n 新预约，g c 找孩子
 # $count 份数
 today-kept-count = {" "}· 未保存 { $count } 份
