@@ -5,14 +5,16 @@ mod day_kit;
 use carepost::care::ledger::ids::{Id, Kind, PersonId};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::{AppointmentState, Subject};
-use carepost::care::records::case_header::{CaseHeader, CaseState, Source};
+use carepost::care::records::case_header::{CaseHeader, CaseState, RiskChange, Source};
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind, Priority, Settled};
 use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::board::{Behind, Board, Figure, behind, board};
+use carepost::post::last_visit::Visit;
 use carepost::post::register::Register;
-use carepost::post::today::Whose;
+use carepost::post::whose::Whose;
 use carepost::tui::board::BoardScreen;
 use carepost::tui::commands::Command;
+use carepost::tui::job::Job;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::rehearsal::{self, ME, enter, press, render};
 use carepost::tui::width;
@@ -328,4 +330,36 @@ fn a_change_by_somebody_else_is_on_the_board_at_once() {
     );
     assert!(list.iter().all(|entry| entry.key.kind == Kind::Appointment));
     assert_eq!(list.len(), 2);
+}
+
+#[test]
+fn what_left_red_stands_above_the_cases_until_a_supervisor_has_taken_note() {
+    let mut shared = stage_of(Lang::En, (120, 37));
+    let mut left = case(HOSTILE, "TS-2026-004", RiskLevel::Green);
+    left.counselor = LIU;
+    left.risk_history.push(RiskChange {
+        from: RiskLevel::Red,
+        to: RiskLevel::Green,
+        by: LIU,
+        at: now() - TimeDelta::days(1),
+    });
+    put(&mut shared.register, Id([34; 16]), Scope::Clinical, &left);
+    let mut screen = BoardScreen::new(&shared);
+    let shown = text(&mut screen, &shared);
+    let row = shown
+        .lines()
+        .position(|row| row.contains("left red yesterday"));
+    let red = shown.lines().position(|row| row.contains("!! red"));
+    assert!(row.is_some() && row < red, "{shown}");
+    let asks = press(&mut screen, &shared, "tab d");
+    let note = asks.into_iter().find_map(|ask| match ask {
+        Ask::Do(Job::TakeNote(note)) => Some(note),
+        _ => None,
+    });
+    shared.visit.take_note(note.expect("it is noted"));
+    assert!(!text(&mut screen, &shared).contains("left red"));
+    // A counselor is told of nothing.
+    shared.visit = Visit::first(now());
+    shared.me.roles.supervisor = false;
+    assert!(!text(&mut BoardScreen::new(&shared), &shared).contains("left red"));
 }

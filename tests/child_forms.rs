@@ -2,9 +2,10 @@
 
 mod children_stage;
 
+use carepost::care::crisis::Report;
 use carepost::care::ledger::ids::Id;
 use carepost::care::records::birth::Birth;
-use carepost::care::records::case_header::{CaseState, ClosingReason};
+use carepost::care::records::case_header::{CaseState, ClosingReason, Source};
 use carepost::care::records::child::{Child, Sex};
 use carepost::care::records::child_detail::ChildDetail;
 use carepost::care::records::consent::{Consent, ConsentPurpose};
@@ -81,6 +82,12 @@ fn a_case_is_opened_at_intake_and_only_once() {
     let mut view = ChildView::new(HONG, &shared);
     let mut form = opened(&mut view, &shared, "C");
     assert!(render(form.as_mut(), &shared).join("\n").contains("张小红"));
+    // Where it came from is chosen by nobody but the counselor.
+    assert_eq!(
+        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
+        0
+    );
+    enter(form.as_mut(), &shared, "3");
     assert_eq!(
         save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
         1
@@ -89,6 +96,7 @@ fn a_case_is_opened_at_intake_and_only_once() {
     assert_eq!(case.state, CaseState::Intake);
     assert_eq!(case.risk, RiskLevel::Unassessed);
     assert_eq!(case.number, "TS-2026-0002");
+    assert_eq!(case.source, Source::School);
     assert!(said(press(&mut view, &shared, "C")).contains("已有在管个案"));
 }
 
@@ -98,13 +106,13 @@ fn a_red_case_is_not_opened_without_a_safety_plan_or_the_word_that_it_follows() 
     let mut view = ChildView::new(HONG, &shared);
     let mut form = opened(&mut view, &shared, "C");
     enter(form.as_mut(), &shared, "1");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "2");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(asks, &mut shared), 0);
     let text = render(form.as_mut(), &shared).join("\n");
     assert!(text.contains("强制报告"), "{text}");
-    for _ in 0..8 {
-        press(form.as_mut(), &shared, "tab");
-    }
+    // The caret is where it was refused.
     enter(form.as_mut(), &shared, "每天通话，奶奶收好药");
     assert_eq!(
         save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
@@ -112,6 +120,92 @@ fn a_red_case_is_not_opened_without_a_safety_plan_or_the_word_that_it_follows() 
     );
     let (_, case) = shared.register.open_case(HONG).expect("the case is open");
     assert_eq!(case.risk, RiskLevel::Red);
+    // What was left for later stays owed, and no log runs for it.
+    assert_eq!(shared.register.reports_owed.len(), 1);
+    assert!(shared.register.running_crises.is_empty());
+}
+
+/// A second case, of a child who is not at red.
+fn yellow(shared: &mut Shared) -> ChildView {
+    let mut view = ChildView::new(HONG, shared);
+    let mut form = opened(&mut view, shared, "C");
+    press(form.as_mut(), shared, "tab");
+    enter(form.as_mut(), shared, "2");
+    assert_eq!(save(press(form.as_mut(), shared, "ctrl-s"), shared), 1);
+    view
+}
+
+#[test]
+fn raised_to_red_the_report_is_made_now_in_its_own_form() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = yellow(&mut shared);
+    let mut form = opened(&mut view, &shared, "R");
+    enter(form.as_mut(), &shared, "1");
+    assert_eq!(
+        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
+        0
+    );
+    enter(form.as_mut(), &shared, "奶奶陪着");
+    press(form.as_mut(), &shared, "tab tab");
+    enter(form.as_mut(), &shared, "2");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    let mut report = None;
+    for ask in asks {
+        match ask {
+            Ask::Open(layer) => report = Some(layer),
+            ask => assert_eq!(save(vec![ask], &mut shared), 1),
+        }
+    }
+    let mut report = report.expect("the report's form opens");
+    press(report.as_mut(), &shared, "tab");
+    enter(report.as_mut(), &shared, "派出所");
+    assert_eq!(
+        save(press(report.as_mut(), &shared, "ctrl-s"), &mut shared),
+        1
+    );
+    assert!(shared.register.reports_owed.is_empty());
+    let log = *shared.register.running_crises.iter().next().unwrap();
+    let standing = carepost::post::crises::standing_of(&shared.register, log).unwrap();
+    assert!(matches!(standing.report, Report::Made(_)));
+}
+
+#[test]
+fn raised_to_red_a_report_that_is_not_owed_takes_a_reason() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = yellow(&mut shared);
+    let mut form = opened(&mut view, &shared, "R");
+    enter(form.as_mut(), &shared, "1");
+    press(form.as_mut(), &shared, "tab tab");
+    enter(form.as_mut(), &shared, "奶奶陪着");
+    press(form.as_mut(), &shared, "tab tab");
+    enter(form.as_mut(), &shared, "3");
+    assert_eq!(
+        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
+        0
+    );
+    enter(form.as_mut(), &shared, "没有受到侵害");
+    assert_eq!(
+        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
+        1
+    );
+    let (log, _) = shared.register.crises.iter().next().unwrap();
+    let standing = carepost::post::crises::standing_of(&shared.register, log).unwrap();
+    assert_eq!(standing.report, Report::NotOwed);
+    assert!(standing.ended.is_some());
+}
+
+#[test]
+fn where_a_case_came_from_is_mended_with_what_it_is_about() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut form = carepost::tui::case_forms::edit_case(CASE, &shared);
+    press(form.as_mut(), &shared, "shift-tab");
+    enter(form.as_mut(), &shared, "4");
+    assert_eq!(
+        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
+        1
+    );
+    let case = shared.register.cases.get(CASE).unwrap();
+    assert_eq!(case.source, Source::Family);
 }
 
 #[test]
@@ -124,7 +218,7 @@ fn leaving_red_takes_a_reason_which_is_kept_in_the_history() {
         save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
         0
     );
-    press(form.as_mut(), &shared, "tab");
+    // The caret is in the reason, for which it was refused.
     enter(form.as_mut(), &shared, "两周没有自伤念头");
     assert_eq!(
         save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),

@@ -648,6 +648,7 @@ impl Program {
                     drafts: Vec::new(),
                     theme: Choice::Auto,
                     changes: Vec::new(),
+                    visit: Default::default(),
                     welcome: Default::default(),
                 };
                 let answer = Answer::SignedIn(Box::new(unlocked));

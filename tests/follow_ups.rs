@@ -5,8 +5,10 @@ mod day_kit;
 use carepost::care::ledger::ids::{Id, Kind};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::Subject;
+use carepost::care::records::child_detail::ChildDetail;
 use carepost::care::records::contact::ContactWith;
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
+use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
 use carepost::care::records::signed_note::Signed;
 use carepost::post::register::Register;
 use carepost::tui::commands::Command;
@@ -465,4 +467,185 @@ fn nothing_on_file_says_what_to_press_and_tiny_windows_do_no_harm() {
     let mut shared = desk(Lang::Zh, (80, 24));
     shared.now += TimeDelta::days(400);
     text(&mut FollowUps::new(&shared), &shared);
+}
+
+/// The one who looks after a child is never to be contacted.
+fn never_contact(shared: &mut Shared, child: Id) {
+    let mut carer = PersonAround::new("李奶奶", Relation::PaternalGrandmother);
+    carer.carer = true;
+    carer.call_rule = CallRule::NeverContact;
+    let detail = ChildDetail {
+        around: vec![carer],
+        ..ChildDetail::default()
+    };
+    put(&mut shared.register, child, Scope::Clinical, &detail);
+}
+
+#[test]
+fn a_call_to_who_is_never_to_be_contacted_is_silenced_on_the_list_and_warned_of_in_the_forms() {
+    let mut shared = desk(Lang::En, (120, 24));
+    let loud = text(&mut FollowUps::new(&shared), &shared);
+    assert!(loud.contains("3, 1 overdue"), "{loud}");
+    never_contact(&mut shared, LI);
+    let mut list = FollowUps::new(&shared);
+    let rows = render(&mut list, &shared);
+    let all = rows.join("\n");
+    assert!(all.contains("2, 0 overdue · 1 silenced"), "{all}");
+    let place = |text: &str| rows.iter().position(|row| row.contains(text)).unwrap();
+    assert!(place("× silent") > place("Anna Smith"), "{all}");
+    assert!(rows[place("× silent")].contains("never contact"), "{all}");
+    let said = "everyone it would call is never to be contacted";
+    let mut changing = opened(press(&mut list, &shared, "G e"));
+    assert!(text(changing.as_mut(), &shared).contains(said));
+    let mut done = opened(press(&mut list, &shared, "d"));
+    let shown = text(done.as_mut(), &shared);
+    assert!(
+        shown.contains(said) && !shown.contains("in person"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_silenced_call_is_no_load() {
+    let mut shared = desk(Lang::Zh, (120, 24));
+    let mut call = shared.register.follow_ups.get(CALL).unwrap().clone();
+    call.due = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap();
+    put(&mut shared.register, Id([55; 16]), Scope::Clinical, &call);
+    let strip = |shared: &Shared| render(&mut FollowUps::new(shared), shared)[2].clone();
+    assert_eq!(strip(&shared).matches('▪').count(), 3);
+    never_contact(&mut shared, LI);
+    assert_eq!(strip(&shared).matches('▪').count(), 2);
+}
+
+#[test]
+fn a_window_of_its_own_is_set_in_the_form_and_left_to_the_post_where_it_is_empty() {
+    let mut shared = desk(Lang::En, (80, 30));
+    let mut list = FollowUps::new(&shared);
+    let window = |shared: &Shared| {
+        let one = shared.register.follow_ups.get(CALL).unwrap();
+        (one.before, one.after)
+    };
+    let mut form = opened(press(&mut list, &shared, "g g e"));
+    let shown = text(form.as_mut(), &shared);
+    assert!(
+        shown.contains("the post's: 2 (0 at red and orange)"),
+        "{shown}"
+    );
+    press(form.as_mut(), &shared, "shift-tab shift-tab");
+    enter(form.as_mut(), &shared, "7");
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "soon");
+    assert!(
+        press(form.as_mut(), &shared, "ctrl-s").is_empty(),
+        "a word is no number"
+    );
+    press(
+        form.as_mut(),
+        &shared,
+        "backspace backspace backspace backspace",
+    );
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(
+        save(&mut shared, &asks),
+        1,
+        "{}",
+        text(form.as_mut(), &shared)
+    );
+    assert_eq!(window(&shared), (Some(7), None));
+}
+
+#[test]
+fn among_what_is_open_the_day_comes_before_the_priority_and_marks_are_counted_in_the_footer() {
+    let mut shared = desk(Lang::En, (80, 24));
+    let mut urgent = shared
+        .register
+        .follow_ups
+        .get(Id([53; 16]))
+        .unwrap()
+        .clone();
+    urgent.due = NaiveDate::from_ymd_opt(2026, 11, 26).unwrap();
+    urgent.priority = Priority::Urgent;
+    put(&mut shared.register, Id([55; 16]), Scope::Clinical, &urgent);
+    let mut plain = urgent.clone();
+    plain.child = LI;
+    plain.due = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+    plain.priority = Priority::Normal;
+    put(&mut shared.register, Id([56; 16]), Scope::Clinical, &plain);
+    let mut list = FollowUps::new(&shared);
+    let rows = render(&mut list, &shared);
+    let urgent = rows.iter().position(|row| row.contains("urgent")).unwrap();
+    let today = rows.iter().rposition(|row| row.contains("today")).unwrap();
+    assert!(today < urgent, "{rows:?}");
+    assert_eq!(list.hint(Command::Done, &shared), None);
+    press(&mut list, &shared, "space space");
+    let hint = list.hint(Command::Done, &shared).unwrap();
+    assert!(hint.contains('2'), "{hint}");
+}
+
+#[test]
+fn the_end_of_the_day_says_what_has_no_outcome_is_not_saved_and_not_sorted_out() {
+    let mut shared = desk(Lang::Zh, (80, 30));
+    let quiet = {
+        let mut nothing = desk(Lang::Zh, (80, 30));
+        nothing.register = staffed();
+        text(&mut EndOfDay::new(&nothing), &nothing)
+    };
+    for heading in ["还没有结果的预约", "未保存的内容", "收件"] {
+        assert!(!quiet.contains(heading), "{quiet}");
+    }
+    let asks = enter(inbox::catch(&shared).as_mut(), &shared, "奶奶来电话\n");
+    save(&mut shared, &asks);
+    let mut form = FollowUps::new(&shared);
+    let mut form = opened(press(&mut form, &shared, "n"));
+    enter(form.as_mut(), &shared, "2");
+    shared.drafts.push(form.draft().unwrap());
+    let mut evening = EndOfDay::new(&shared);
+    let shown = text(&mut evening, &shared);
+    // Past its time, and still to come today.
+    assert!(shown.contains("08:30–09:00  张小明"), "{shown}");
+    assert!(shown.contains("15:00–15:50"), "{shown}");
+    assert!(
+        shown.contains("未保存的内容") && shown.contains("新跟进"),
+        "{shown}"
+    );
+    assert!(shown.contains("还有 1 行没有整理"), "{shown}");
+    let mut outcome = opened(press(&mut evening, &shared, "g g enter"));
+    assert!(text(outcome.as_mut(), &shared).contains("实际开始"));
+}
+
+#[test]
+fn a_caught_line_becomes_an_appointment_and_is_ticked_off_with_it() {
+    let mut shared = desk(Lang::En, (80, 30));
+    let asks = enter(
+        inbox::catch(&shared).as_mut(),
+        &shared,
+        "grandmother asks for Friday\n",
+    );
+    save(&mut shared, &asks);
+    let mut inbox = Inbox::new(&shared);
+    let mut menu = opened(press(&mut inbox, &shared, "enter"));
+    let mut form = opened(press(menu.as_mut(), &shared, "2"));
+    assert!(text(form.as_mut(), &shared).contains("New appointment"));
+    enter(form.as_mut(), &shared, "zengli\nfri 9:00\n");
+    let shown = text(form.as_mut(), &shared);
+    assert!(
+        shown.contains("Caught: grandmother asks for Friday"),
+        "{shown}"
+    );
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    assert!(
+        shared
+            .register
+            .inbox
+            .iter()
+            .all(|(_, line)| line.sorted_out)
+    );
+    assert!(
+        shared
+            .register
+            .appointments
+            .iter()
+            .any(|(_, one)| one.start > at(23, 0))
+    );
 }

@@ -10,6 +10,7 @@ use carepost::care::ledger::scope::Scope;
 use carepost::care::records::audit::Action;
 use carepost::care::records::child::Child;
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind};
+use carepost::care::records::inbox_line::InboxLine;
 use carepost::care::records::record::Record;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::post::draft::Draft;
@@ -159,6 +160,7 @@ fn unlocked() -> Box<Unlocked> {
         drafts: Vec::new(),
         theme: Choice::Auto,
         changes: Vec::new(),
+        visit: Default::default(),
         welcome: Default::default(),
     })
 }
@@ -969,4 +971,54 @@ fn where_no_host_answers_at_the_start_the_key_that_asks_again_is_named() {
     assert!(stage.notice().is_empty());
     stage.answer(Answer::People(vec!["chen".to_owned()]));
     assert!(stage.frame().contains("Sign in"));
+}
+
+#[test]
+fn how_many_caught_lines_wait_stands_in_the_bar_at_every_size() {
+    for (size, lang, said) in [
+        ((60, 20), Lang::En, "i 2"),
+        ((80, 24), Lang::Zh, "i 2"),
+        ((120, 40), Lang::Zh, "i 收件 2"),
+    ] {
+        let mut stage = Stage::open(lang, size);
+        let head = |stage: &mut Stage| stage.drawn().0[0].clone();
+        let before = head(&mut stage);
+        assert!(!before.contains('2') || !before.contains(said), "{before}");
+        for id in [81, 82] {
+            let line = InboxLine {
+                text: "奶奶来电话".into(),
+                at: start_time(),
+                sorted_out: false,
+            };
+            let plain = line.encode().unwrap();
+            let opened = Opened {
+                key: InboxLine::key(Id([id; 16])),
+                revision: 1,
+                scope: Scope::Private(stage.model.shared.me.person),
+                author: stage.model.shared.me.person,
+                time: 0,
+                plain: Some(&plain),
+            };
+            stage.model.shared.register.take(&opened).unwrap();
+        }
+        let after = head(&mut stage);
+        assert!(after.contains(said), "{after}");
+    }
+}
+
+#[test]
+fn the_end_of_the_day_marks_none_of_the_screens() {
+    let mut stage = Stage::open(Lang::En, (120, 40));
+    stage.press("g s");
+    assert!(
+        stage.drawn().0[0].contains("[Schedule]"),
+        "{:?}",
+        stage.drawn().0[0]
+    );
+    stage.press("g e");
+    assert!(
+        !stage.drawn().0[0].contains('['),
+        "{:?}",
+        stage.drawn().0[0]
+    );
 }

@@ -2,11 +2,17 @@
 
 mod day_kit;
 
-use carepost::care::records::appointment::AppointmentState;
-use carepost::post::register::Register;
+use carepost::care::ledger::ids::{Id, Kind, RecordKey};
+use carepost::care::ledger::scope::Scope;
+use carepost::care::records::appointment::{AppointmentKind, AppointmentState};
+use carepost::care::records::case_header::RiskChange;
+use carepost::care::records::record::Record;
+use carepost::care::records::risk_level::RiskLevel;
+use carepost::post::register::{Opened, Register};
 use carepost::tui::commands::Command;
-use carepost::tui::layer::Ask;
-use carepost::tui::rehearsal::{enter, press, render, shared};
+use carepost::tui::job::Job;
+use carepost::tui::layer::{Ask, Layer, Shared};
+use carepost::tui::rehearsal::{ME, enter, press, render, shared};
 use carepost::tui::today::Today;
 use carepost::tui::width;
 use carepost::words::lang::Lang;
@@ -230,7 +236,6 @@ fn names_are_veiled_and_hostile_ones_do_nothing() {
 #[test]
 fn the_footer_names_the_next_state() {
     use carepost::tui::commands::Command;
-    use carepost::tui::layer::Layer;
     let shared = stage(Lang::Zh, (80, 24));
     let mut today = Today::new(&shared);
     assert_eq!(
@@ -317,4 +322,252 @@ fn both_halves_are_narrowed_as_one_types_and_still_driven() {
     assert_eq!(shown.matches("没有符合的").count(), 2, "{shown}");
     let asks = press(&mut today, &shared, "tab");
     assert!(matches!(asks[..], [Ask::Give(Command::Search)]));
+}
+
+#[test]
+fn a_free_slot_is_taken_by_its_key() {
+    let shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "n"));
+    enter(form.as_mut(), &shared, "zengli\n10:45\n");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("Free: F2 17:00"), "{text}");
+    press(form.as_mut(), &shared, "f2");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(!text.contains("Clashes with"), "{text}");
+    assert!(text.contains("2026-11-24 17:00"), "{text}");
+}
+
+#[test]
+fn a_gap_shorter_than_a_session_presets_what_there_is() {
+    let mut shared = stage(Lang::En, (80, 24));
+    shared.now = at(17, 20);
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "G n"));
+    enter(form.as_mut(), &shared, "zengli\n");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("30 min"), "{text}");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let booked = shared.register.appointments.iter();
+    let last = booked
+        .map(|(_, one)| one)
+        .max_by_key(|one| one.start)
+        .unwrap();
+    assert_eq!((last.start, last.minutes), (at(17, 30), 30));
+}
+
+#[test]
+fn what_ended_early_leaves_a_gap_and_stands_where_it_was_held() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut early = appointment(ANNA, ME, at(10, 30));
+    early.state = AppointmentState::Completed;
+    (early.began, early.ended) = (Some(at(9, 50)), Some(at(10, 4)));
+    replace(&mut shared.register, Id([43; 16]), Scope::Clinical, &early);
+    let rows = render(&mut Today::new(&shared), &shared);
+    let at_row = |text: &str| rows.iter().position(|row| row.contains(text));
+    let (held, now) = (at_row("09:50–10:04"), at_row("── now ──"));
+    assert!(held.is_some() && held < now, "{rows:?}");
+    assert!(at_row("10:15–12:00").is_some(), "{rows:?}");
+}
+
+#[test]
+fn one_that_began_and_was_never_ended_is_owed_and_asks_for_its_times() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut begun = appointment(MING, ME, at(8, 30));
+    begun.minutes = 30;
+    begun.state = AppointmentState::InSession;
+    begun.began = Some(at(8, 30));
+    replace(&mut shared.register, Id([41; 16]), Scope::Clinical, &begun);
+    shared.now = at(9, 30);
+    let text = render(&mut Today::new(&shared), &shared).join("\n");
+    assert!(text.contains("» runs over"), "{text}");
+    shared.now = at(10, 5);
+    let mut today = Today::new(&shared);
+    let text = render(&mut today, &shared).join("\n");
+    assert!(text.contains("outcome owed"), "{text}");
+    let mut form = opened(press(&mut today, &shared, "g g a"));
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let done = shared.register.appointments.get(Id([41; 16])).unwrap();
+    assert_eq!((done.began, done.ended), (Some(at(8, 30)), Some(at(9, 0))));
+}
+
+#[test]
+fn beginning_what_is_long_past_asks_when_and_two_presses_ask_for_the_real_times() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    // 08:30 to 09:00, and it is 10:05.
+    let mut menu = opened(press(&mut today, &shared, "g g x"));
+    let mut form = opened(press(menu.as_mut(), &shared, "1"));
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("Really began") && !text.contains("Really ended"),
+        "{text}"
+    );
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let begun = shared.register.appointments.get(Id([41; 16])).unwrap();
+    assert_eq!((begun.began, begun.ended), (Some(at(8, 30)), None));
+    shared.now = at(10, 30);
+    let mut today = Today::new(&shared);
+    let at_ten = |shared: &Shared| {
+        shared
+            .register
+            .appointments
+            .get(Id([43; 16]))
+            .unwrap()
+            .clone()
+    };
+    for _ in 0..2 {
+        let asks = press(&mut today, &shared, "a");
+        assert_eq!(save(&mut shared, &asks), 1);
+    }
+    assert_eq!(at_ten(&shared).state, AppointmentState::InSession);
+    let asks = press(&mut today, &shared, "a");
+    assert_eq!(save(&mut shared, &asks), 0);
+    let mut form = opened(asks);
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("0 minutes only"), "{text}");
+}
+
+#[test]
+fn beginning_a_second_talk_without_consent_asks_why_once_and_takes_silence() {
+    let mut shared = stage(Lang::En, (80, 24));
+    // 曾丽 was seen at nine, and no consent is on file.
+    let second = appointment(LI, ME, at(10, 30));
+    replace(&mut shared.register, Id([43; 16]), Scope::Clinical, &second);
+    let mut today = Today::new(&shared);
+    let asks = press(&mut today, &shared, "a");
+    assert_eq!(save(&mut shared, &asks), 1, "arriving asks nothing");
+    let mut form = opened(press(&mut today, &shared, "a"));
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("consent for services is owed for 曾丽"),
+        "{text}"
+    );
+    enter(form.as_mut(), &shared, "father signs on Friday");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let begun = shared.register.appointments.get(Id([43; 16])).unwrap();
+    assert_eq!(begun.state, AppointmentState::InSession);
+    assert_eq!(begun.without_consent, "father signs on Friday");
+    shared.now += TimeDelta::minutes(40);
+    let asks = press(&mut today, &shared, "a");
+    assert_eq!(save(&mut shared, &asks), 1, "it was said already");
+}
+
+#[test]
+fn a_visit_is_set_out_on_and_what_is_under_way_says_so() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let mut visit = appointment(ANNA, ME, at(10, 30));
+    visit.kind = AppointmentKind::HomeVisit;
+    visit.state = AppointmentState::Arrived;
+    replace(&mut shared.register, Id([43; 16]), Scope::Clinical, &visit);
+    let mut today = Today::new(&shared);
+    let text = render(&mut today, &shared).join("\n");
+    assert!(text.contains("> 已出发"), "{text}");
+    let said = |asks: Vec<Ask>| {
+        asks.into_iter().find_map(|ask| match ask {
+            Ask::Say(notice) => Some(notice.text),
+            _ => None,
+        })
+    };
+    for (key, text) in [
+        ("m", "appointment-under-way"),
+        ("D", "appointment-not-cancellable"),
+    ] {
+        let told = said(press(&mut today, &shared, key));
+        assert_eq!(told, Some(shared.words.get(text)));
+    }
+}
+
+/// Somebody else changes an appointment of ours.
+fn changed_by_liu(shared: &mut Shared) {
+    let plain = appointment(ANNA, ME, at(10, 30)).encode().unwrap();
+    let opened = Opened {
+        key: RecordKey::new(Kind::Appointment, Id([43; 16])),
+        revision: 9,
+        scope: Scope::Clinical,
+        author: LIU,
+        time: now().timestamp_millis(),
+        plain: Some(&plain),
+    };
+    shared.register.take(&opened).unwrap();
+}
+
+#[test]
+fn whoever_was_not_in_since_last_week_is_told_what_changed_and_opens_the_list() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    changed_by_liu(&mut shared);
+    let told = |shared: &Shared| render(&mut Today::new(shared), shared).join("\n");
+    assert!(!told(&shared).contains("您不在时"), "a first visit");
+    // Yesterday was a Monday.
+    shared.visit.last = Some(now() - TimeDelta::days(1));
+    assert!(!told(&shared).contains("您不在时"), "in this week already");
+    shared.visit.last = Some(now() - TimeDelta::days(4));
+    let text = told(&shared);
+    assert!(text.contains("您不在时 自 11月20日"), "{text}");
+    assert!(text.contains("预约 1"), "{text}");
+    assert!(text.contains("待办 2"), "it is no work: {text}");
+    let mut today = Today::new(&shared);
+    let mut list = opened(press(&mut today, &shared, "tab enter"));
+    let text = render(list.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("Anna Smith") && text.contains("预约 · 有改动"),
+        "{text}"
+    );
+    assert!(text.contains("刘芳"), "{text}");
+    let noted = press(list.as_mut(), &shared, "d");
+    let job = noted.into_iter().find_map(|ask| match ask {
+        Ask::Do(Job::TakeNote(note)) => Some(note),
+        _ => None,
+    });
+    shared.visit.take_note(job.expect("it is noted"));
+    assert!(!told(&shared).contains("您不在时"));
+}
+
+#[test]
+fn what_left_red_is_a_row_of_a_supervisor_that_one_key_takes_note_of() {
+    let mut shared = stage(Lang::Zh, (110, 24));
+    let mut left = case(ANNA, "TS-2026-003", RiskLevel::Green);
+    left.counselor = LIU;
+    left.risk_history.push(RiskChange {
+        from: RiskLevel::Red,
+        to: RiskLevel::Green,
+        by: LIU,
+        at: now() - TimeDelta::days(1),
+    });
+    put(&mut shared.register, Id([33; 16]), Scope::Clinical, &left);
+    let mut today = Today::new(&shared);
+    let text = render(&mut today, &shared).join("\n");
+    assert!(text.contains("离开红级 昨天 → · 绿 · 刘芳"), "{text}");
+    assert!(text.contains("d 已阅"), "{text}");
+    let asks = press(&mut today, &shared, "tab G d");
+    let note = asks.into_iter().find_map(|ask| match ask {
+        Ask::Do(Job::TakeNote(note)) => Some(note),
+        _ => None,
+    });
+    shared.visit.take_note(note.expect("it is noted"));
+    let text = render(&mut today, &shared).join("\n");
+    assert!(!text.contains("离开红级"), "{text}");
+}
+
+#[test]
+fn the_cursor_stands_on_what_was_saved() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut today = Today::new(&shared);
+    let mut form = opened(press(&mut today, &shared, "G n"));
+    enter(form.as_mut(), &shared, "zhangxm\n");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    let about = asks.iter().find_map(|ask| match ask {
+        Ask::SaveAndClose(set) => set.about,
+        _ => None,
+    });
+    save(&mut shared, &asks);
+    today.changed(&shared);
+    today.point_to(about.expect("it is about the booking"), &shared);
+    let rows = render(&mut today, &shared);
+    let marked = rows.iter().find(|row| row.contains('▸')).unwrap();
+    assert!(marked.contains("张小明"), "{rows:?}");
 }

@@ -393,6 +393,7 @@ fn what_is_written_of_a_supervision_session_is_read_by_who_took_part_and_nobody_
         override_reason: None,
         requested: false,
         series: None,
+        without_consent: String::new(),
     };
     let booked = book(&leads.register, &me, &leads.fresh, &booking);
     let session = leads.saves(booked);

@@ -3,7 +3,8 @@
 use carepost::care::clash::Timetable;
 use carepost::care::ledger::ids::{Id, PersonId};
 use carepost::care::records::appointment::{Appointment, AppointmentKind, Subject};
-use carepost::post::today::{Whose, owed};
+use carepost::post::today::owed;
+use carepost::post::whose::Whose;
 use chrono::TimeDelta;
 use divan::{Bencher, black_box};
 
@@ -16,7 +17,7 @@ fn what_is_owed_at_3000_children(bencher: Bencher<'_, '_>, whose: &str) {
         "of everybody" => Whose::Everybodys,
         _ => Whose::Of(shared.me.person),
     };
-    bencher.bench(|| owed(&shared.register, &shared.me, now(), black_box(whose)).len());
+    bencher.bench(|| owed(&shared.register, &shared.me, now(), black_box(whose), &[]).len());
 }
 
 /// The appointments of the last year: of one counselor, or of the whole post.

@@ -1,7 +1,7 @@
 //! From a key to its frame, for each screen.
 
 use carepost::post::board;
-use carepost::post::today::Whose;
+use carepost::post::whose::Whose;
 
 use crate::Place;
 use crate::desk::Desk;

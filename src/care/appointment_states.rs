@@ -1,6 +1,6 @@
 //! The states of an appointment: which follow which, what each step takes, and what is owed afterwards.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::care::ledger::ids::PersonId;
 use crate::care::records::appointment::{
@@ -75,7 +75,8 @@ pub fn other_outcomes(state: AppointmentState) -> &'static [AppointmentState] {
             S::Cancelled,
             S::ToReschedule,
         ],
-        S::Arrived | S::InSession => &[S::BrokenOff],
+        S::Arrived => &[S::BrokenOff, S::Missed, S::Scheduled],
+        S::InSession => &[S::BrokenOff],
         S::Completed => &[
             S::Missed,
             S::BrokenOff,
@@ -98,7 +99,13 @@ pub fn allowed(from: AppointmentState, to: AppointmentState) -> bool {
 /// Missed back to scheduled is a new booking and takes none.
 pub fn is_correction(from: AppointmentState, to: AppointmentState) -> bool {
     use AppointmentState as S;
-    from == S::Completed || (from == S::Missed && to != S::Scheduled)
+    match from {
+        S::Completed => true,
+        S::Missed => to != S::Scheduled,
+        // Said of the wrong child, or too soon.
+        S::Arrived => matches!(to, S::Missed | S::Scheduled),
+        _ => false,
+    }
 }
 
 /// Changes the state of an appointment.
@@ -200,9 +207,47 @@ pub fn entered_afterwards(
     Ok(after)
 }
 
-/// Tells whether the outcome is owed: its time is past and it is still scheduled.
+/// Minutes that a session runs on past its end before somebody is taken to have forgotten to say how it ended.
+const RUNS_ON_MINUTES: i64 = 60;
+
+/// Under so many minutes it is taken for a key pressed twice, and the real times are asked for.
+const SHORTEST_MINUTES: i64 = 5;
+
+/// Gives when it ends, as far as is known: as planned, and of one that began late as much later.
+fn expected_end(appointment: &Appointment) -> DateTime<Utc> {
+    let lasts = TimeDelta::minutes(i64::from(appointment.minutes));
+    let planned = appointment.end();
+    match (appointment.state, appointment.began) {
+        (AppointmentState::InSession, Some(began)) => planned.max(began + lasts),
+        _ => planned,
+    }
+}
+
+/// Tells whether the outcome is owed: its time is past and it is still scheduled, or it is long past and somebody arrived
+/// or sat down and nobody said how it ended.
 pub fn outcome_owed(appointment: &Appointment, now: DateTime<Utc>) -> bool {
-    appointment.state == AppointmentState::Scheduled && appointment.end() <= now
+    use AppointmentState as S;
+    let end = expected_end(appointment);
+    match appointment.state {
+        S::Scheduled => end <= now,
+        S::Arrived | S::InSession => end + TimeDelta::minutes(RUNS_ON_MINUTES) <= now,
+        _ => false,
+    }
+}
+
+/// Tells whether a session runs on past its end.
+pub fn runs_over(appointment: &Appointment, now: DateTime<Utc>) -> bool {
+    appointment.state == AppointmentState::InSession && expected_end(appointment) <= now
+}
+
+/// Tells whether it is too long past to have begun just now, so that saying it began asks when.
+pub fn began_before(appointment: &Appointment, now: DateTime<Utc>) -> bool {
+    appointment.end() + TimeDelta::minutes(RUNS_ON_MINUTES) <= now
+}
+
+/// Tells whether a session was so short that its times are asked for.
+pub fn is_too_short(began: DateTime<Utc>, ended: DateTime<Utc>) -> bool {
+    ended - began < TimeDelta::minutes(SHORTEST_MINUTES)
 }
 
 /// Tells whether a note is owed: completed, and none written.
@@ -216,7 +261,6 @@ mod tests {
     use crate::care::ledger::ids::Id;
     use crate::care::records::appointment::{AppointmentKind, Subject};
     use AppointmentState as S;
-    use chrono::TimeDelta;
 
     const ME: PersonId = PersonId([1; 16]);
 
@@ -257,6 +301,9 @@ mod tests {
             // arrived or in session → broken off
             (S::Arrived, S::BrokenOff),
             (S::InSession, S::BrokenOff),
+            // arrived was said by mistake
+            (S::Arrived, S::Missed),
+            (S::Arrived, S::Scheduled),
             // from requested or scheduled: missed, cancelled, to reschedule
             (S::Requested, S::Missed),
             (S::Requested, S::Cancelled),
@@ -347,8 +394,38 @@ mod tests {
         assert!(!outcome_owed(&in_state(S::Scheduled), at(49)));
         assert!(outcome_owed(&in_state(S::Scheduled), at(50)));
         assert!(!outcome_owed(&in_state(S::Missed), at(500)));
+        assert!(!outcome_owed(&in_state(S::Requested), at(500)));
         assert!(note_owed(&in_state(S::Completed), false));
         assert!(!note_owed(&in_state(S::Completed), true));
+    }
+
+    #[test]
+    fn one_that_arrived_or_began_and_never_ended_is_owed_an_outcome_an_hour_after_its_end() {
+        let arrived = in_state(S::Arrived);
+        assert!(!outcome_owed(&arrived, at(109)) && outcome_owed(&arrived, at(110)));
+        let mut late = in_state(S::InSession);
+        late.began = Some(at(30));
+        assert!(!runs_over(&late, at(79)) && runs_over(&late, at(80)));
+        assert!(!outcome_owed(&late, at(139)) && outcome_owed(&late, at(140)));
+        assert!(!runs_over(&arrived, at(500)));
+        assert!(!began_before(&in_state(S::Scheduled), at(109)));
+        assert!(began_before(&in_state(S::Scheduled), at(110)));
+        assert!(is_too_short(at(0), at(4)) && !is_too_short(at(0), at(5)));
+    }
+
+    #[test]
+    fn arrived_said_by_mistake_is_corrected_with_a_reason() {
+        let go = |to, why| {
+            let facts = StepFacts {
+                why,
+                ..StepFacts::default()
+            };
+            change_state(&in_state(S::Arrived), to, ME, at(5), &facts)
+        };
+        for to in [S::Missed, S::Scheduled] {
+            assert_eq!(go(to, " "), Err(AppointmentRefusal::NeedsReason));
+            assert_eq!(go(to, "another child").unwrap().began, None);
+        }
     }
 
     #[test]

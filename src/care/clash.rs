@@ -172,9 +172,10 @@ fn spans(id: Id, appointment: &Appointment) -> Vec<(Taken, Span)> {
         until,
         appointment: id,
     };
+    let (begins, ends) = appointment.held();
     let seen = Span {
-        from: appointment.start,
-        until: appointment.end(),
+        from: begins,
+        until: ends,
         appointment: id,
     };
     let counselors = appointment.counselors.iter();
@@ -266,6 +267,37 @@ mod tests {
             let clashes = timetable.clashes(None, &booked(1, 12, None, 0, 50));
             assert_eq!(clashes.is_empty(), free, "{state:?}");
         }
+    }
+
+    #[test]
+    fn what_ended_early_frees_the_rest_of_its_time_and_what_ran_on_takes_more() {
+        let mut first = booked(1, 11, Some(21), 0, 50);
+        (first.began, first.ended) = (Some(at(5)), Some(at(20)));
+        let clashes = |state: AppointmentState, start: i64| {
+            let first = Appointment {
+                state,
+                ..first.clone()
+            };
+            let timetable = Timetable::new([(id(100), &first)]);
+            let found = timetable.clashes(None, &booked(1, 11, Some(21), start, 10));
+            found.len()
+        };
+        for state in [AppointmentState::Completed, AppointmentState::BrokenOff] {
+            assert_eq!(
+                [clashes(state, 10), clashes(state, 20)],
+                [3, 0],
+                "{state:?}"
+            );
+        }
+        // Whether one that is still going on ends early, nobody knows.
+        assert_eq!(clashes(AppointmentState::InSession, 40), 3);
+        (first.began, first.ended) = (Some(at(5)), Some(at(70)));
+        first.state = AppointmentState::Completed;
+        let timetable = Timetable::new([(id(100), &first)]);
+        assert_eq!(
+            timetable.clashes(None, &booked(1, 12, None, 60, 5)).len(),
+            1
+        );
     }
 
     #[test]

@@ -36,6 +36,11 @@ pub fn whom_to_ask(around: &[PersonAround]) -> Vec<&PersonAround> {
         .collect()
 }
 
+/// Tells whether every guardian on file is never to be contacted.
+fn nobody_is_to_be_asked(around: &[PersonAround]) -> bool {
+    around.iter().any(may_consent) && whom_to_ask(around).is_empty()
+}
+
 /// Tells whether a child's personal data needs a consent of its own on a day; where the age is unknown, it does.
 pub fn separate(birth: Option<Birth>, today: NaiveDate) -> bool {
     birth.is_none_or(|birth| birth.age_on(today) < SEPARATE_CONSENT_AGE)
@@ -96,8 +101,7 @@ pub fn owed(facts: &ConsentFacts<'_>, today: NaiveDate) -> Vec<ConsentPurpose> {
     if !facts.has_open_case && facts.times_seen == 0 {
         return Vec::new();
     }
-    let has_guardian = facts.around.iter().any(may_consent);
-    if has_guardian && whom_to_ask(facts.around).is_empty() {
+    if nobody_is_to_be_asked(facts.around) {
         return Vec::new();
     }
     let separate = separate(facts.birth, today);
@@ -113,7 +117,8 @@ pub fn owed(facts: &ConsentFacts<'_>, today: NaiveDate) -> Vec<ConsentPurpose> {
 }
 
 /// Gives how consent for services stands where a talk is to be warned of and a reason asked for; none where there is
-/// nothing to warn of: the first talk, a crisis, or consent given.
+/// nothing to warn of: the first talk, a crisis, consent given, or nobody who may be asked for it. A refusal is warned of
+/// all the same.
 pub fn warning_before_talk(
     facts: &ConsentFacts<'_>,
     crisis: bool,
@@ -123,7 +128,11 @@ pub fn warning_before_talk(
         return None;
     }
     let state = state(facts.consents, ConsentPurpose::Services, false, today);
-    (state != ConsentState::Given).then_some(state)
+    match state {
+        ConsentState::Given => None,
+        ConsentState::Owed | ConsentState::Expired if nobody_is_to_be_asked(facts.around) => None,
+        _ => Some(state),
+    }
 }
 
 #[cfg(test)]
@@ -266,5 +275,20 @@ mod tests {
             ..second
         };
         assert_eq!(warning_before_talk(&covered, false, day(9, 1)), None);
+        let mut father = PersonAround::new("", Relation::Father);
+        father.call_rule = CallRule::NeverContact;
+        let mut refused = consent(&[Services], day(1, 1));
+        refused.agreed = false;
+        let (around, refused) = ([father], [refused]);
+        let alone = |consents| ConsentFacts {
+            around: &around,
+            consents,
+            ..second
+        };
+        assert_eq!(warning_before_talk(&alone(&[]), false, day(9, 1)), None);
+        assert_eq!(
+            warning_before_talk(&alone(&refused), false, day(9, 1)),
+            Some(ConsentState::Refused)
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What is owed on Today: one row a child with the reasons merged, the most pressing first.
 //!
 //! A crisis that runs stands before all else. After it the order is DOMAIN.md's: report clock, red contact, orange overdue, outcome owed, overdue follow-up, note owed by
-//! age, approvals, consent, drafts. An ordinary contact stands with the overdue follow-ups, and what is due and
+//! age, for a supervisor what left red, approvals, consent, drafts. An ordinary contact stands with the overdue follow-ups, and what is due and
 //! not overdue right after them. Whose rows these are is decided by what is handed in.
 
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ choice! {
         Contact = "contact", "owed-contact";
         FollowUpDue = "follow-up-due", "owed-follow-up-due";
         Note = "note", "owed-note";
+        /// A case left red, of which a supervisor is told.
+        LeftRed = "left-red", "owed-left-red";
         Approval = "approval", "owed-approval";
         Consent = "consent", "owed-consent";
         Draft = "draft", "owed-draft";
@@ -51,12 +53,14 @@ pub struct Owing<'a> {
     pub report_clocks: &'a [(Id, Option<Id>, DateTime<Utc>)],
     /// Open cases: id, child, and when the next contact is owed (`rhythm::next_contact_due`).
     pub contacts: &'a [(Id, Id, NaiveDate)],
-    /// Appointments that are scheduled and past, or more; others are passed over.
-    pub scheduled: &'a [(Id, &'a Appointment)],
+    /// Appointments whose outcome is owed, or more; others are passed over.
+    pub without_outcome: &'a [(Id, &'a Appointment)],
     /// Unsettled follow-ups without those that `never_contact::silenced` silences; settled ones are passed over.
     pub follow_ups: &'a [(Id, &'a FollowUp)],
     /// Completed appointments without a note.
     pub without_note: &'a [(Id, &'a Appointment)],
+    /// Cases that left red, of which this person is still to take note: the case, its child, since when.
+    pub left_red: &'a [(Id, Id, DateTime<Utc>)],
     /// What awaits this person's approval: the record, its child, since when.
     pub approvals: &'a [(RecordKey, Option<Id>, DateTime<Utc>)],
     /// Children whose consent is owed, and since when.
@@ -150,7 +154,7 @@ pub fn owed(owing: &Owing<'_>) -> Vec<Row> {
             rows.add(Some(child), owed, what, due);
         }
     }
-    for &(id, appointment) in owing.scheduled {
+    for &(id, appointment) in owing.without_outcome {
         if outcome_owed(appointment, owing.now) {
             add_appointment(&mut rows, owing, Owed::Outcome, id, appointment);
         }
@@ -167,6 +171,11 @@ pub fn owed(owing: &Owing<'_>) -> Vec<Row> {
     }
     for &(id, appointment) in owing.without_note {
         add_appointment(&mut rows, owing, Owed::Note, id, appointment);
+    }
+    for &(case, child, since) in owing.left_red {
+        let what = Some(RecordKey::new(Kind::CaseHeader, case));
+        let since = day_of(owing.zone, since);
+        rows.add(Some(child), Owed::LeftRed, what, since);
     }
     for &(what, child, since) in owing.approvals {
         rows.add(child, Owed::Approval, Some(what), day_of(owing.zone, since));
@@ -311,9 +320,10 @@ mod tests {
             crises: &[],
             report_clocks: &[],
             contacts: &[],
-            scheduled: &[],
+            without_outcome: &[],
             follow_ups: &[],
             without_note: &[],
+            left_red: &[],
             approvals: &[],
             consents: &[],
             drafts: &[],
@@ -331,9 +341,10 @@ mod tests {
         let rows = owed(&Owing {
             report_clocks: &[(id(70), Some(id(1)), at(20, 11))],
             contacts: &[(id(82), id(2), day(20)), (id(83), id(3), day(19))],
-            scheduled: &[(id(84), &past)],
+            without_outcome: &[(id(84), &past)],
             follow_ups: &[(id(85), &late)],
             without_note: &[(id(87), &new), (id(86), &old)],
+            left_red: &[],
             approvals: &[(note, Some(id(8)), at(1, 9))],
             consents: &[(id(9), day(1))],
             drafts: &[(id(91), Some(id(10)), at(1, 9))],
@@ -368,7 +379,7 @@ mod tests {
         let rows = owed(&Owing {
             consents: &[(id(1), day(1))],
             follow_ups: &[(id(85), &late)],
-            scheduled: &[(id(84), &past)],
+            without_outcome: &[(id(84), &past)],
             ..nothing(&risks)
         });
         assert_eq!(rows.len(), 1);
@@ -386,7 +397,7 @@ mod tests {
         let (open, due) = (follow_up(3, day(21)), follow_up(4, day(19)));
         let rows = owed(&Owing {
             contacts: &[(id(81), id(1), day(20)), (id(82), id(5), day(21))],
-            scheduled: &[(id(84), &today)],
+            without_outcome: &[(id(84), &today)],
             follow_ups: &[(id(85), &open), (id(86), &due)],
             ..nothing(&risks)
         });
@@ -410,7 +421,7 @@ mod tests {
         let rows = owed(&Owing {
             contacts: &[(id(82), id(2), day(1))],
             follow_ups: &[(id(85), &late)],
-            scheduled: &[(id(84), &group)],
+            without_outcome: &[(id(84), &group)],
             ..nothing(&risks)
         });
         let children: Vec<_> = rows.iter().map(|row| row.child).collect();

@@ -24,8 +24,6 @@ pub struct RiskChanged {
     pub header: CaseHeader,
     /// Goes into the case's words.
     pub reason: Option<ReasonGiven>,
-    /// What is offered or told now, in this order.
-    pub asks: Vec<RiskAsks>,
 }
 
 choice! {
@@ -37,6 +35,16 @@ choice! {
         DutyToReport = "duty-to-report", "risk-asks-duty-to-report";
         /// Left red: the supervisor is told.
         TellSupervisor = "tell-supervisor", "risk-asks-tell-supervisor";
+    }
+}
+
+/// Gives what a change from one level to another asks for, in this order.
+pub fn asks(from: RiskLevel, to: RiskLevel) -> &'static [RiskAsks] {
+    match (from, to) {
+        (RiskLevel::Red, RiskLevel::Red) => &[],
+        (_, RiskLevel::Red) => &[RiskAsks::SafetyPlan, RiskAsks::DutyToReport],
+        (RiskLevel::Red, _) => &[RiskAsks::TellSupervisor],
+        _ => &[],
     }
 }
 
@@ -75,21 +83,12 @@ pub fn change_risk(case: &CaseHeader, step: &RiskStep<'_>) -> Result<RiskChanged
         by: step.by,
         at: step.at,
     });
-    let asks = match (case.risk, step.to) {
-        (_, RiskLevel::Red) => vec![RiskAsks::SafetyPlan, RiskAsks::DutyToReport],
-        (RiskLevel::Red, _) => vec![RiskAsks::TellSupervisor],
-        _ => Vec::new(),
-    };
     let reason = (!why.is_empty()).then(|| ReasonGiven {
         by: step.by,
         at: step.at,
         words: why.to_string(),
     });
-    Ok(RiskChanged {
-        header,
-        reason,
-        asks,
-    })
+    Ok(RiskChanged { header, reason })
 }
 
 #[cfg(test)]
@@ -122,7 +121,8 @@ mod tests {
     #[test]
     fn raising_to_red_asks_for_a_safety_plan_and_offers_the_duty_to_report() {
         let changed = change_risk(&case(RiskLevel::Yellow), &step(RiskLevel::Red, "")).unwrap();
-        assert_eq!(changed.asks, [RiskAsks::SafetyPlan, RiskAsks::DutyToReport]);
+        let asked = asks(RiskLevel::Yellow, RiskLevel::Red);
+        assert_eq!(asked, [RiskAsks::SafetyPlan, RiskAsks::DutyToReport]);
         assert_eq!(changed.header.risk, RiskLevel::Red);
         assert_eq!(changed.header.risk_history.len(), 1);
     }
@@ -135,7 +135,8 @@ mod tests {
             RiskRefusal::NeedsReason
         );
         let changed = change_risk(&red, &step(RiskLevel::Orange, "safe now")).unwrap();
-        assert_eq!(changed.asks, [RiskAsks::TellSupervisor]);
+        let asked = asks(RiskLevel::Red, RiskLevel::Orange);
+        assert_eq!(asked, [RiskAsks::TellSupervisor]);
         assert_eq!(changed.reason.unwrap().words, "safe now");
     }
 

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
-use crate::care::appointment_states::outcome_owed;
 use crate::care::follow_up_states::{board_from, on_board};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::post_time::{day_bounds, day_of};
@@ -16,7 +15,8 @@ use crate::care::records::follow_up::FollowUp;
 use crate::care::records::risk_level::RiskLevel;
 use crate::post::look_up::{day_at, risk_of, working_days};
 use crate::post::register::Register;
-use crate::post::today::{self, Whose};
+use crate::post::today;
+use crate::post::whose::Whose;
 
 /// How many weeks the charts show, this one the last.
 pub const WEEKS: usize = 12;
@@ -262,9 +262,9 @@ fn entries(register: &Register, now: DateTime<Utc>, what: Behind) -> Vec<Entry> 
                     state == AppointmentState::Missed
                 })
             }
-            Figure::Outcomes => today::scheduled(register, Whose::Everybodys, now)
+            Figure::Outcomes => today::without_outcome(register, Whose::Everybodys, now)
                 .into_iter()
-                .filter(|(_, one)| outcome_owed(one, now) && !one.is_supervision())
+                .filter(|(_, one)| !one.is_supervision())
                 .map(|(id, appointment)| session(register, id, appointment))
                 .collect(),
             Figure::Notes => today::without_note(register, Whose::Everybodys, now)

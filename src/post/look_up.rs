@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::care::clash::Timetable;
+use crate::care::clash::{Taken, Timetable};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::post_time::day_of;
+use crate::care::never_contact::silenced;
+use crate::care::post_time::{day_of, instant, local};
+use crate::care::records::follow_up::FollowUp;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::records::staff_card::StaffCard;
 use crate::care::working_days::WorkingDays;
@@ -82,6 +84,28 @@ pub fn timetable_around(
         .range(from - reach..until + reach)
         .filter_map(|(_, id)| Some((id, register.appointments.get(id)?)));
     Timetable::new(near)
+}
+
+/// Gives how many minutes somebody is free from an instant on: until they are taken, or the post closes. None where the
+/// post is closed then, or they are taken already.
+pub fn free_minutes(register: &Register, person: PersonId, from: DateTime<Utc>) -> Option<u32> {
+    let zone = register.settings.zone;
+    let at = local(zone, from);
+    let mut hours = register.settings.hours.iter();
+    let open = hours.find(|hours| (hours.from..hours.until).contains(&at.time()))?;
+    let closes = instant(zone, at.date().and_time(open.until));
+    let timetable = timetable_around(register, from, closes);
+    let mut taken = timetable.taken(Taken::Counselor(person), from, closes);
+    let until = taken.next().map_or(closes, |next| next.from);
+    u32::try_from((until - from).num_minutes())
+        .ok()
+        .filter(|minutes| *minutes > 0)
+}
+
+/// Tells whether a follow-up is silenced: it would call people who are never to be contacted, and nobody else.
+pub fn is_silenced(register: &Register, follow_up: &FollowUp) -> bool {
+    let detail = register.details.get(follow_up.child);
+    detail.is_some_and(|detail| silenced(follow_up.kind, &detail.around))
 }
 
 /// Gives the scope of words about a child: that of the case; without one, the author's own.

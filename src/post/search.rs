@@ -308,6 +308,7 @@ fn each_piece(
             }
             words.add(&appointment.place);
             words.all(&appointment.override_reason);
+            words.add(&appointment.without_consent);
             words.all(appointment.history.iter().map(|change| &change.why));
             kept.time
         }

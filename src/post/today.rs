@@ -3,33 +3,29 @@
 //! Worked out anew whenever the register changes; it goes through indexes of what is open, so ten years of records cost
 //! nothing.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::care::appointment_states::note_owed;
+use crate::care::appointment_states::{note_owed, outcome_owed};
 use crate::care::clash::counts;
-use crate::care::consent_rules::{self, ConsentFacts, ends_soon};
 use crate::care::ledger::ids::{Id, PersonId, RecordKey};
-use crate::care::never_contact::silenced;
 use crate::care::owed::{Owing, Row, owed as owed_rows};
 use crate::care::post_time::{day_bounds, instant};
-use crate::care::records::appointment::{Appointment, AppointmentState};
+use crate::care::records::appointment::Appointment;
 use crate::care::records::case_header::CaseHeader;
-use crate::care::records::consent::Consent;
 use crate::care::records::follow_up::FollowUp;
 use crate::care::records::record::Record;
-use crate::care::rhythm::{
-    ContactDue, Seen, next_contact_due, seen_at_appointment, seen_at_contact,
-};
+use crate::care::rhythm::{ContactDue, next_contact_due};
 use crate::care::working_days::WorkingDays;
 use crate::post::approvals;
+use crate::post::consents_owed;
 use crate::post::crises;
-use crate::post::look_up::{card_of, child_of, day_at, risks_of, working_days};
+use crate::post::left_red::LeftRed;
+use crate::post::look_up::{card_of, child_of, day_at, is_silenced, risks_of, working_days};
 use crate::post::me::Me;
 use crate::post::register::Register;
-use crate::post::table::{Index, Table};
-
-/// Days back in which a child without a case counts as seen lately, so that consent is owed for it on Today.
-const SEEN_LATELY_DAYS: i64 = 30;
+use crate::post::seen::seen;
+use crate::post::table::Table;
+use crate::post::whose::Whose;
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,12 +92,9 @@ pub fn day(register: &Register, person: PersonId, now: DateTime<Utc>, day: Naive
         if counts(appointment.state) {
             taken.push((from, until));
         }
-        if appointment.end() > first {
-            parts.push(Part::Appointment {
-                id,
-                start: appointment.start,
-                end: appointment.end(),
-            });
+        let (start, end) = appointment.held();
+        if end > first {
+            parts.push(Part::Appointment { id, start, end });
         }
     }
     if works_on(register, person, day, &working_days(register)) {
@@ -159,47 +152,28 @@ fn add_gaps(
     add(free_from, until);
 }
 
-/// Whose work is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    /// The cases whose counselor somebody is, the appointments they are a counselor of, the follow-ups assigned to them.
-    Of(PersonId),
-    Everybodys,
-}
-
-impl Whose {
-    /// Tells whether somebody looked at is among these.
-    pub(super) fn includes(self, people: &[PersonId]) -> bool {
-        match self {
-            Whose::Of(person) => people.contains(&person),
-            Whose::Everybodys => true,
-        }
-    }
-
-    /// Gives what stands under the people looked at, each once.
-    fn under(self, index: &Index<PersonId>) -> Vec<Id> {
-        let mut found: Vec<Id> = match self {
-            Whose::Of(person) => index.under(&person).collect(),
-            Whose::Everybodys => index.range(..).map(|(_, id)| id).collect(),
-        };
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
 /// Gives what is owed, one row a child, the most pressing first: somebody's work or everybody's, and with either this
-/// person's own drafts and, for a supervisor, what awaits approval by someone else than who asked.
-pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> Vec<Row> {
+/// person's own drafts and, for a supervisor, what awaits approval by someone else than who asked and what left red.
+pub fn owed(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    whose: Whose,
+    left_red: &[LeftRed],
+) -> Vec<Row> {
     let settings = &register.settings;
     let (today, days) = (day_at(register, now), working_days(register));
     let follow_ups = open_follow_ups(register, whose, today);
-    let scheduled = scheduled(register, whose, now);
+    let without_outcome = without_outcome(register, whose, now);
     let without_note = without_note(register, whose, now);
     let contacts = contacts_due(register, whose, &days);
-    let consents = consents_owed(register, whose, now, today);
+    let consents = consents_owed::owed(register, whose, today);
     let drafts = own_drafts(register, me);
     let approvals = approvals_awaited(register, me);
+    let left_red: Vec<(Id, Id, DateTime<Utc>)> = left_red
+        .iter()
+        .map(|left| (left.case, left.child, left.at))
+        .collect();
     // A crisis is everybody's who reads of it, whoever's work is looked at.
     let crises = crises::running(register);
     let report_clocks = crises::reports_owed(register);
@@ -213,7 +187,7 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
         .iter()
         .map(|(_, child, _)| *child)
         .chain(follow_ups.iter().map(|(_, follow_up)| follow_up.child))
-        .chain(with_one(&scheduled))
+        .chain(with_one(&without_outcome))
         .chain(with_one(&without_note))
         .chain(
             crises
@@ -221,6 +195,7 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
                 .chain(&report_clocks)
                 .filter_map(|(_, child, _)| *child),
         )
+        .chain(left_red.iter().map(|(_, child, _)| *child))
         .chain(consents.iter().map(|(child, _)| *child))
         .chain(drafts.iter().filter_map(|(_, child, _)| *child))
         .chain(approvals.iter().filter_map(|(_, child, _)| *child));
@@ -232,9 +207,10 @@ pub fn owed(register: &Register, me: &Me, now: DateTime<Utc>, whose: Whose) -> V
         crises: &crises,
         report_clocks: &report_clocks,
         contacts: &contacts,
-        scheduled: &scheduled,
+        without_outcome: &without_outcome,
         follow_ups: &follow_ups,
         without_note: &without_note,
+        left_red: &left_red,
         approvals: &approvals,
         consents: &consents,
         drafts: &drafts,
@@ -252,15 +228,12 @@ pub(super) fn open_follow_ups(
         .range(..=today)
         .filter_map(|(_, id)| Some((id, register.follow_ups.get(id)?)))
         .filter(|(_, follow_up)| whose.includes(&[follow_up.assignee]))
-        .filter(|(_, follow_up)| {
-            let detail = register.details.get(follow_up.child);
-            !detail.is_some_and(|detail| silenced(follow_up.kind, &detail.around))
-        })
+        .filter(|(_, follow_up)| !is_silenced(register, follow_up))
         .collect()
 }
 
-/// Gives the appointments that have begun by now and are still scheduled.
-pub(super) fn scheduled(
+/// Gives the appointments whose outcome is owed.
+pub(super) fn without_outcome(
     register: &Register,
     whose: Whose,
     now: DateTime<Utc>,
@@ -270,8 +243,7 @@ pub(super) fn scheduled(
         .range(..=now)
         .filter_map(|(_, id)| Some((id, register.appointments.get(id)?)))
         .filter(|(_, appointment)| {
-            appointment.state == AppointmentState::Scheduled
-                && whose.includes(&appointment.counselors)
+            outcome_owed(appointment, now) && whose.includes(&appointment.counselors)
         })
         .collect()
 }
@@ -291,23 +263,6 @@ pub(super) fn without_note(
             note_owed(appointment, false) && ended + patience <= now
         })
         .collect()
-}
-
-/// Gives every contact with a child, logged or by an appointment that was held.
-pub fn seen(register: &Register, child: Id) -> Vec<Seen> {
-    let logged = register
-        .contacts_by_child
-        .under(&child)
-        .filter_map(|id| seen_at_contact(register.contacts.get(id)?, child));
-    let held = register
-        .appointments_by_child
-        .under(&child)
-        .filter_map(|id| seen_at_appointment(register.appointments.get(id)?));
-    let mut seen: Vec<Seen> = logged.chain(held).collect();
-    // A held appointment is logged as a contact too.
-    seen.sort_unstable();
-    seen.dedup();
-    seen
 }
 
 /// Gives the day by which the next contact is owed, of each open case.
@@ -330,77 +285,6 @@ pub(super) fn contact_due(
     let settings = &register.settings;
     let seen = seen(register, case.child);
     next_contact_due(case, seen, &settings.rhythm, settings.zone, days)
-}
-
-/// Gives whose consent is owed and since when: children with an open case, and those seen lately without one.
-fn consents_owed(
-    register: &Register,
-    whose: Whose,
-    now: DateTime<Utc>,
-    today: NaiveDate,
-) -> Vec<(Id, NaiveDate)> {
-    let open = whose.under(&register.open_cases).into_iter();
-    let opened = open.filter_map(|id| {
-        let case = register.cases.get(id)?;
-        Some((case.child, day_at(register, case.opened)))
-    });
-    let lately = now - TimeDelta::days(SEEN_LATELY_DAYS);
-    let seen_lately = register
-        .appointments_by_start
-        .range(lately..=now)
-        .filter_map(|(_, id)| register.appointments.get(id))
-        .filter(|held| whose.includes(&held.counselors) && seen_at_appointment(held).is_some())
-        .flat_map(|held| {
-            let day = day_at(register, held.start);
-            held.children().iter().map(move |child| (*child, day))
-        })
-        .filter(|(child, _)| register.open_case(*child).is_none());
-    let mut children: Vec<(Id, NaiveDate)> = opened.chain(seen_lately).collect();
-    children.sort_unstable();
-    children.dedup_by_key(|(child, _)| *child);
-    children
-        .into_iter()
-        .filter_map(|(child, since)| {
-            let since = consent_owed_since(register, child, since, today)?;
-            Some((child, since))
-        })
-        .collect()
-}
-
-fn consent_owed_since(
-    register: &Register,
-    child: Id,
-    since: NaiveDate,
-    today: NaiveDate,
-) -> Option<NaiveDate> {
-    let on_register = register.children.get(child)?;
-    let consents: Vec<Consent> = register
-        .consents_by_child
-        .under(&child)
-        .filter_map(|id| register.consents.get(id).cloned())
-        .collect();
-    let detail = register.details.get(child);
-    let facts = ConsentFacts {
-        birth: on_register.birth,
-        around: detail.map_or(&[][..], |detail| &detail.around),
-        consents: &consents,
-        has_open_case: register.open_case(child).is_some(),
-        // Whoever is asked about here has an open case or was seen, and how often makes no difference.
-        times_seen: 1,
-    };
-    if !consent_rules::owed(&facts, today).is_empty() {
-        return Some(since);
-    }
-    let ahead = register.settings.consent_ends_ahead_days;
-    // One that ends soon is asked for again, unless a later one has taken its place.
-    let longest = consents
-        .iter()
-        .filter(|consent| consent.agreed && consent.withdrawn.is_none())
-        .max_by_key(|consent| consent.until.unwrap_or(NaiveDate::MAX))?;
-    let asked_from = longest
-        .until?
-        .checked_sub_days(Days::new(u64::from(ahead)))?;
-    ends_soon(longest, ahead, today).then_some(asked_from)
 }
 
 fn own_drafts(register: &Register, me: &Me) -> Vec<(Id, Option<Id>, DateTime<Utc>)> {
@@ -437,12 +321,15 @@ pub struct Changed {
 }
 
 /// Gives what others changed since an instant that concerns this person, the latest first: their appointments and
-/// follow-ups, the cases on whose team they are with notes and contacts, and the children of these cases.
+/// follow-ups, the cases on whose team they are or which they supervise with notes and contacts, and the children of these
+/// cases; a supervisor is told of every case.
 pub fn since_last(register: &Register, me: &Me, since: DateTime<Utc>) -> Vec<Changed> {
     let person = me.person;
     let on_case = |case: Option<Id>| {
         let case = case.and_then(|id| register.cases.get(id));
-        case.is_some_and(|case| case.care_team().contains(&person))
+        case.is_some_and(|case| {
+            case.care_team().contains(&person) || case.supervisor == Some(person)
+        })
     };
     let on_child = |child: Id| on_case(register.open_case(child).map(|(id, _)| id));
     let mut changed = Vec::new();
@@ -458,7 +345,9 @@ pub fn since_last(register: &Register, me: &Me, since: DateTime<Utc>) -> Vec<Cha
     search.table(&register.follow_ups, |_, follow_up| {
         follow_up.assignee == person || on_case(follow_up.case)
     });
-    search.table(&register.cases, |id, _| on_case(Some(id)));
+    search.table(&register.cases, |id, _| {
+        me.roles.supervisor || on_case(Some(id))
+    });
     search.table(&register.notes, |_, note| on_case(note.case));
     search.table(&register.contacts, |_, contact| {
         contact.children.iter().any(|child| on_child(*child))

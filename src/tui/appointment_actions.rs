@@ -5,9 +5,10 @@ use crate::care::ledger::ids::Id;
 use crate::care::records::appointment::{Appointment, AppointmentState};
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::appointment_steps::{Said, step};
+use crate::tui::appointment_completed::after_completing;
 use crate::tui::appointment_forms::{can_change, change};
-use crate::tui::appointment_outcome::outcome;
-use crate::tui::appointment_words::{times, with_whom};
+use crate::tui::appointment_outcome::{asks_first, outcome};
+use crate::tui::appointment_words::{state_name, times, with_whom};
 use crate::tui::booking_check::sentences;
 use crate::tui::commands::Command;
 use crate::tui::form::menu::Menu;
@@ -26,7 +27,8 @@ pub fn next_state(appointment: &Appointment, shared: &Shared) -> Option<Appointm
 
 /// Names the next state, for the footer; empty where there is none.
 pub fn next_name(appointment: &Appointment, shared: &Shared) -> String {
-    next_state(appointment, shared).map_or_else(String::new, |to| shared.words.get(to.id()))
+    let next = next_state(appointment, shared);
+    next.map_or_else(String::new, |to| state_name(to, appointment.kind, shared))
 }
 
 /// Lists what can be done with an appointment, for the numbered menu.
@@ -59,14 +61,16 @@ pub fn act(command: Command, id: Id, shared: &Shared, asks: &mut Vec<Ask>) -> Ta
             if can_change(appointment.state) {
                 asks.push(Ask::Open(change(id, shared)));
             } else {
-                say(asks, shared.words.get("appointment-not-movable"));
+                say(asks, shared.words.get(not_movable(appointment.state)));
             }
         }
         Command::Remove => {
             if other_outcomes(appointment.state).contains(&AppointmentState::Cancelled) {
                 asks.push(Ask::Open(outcome(id, AppointmentState::Cancelled, shared)));
-            } else {
+            } else if other_outcomes(appointment.state).is_empty() {
                 say(asks, shared.words.get("appointment-no-outcome"));
+            } else {
+                say(asks, shared.words.get("appointment-not-cancellable"));
             }
         }
         Command::WriteNote => return open(openings::note_on(id, shared), asks),
@@ -120,40 +124,15 @@ fn advance(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<As
             // Booked anew, at another time.
             asks.push(Ask::Open(change(id, shared)));
         }
-        Some(AppointmentState::Completed) if appointment.began.is_none() => {
-            asks.push(Ask::Open(outcome(id, AppointmentState::Completed, shared)));
+        Some(to) if asks_first(id, appointment, to, shared) => {
+            asks.push(Ask::Open(outcome(id, to, shared)));
         }
         Some(to) => {
             if take(id, to, shared, asks) && to == AppointmentState::Completed {
-                asks.push(Ask::Open(Box::new(after_completing(
-                    id,
-                    appointment,
-                    shared,
-                ))));
+                asks.push(Ask::Open(after_completing(id, appointment, shared)));
             }
         }
     }
-}
-
-/// Asks for the note at once, while it is fresh.
-fn after_completing(id: Id, appointment: &Appointment, shared: &Shared) -> Menu {
-    let words = &shared.words;
-    let who = with_whom(appointment, shared);
-    let title = words.with("appointment-completed-next", &[("who", who.into())]);
-    let child = appointment.children().first().copied();
-    let rows = vec![
-        words.get("appointment-note-now"),
-        words.get("appointment-follow-up-now"),
-        words.get("appointment-note-later"),
-    ];
-    Menu::of_choices(title, rows, move |row, shared, asks| {
-        let layer = match row {
-            0 => openings::note_on(id, shared),
-            1 => child.and_then(|child| openings::new_follow_up(child, shared)),
-            _ => None,
-        };
-        open(layer, asks);
-    })
 }
 
 fn otherwise(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -162,24 +141,41 @@ fn otherwise(id: Id, appointment: &Appointment, shared: &Shared, asks: &mut Vec<
         say(asks, shared.words.get("appointment-no-outcome"));
         return;
     }
-    let words = &shared.words;
     let title = format!(
         "{} {}",
         times(appointment, shared),
         with_whom(appointment, shared)
     );
-    let rows = outcomes.iter().map(|to| words.get(to.id())).collect();
+    let kind = appointment.kind;
+    let rows = outcomes
+        .iter()
+        .map(|to| state_name(*to, kind, shared))
+        .collect();
     asks.push(Ask::Open(Box::new(Menu::of_choices(
         title,
         rows,
         move |row, shared, asks| match outcomes.get(row) {
-            Some(AppointmentState::InSession) => {
+            Some(AppointmentState::InSession) if !asks_now(id, shared) => {
                 take(id, AppointmentState::InSession, shared, asks);
             }
             Some(to) => asks.push(Ask::Open(outcome(id, *to, shared))),
             None => {}
         },
     ))));
+}
+
+/// Tells whether beginning it is asked about first, as it stands when the menu is answered.
+fn asks_now(id: Id, shared: &Shared) -> bool {
+    let appointment = shared.register.appointments.get(id);
+    appointment.is_some_and(|one| asks_first(id, one, AppointmentState::InSession, shared))
+}
+
+/// Says why an appointment in this state is not moved: it is under way, or over.
+fn not_movable(state: AppointmentState) -> &'static str {
+    match state {
+        AppointmentState::Arrived | AppointmentState::InSession => "appointment-under-way",
+        _ => "appointment-not-movable",
+    }
 }
 
 /// Saves a step that takes no words; says why not where it is refused.

@@ -8,7 +8,7 @@ use crate::care::post_time::local;
 use crate::care::records::appointment::Appointment;
 use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_words::{
-    child_name, counselors, place, staff_name, state, times, with_whom,
+    child_name, counselors, place, staff_name, state, state_name, times, with_whom,
 };
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
@@ -100,6 +100,10 @@ fn lines(appointment: &Appointment, id: Id, shared: &Shared) -> Vec<String> {
         words.get("appointment-override"),
         appointment.override_reason.clone().unwrap_or_default(),
     );
+    row(
+        words.get("appointment-without-consent"),
+        appointment.without_consent.clone(),
+    );
     let notes = shared.register.notes_by_appointment.under(&id).count();
     row(
         words.get("term-note"),
@@ -111,7 +115,7 @@ fn lines(appointment: &Appointment, id: Id, shared: &Shared) -> Vec<String> {
             "{} {} {}",
             dates::date_in_year(words, at.date()),
             dates::time(at.time()),
-            words.get(change.to.id())
+            state_name(change.to, appointment.kind, shared)
         );
         text.push_str(" · ");
         text.push_str(&staff_name(change.by, shared));

@@ -12,13 +12,14 @@ use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::post_time::{instant, local};
 use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
 use crate::post::refusal::Refusal;
-use crate::post::use_cases::appointments::{self, Booking, as_booking, look};
+use crate::post::use_cases::appointments::{self, Booking, Look, as_booking, look};
+use crate::post::use_cases::inbox;
 use crate::tui::appointment_words::{child_name, with_whom};
-use crate::tui::booking_check;
+use crate::tui::booking_check::{self, free_starts};
 use crate::tui::care_form::card_of;
 use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared, Tone};
 
@@ -31,6 +32,7 @@ const PLACE: usize = 5;
 const COUNSELOR: usize = 6;
 const TENTATIVE: usize = 7;
 const WHY: usize = 8;
+const CONSENT: usize = 9;
 
 /// The kinds that are offered, in the order of the choice; groups and outings have many children.
 const KINDS: [AppointmentKind; 5] = [
@@ -49,6 +51,10 @@ pub struct Prefill {
     pub start: Option<NaiveDateTime>,
     pub counselor: Option<PersonId>,
     pub room: Option<Id>,
+    /// The minutes there are, where it is less than a session takes.
+    pub minutes: Option<u32>,
+    /// The caught line that it comes of.
+    pub line: Option<Id>,
 }
 
 enum Mode {
@@ -64,6 +70,8 @@ pub struct AppointmentForm {
     mode: Mode,
     /// Whether what is typed clashes, so that a reason is asked for.
     clashes: Arc<AtomicBool>,
+    /// Whether consent does not hold, so that a reason may be given.
+    unconsented: Arc<AtomicBool>,
 }
 
 /// Opens the booking of a new appointment.
@@ -105,13 +113,17 @@ impl AppointmentForm {
         AppointmentForm {
             mode,
             clashes: Arc::new(AtomicBool::new(false)),
+            unconsented: Arc::new(AtomicBool::new(false)),
         }
     }
 
     /// Makes the form that a draft of this code about this record was typed in.
     pub fn from_draft(code: &str, about: Option<Id>) -> Option<AppointmentForm> {
         Some(AppointmentForm::of(match (code, about) {
-            ("book", _) => Mode::Book(Prefill::default()),
+            ("book", line) => Mode::Book(Prefill {
+                line,
+                ..Prefill::default()
+            }),
             ("entered-afterwards", _) => Mode::Afterwards(Prefill::default()),
             ("change-appointment", Some(id)) => Mode::Change(id),
             _ => return None,
@@ -122,6 +134,13 @@ impl AppointmentForm {
         match self.mode {
             Mode::Change(id) => Some(id),
             Mode::Book(_) | Mode::Afterwards(_) => None,
+        }
+    }
+
+    fn line(&self) -> Option<Id> {
+        match &self.mode {
+            Mode::Book(prefill) => prefill.line,
+            Mode::Afterwards(_) | Mode::Change(_) => None,
         }
     }
 
@@ -157,6 +176,7 @@ impl AppointmentForm {
                 override_reason: None,
                 requested: values.is_on(TENTATIVE),
                 series: None,
+                without_consent: String::new(),
             },
         };
         // Of several counselors the first is the one the form shows.
@@ -178,7 +198,22 @@ impl AppointmentForm {
         };
         let why = values.text(WHY).trim();
         wish.override_reason = (!why.is_empty()).then(|| why.to_owned());
+        wish.without_consent = values.trimmed(CONSENT);
         Some(wish)
+    }
+
+    /// Looks at what is typed, and asks for the reasons that it takes.
+    fn looks(&self, wish: &Booking, shared: &Shared) -> Look {
+        let mut look = look(&shared.register, self.changed_id(), wish, shared.now);
+        if wish.start < shared.now {
+            // For what has been, nobody looks for a free time.
+            look.free.clear();
+        }
+        let asks = !look.clashes.is_empty() && !look.overridden;
+        self.clashes.store(asks, Ordering::Relaxed);
+        self.unconsented
+            .store(!look.consents.is_empty(), Ordering::Relaxed);
+        look
     }
 
     fn is_afterwards(&self) -> bool {
@@ -202,7 +237,7 @@ struct Prefilled {
     room: Vec<Id>,
     place: String,
     counselor: Vec<Id>,
-    why: String,
+    without_consent: String,
 }
 
 impl Prefilled {
@@ -212,12 +247,15 @@ impl Prefilled {
         Prefilled {
             child: prefill.child.into_iter().collect(),
             start: prefill.start,
-            minutes: shared.register.settings.session_minutes,
+            minutes: match prefill.minutes {
+                Some(minutes) => minutes.min(shared.register.settings.session_minutes),
+                None => shared.register.settings.session_minutes,
+            },
             kind: 0,
             room: room.into_iter().collect(),
             place: String::new(),
             counselor: card_of(counselor, shared).into_iter().collect(),
-            why: String::new(),
+            without_consent: String::new(),
         }
     }
 
@@ -238,7 +276,7 @@ impl Prefilled {
                 .and_then(|person| card_of(*person, shared))
                 .into_iter()
                 .collect(),
-            why: appointment.override_reason.clone().unwrap_or_default(),
+            without_consent: appointment.without_consent.clone(),
         }
     }
 }
@@ -265,7 +303,7 @@ fn usual_room(counselor: PersonId, shared: &Shared) -> Option<Id> {
 impl Form for AppointmentForm {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
         match self.mode {
-            Mode::Book(_) => ("book", None),
+            Mode::Book(_) => ("book", self.line()),
             Mode::Afterwards(_) => ("entered-afterwards", None),
             Mode::Change(id) => ("change-appointment", Some(id)),
         }
@@ -300,6 +338,7 @@ impl Form for AppointmentForm {
         let books = matches!(self.mode, Mode::Book(_));
         let new = self.changed_id().is_none();
         let clashes = Arc::clone(&self.clashes);
+        let unconsented = Arc::clone(&self.unconsented);
         let start_label = words.get("appointment-start");
         let start = if self.is_afterwards() {
             FieldSpec::when_past(start_label)
@@ -338,25 +377,30 @@ impl Form for AppointmentForm {
                 .on(false)
                 .visible_if(move |_| books),
             FieldSpec::line(words.get("appointment-override"))
-                .text(begin.why)
                 .hint(words.get("appointment-override-hint"))
                 .visible_if(move |_| clashes.load(Ordering::Relaxed)),
+            FieldSpec::line(words.get("appointment-without-consent"))
+                .text(begin.without_consent)
+                .hint(words.get("appointment-without-consent-hint"))
+                .visible_if(move |_| unconsented.load(Ordering::Relaxed)),
         ]
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let Some(wish) = self.wish(values, shared) else {
             self.clashes.store(false, Ordering::Relaxed);
+            self.unconsented.store(false, Ordering::Relaxed);
             return Vec::new();
         };
-        let mut look = look(&shared.register, self.changed_id(), &wish);
-        if wish.start < shared.now {
-            // For what has been, nobody looks for a free time.
-            look.free.clear();
-        }
-        self.clashes
-            .store(!look.clashes.is_empty(), Ordering::Relaxed);
+        let look = self.looks(&wish, shared);
         let mut lines = booking_check::lines(&look, &wish, shared);
+        let caught = self.line().and_then(|id| shared.register.inbox.get(id));
+        if let Some(caught) = caught {
+            let text = shared
+                .words
+                .with("inbox-says", &[("line", caught.text.clone().into())]);
+            lines.insert(0, LiveLine::new(text, Tone::Plain));
+        }
         if !self.is_afterwards() && wish.start < shared.now - TimeDelta::minutes(30) {
             let text = shared.words.get("booking-in-the-past");
             lines.push(LiveLine::new(text, Tone::Warning));
@@ -370,11 +414,13 @@ impl Form for AppointmentForm {
             return Err(Fault::at(START, words.get("appointment-needs-time")).into());
         };
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
-        let clashes = look(register, self.changed_id(), &wish).clashes;
-        self.clashes.store(!clashes.is_empty(), Ordering::Relaxed);
-        if clashes.is_empty() {
+        let look = self.looks(&wish, shared);
+        if look.clashes.is_empty() {
             // A reason that overrides nothing is not kept.
             wish.override_reason = None;
+        }
+        if look.consents.is_empty() && self.changed_id().is_none() {
+            wish.without_consent.clear();
         }
         let set = match &self.mode {
             Mode::Book(_) => appointments::book(register, me, fresh, &wish),
@@ -387,7 +433,15 @@ impl Form for AppointmentForm {
             // What it clashes with is said below the fields already.
             return Err(Fault::at(WHY, words.get("booking-override-next")).into());
         }
-        save(set)
+        save(inbox::ticked_off(register, me, self.line(), set))
+    }
+
+    fn offers(&self, values: &Values, shared: &Shared) -> Vec<(usize, Initial)> {
+        let Some(wish) = self.wish(values, shared) else {
+            return Vec::new();
+        };
+        let free = self.looks(&wish, shared).free;
+        free_starts(&free, START, shared)
     }
 
     fn field_of(&self, refusal: &Refusal) -> Option<usize> {

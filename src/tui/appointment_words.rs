@@ -6,10 +6,10 @@
 use chrono::NaiveDateTime;
 use ratatui::style::Style;
 
-use crate::care::appointment_states::outcome_owed;
+use crate::care::appointment_states::{outcome_owed, runs_over};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::post_time::local;
-use crate::care::records::appointment::{Appointment, AppointmentState, Subject};
+use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
 use crate::care::records::risk_level::RiskLevel;
 use crate::tui::inert;
 use crate::tui::layer::Shared;
@@ -115,17 +115,28 @@ pub fn state(appointment: &Appointment, shared: &Shared) -> String {
     if outcome_owed(appointment, shared.now) {
         return format!("! {}", shared.words.get("owed-outcome"));
     }
-    format!(
-        "{} {}",
-        state_sign(appointment.state),
-        shared.words.get(appointment.state.id())
-    )
+    let name = if runs_over(appointment, shared.now) {
+        shared.words.get("appointment-runs-over")
+    } else {
+        state_name(appointment.state, appointment.kind, shared)
+    };
+    format!("{} {name}", state_sign(appointment.state))
+}
+
+/// Names a state: of a visit it is the counselor who goes, and nobody arrives at the post.
+pub fn state_name(state: AppointmentState, kind: AppointmentKind, shared: &Shared) -> String {
+    use AppointmentKind as K;
+    let visit = matches!(kind, K::HomeVisit | K::SchoolVisit | K::VillageVisit);
+    shared.words.get(match state {
+        AppointmentState::Arrived if visit => "appointment-state-set-out",
+        state => state.id(),
+    })
 }
 
 /// Gives the style of an appointment's state.
 pub fn state_style(appointment: &Appointment, shared: &Shared) -> Style {
     let theme = &shared.theme;
-    if outcome_owed(appointment, shared.now) {
+    if outcome_owed(appointment, shared.now) || runs_over(appointment, shared.now) {
         return theme.warn;
     }
     match appointment.state {

@@ -8,16 +8,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::care::ledger::ids::PersonId;
+use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::post_time::day_of;
 use crate::post::approvals;
 use crate::post::board::{self, Behind, Board, Figure, Line, Pressing, WEEKS};
-use crate::post::today::Whose;
+use crate::post::last_visit::{TakenNote, Visit};
+use crate::post::left_red::{LeftRed, to_take_note_of};
+use crate::post::whose::Whose;
 use crate::tui::appointment_words::{child_name, risk, risk_style, staff_name};
 use crate::tui::bars;
 use crate::tui::board_list::BoardList;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert::{self, Align};
+use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::openings;
 use crate::tui::pane_title::titled;
@@ -65,12 +68,14 @@ impl Pane {
 pub struct BoardScreen {
     board: Board,
     /// For which register and minute the figures hold.
-    made_for: Option<(u64, i64)>,
+    made_for: Option<(u64, i64, Visit)>,
     pane: Pane,
     lines: Selection,
     figure: usize,
     cases: Selection,
     week: usize,
+    /// Cases that left red, of which this person is still to take note; they stand above the pressing ones.
+    left: Vec<LeftRed>,
     /// Approvals that wait for this person's word.
     waiting: usize,
     page: usize,
@@ -90,6 +95,7 @@ impl BoardScreen {
             figure: 0,
             cases: Selection::default(),
             week: WEEKS - 1,
+            left: Vec::new(),
             waiting: 0,
             page: 5,
         };
@@ -102,8 +108,9 @@ impl BoardScreen {
         let holds = (
             shared.register.version,
             shared.now.timestamp().div_euclid(60),
+            shared.visit.clone(),
         );
-        if self.made_for == Some(holds) {
+        if self.made_for.as_ref() == Some(&holds) {
             return;
         }
         let at = self.line().map(|line| line.counselor);
@@ -122,6 +129,7 @@ impl BoardScreen {
             let name = line.counselor.map(|person| staff_name(person, shared));
             (name, line.counselor)
         });
+        self.left = to_take_note_of(&shared.register, &shared.me, &shared.visit);
         self.waiting = approvals::to_decide(&shared.register, &shared.me).len();
         self.made_for = Some(holds);
         let mut lines = self.board.lines.iter();
@@ -131,7 +139,7 @@ impl BoardScreen {
         }
         let found = case.and_then(|case| self.shown_cases().position(|one| one.case == case));
         if let Some(row) = found {
-            self.cases.select(row);
+            self.cases.select(self.shown_left().count() + row);
         }
     }
 
@@ -151,9 +159,33 @@ impl BoardScreen {
         cases.filter(move |case| counselor.is_none_or(|person| case.counselor == person))
     }
 
+    /// Those that left red, of the line under the cursor.
+    fn shown_left(&self) -> impl Iterator<Item = &LeftRed> {
+        let counselor = self.counselor();
+        let left = self.left.iter();
+        left.filter(move |left| counselor.is_none_or(|person| left.counselor == person))
+    }
+
+    /// How many rows the cases have.
+    fn case_rows(&self) -> usize {
+        self.shown_left().count() + self.shown_cases().count()
+    }
+
     fn case(&self) -> Option<&Pressing> {
-        let row = self.cases.row(self.shown_cases().count())?;
+        let row = self.cases.row(self.case_rows())?;
+        let row = row.checked_sub(self.shown_left().count())?;
         self.shown_cases().nth(row)
+    }
+
+    fn left(&self) -> Option<&LeftRed> {
+        let row = self.cases.row(self.case_rows())?;
+        self.shown_left().nth(row)
+    }
+
+    /// The child of the row under the cursor, among the cases.
+    fn case_child(&self) -> Option<Id> {
+        let left = self.left().map(|left| left.child);
+        left.or_else(|| self.case().map(|case| case.child))
     }
 
     fn figure(&self) -> Figure {
@@ -182,7 +214,7 @@ impl BoardScreen {
                 self.cases.select(0);
             }
             Pane::Cases => {
-                let cases = self.shown_cases().count();
+                let cases = self.case_rows();
                 self.cases.move_by(by, cases);
             }
             Pane::Held | Pane::Overdue => self.move_right(by.signum()),
@@ -201,7 +233,7 @@ impl BoardScreen {
     fn open(&self, shared: &Shared) -> Option<Box<dyn Layer>> {
         match self.behind() {
             Some(behind) => Some(Box::new(BoardList::new(behind, self.counselor(), shared))),
-            None => reopen::child(self.case()?.child, shared),
+            None => reopen::child(self.case_child()?, shared),
         }
     }
 
@@ -284,18 +316,25 @@ impl BoardScreen {
             columns.push(Column::new("", Room::Share(1)));
         }
         columns.push(Column::new("", Room::Fixed(NAME)));
-        self.cases.settle(count, usize::from(body.height));
+        let left: Vec<&LeftRed> = self.shown_left().collect();
         let cases: Vec<&Pressing> = self.shown_cases().collect();
+        let rows = left.len() + cases.len();
+        let mut selection = self.cases;
+        selection.settle(rows, usize::from(body.height));
         let empty = words.get("board-none-pressing");
-        let table = Table::new(&columns, count, |row| match cases.get(row) {
-            Some(case) => case_cells(case, roomy, shared),
-            None => Vec::new(),
+        let table = Table::new(&columns, rows, |row| match row.checked_sub(left.len()) {
+            None => left_cells(left[row], roomy, shared),
+            Some(row) => match cases.get(row) {
+                Some(case) => case_cells(case, roomy, shared),
+                None => Vec::new(),
+            },
         })
         .without_header()
         .empty(&empty);
         let focused = self.pane == Pane::Cases;
-        let selection = self.cases;
-        table.draw(body, buffer, &shared.theme, &selection, focused)
+        let drawn = table.draw(body, buffer, &shared.theme, &selection, focused);
+        self.cases = selection;
+        drawn
     }
 
     fn draw_chart(
@@ -478,6 +517,25 @@ fn case_cells(case: &Pressing, roomy: bool, shared: &Shared) -> Vec<CellText<'st
     cells
 }
 
+/// A case that left red: to what, when, and who took it from there.
+fn left_cells(left: &LeftRed, roomy: bool, shared: &Shared) -> Vec<CellText<'static>> {
+    let (words, theme) = (&shared.words, &shared.theme);
+    let day = day_of(shared.register.settings.zone, left.at);
+    let day = dates::relative(words, day, today(shared));
+    let said = words.with("board-left-red", &[("day", day.into())]);
+    let mut cells = vec![
+        CellText::styled(risk(left.to, shared), risk_style(left.to, theme)),
+        CellText::styled(child_name(left.child, shared), theme.strong),
+        CellText::styled(said, theme.warn),
+    ];
+    if roomy {
+        let key = format!("d {}", words.get("today-key-noted"));
+        cells.push(CellText::styled(key, theme.accent));
+    }
+    cells.push(staff_name(left.by, shared).into());
+    cells
+}
+
 /// Where the panes stand.
 struct Places {
     figures: Rect,
@@ -586,8 +644,16 @@ impl Layer for BoardScreen {
             Command::Open => self.open(shared),
             Command::Supervise | Command::New => Some(supervise(self.counselor(), None, shared)),
             Command::NewFollowUp if self.pane == Pane::Cases => self
-                .case()
-                .and_then(|case| openings::new_follow_up(case.child, shared)),
+                .case_child()
+                .and_then(|child| openings::new_follow_up(child, shared)),
+            Command::Done if self.pane == Pane::Cases => {
+                let Some(left) = self.left() else {
+                    return Taken::No;
+                };
+                let (case, at) = (left.case, left.at);
+                asks.push(Ask::Do(Job::TakeNote(TakenNote::LeftRed { case, at })));
+                return Taken::Yes;
+            }
             _ => return Taken::No,
         };
         if let Some(layer) = layer {
@@ -602,7 +668,7 @@ impl Layer for BoardScreen {
         if area.height < 10 || area.width < 40 {
             return None;
         }
-        let places = places(area, self.board.lines.len(), self.shown_cases().count());
+        let places = places(area, self.board.lines.len(), self.case_rows());
         self.page = usize::from(places.cases.height.saturating_sub(2)).max(1);
         let figures = self.draw_figures(places.figures, buffer, shared);
         let cases = self.draw_cases(places.cases, buffer, shared);
@@ -618,6 +684,14 @@ impl Layer for BoardScreen {
 
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
         match self.pane {
+            Pane::Cases if self.left().is_some() => {
+                vec![
+                    Command::Done,
+                    Command::Open,
+                    Command::NewFollowUp,
+                    Command::New,
+                ]
+            }
             Pane::Cases if self.case().is_some() => {
                 vec![Command::Open, Command::NewFollowUp, Command::New]
             }
@@ -641,6 +715,10 @@ impl Layer for BoardScreen {
                 _ => words.get("board-open-list"),
             }),
             Command::New => Some(words.get("command-supervise")),
+            Command::Done => Some(match self.left().filter(|_| self.pane == Pane::Cases) {
+                Some(_) => words.get("today-key-noted"),
+                None => String::new(),
+            }),
             // It is said under the other key already.
             Command::Supervise | Command::Narrow => Some(String::new()),
             _ => None,

@@ -3,34 +3,54 @@
 use chrono::{DateTime, Utc};
 
 use crate::care::clash::Taken;
+use crate::care::consent_rules::ConsentState;
+use crate::care::ledger::ids::Id;
 use crate::care::post_time::local;
 use crate::post::clash_facts::ClashFacts;
 use crate::post::use_cases::appointments::{Booking, Look};
 use crate::tui::appointment_words::{child_name, staff_name, with_whom};
-use crate::tui::form::spec::LiveLine;
+use crate::tui::form::spec::{Initial, LiveLine};
 use crate::tui::layer::{Shared, Tone};
 use crate::words::dates;
 use crate::words::people::list;
 
-/// How many free slots are shown; more do not fit on a line.
-const SHOWN: usize = 3;
-
 /// Says what stands in the way of a wished booking, and where there is room.
 pub fn lines(look: &Look, wish: &Booking, shared: &Shared) -> Vec<LiveLine> {
     let words = &shared.words;
+    // One that somebody gave a reason for is in nobody's way any more.
+    let tone = match look.overridden {
+        true => Tone::Plain,
+        false => Tone::Failure,
+    };
     let mut lines: Vec<LiveLine> = sentences(&look.clashes, shared)
         .into_iter()
-        .map(|sentence| LiveLine::new(sentence, Tone::Failure))
+        .map(|sentence| LiveLine::new(sentence, tone))
         .collect();
     for warning in &look.warnings {
         let text = words.get(warning.id());
         let text = words.with("booking-warning", &[("warning", text.into())]);
         lines.push(LiveLine::new(text, Tone::Warning));
     }
+    lines.extend(consents(&look.consents, shared));
     if !look.free.is_empty() {
         lines.push(LiveLine::new(free(&look.free, wish, shared), Tone::Plain));
     }
     lines
+}
+
+/// Says whose consent does not hold, and that a reason may be given.
+pub fn consents(warned: &[(Id, ConsentState)], shared: &Shared) -> Vec<LiveLine> {
+    let words = &shared.words;
+    let lines = warned.iter().map(|(child, state)| {
+        let who = child_name(*child, shared);
+        let state = words.get(state.id());
+        let text = words.with(
+            "consent-before-talk",
+            &[("who", who.into()), ("state", state.into())],
+        );
+        LiveLine::new(text, Tone::Warning)
+    });
+    lines.collect()
 }
 
 /// Names each appointment that is in the way once, with whom or what it takes.
@@ -77,16 +97,24 @@ pub fn sentences(clashes: &[ClashFacts], shared: &Shared) -> Vec<String> {
         .collect()
 }
 
+/// Gives what the keys put into the field of the start, in the order in which [`lines`] names them.
+pub fn free_starts(free: &[DateTime<Utc>], field: usize, shared: &Shared) -> Vec<(usize, Initial)> {
+    let zone = shared.register.settings.zone;
+    free.iter()
+        .map(|start| (field, Initial::moment(local(zone, *start))))
+        .collect()
+}
+
 fn free(slots: &[DateTime<Utc>], wish: &Booking, shared: &Shared) -> String {
     let zone = shared.register.settings.zone;
     let wished = local(zone, wish.start).date();
     let slots: Vec<String> = slots
         .iter()
-        .take(SHOWN)
-        .map(|slot| {
+        .zip(2..)
+        .map(|(slot, key)| {
             let slot = local(zone, *slot);
             let time = dates::time(slot.time());
-            if slot.date() == wished {
+            let said = if slot.date() == wished {
                 time
             } else {
                 let date = dates::day_heading(&shared.words, slot.date());
@@ -94,7 +122,8 @@ fn free(slots: &[DateTime<Utc>], wish: &Booking, shared: &Shared) -> String {
                     "date-with-time",
                     &[("date", date.into()), ("time", time.into())],
                 )
-            }
+            };
+            format!("F{key} {said}")
         })
         .collect();
     shared.words.with(

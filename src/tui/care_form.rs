@@ -91,3 +91,16 @@ pub fn save_at_once(planned: Result<ChangeSet, Refusal>, shared: &Shared, asks: 
         }),
     });
 }
+
+/// Reads a whole number with ASCII or full-width digits.
+pub fn whole_number(text: &str) -> Option<u32> {
+    let plain: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+            c => c,
+        })
+        .collect();
+    plain.parse().ok()
+}

@@ -6,15 +6,20 @@ use crate::care::ledger::ids::Id;
 use crate::care::records::case_header::{CaseHeader, CaseState, ClosingReason, Source};
 use crate::care::records::case_words::Concern;
 use crate::care::records::risk_level::RiskLevel;
+use crate::care::risk::{RiskAsks, RiskRefusal, asks};
+use crate::post::change::ChangeSet;
+use crate::post::refusal::{Missing, Refusal};
 use crate::post::use_cases::case_steps::{self, Closing, RiskWish};
 use crate::post::use_cases::cases::{self, About, Intake};
+use crate::post::use_cases::duty_to_report::{Duty, is_unsaid, log_of, said_with};
 use crate::tui::appointment_words::risk_sign;
-use crate::tui::care_form::{self, about_child, people, texts, tick};
+use crate::tui::care_form::{self, about_child, people, required, texts, tick};
 use crate::tui::child_words::name_of;
+use crate::tui::crisis_forms;
 use crate::tui::form::pick;
-use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
-use crate::tui::layer::{Layer, Shared, Tone};
+use crate::tui::layer::{Ask, Layer, Shared, Tone};
 
 /// Opens a case of a child at intake.
 pub fn open_case(child: Id, shared: &Shared) -> Box<dyn Layer> {
@@ -116,6 +121,11 @@ impl OpenCase {
     const TEAM: usize = 8;
     const SAFETY: usize = 9;
     const LATER: usize = 10;
+    const DUTY: usize = 11;
+
+    fn unsaid(&self, shared: &Shared) -> bool {
+        is_unsaid(&shared.register, self.child)
+    }
 }
 
 impl Form for OpenCase {
@@ -129,16 +139,15 @@ impl Form for OpenCase {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
-        let mut sources = texts::<Source>(shared);
-        sources.push(words.get("source-other"));
         let me = care_form::card_of(shared.me.person, shared);
         let red = |values: &Values| level(values, Self::RISK) == RiskLevel::Red;
-        vec![
+        let unsaid = self.unsaid(shared);
+        let mut fields = vec![
             FieldSpec::choice(words.get("term-risk-level"), levels(shared))
                 .chosen(place_of(RiskLevel::Unassessed)),
-            FieldSpec::choice(words.get("case-source"), sources),
+            source_field(None, shared),
             FieldSpec::line(words.get("case-source-words"))
-                .visible_if(|values| values.choice(Self::SOURCE) >= Source::ALL.len()),
+                .visible_if(|values| is_own_source(values, Self::SOURCE)),
             tick::<Concern>("child-case-concerns", &[], shared),
             FieldSpec::line(words.get("case-own-concern")),
             FieldSpec::lines(words.get("child-case-words"), 3),
@@ -149,20 +158,22 @@ impl Form for OpenCase {
             FieldSpec::pick_many(words.get("term-care-team"), pick::staff()),
             FieldSpec::lines(words.get("term-safety-plan"), 3).visible_if(red),
             FieldSpec::on_off(words.get("case-safety-later")).visible_if(red),
-        ]
+        ];
+        let asked = move |values: &Values| unsaid && red(values);
+        fields.extend(duty_fields(asked, Self::DUTY, shared));
+        fields
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
-        let mut lines = red_lines(level(values, Self::RISK), None, shared);
+        let to = level(values, Self::RISK);
+        let mut lines = red_lines(RiskLevel::Unassessed, to, self.unsaid(shared), shared);
         let team = shared.words.get("case-team-reads");
         lines.push(LiveLine::new(team, Tone::Plain));
         lines
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
-        let source = values
-            .one_of(Self::SOURCE)
-            .unwrap_or_else(|| Source::Other(values.trimmed(Self::SOURCE_WORDS)));
+        let source = source(values, Self::SOURCE, Self::SOURCE_WORDS, shared)?;
         let counselor = people(values, Self::COUNSELOR, shared);
         let red = level(values, Self::RISK) == RiskLevel::Red;
         let intake = Intake {
@@ -192,23 +203,112 @@ impl Form for OpenCase {
             shared.now,
             &intake,
         );
-        save(planned)
+        let asked = red && self.unsaid(shared);
+        let duty = asked.then(|| duty(values, Self::DUTY));
+        save_with_duty(planned, self.child, duty, shared)
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        match refusal {
+            Refusal::Missing(Missing::SafetyPlan) => Some(Self::SAFETY),
+            _ => None,
+        }
     }
 }
 
-/// Says what red asks for, and what leaving it does.
-fn red_lines(to: RiskLevel, from: Option<RiskLevel>, shared: &Shared) -> Vec<LiveLine> {
+/// The choice of where a case came from; in a new one nothing is chosen, so that nobody saves what they did not say.
+fn source_field(chosen: Option<&Source>, shared: &Shared) -> FieldSpec {
     let words = &shared.words;
-    if to == RiskLevel::Red {
-        vec![
-            LiveLine::new(words.get("case-red-asks"), Tone::Warning),
-            LiveLine::new(words.get("case-red-duty"), Tone::Warning),
-        ]
-    } else if from == Some(RiskLevel::Red) {
-        vec![LiveLine::new(words.get("case-leaves-red"), Tone::Warning)]
-    } else {
-        Vec::new()
+    let mut sources = vec![words.get("case-source-unsaid")];
+    sources.extend(texts::<Source>(shared));
+    sources.push(words.get("source-other"));
+    let place = chosen.map_or(0, |source| 1 + source.place().unwrap_or(Source::ALL.len()));
+    FieldSpec::choice(words.get("case-source"), sources).chosen(place)
+}
+
+fn is_own_source(values: &Values, field: usize) -> bool {
+    values.choice(field) > Source::ALL.len()
+}
+
+/// Gives the source that is chosen.
+fn source(values: &Values, field: usize, own: usize, shared: &Shared) -> Result<Source, Fault> {
+    let place = values.choice(field).checked_sub(1);
+    let place = required(place, field, shared)?;
+    let listed = Source::ALL.get(place).cloned();
+    Ok(listed.unwrap_or_else(|| Source::Other(values.trimmed(own))))
+}
+
+/// Says what a change of risk asks for that no field says.
+fn red_lines(from: RiskLevel, to: RiskLevel, unsaid: bool, shared: &Shared) -> Vec<LiveLine> {
+    let lines = asks(from, to).iter().filter_map(|ask| match ask {
+        // The field stands there already.
+        RiskAsks::SafetyPlan => None,
+        RiskAsks::DutyToReport => Some(if unsaid {
+            "case-red-duty"
+        } else {
+            "case-red-duty-said"
+        }),
+        RiskAsks::TellSupervisor => Some("case-leaves-red"),
+    });
+    lines
+        .map(|text| LiveLine::new(shared.words.get(text), Tone::Warning))
+        .collect()
+}
+
+/// What can be said of the duty to report, in the order of the choice; what is left for later stays owed.
+const DUTY_OPTIONS: [&str; 3] = ["duty-later", "duty-now", "duty-not-owed"];
+const NOW: usize = 1;
+const NOT_OWED: usize = 2;
+
+/// The two fields of the duty to report, where it is asked of; the second is right after the first.
+fn duty_fields(
+    asked: impl Fn(&Values) -> bool + Clone + Send + Sync + 'static,
+    field: usize,
+    shared: &Shared,
+) -> [FieldSpec; 2] {
+    let words = &shared.words;
+    let not_owed = {
+        let asked = asked.clone();
+        move |values: &Values| asked(values) && values.choice(field) == NOT_OWED
+    };
+    [
+        FieldSpec::choice(
+            words.get("crisis-report"),
+            care_form::options(DUTY_OPTIONS, shared),
+        )
+        .visible_if(asked),
+        FieldSpec::line(words.get("crisis-report-why"))
+            .required()
+            .visible_if(not_owed),
+    ]
+}
+
+fn duty(values: &Values, field: usize) -> Duty {
+    match values.choice(field) {
+        NOT_OWED => Duty::NotOwed(values.trimmed(field + 1)),
+        chosen => Duty::Owed { now: chosen == NOW },
     }
+}
+
+/// Saves a change that raises the risk to red with what is said of the duty to report; where it is done now, its form opens.
+fn save_with_duty(
+    planned: Result<ChangeSet, Refusal>,
+    child: Id,
+    duty: Option<Duty>,
+    shared: &Shared,
+) -> Submitted {
+    let Some(duty) = duty else {
+        return save(planned);
+    };
+    let (register, me, fresh, now) = (&shared.register, &shared.me, &shared.fresh, shared.now);
+    let log = log_of(register, me, fresh, now, child);
+    let planned =
+        planned.and_then(|change| said_with(change, register, me, fresh, now, &log, &duty));
+    let mut asks = save(planned)?;
+    if duty == (Duty::Owed { now: true }) {
+        asks.push(Ask::Open(crisis_forms::report_made(log, shared)));
+    }
+    Ok(asks)
 }
 
 struct EditCase {
@@ -217,6 +317,8 @@ struct EditCase {
 
 impl EditCase {
     const CODE: &'static str = "edit-case";
+    const SOURCE: usize = 5;
+    const SOURCE_WORDS: usize = 6;
 }
 
 impl Form for EditCase {
@@ -231,12 +333,19 @@ impl Form for EditCase {
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
         let about = cases::about(&shared.register, &shared.me, self.case).unwrap_or_default();
+        let header = shared.register.cases.get(self.case);
+        let source = header.map(|case| &case.source);
+        let own = source.and_then(Source::own_words).unwrap_or_default();
         vec![
             tick("child-case-concerns", &about.concerns, shared),
             FieldSpec::line(words.get("case-own-concern")).text(own_concern(&about.concerns)),
             FieldSpec::lines(words.get("child-case-words"), 3).text(about.words),
             FieldSpec::lines(words.get("child-case-plan"), 4).text(about.plan),
             FieldSpec::lines(words.get("term-safety-plan"), 4).text(about.safety_plan),
+            source_field(source, shared),
+            FieldSpec::line(words.get("case-source-words"))
+                .text(own)
+                .visible_if(|values| is_own_source(values, Self::SOURCE)),
         ]
     }
 
@@ -247,8 +356,9 @@ impl Form for EditCase {
             plan: values.trimmed(3),
             safety_plan: values.trimmed(4),
         };
-        let planned = cases::edit(&shared.register, &shared.me, self.case, &about);
-        save(planned)
+        let source = source(values, Self::SOURCE, Self::SOURCE_WORDS, shared)?;
+        let (register, me) = (&shared.register, &shared.me);
+        save(cases::edit_all(register, me, self.case, &about, &source))
     }
 }
 
@@ -262,6 +372,16 @@ impl ChangeRisk {
     const WHY: usize = 1;
     const SAFETY: usize = 2;
     const LATER: usize = 3;
+    const DUTY: usize = 4;
+
+    fn child(&self, shared: &Shared) -> Option<Id> {
+        shared.register.cases.get(self.case).map(|case| case.child)
+    }
+
+    fn unsaid(&self, shared: &Shared) -> bool {
+        self.child(shared)
+            .is_some_and(|child| is_unsaid(&shared.register, child))
+    }
 
     fn from(&self, shared: &Shared) -> RiskLevel {
         shared
@@ -291,7 +411,8 @@ impl Form for ChangeRisk {
             .map(|content| content.safety_plan.clone())
             .unwrap_or_default();
         let red = |values: &Values| level(values, Self::TO) == RiskLevel::Red;
-        vec![
+        let unsaid = self.unsaid(shared) && self.from(shared) != RiskLevel::Red;
+        let mut fields = vec![
             FieldSpec::choice(words.get("term-risk-level"), levels(shared))
                 .chosen(place_of(self.from(shared))),
             FieldSpec::lines(words.get("case-why"), 2),
@@ -299,16 +420,16 @@ impl Form for ChangeRisk {
                 .text(plan)
                 .visible_if(red),
             FieldSpec::on_off(words.get("case-safety-later")).visible_if(red),
-        ]
+        ];
+        let asked = move |values: &Values| unsaid && red(values);
+        fields.extend(duty_fields(asked, Self::DUTY, shared));
+        fields
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let to = level(values, Self::TO);
         let from = self.from(shared);
-        if to == from {
-            return Vec::new();
-        }
-        red_lines(to, Some(from), shared)
+        red_lines(from, to, self.unsaid(shared), shared)
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
@@ -322,7 +443,21 @@ impl Form for ChangeRisk {
         };
         let planned =
             case_steps::change_risk(&shared.register, &shared.me, shared.now, self.case, &wish);
-        save(planned.map(|plan| plan.change))
+        let raised = asks(self.from(shared), to).contains(&RiskAsks::DutyToReport);
+        let child = self.child(shared).filter(|_| raised && self.unsaid(shared));
+        match child {
+            Some(child) => save_with_duty(planned, child, Some(duty(values, Self::DUTY)), shared),
+            None => save(planned),
+        }
+    }
+
+    fn field_of(&self, refusal: &Refusal) -> Option<usize> {
+        match refusal {
+            Refusal::Missing(Missing::SafetyPlan) => Some(Self::SAFETY),
+            Refusal::Risk(RiskRefusal::NeedsReason) => Some(Self::WHY),
+            Refusal::Risk(RiskRefusal::Same) => Some(Self::TO),
+            _ => None,
+        }
     }
 }
 

@@ -225,13 +225,16 @@ fn person_lines(person: &PersonAround, shared: &Shared) -> Vec<ChildLine> {
     if person.carer {
         facts.push(words.get("term-carer"));
     }
-    if person.guardian {
+    // Who has died consents to nothing, and is called and told by nobody.
+    if person.guardian && !person.died {
         facts.push(words.get("term-guardian"));
     }
     if !never && !person.died {
         facts.push(words.get(person.call_rule.id()));
     }
-    facts.push(words.get(person.may_be_told.id()));
+    if !person.died {
+        facts.push(words.get(person.may_be_told.id()));
+    }
     if person.unable {
         facts.push(words.get("child-person-unable"));
     }
@@ -248,10 +251,11 @@ fn person_lines(person: &PersonAround, shared: &Shared) -> Vec<ChildLine> {
             words.with("child-person-away-at", &[("where", away.into())])
         });
     }
-    let mut lines = vec![
-        line.about(About::Person(0)),
-        ChildLine::new(format!("  {}", list(words, &facts)), theme.dim),
-    ];
+    let mut lines = vec![line.about(About::Person(0))];
+    if !facts.is_empty() {
+        let facts = format!("  {}", list(words, &facts));
+        lines.push(ChildLine::new(facts, theme.dim));
+    }
     if !person.remarks.trim().is_empty() {
         let remarks = child_words::name(&person.remarks, shared);
         lines.push(ChildLine::new(format!("  {remarks}"), theme.dim));

@@ -6,9 +6,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, RecordKey};
 use crate::care::post_time::day_of;
 use crate::care::working_days::WorkingDays;
+use crate::post::look_up::child_of;
 use crate::tui::appointment_words;
 use crate::tui::child::ChildView;
 use crate::tui::child_actions;
@@ -395,6 +396,15 @@ impl Layer for Children {
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         let own = self.narrowing.hint(command);
         own.or_else(|| child_actions::hint(command, self.selected(), shared))
+    }
+
+    fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
+        self.settle(shared);
+        let child = child_of(&shared.register, saved);
+        let place = self.shown.iter().position(|id| Some(*id) == child);
+        if let Some(place) = place {
+            self.selection.select(place);
+        }
     }
 
     fn changed(&mut self, shared: &Shared) {

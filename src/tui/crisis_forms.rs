@@ -40,7 +40,16 @@ pub fn red(begun: Begun, shared: &Shared) -> Box<dyn Layer> {
 
 /// Asks how it stands with the duty to report.
 pub fn report(begun: Begun, shared: &Shared) -> Box<dyn Layer> {
-    care_form::open(ReportForm { begun, at: None }, shared)
+    care_form::open(ReportForm::new(begun), shared)
+}
+
+/// Asks for the report that somebody makes now; the log may not be on disk yet.
+pub fn report_made(begun: Begun, shared: &Shared) -> Box<dyn Layer> {
+    let form = ReportForm {
+        made: true,
+        ..ReportForm::new(begun)
+    };
+    care_form::open(form, shared)
 }
 
 /// Makes the form that a draft of this code about this log was typed in.
@@ -50,7 +59,7 @@ pub fn from_draft(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<
         Told::CODE => Box::new(Told::new(begun, None, shared)),
         NameChild::CODE => Box::new(NameChild { begun }),
         RaiseRed::CODE => Box::new(RaiseRed { begun }),
-        ReportForm::CODE => Box::new(ReportForm { begun, at: None }),
+        ReportForm::CODE => Box::new(ReportForm::new(begun)),
         _ => return None,
     })
 }
@@ -331,6 +340,8 @@ impl Form for RaiseRed {
 struct ReportForm {
     begun: Begun,
     at: Option<DateTime<Utc>>,
+    /// Whether it begins with the report being made.
+    made: bool,
 }
 
 impl ReportForm {
@@ -346,6 +357,14 @@ impl ReportForm {
         CrisisStep::Reported,
         CrisisStep::NoReport,
     ];
+
+    fn new(begun: Begun) -> ReportForm {
+        ReportForm {
+            begun,
+            at: None,
+            made: false,
+        }
+    }
 
     fn step(values: &Values) -> CrisisStep {
         let chosen = values.choice(Self::STANDS);
@@ -380,7 +399,7 @@ impl Form for ReportForm {
                 words.get("crisis-report"),
                 care_form::options(options, shared),
             )
-            .chosen(usize::from(owed)),
+            .chosen(usize::from(owed || self.made)),
             FieldSpec::line(words.get("crisis-report-whom"))
                 .required()
                 .visible_if(made),

@@ -1,4 +1,4 @@
-//! The end of the day: notes unwritten, notes unsigned, tomorrow's day and its paper sheet, the backup, the lock.
+//! The end of the day: what has no outcome yet, notes unwritten, notes unsigned, what is not saved or sorted out, tomorrow's day and its paper sheet, the backup, the lock.
 
 use chrono::{Days, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -10,11 +10,13 @@ use crate::care::ledger::ids::Id;
 use crate::care::post_time::{day_bounds, day_of};
 use crate::care::records::appointment::AppointmentState;
 use crate::post::use_cases::notes::{Writing, as_writing};
+use crate::tui::appointment_actions::act;
 use crate::tui::appointment_words::{place, times, with_whom};
 use crate::tui::commands::{Command, Context};
+use crate::tui::crisis_unsaved;
 use crate::tui::day_sheet;
 use crate::tui::inert;
-use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use crate::tui::note_words;
 use crate::tui::openings;
 use crate::tui::refusal_text;
@@ -26,8 +28,14 @@ use crate::words::dates;
 /// A line of the evening.
 enum Row {
     Heading(String),
+    /// An appointment of which nobody said how it ended.
+    Outcome(Id),
     Unwritten(Id),
     Unsigned(Id),
+    /// A draft of what was typed and not saved.
+    Kept(Id),
+    /// Lines that were caught and not sorted out, so many.
+    Inbox(usize),
     Tomorrow(Id),
     Nothing(String),
     /// Opens the paper sheet.
@@ -38,7 +46,8 @@ enum Row {
 /// The end of the day.
 pub struct EndOfDay {
     rows: Vec<Row>,
-    made_for: Option<u64>,
+    /// For which register and number of drafts the rows hold.
+    made_for: Option<(u64, usize)>,
     selection: Selection,
     height: usize,
 }
@@ -58,12 +67,22 @@ impl EndOfDay {
 
     fn settle(&mut self, shared: &Shared) {
         let register = &shared.register;
-        if self.made_for == Some(register.version) {
+        let holds = (register.version, shared.drafts.len());
+        if self.made_for == Some(holds) {
             return;
         }
-        self.made_for = Some(register.version);
+        self.made_for = Some(holds);
         let (words, me) = (&shared.words, shared.me.person);
-        let mut rows = vec![Row::Heading(words.get("end-of-day-unwritten"))];
+        let mut rows = Vec::new();
+        // Of these only what there is is said.
+        let add = |rows: &mut Vec<Row>, heading: &str, found: Vec<Row>| {
+            if !found.is_empty() {
+                rows.push(Row::Heading(words.get(heading)));
+                rows.extend(found);
+            }
+        };
+        add(&mut rows, "end-of-day-outcomes", outcomes(shared));
+        rows.push(Row::Heading(words.get("end-of-day-unwritten")));
         let mut unwritten: Vec<_> = register
             .without_note
             .under(&me)
@@ -82,6 +101,14 @@ impl EndOfDay {
         extend(&mut rows, unsigned, Row::Unsigned, || {
             words.get("end-of-day-all-signed")
         });
+        let kept = shared.drafts.iter();
+        let kept = kept.filter(|draft| !crisis_unsaved::is_saved(draft, register));
+        let kept = kept.map(|draft| Row::Kept(draft.id)).collect();
+        add(&mut rows, "end-of-day-kept", kept);
+        let caught = register.inbox.iter();
+        let caught = caught.filter(|(_, line)| !line.sorted_out).count();
+        let inbox = (caught > 0).then_some(Row::Inbox(caught));
+        add(&mut rows, "end-of-day-inbox", inbox.into_iter().collect());
         let zone = register.settings.zone;
         let tomorrow = tomorrow(shared);
         let day = dates::day_heading(words, tomorrow);
@@ -153,6 +180,18 @@ impl EndOfDay {
     fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
         let register = &shared.register;
         let layer = match self.selected() {
+            Some(Row::Outcome(id)) => {
+                act(Command::Advance, *id, shared, asks);
+                None
+            }
+            Some(Row::Kept(id)) => {
+                let draft = shared.drafts.iter().find(|draft| draft.id == *id);
+                draft.and_then(|draft| reopen::draft(draft, shared))
+            }
+            Some(Row::Inbox(_)) => {
+                asks.push(Ask::Go(Screen::Inbox));
+                None
+            }
             Some(Row::Unwritten(id)) => openings::note_on(*id, shared),
             Some(Row::Unsigned(id)) => openings::note(*id, shared),
             Some(Row::Tomorrow(id)) => register
@@ -230,7 +269,17 @@ impl EndOfDay {
                 format!("  {}", shared.words.get("end-of-day-lock")),
                 theme.normal,
             ),
-            Row::Unwritten(id) => (of(id, true), theme.warn),
+            Row::Unwritten(id) | Row::Outcome(id) => (of(id, true), theme.warn),
+            Row::Kept(id) => {
+                let draft = shared.drafts.iter().find(|draft| draft.id == *id);
+                let title = draft.and_then(|draft| reopen::draft_title(draft, shared));
+                (format!("  {}", title.unwrap_or_default()), theme.normal)
+            }
+            Row::Inbox(count) => {
+                let args = [("count", (*count).into())];
+                let text = shared.words.with("end-of-day-caught", &args);
+                (format!("  {text}"), theme.normal)
+            }
             Row::Tomorrow(id) => (of(id, false), theme.normal),
             Row::Unsigned(id) => {
                 let facts = register.notes.get(*id);
@@ -239,6 +288,23 @@ impl EndOfDay {
             }
         }
     }
+}
+
+/// Gives this person's appointments up to this day's end of which nobody said how they ended.
+fn outcomes(shared: &Shared) -> Vec<Row> {
+    let register = &shared.register;
+    let today = day_of(register.settings.zone, shared.now);
+    let (_, until) = day_bounds(register.settings.zone, today);
+    let unsettled = register.unsettled_appointments.range(..until);
+    unsettled
+        .filter(|(_, id)| {
+            register.appointments.get(*id).is_some_and(|one| {
+                one.state != AppointmentState::Requested
+                    && one.counselors.contains(&shared.me.person)
+            })
+        })
+        .map(|(_, id)| Row::Outcome(id))
+        .collect()
 }
 
 fn tomorrow(shared: &Shared) -> NaiveDate {

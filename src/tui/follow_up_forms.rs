@@ -3,9 +3,11 @@
 use chrono::{Days, NaiveDate};
 
 use crate::care::ledger::ids::Id;
+use crate::care::never_contact::silenced;
 use crate::care::post_time::{day_of, instant, local};
 use crate::care::records::contact::{Channel, ContactWith};
 use crate::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
+use crate::post::look_up::is_silenced;
 use crate::post::use_cases::follow_ups::{self, Done, Next, Reached, Wish};
 use crate::post::use_cases::inbox::ticked_off;
 use crate::tui::appointment_words::child_name;
@@ -110,13 +112,18 @@ struct Make {
     line: Option<Id>,
 }
 
-/// The fields that making and changing share, from this one on.
+/// The fields that making and changing share; the window's come last, after the children where it has none yet.
 const KIND: usize = 0;
 const ASSIGNEE: usize = 1;
 const DUE: usize = 2;
 const PRIORITY: usize = 3;
 const WORDS: usize = 4;
 const CHILDREN: usize = 5;
+/// Where the two fields of the window begin in either form.
+const MADE_WINDOW: usize = 6;
+const EDITED_WINDOW: usize = 5;
+/// The most days that a window opens before its day, or stays open after it.
+const MOST_WINDOW: u32 = 366;
 
 fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
     let words = &shared.words;
@@ -137,15 +144,55 @@ fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
     ]
 }
 
-fn wish(values: &Values, children: Vec<Id>, like: &Wish, shared: &Shared) -> Result<Wish, Fault> {
+/// The days that it opens before its due day, and those after it on which it is not overdue; without them they are the
+/// post's.
+fn window_fields(wish: &Wish, shared: &Shared) -> [FieldSpec; 2] {
+    let words = &shared.words;
+    let windows = &shared.register.settings.windows;
+    let field = |label: &str, days: Option<u32>, usual: u32, pressing: u32| {
+        let args = [("usual", usual.into()), ("pressing", pressing.into())];
+        let text = days.map(|days| days.to_string());
+        FieldSpec::line(words.get(label))
+            .most(4)
+            .text(text.unwrap_or_default())
+            .kept(words.with("follow-up-window-hint", &args))
+    };
+    [
+        field(
+            "follow-up-before",
+            wish.before,
+            windows.before,
+            windows.pressing_before,
+        ),
+        field(
+            "follow-up-after",
+            wish.after,
+            windows.after,
+            windows.pressing_after,
+        ),
+    ]
+}
+
+/// Reads how many days one side of the window has; none where it is left to the post.
+fn window_days(values: &Values, field: usize, shared: &Shared) -> Result<Option<u32>, Fault> {
+    let text = values.text(field).trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let days = care_form::whole_number(text).filter(|days| *days <= MOST_WINDOW);
+    let fault = || Fault::at(field, shared.words.get("settings-not-a-number"));
+    days.map(Some).ok_or_else(fault)
+}
+
+fn wish(values: &Values, children: Vec<Id>, window: usize, shared: &Shared) -> Result<Wish, Fault> {
     let assignee = care_form::people(values, ASSIGNEE, shared);
     Ok(Wish {
         children,
         kind: required(values.one_of(KIND), KIND, shared)?,
         assignee: *required(assignee.first(), ASSIGNEE, shared)?,
         due: day(values, DUE, shared)?,
-        before: like.before,
-        after: like.after,
+        before: window_days(values, window, shared)?,
+        after: window_days(values, window + 1, shared)?,
         priority: required(values.one_of(PRIORITY), PRIORITY, shared)?,
         words: values.text(WORDS).to_owned(),
     })
@@ -191,16 +238,19 @@ impl Form for Make {
         let mut fields = fields(shared, &wish);
         let children = FieldSpec::pick_many(shared.words.get("term-child"), pick::children());
         fields.push(children.picked(self.child.into_iter().collect()).required());
+        fields.extend(window_fields(&wish, shared));
         fields
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
-        load_line(values, DUE, shared)
+        let mut lines = silenced_lines(values, values.picked_many(CHILDREN), shared);
+        lines.extend(load_line(values, DUE, shared));
+        lines
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let children = values.picked_many(CHILDREN).to_vec();
-        let wish = wish(values, children, &blank(shared), shared)?;
+        let wish = wish(values, children, MADE_WINDOW, shared)?;
         let (register, me) = (&shared.register, &shared.me);
         let planned = follow_ups::make(register, me, &shared.fresh, shared.now, &wish);
         save(ticked_off(register, me, self.line, planned))
@@ -223,19 +273,45 @@ impl Form for Edit {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let wish = follow_ups::as_wish(&shared.register, self.id);
-        fields(shared, &wish.unwrap_or_else(|_| blank(shared)))
+        let wish = wish.unwrap_or_else(|_| blank(shared));
+        let mut fields = fields(shared, &wish);
+        fields.extend(window_fields(&wish, shared));
+        fields
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
-        load_line(values, DUE, shared)
+        let child = shared.register.follow_ups.get(self.id);
+        let child: Vec<Id> = child.map(|one| one.child).into_iter().collect();
+        let mut lines = silenced_lines(values, &child, shared);
+        lines.extend(load_line(values, DUE, shared));
+        lines
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (register, me) = (&shared.register, &shared.me);
         let like = follow_ups::as_wish(register, self.id)?;
-        let wish = wish(values, like.children.clone(), &like, shared)?;
+        let wish = wish(values, like.children, EDITED_WINDOW, shared)?;
         save(follow_ups::edit(register, me, self.id, &wish))
     }
+}
+
+/// Says of which children the call that is asked for would reach nobody who may be called.
+fn silenced_lines(values: &Values, children: &[Id], shared: &Shared) -> Vec<LiveLine> {
+    let Some(kind) = values.one_of::<FollowUpKind>(KIND) else {
+        return Vec::new();
+    };
+    let silent = children.iter().filter(|child| {
+        let detail = shared.register.details.get(**child);
+        detail.is_some_and(|detail| silenced(kind, &detail.around))
+    });
+    silent.map(|child| silenced_line(*child, shared)).collect()
+}
+
+fn silenced_line(child: Id, shared: &Shared) -> LiveLine {
+    let who = child_name(child, shared);
+    let args = [("who", who.into())];
+    let text = shared.words.with("follow-up-silenced-means", &args);
+    LiveLine::new(text, Tone::Warning)
 }
 
 /// How many are due on the day that was understood.
@@ -246,7 +322,9 @@ fn load_line(values: &Values, field: usize, shared: &Shared) -> Vec<LiveLine> {
     let due = shared.register.open_follow_ups.under(&said.date);
     let mine = due.filter(|id| {
         let follow_up = shared.register.follow_ups.get(*id);
-        follow_up.is_some_and(|one| one.assignee == shared.me.person)
+        follow_up.is_some_and(|one| {
+            one.assignee == shared.me.person && !is_silenced(&shared.register, one)
+        })
     });
     let args = [("count", mine.count().into())];
     let text = shared.words.with("follow-up-load-that-day", &args);
@@ -284,6 +362,11 @@ impl DoneOne {
     fn follow_up<'a>(&self, shared: &'a Shared) -> Option<&'a FollowUp> {
         shared.register.follow_ups.get(self.id)
     }
+
+    fn is_silenced(&self, shared: &Shared) -> bool {
+        let one = self.follow_up(shared);
+        one.is_some_and(|one| is_silenced(&shared.register, one))
+    }
 }
 
 impl Form for DoneOne {
@@ -308,7 +391,8 @@ impl Form for DoneOne {
         let known = shared.register.follow_up_words.get(self.id);
         vec![
             FieldSpec::lines(words.get("follow-up-outcome"), 3).required(),
-            FieldSpec::on_off(words.get("follow-up-by-contact")).on(contact.is_some()),
+            FieldSpec::on_off(words.get("follow-up-by-contact"))
+                .on(contact.is_some() && !self.is_silenced(shared)),
             choose("contact-channel", &channel, shared).visible_if(by_contact),
             choose("contact-with", &with, shared).visible_if(by_contact),
             FieldSpec::when_past(words.get("contact-at"))
@@ -327,11 +411,15 @@ impl Form for DoneOne {
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
+        let silent = self.follow_up(shared).filter(|_| self.is_silenced(shared));
+        let mut lines: Vec<LiveLine> = silent
+            .map(|one| silenced_line(one.child, shared))
+            .into_iter()
+            .collect();
         if values.is_on(ANOTHER) {
-            load_line(values, NEXT_DUE, shared)
-        } else {
-            Vec::new()
+            lines.extend(load_line(values, NEXT_DUE, shared));
         }
+        lines
     }
 
     fn field_changed(

@@ -1,5 +1,6 @@
 //! Follow-ups: what is owed to whom by when, by urgency, child or assignee, with the load of the next two weeks above.
 //!
+//! What would call people who are never to be contacted is silenced: it stands last and dim, says so, and is no load.
 //! Several are marked with space and done, postponed or cancelled together. Overdue is said by a sign, a word and a
 //! colour.
 
@@ -11,11 +12,11 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::care::follow_up_states::{FollowUpState, state_on};
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::post_time::day_of;
 use crate::care::records::follow_up::{FollowUp, Priority};
 use crate::care::records::risk_level::RiskLevel;
-use crate::post::look_up::risk_of;
+use crate::post::look_up::{is_silenced, risk_of};
 use crate::tui::appointment_words::{child_name, risk_sign, risk_style, staff_name};
 use crate::tui::commands::{Command, Context};
 use crate::tui::follow_up_forms;
@@ -50,6 +51,7 @@ struct Row {
     id: Id,
     state: FollowUpState,
     risk: RiskLevel,
+    silenced: bool,
 }
 
 /// The screen of follow-ups.
@@ -111,7 +113,12 @@ impl FollowUps {
             }
             let risk = risk_of(register, follow_up.child);
             let state = state_on(follow_up, risk, windows, today);
-            self.rows.push(Row { id, state, risk });
+            self.rows.push(Row {
+                id,
+                state,
+                risk,
+                silenced: is_silenced(register, follow_up),
+            });
         }
         self.sort(shared);
         self.marked
@@ -134,11 +141,16 @@ impl FollowUps {
                 FollowUpState::Open => 1,
                 _ => 2,
             };
+            // What is overdue at red or orange comes first; of the rest, what is due first.
+            let calm = row.state == FollowUpState::Overdue && !row.risk.pressing();
+            let priority = std::cmp::Reverse(priority);
             (
+                row.silenced,
                 state,
-                !row.risk.pressing(),
-                std::cmp::Reverse(priority),
+                calm,
                 due,
+                !row.risk.pressing(),
+                priority,
             )
         };
         match self.order {
@@ -197,15 +209,20 @@ impl FollowUps {
             Order::Assignee => "follow-ups-by-assignee",
         });
         let overdue = self.rows.iter();
-        let overdue = overdue.filter(|row| row.state == FollowUpState::Overdue);
+        let overdue = overdue.filter(|row| row.state == FollowUpState::Overdue && !row.silenced);
+        let silenced = self.rows.iter().filter(|row| row.silenced).count();
         let args = [
-            ("count", self.rows.len().into()),
+            ("count", (self.rows.len() - silenced).into()),
             ("overdue", overdue.count().into()),
         ];
         let mut text = format!(
             "{whose} · {order} · {}",
             words.with("follow-ups-count", &args)
         );
+        if silenced > 0 {
+            let args = [("count", silenced.into())];
+            text = format!("{text} · {}", words.with("follow-ups-silenced", &args));
+        }
         if !self.marked.is_empty() {
             let args = [("count", self.marked.len().into())];
             text = format!("{text} · {}", words.with("follow-ups-marked", &args));
@@ -247,6 +264,7 @@ impl FollowUps {
             let load = due
                 .filter_map(|id| shared.register.follow_ups.get(id))
                 .filter(|one| self.everyone || one.assignee == shared.me.person)
+                .filter(|one| !is_silenced(&shared.register, one))
                 .count();
             let weekday = dates::weekday(words, day.weekday());
             let short: String = weekday.chars().rev().take(1).collect();
@@ -282,29 +300,41 @@ impl FollowUps {
         } else {
             " "
         };
-        let (state, style) = state_words(row.state, shared);
+        let (state, style) = match row.silenced {
+            true => (format!("× {}", words.get("follow-up-silenced")), theme.dim),
+            false => state_words(row.state, shared),
+        };
         let due = dates::relative(words, follow_up.due, today(shared));
-        let style_due = if row.state == FollowUpState::Overdue {
-            theme.danger
-        } else {
-            theme.normal
+        let style_due = match row.state {
+            _ if row.silenced => theme.dim,
+            FollowUpState::Overdue => theme.danger,
+            _ => theme.normal,
         };
         let risk = format!("{} {}", risk_sign(row.risk), words.get(row.risk.short_id()));
-        let style_risk = risk_style(row.risk, theme);
+        let style_risk = match row.silenced {
+            true => theme.dim,
+            false => risk_style(row.risk, theme),
+        };
         let kind = words.get(follow_up.kind.id());
         let kind = match follow_up.priority {
+            // Why it is silent comes first: the rest may be cut.
+            _ if row.silenced => format!("{} · {kind}", words.get("call-rule-never-contact")),
             Priority::High | Priority::Urgent => {
                 format!("{kind} · {}", words.get(follow_up.priority.id()))
             }
             _ => kind,
         };
+        let plain = match row.silenced {
+            true => theme.dim,
+            false => theme.normal,
+        };
         let mut cells = vec![
             CellText::styled(mark, theme.accent),
             CellText::styled(state, style),
             CellText::styled(due, style_due),
-            child_name(follow_up.child, shared).into(),
+            CellText::styled(child_name(follow_up.child, shared), plain),
             CellText::styled(risk, style_risk),
-            kind.into(),
+            CellText::styled(kind, plain),
         ];
         if columns >= WORDS_FROM {
             let said = register.follow_up_words.get(row.id);
@@ -312,7 +342,10 @@ impl FollowUps {
             cells.push(CellText::styled(said, theme.dim));
         }
         if columns >= ASSIGNEE_FROM {
-            cells.push(staff_name(follow_up.assignee, shared).into());
+            cells.push(CellText::styled(
+                staff_name(follow_up.assignee, shared),
+                plain,
+            ));
         }
         cells
     }
@@ -488,7 +521,20 @@ impl Layer for FollowUps {
             Command::Open => Some(words.get("term-child")),
             Command::Otherwise => Some(words.get("follow-up-cancel")),
             Command::Move => Some(words.get("follow-up-postpone")),
+            Command::Done if !self.marked.is_empty() => {
+                let step = words.get("command-done");
+                let args = [("step", step.into()), ("count", self.marked.len().into())];
+                Some(words.with("follow-up-several", &args))
+            }
             _ => None,
+        }
+    }
+
+    fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
+        self.settle(shared);
+        let place = self.rows.iter().position(|row| row.id == saved.id);
+        if let Some(place) = place.filter(|_| saved.kind == Kind::FollowUp) {
+            self.selection.select(place);
         }
     }
 

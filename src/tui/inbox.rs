@@ -1,12 +1,13 @@
-//! The inbox: lines caught from anywhere with `+`, sorted out later into a note, a follow-up, or nothing more.
+//! The inbox: lines caught from anywhere with `+`, sorted out later into an appointment, a note, a follow-up, or nothing more.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::post_time::local;
 use crate::care::records::inbox_line::InboxLine;
 use crate::post::use_cases::inbox;
+use crate::tui::appointment_forms::{Prefill, book};
 use crate::tui::care_form::{self, required, save_at_once};
 use crate::tui::commands::{Command, Context};
 use crate::tui::follow_up_forms;
@@ -121,6 +122,7 @@ impl Inbox {
         let words = &shared.words;
         let rows = vec![
             words.get("inbox-to-follow-up"),
+            words.get("inbox-to-booking"),
             words.get("inbox-to-note"),
             words.get("inbox-nothing-more"),
         ];
@@ -134,6 +136,13 @@ impl Inbox {
                 match row {
                     0 => asks.push(Ask::Open(follow_up_forms::of_line(id, shared))),
                     1 => {
+                        let prefill = Prefill {
+                            line: Some(id),
+                            ..Prefill::default()
+                        };
+                        asks.push(Ask::Open(book(prefill, shared)));
+                    }
+                    2 => {
                         let form = NoteOf { line: id };
                         asks.push(Ask::Open(care_form::open(form, shared)));
                     }
@@ -299,6 +308,14 @@ impl Layer for Inbox {
             Command::Otherwise => Some(shared.words.get("inbox-show-all")),
             Command::Advance | Command::Narrow => Some(String::new()),
             _ => None,
+        }
+    }
+
+    fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
+        self.settle(shared);
+        let place = self.rows.iter().position(|id| *id == saved.id);
+        if let Some(place) = place.filter(|_| saved.kind == Kind::InboxLine) {
+            self.selection.select(place);
         }
     }
 

@@ -21,6 +21,7 @@ use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::founding::CannotFound;
 use crate::post::key_news::KeyNews;
+use crate::post::last_visit::{TakenNote, Visit};
 use crate::post::me::Me;
 pub use crate::post::reading::Arrived;
 use crate::post::refusal::Refusal;
@@ -92,6 +93,8 @@ pub enum Job {
     },
     KeepDraft(Draft),
     DropDraft(Id),
+    /// Keep what this person has taken note of.
+    TakeNote(TakenNote),
     /// Keep the colours this person chose for their next sign-in.
     KeepTheme(Choice),
     /// Something about the people of the post.
@@ -185,6 +188,7 @@ pub struct Unlocked {
     pub theme: Choice,
     /// Their own changes that can be taken back, oldest first.
     pub changes: Vec<Saved>,
+    pub visit: Visit,
     pub welcome: Welcome,
 }
 

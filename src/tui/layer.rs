@@ -10,11 +10,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, RecordKey};
 use crate::post::access::Access;
 use crate::post::change::ChangeSet;
 use crate::post::draft::Draft;
 use crate::post::fresh::Fresh;
+use crate::post::last_visit::Visit;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::refusal::Refusal;
@@ -43,6 +44,8 @@ pub struct Shared {
     pub fresh: Fresh,
     /// Texts that were typed and not saved, newest first.
     pub drafts: Vec<Draft>,
+    /// When this person was last in, and what they have taken note of.
+    pub visit: Visit,
     /// Who is at the post and who is invited, once it has been asked for.
     pub people: PeopleList,
 }
@@ -157,6 +160,9 @@ pub trait Layer: Send {
 
     /// Hears that its change is on disk.
     fn saved(&mut self, _shared: &Shared, _asks: &mut Vec<Ask>) {}
+
+    /// Moves the cursor to a record that a form over it has just saved, where it shows that one.
+    fn point_to(&mut self, _saved: RecordKey, _shared: &Shared) {}
 
     /// Hears the answer to a job it asked for.
     fn answer(&mut self, _answer: Answer, _shared: &Shared, _asks: &mut Vec<Ask>) {}

@@ -1,6 +1,7 @@
 //! One session on one terminal.
 
 pub mod appointment_actions;
+pub mod appointment_completed;
 pub mod appointment_details;
 pub mod appointment_forms;
 pub mod appointment_outcome;

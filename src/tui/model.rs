@@ -8,6 +8,7 @@ use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::{CommitId, PersonId};
 use crate::post::access::Access;
 use crate::post::fresh::Fresh;
+use crate::post::last_visit::Visit;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::register::Register;
@@ -122,6 +123,7 @@ impl Model {
             size,
             fresh,
             drafts: Vec::new(),
+            visit: Visit::default(),
             people: PeopleList::default(),
         };
         Model {

@@ -15,6 +15,7 @@ use crate::care::ledger::ids::PersonId;
 use crate::care::ledger::scope::Scope;
 use crate::post::access::Access;
 use crate::post::fresh::Fresh;
+use crate::post::last_visit::Visit;
 use crate::post::me::Me;
 use crate::post::register::Register;
 use crate::tui::key::{Key, parse_keys, typing};
@@ -56,6 +57,7 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
         size,
         fresh: Fresh::new([3; 32]),
         drafts: Vec::new(),
+        visit: Visit::first(now),
         people: Default::default(),
     }
 }

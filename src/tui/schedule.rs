@@ -6,8 +6,9 @@ use chrono::{Days, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
-use crate::care::post_time::local;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::post_time::{instant, local};
+use crate::post::look_up::free_minutes;
 use crate::tui::appointment_actions::{act, commands, next_name};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
@@ -126,7 +127,7 @@ impl Schedule {
                 .iter()
                 .filter_map(|id| shared.register.appointments.get(*id))
                 .filter(|appointment| crate::care::clash::counts(appointment.state))
-                .map(|appointment| local(zone, appointment.end()))
+                .map(|appointment| local(zone, appointment.held().1))
                 .filter(|end| *end < row.until)
                 .max();
             ends.unwrap_or(row.from)
@@ -136,11 +137,15 @@ impl Schedule {
             Some(Column::Room(room)) => (Some(shared.me.person), Some(*room)),
             Some(Column::NoRoom) | None => (Some(shared.me.person), None),
         };
+        let minutes = counselor
+            .zip(start)
+            .and_then(|(person, from)| free_minutes(&shared.register, person, instant(zone, from)));
         Prefill {
-            child: None,
             start,
             counselor,
             room,
+            minutes,
+            ..Prefill::default()
         }
     }
 }
@@ -293,6 +298,25 @@ impl Layer for Schedule {
             Command::View,
         ]);
         found
+    }
+
+    fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
+        if saved.kind != Kind::Appointment {
+            return;
+        }
+        if let Some(appointment) = shared.register.appointments.get(saved.id) {
+            let held = local(shared.register.settings.zone, appointment.held().0);
+            self.go_to(held.date(), shared);
+        }
+        let rows = 0..self.day.rows.len();
+        let mut cells =
+            rows.flat_map(|row| (0..self.day.columns.len()).map(move |column| (row, column)));
+        let begins = |(row, column): &(usize, usize)| {
+            self.day.cell(*column, *row).begins.contains(&saved.id)
+        };
+        if let Some((row, column)) = cells.find(begins) {
+            (self.row, self.column) = (row, column);
+        }
     }
 
     fn changed(&mut self, shared: &Shared) {

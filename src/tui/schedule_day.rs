@@ -67,9 +67,12 @@ pub fn lay_out(date: NaiveDate, by: By, shared: &Shared) -> Day {
         let Some(appointment) = register.appointments.get(id) else {
             continue;
         };
-        let begins = local(zone, appointment.start).max(midnight);
-        let ends = local(zone, appointment.end()).min(last);
-        if ends <= midnight || (appointment.end() <= from) {
+        let (began, ended) = appointment.held();
+        // What was over at once is still seen.
+        let ended = ended.max(began + TimeDelta::minutes(1));
+        let begins = local(zone, began).max(midnight);
+        let ends = local(zone, ended).min(last);
+        if ends <= midnight || ended <= from || begins >= last {
             continue;
         }
         for column in columns_of(appointment, by) {

@@ -115,19 +115,6 @@ pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
     }
 }
 
-/// Reads a whole number with ASCII or full-width digits.
-fn number(text: &str) -> Option<u32> {
-    let plain: String = text
-        .trim()
-        .chars()
-        .map(|c| match c {
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
-            c => c,
-        })
-        .collect();
-    plain.parse().ok()
-}
-
 fn number_fields(numbers: &[Number], shared: &Shared) -> Vec<FieldSpec> {
     let mut settings = shared.register.settings.clone();
     let numbers = numbers.iter();
@@ -149,7 +136,7 @@ fn take_numbers(
     shared: &Shared,
 ) -> Result<(), Fault> {
     for (at, (_, of)) in numbers.iter().enumerate() {
-        let typed = number(values.text(from + at));
+        let typed = care_form::whole_number(values.text(from + at));
         let fault = || Fault::at(from + at, shared.words.get("settings-not-a-number"));
         *of(settings) = typed.ok_or_else(fault)?;
     }
@@ -327,7 +314,7 @@ impl Form for RoomForm {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let typed = values.text(1).trim();
-        let seats = number(typed);
+        let seats = care_form::whole_number(typed);
         if seats.is_none() && !typed.is_empty() {
             return Err(Fault::at(1, shared.words.get("settings-not-a-number")).into());
         }

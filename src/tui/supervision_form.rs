@@ -12,10 +12,10 @@ use crate::care::post_time::instant;
 use crate::care::records::appointment::{AppointmentKind, Subject};
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::appointments::{self, Booking, look};
-use crate::tui::booking_check;
+use crate::tui::booking_check::{self, free_starts};
 use crate::tui::care_form::{self, card_of, people};
 use crate::tui::form::pick;
-use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared, Tone};
 
@@ -100,6 +100,7 @@ impl SupervisionForm {
             override_reason: (!why.is_empty()).then(|| why.to_owned()),
             requested: false,
             series: None,
+            without_consent: String::new(),
         })
     }
 }
@@ -147,7 +148,7 @@ impl Form for SupervisionForm {
             self.clashes.store(false, Ordering::Relaxed);
             return Vec::new();
         };
-        let look = look(&shared.register, None, &wish);
+        let look = look(&shared.register, None, &wish, shared.now);
         self.clashes
             .store(!look.clashes.is_empty(), Ordering::Relaxed);
         let mut lines = booking_check::lines(&look, &wish, shared);
@@ -158,13 +159,21 @@ impl Form for SupervisionForm {
         lines
     }
 
+    fn offers(&self, values: &Values, shared: &Shared) -> Vec<(usize, Initial)> {
+        let Some(wish) = self.wish(values, shared) else {
+            return Vec::new();
+        };
+        let free = look(&shared.register, None, &wish, shared.now).free;
+        free_starts(&free, START, shared)
+    }
+
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let words = &shared.words;
         let Some(mut wish) = self.wish(values, shared) else {
             return Err(Fault::at(START, words.get("appointment-needs-time")).into());
         };
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
-        if look(register, None, &wish).clashes.is_empty() {
+        if look(register, None, &wish, shared.now).clashes.is_empty() {
             // A reason that overrides nothing is not kept.
             wish.override_reason = None;
         }

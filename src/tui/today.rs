@@ -3,12 +3,15 @@
 //! From 110 columns the two stand side by side, below that one above the other. What the keys do with an appointment is
 //! in `appointment_actions`; which layer opens what, in `reopen`.
 
+use chrono::{DateTime, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::post_time::local;
 use crate::care::records::risk_level::RiskLevel;
+use crate::post::last_visit::{TakenNote, Visit};
+use crate::post::left_red::left_last;
 use crate::post::use_cases::handovers;
 use crate::tui::appointment_actions::{act, commands, next_name, open};
 use crate::tui::appointment_details::Details;
@@ -17,6 +20,7 @@ use crate::tui::child_actions;
 use crate::tui::closing_view::ClosingView;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
+use crate::tui::job::Job;
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::narrowing::{Narrowing, Typed};
@@ -28,7 +32,7 @@ use crate::tui::supervision_form::supervise;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
-use crate::tui::today_since;
+use crate::tui::today_since::{self, Away, SinceList};
 use crate::tui::wrap::Wrap;
 use crate::words::dates;
 
@@ -51,10 +55,11 @@ pub struct Today {
     day_at: Selection,
     owed_at: Selection,
     narrowing: Narrowing,
-    /// For which register, minute, number of drafts and filter the rows hold.
-    made_for: Option<(u64, i64, usize, bool, String)>,
-    /// What changed while somebody was not in.
-    since: Option<String>,
+    /// For which register, minute, number of drafts, filter and notes taken the rows hold.
+    made_for: Option<(u64, i64, usize, bool, String, Visit)>,
+    /// What changed while somebody was not in, and for which minute and last visit that holds.
+    away: Option<Away>,
+    away_for: Option<(i64, Option<DateTime<Utc>>)>,
     /// How the handovers stand that this person makes or takes.
     handovers: Vec<String>,
     /// What is shared with this person up to a day.
@@ -75,7 +80,8 @@ impl Today {
             owed_at: Selection::default(),
             narrowing: Narrowing::default(),
             made_for: None,
-            since: today_since::sentence(shared),
+            away: None,
+            away_for: None,
             handovers: Vec::new(),
             shared_with_me: None,
             page: 9,
@@ -95,12 +101,19 @@ impl Today {
             shared.drafts.len(),
             self.all,
             self.narrowing.text().to_owned(),
+            shared.visit.clone(),
         );
         if self.made_for.as_ref() == Some(&holds) {
             return;
         }
         let on_day = self.day_row();
         let on_owed = self.owed_row().cloned();
+        // It goes through every table, so not at each change.
+        let away_for = (holds.1, shared.visit.last);
+        if self.away_for != Some(away_for) {
+            self.away = today_since::away(shared);
+            self.away_for = Some(away_for);
+        }
         self.made_for = Some(holds);
         self.handovers = handovers::of_person(&shared.register, shared.me.person)
             .into_iter()
@@ -108,7 +121,7 @@ impl Today {
             .collect();
         self.shared_with_me = sharing_words::with_me(shared);
         self.day = today_day::rows(shared, self.all);
-        self.owed = today_owed::rows(shared, self.all);
+        self.owed = today_owed::rows(shared, self.all, self.away.is_some());
         if !self.narrowing.text().trim().is_empty() {
             let wanted = self.narrowing.wanted();
             self.day.retain(|row| {
@@ -125,7 +138,7 @@ impl Today {
                 let child: Vec<Id> = row.child().into_iter().collect();
                 wanted.finds(
                     &child,
-                    &texts(today_owed::cells(row, false, shared)),
+                    &texts(today_owed::cells(row, self.away.as_ref(), false, shared)),
                     shared,
                 )
             });
@@ -247,9 +260,10 @@ impl Today {
                 .note()
                 .and_then(|id| openings::note_on(id, shared))
                 .or_else(|| row.begun_note().and_then(|id| openings::note(id, shared))),
-            Command::Done => row
-                .follow_up()
-                .and_then(|id| openings::do_follow_up(id, shared)),
+            Command::Done => match row.follow_up() {
+                Some(id) => openings::do_follow_up(id, shared),
+                None => return take_note(row, shared, asks),
+            },
             Command::NewFollowUp => child.and_then(|id| openings::new_follow_up(id, shared)),
             Command::LogContact => child.and_then(|id| openings::log_contact(id, shared)),
             Command::OpenCase => child.and_then(|id| openings::open_case(id, shared)),
@@ -272,6 +286,11 @@ impl Today {
     }
 
     fn open_owed(&self, row: &OwedRow, shared: &Shared) -> Option<Box<dyn Layer>> {
+        if *row == OwedRow::Changes {
+            // What was read since the row was made is in it too.
+            let list = today_since::away(shared).map(SinceList::new)?;
+            return Some(Box::new(list));
+        }
         if let OwedRow::Kept(id) = row {
             let draft = shared.drafts.iter().find(|draft| draft.id == *id)?;
             return reopen::draft(draft, shared);
@@ -300,8 +319,9 @@ impl Today {
         let mut prefill = Prefill::default();
         match self.pane {
             Pane::Day => {
-                if let Some(DayRow::Gap(from, _)) = self.day_row() {
+                if let Some(DayRow::Gap(from, until)) = self.day_row() {
                     prefill.start = Some(from);
+                    prefill.minutes = u32::try_from((until - from).num_minutes()).ok();
                     prefill.counselor = Some(shared.me.person);
                 }
             }
@@ -417,15 +437,10 @@ impl Today {
             u16::try_from(widest).unwrap_or(most).min(most)
         };
         let mut names = self.owed.iter().map(|row| today_owed::name(row, shared));
-        let mut keys: Vec<Command> = Vec::new();
-        for row in &self.owed {
-            if !keys.contains(&row.key()) {
-                keys.push(row.key());
-            }
-        }
-        let mut keys = keys
-            .into_iter()
-            .map(|key| today_owed::key_name(key, shared));
+        let mut keys = self
+            .owed
+            .iter()
+            .map(|row| today_owed::key_text(row, shared));
         let most = if brief { 11 } else { 14 };
         (widest(&mut names, most), widest(&mut keys, KEY_COLUMNS))
     }
@@ -437,9 +452,10 @@ impl Today {
             .iter()
             .filter(|row| matches!(row, OwedRow::Kept(_)))
             .count();
+        let news = usize::from(self.owed.first() == Some(&OwedRow::Changes));
         let mut title = words.with(
             "today-owed-title",
-            &[("count", (self.owed.len() - kept).into())],
+            &[("count", (self.owed.len() - kept - news).into())],
         );
         if kept > 0 {
             title.push_str(&words.with("today-kept-count", &[("count", kept.into())]));
@@ -478,7 +494,7 @@ impl Today {
         self.owed_at
             .settle(self.owed.len(), usize::from(body.height));
         let table = Table::new(&columns, self.owed.len(), |n| {
-            today_owed::cells(&self.owed[n], signs_only, shared)
+            today_owed::cells(&self.owed[n], self.away.as_ref(), signs_only, shared)
         })
         .without_header()
         .empty(&empty);
@@ -502,6 +518,23 @@ const SHORT_RISK: usize = 6;
 const LEAST_ROWS: usize = 6;
 /// Most columns of the key that settles a row, with what it does.
 const KEY_COLUMNS: u16 = 11;
+
+/// Keeps that this person has taken note of what a row tells them.
+fn take_note(row: &OwedRow, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+    let left = row
+        .left_red()
+        .and_then(|id| left_last(id, shared.register.cases.get(id)?));
+    let note = match left {
+        Some(left) => TakenNote::LeftRed {
+            case: left.case,
+            at: left.at,
+        },
+        None if *row == OwedRow::Changes => TakenNote::Changes,
+        None => return Taken::No,
+    };
+    asks.push(Ask::Do(Job::TakeNote(note)));
+    Taken::Yes
+}
 
 fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
     cells.iter().map(|cell| cell.text().to_owned()).collect()
@@ -556,12 +589,6 @@ impl Layer for Today {
         let mut area = area.intersection(buffer.area);
         if area.is_empty() {
             return None;
-        }
-        if let Some(since) = self.since.as_deref().filter(|_| area.height > 8) {
-            let line = inert::cut(since, usize::from(area.width));
-            buffer.set_string(area.x, area.y, line, shared.theme.accent);
-            area.y += 1;
-            area.height -= 1;
         }
         let room = usize::from(area.height > 8) * 2;
         let handovers = self.handovers.iter().take(room);
@@ -667,6 +694,15 @@ impl Layer for Today {
                     .unwrap_or_default(),
                 _ => vec![Command::New, Command::EnterAfterwards],
             },
+        }
+    }
+
+    fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
+        self.bring_up_to_date(shared);
+        let row = DayRow::Appointment(saved.id);
+        let place = self.day.iter().position(|other| *other == row);
+        if let Some(place) = place.filter(|_| saved.kind == Kind::Appointment) {
+            self.day_at.select(place);
         }
     }
 

@@ -52,7 +52,7 @@ pub fn rows(shared: &Shared, all: bool) -> Vec<DayRow> {
         .iter()
         .map(|(id, appointment)| {
             (
-                local(shared.register.settings.zone, appointment.start),
+                local(shared.register.settings.zone, appointment.held().0),
                 1,
                 DayRow::Appointment(*id),
             )

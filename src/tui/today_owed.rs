@@ -6,33 +6,43 @@ use crate::care::owed::{Owed, Reason, Row};
 use crate::care::post_time::{day_of, local};
 use crate::care::records::risk_level::RiskLevel;
 use crate::post::crises;
+use crate::post::left_red::{left_last, to_take_note_of};
 use crate::post::look_up::note_signed_as;
-use crate::post::today::{Whose, owed};
-use crate::tui::appointment_words::{child_name, risk, risk_sign, risk_style, with_whom};
+use crate::post::today::owed;
+use crate::post::whose::Whose;
+use crate::tui::appointment_words::{
+    child_name, risk, risk_sign, risk_style, staff_name, with_whom,
+};
 use crate::tui::commands::Command;
 use crate::tui::crisis_unsaved;
 use crate::tui::layer::Shared;
 use crate::tui::reopen;
 use crate::tui::table::CellText;
+use crate::tui::today_since::{self, Away};
 use crate::words::dates;
 
 /// A row of what is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwedRow {
+    /// What changed while this person was away.
+    Changes,
     Owed(Row),
     /// A draft that was typed and not saved, by its id.
     Kept(Id),
 }
 
-/// Gives the rows, the most pressing first, the kept drafts last.
-pub fn rows(shared: &Shared, all: bool) -> Vec<OwedRow> {
+/// Gives the rows: what changed while somebody was `away`, then the most pressing first, the kept drafts last.
+pub fn rows(shared: &Shared, all: bool, away: bool) -> Vec<OwedRow> {
     let whose = match all {
         true => Whose::Everybodys,
         false => Whose::Of(shared.me.person),
     };
-    owed(&shared.register, &shared.me, shared.now, whose)
-        .into_iter()
-        .map(OwedRow::Owed)
+    let (register, me) = (&shared.register, &shared.me);
+    let left_red = to_take_note_of(register, me, &shared.visit);
+    let owed = owed(register, me, shared.now, whose, &left_red).into_iter();
+    let changes = away.then_some(OwedRow::Changes).into_iter();
+    changes
+        .chain(owed.map(OwedRow::Owed))
         .chain(kept(shared))
         .collect()
 }
@@ -57,6 +67,7 @@ impl OwedRow {
                 (a, b) => a == b,
             },
             (OwedRow::Kept(a), OwedRow::Kept(b)) => a == b,
+            (OwedRow::Changes, OwedRow::Changes) => true,
             _ => false,
         }
     }
@@ -65,14 +76,14 @@ impl OwedRow {
     pub fn child(&self) -> Option<Id> {
         match self {
             OwedRow::Owed(row) => row.child,
-            OwedRow::Kept(_) => None,
+            OwedRow::Kept(_) | OwedRow::Changes => None,
         }
     }
 
     fn reasons(&self) -> &[Reason] {
         match self {
             OwedRow::Owed(row) => &row.reasons,
-            OwedRow::Kept(_) => &[],
+            OwedRow::Kept(_) | OwedRow::Changes => &[],
         }
     }
 
@@ -125,6 +136,11 @@ impl OwedRow {
         )
     }
 
+    /// Gives the case that left red, of which this person is to take note.
+    pub fn left_red(&self) -> Option<Id> {
+        self.record(Kind::CaseHeader, &[Owed::LeftRed])
+    }
+
     /// Gives the crisis log that runs, or whose report is owed.
     pub fn crisis(&self) -> Option<Id> {
         self.record(Kind::CrisisLog, &[Owed::Crisis, Owed::ReportClock])
@@ -143,6 +159,7 @@ impl OwedRow {
             Owed::FollowUpOverdue | Owed::FollowUpDue => Command::Done,
             Owed::Note | Owed::Draft => Command::WriteNote,
             Owed::Consent => Command::Consent,
+            Owed::LeftRed => Command::Done,
             Owed::Approval if first.what.is_some_and(|what| what.kind == Kind::SignedNote) => {
                 Command::Sign
             }
@@ -156,7 +173,8 @@ impl OwedRow {
         if self.outcome().is_some() {
             found.extend([Command::Advance, Command::Otherwise, Command::Move]);
         }
-        if self.follow_up().is_some() {
+        let is_news = self.left_red().is_some() || *self == OwedRow::Changes;
+        if self.follow_up().is_some() || is_news {
             found.push(Command::Done);
         }
         if self.note().or(self.begun_note()).is_some() {
@@ -203,11 +221,17 @@ pub fn name(row: &OwedRow, shared: &Shared) -> String {
             None => record_name(owed, shared),
         },
         OwedRow::Kept(_) => shared.words.get("today-kept"),
+        OwedRow::Changes => shared.words.get("today-news"),
     }
 }
 
 /// Gives the cells of a row: risk, name, reasons, and the key that settles the first.
-pub fn cells(row: &OwedRow, brief: bool, shared: &Shared) -> Vec<CellText<'static>> {
+pub fn cells(
+    row: &OwedRow,
+    away: Option<&Away>,
+    brief: bool,
+    shared: &Shared,
+) -> Vec<CellText<'static>> {
     let theme = &shared.theme;
     let words = &shared.words;
     let risk = risk_words(brief);
@@ -218,9 +242,18 @@ pub fn cells(row: &OwedRow, brief: bool, shared: &Shared) -> Vec<CellText<'stati
                 CellText::styled(risk(owed.risk, shared), risk_style(owed.risk, theme)),
                 CellText::styled(name, theme.strong),
                 CellText::from(reasons(owed, shared)),
-                CellText::styled(key_name(row.key(), shared), theme.accent),
+                CellText::styled(key_text(row, shared), theme.accent),
             ]
         }
+        OwedRow::Changes => vec![
+            CellText::from(""),
+            CellText::styled(name, theme.strong),
+            CellText::styled(
+                away.map_or_else(String::new, |away| today_since::sentence(away, shared)),
+                theme.accent,
+            ),
+            CellText::styled(key_text(row, shared), theme.accent),
+        ],
         OwedRow::Kept(id) => {
             let draft = shared.drafts.iter().find(|draft| draft.id == *id);
             let text = draft.map_or_else(String::new, |draft| {
@@ -238,16 +271,19 @@ pub fn cells(row: &OwedRow, brief: bool, shared: &Shared) -> Vec<CellText<'stati
                 CellText::from(""),
                 CellText::styled(name, theme.strong),
                 CellText::from(text),
-                CellText::styled(key_name(Command::Open, shared), theme.accent),
+                CellText::styled(key_text(row, shared), theme.accent),
             ]
         }
     }
 }
 
-/// Names the key and what it does, as short as can be.
-pub fn key_name(command: Command, shared: &Shared) -> String {
+/// Names the key that settles a row and what it does, as short as can be.
+pub fn key_text(row: &OwedRow, shared: &Shared) -> String {
     let words = &shared.words;
-    match command {
+    match row.key() {
+        Command::Done if row.follow_up().is_none() => {
+            format!("d {}", words.get("today-key-noted"))
+        }
         Command::LogContact => format!("L {}", words.get("today-key-contact")),
         Command::Advance => format!("a {}", words.get("today-key-outcome")),
         Command::Done => format!("d {}", words.get("today-key-done")),
@@ -302,6 +338,15 @@ pub fn reasons(row: &Row, shared: &Shared) -> String {
             if late_id(owed).is_none() && owed != Owed::Consent && late != 0 {
                 text.push(' ');
                 text.push_str(&dates::relative(words, since, today));
+            }
+            let left = log.filter(|_| owed == Owed::LeftRed);
+            if let Some((case, header)) =
+                left.and_then(|id| Some((id, shared.register.cases.get(id)?)))
+                && let Some(left) = left_last(case, header)
+            {
+                let (to, by) = (risk(left.to, shared), staff_name(left.by, shared));
+                let args = [("what", text.into()), ("to", to.into()), ("by", by.into())];
+                text = words.with("today-left-red", &args);
             }
             text
         })

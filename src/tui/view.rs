@@ -13,7 +13,7 @@ use crate::tui::inert;
 use crate::tui::key::parse_keys;
 use crate::tui::key_names;
 use crate::tui::keymap::{self, Meaning};
-use crate::tui::layer::{Layer, Tone};
+use crate::tui::layer::{Layer, Screen, Tone};
 use crate::tui::model::{Model, UnderWay};
 use crate::tui::overlay;
 use crate::tui::presence;
@@ -147,20 +147,32 @@ fn put_left_of(
 /// The post's name and the screens, in as many words as there is room for.
 fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style)> {
     let (shared, theme) = (&model.shared, &model.shared.theme);
+    // The end of the day is none of the screens, whichever one it was opened from.
+    let contexts = top(model).map(Layer::contexts).unwrap_or_default();
+    let elsewhere = contexts.contains(&Context::EndOfDay);
+    let caught = shared.register.inbox.iter();
+    let caught = caught.filter(|(_, line)| !line.sorted_out).count();
     let tabs = |with_titles: bool| {
         let mut pieces = Vec::new();
         let listed = screens::ALL.into_iter();
         for (screen, command) in listed.filter(|(screen, _)| screens::is_listed(*screen, shared)) {
-            let here = model.screen == Some(screen);
+            let here = model.screen == Some(screen) && !elsewhere;
             let keys = key_names::first(entry(command));
             let letter = keys.rsplit(' ').next().unwrap_or("").to_owned();
-            let title = shared.words.get(entry(command).text);
+            let mut title = shared.words.get(entry(command).text);
+            // What was caught is seen from everywhere until it is sorted out.
+            let counts = screen == Screen::Inbox && caught > 0;
+            if counts {
+                title = format!("{title} {caught}");
+            }
             if here {
                 pieces.push((format!("[{title}]"), theme.strong));
             } else {
                 pieces.push((letter, theme.accent));
                 if with_titles {
                     pieces.push((format!(" {title}"), theme.dim));
+                } else if counts {
+                    pieces.push((format!(" {caught}"), theme.dim));
                 }
             }
             pieces.push(("  ".to_owned(), theme.normal));

@@ -23,6 +23,7 @@ use crate::host::wire::{Answer as HostAnswer, Push, Request};
 use crate::post::audit_log::RefusedSignIns;
 use crate::post::change::Noted;
 use crate::post::founding::{self, NewPost};
+use crate::post::last_visit::{Visit, VisitFile};
 use crate::post::line::Line;
 use crate::post::me::Me;
 use crate::post::newly_opened::CasesRead;
@@ -408,6 +409,13 @@ impl Worker {
                 Some(Err(refusal)) => Answer::Refused(refusal),
                 _ => Answer::DraftKept,
             },
+            Job::TakeNote(note) => {
+                let session = self.session.as_ref();
+                if let Some(file) = session.and_then(|session| self.visit_file(session)) {
+                    file.take_note(note);
+                }
+                Answer::Quietly
+            }
             Job::KeepTheme(choice) => match (&self.session, &self.ways.own) {
                 (Some(session), Some(own)) => {
                     match kept_theme::write(own, session.post(), session.me().person, choice) {
@@ -584,6 +592,11 @@ impl Worker {
                 if let Some(own) = &self.ways.own {
                     unlocked.theme = kept_theme::read(own, session.post(), session.me().person);
                 }
+                let now = (self.ways.clock)();
+                unlocked.visit = match self.visit_file(&session) {
+                    Some(file) => file.begin(now),
+                    None => Visit::first(now),
+                };
                 self.told = Some(unlocked.me.clone());
                 // Whoever was signed in without being asked has not seen who else there is to switch to.
                 self.say(Msg::People(who_may_sign_in(&session)));
@@ -615,6 +628,11 @@ impl Worker {
             }
         }
     }
+    /// Gives the file of this person's visits, where they have a folder of their own.
+    fn visit_file(&self, session: &Session) -> Option<VisitFile> {
+        let own = self.ways.own.as_deref()?;
+        Some(VisitFile::of(own, session.post(), session.me().person))
+    }
 
     fn leave(&mut self) {
         self.behind = None;
@@ -623,6 +641,9 @@ impl Worker {
             if session.has_host() {
                 // Whoever leaves is not kept: where it cannot be written, the next sign-in alone says that they left.
                 let _ = session.note(Action::Lock, Noted::default());
+            }
+            if let Some(file) = self.visit_file(&session) {
+                file.end((self.ways.clock)());
             }
             // Only the next sign-in's check is poorer where it cannot be written.
             let _ = session.remember_head();
@@ -743,6 +764,7 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
         theme: Choice::default(),
         drafts,
         changes: session.own_changes(),
+        visit: Visit::default(),
         welcome: Welcome {
             keys: session.key_news().to_vec(),
             newer_passphrase: session

@@ -107,6 +107,7 @@ impl Desk {
         let person = people().swap_remove(0);
         let unlocked = Unlocked {
             access: Default::default(),
+            visit: Default::default(),
             me: Me {
                 person: ids()[0],
                 handle: person.handle.to_owned(),

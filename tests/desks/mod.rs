@@ -45,8 +45,8 @@ pub fn open_case(terminal: &mut Terminal, pinyin: &str, name: &str) {
     terminal.wait_for("no open case");
     terminal.press("C");
     terminal.wait_for("Open a case");
-    // From "not assessed" to yellow.
-    terminal.press("left ctrl-s");
+    // From "not assessed" to yellow, and the first of the sources.
+    terminal.press("left tab right ctrl-s");
     terminal.wait_for_all(&["saved: case", "intake SD01-"]);
 }
 

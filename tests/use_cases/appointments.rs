@@ -3,6 +3,7 @@
 use carepost::care::appointment_states::AppointmentRefusal;
 use carepost::care::booking_warnings::Warning;
 use carepost::care::clash::Taken;
+use carepost::care::consent_rules::ConsentState;
 use carepost::care::ledger::ids::{Id, Kind};
 use carepost::care::records::appointment::{
     AppointmentKind, AppointmentState as S, CalledOffBy, Subject,
@@ -14,6 +15,7 @@ use carepost::post::use_cases::appointment_steps::{Said, advance, step};
 use carepost::post::use_cases::appointments::{
     Booking, as_booking, book, change, enter_afterwards, look, remove,
 };
+use carepost::post::use_cases::crisis::{Begun, begin};
 
 use crate::stage::{LI, SUPERVISOR, Stage, WANG, at, day, roles};
 
@@ -29,6 +31,7 @@ pub fn booking(child: Id, d: u32, hour: u32) -> Booking {
         override_reason: None,
         requested: false,
         series: None,
+        without_consent: String::new(),
     }
 }
 
@@ -141,7 +144,7 @@ fn an_outing_takes_its_counselors_for_the_way() {
         stage.register.appointments.get(id).unwrap().children(),
         [one]
     );
-    let looked = look(&stage.register, None, &booking(other, 7, 9));
+    let looked = look(&stage.register, None, &booking(other, 7, 9), stage.now);
     assert_eq!(looked.clashes[0].with, id);
     assert_eq!(looked.free[0], at(7, 14, 30));
 }
@@ -150,17 +153,22 @@ fn an_outing_takes_its_counselors_for_the_way() {
 fn the_live_look_warns_and_offers_free_times() {
     let mut stage = Stage::new();
     let child = stage.child("张小明");
-    let sunday = look(&stage.register, None, &booking(child, 13, 10));
+    let sunday = look(&stage.register, None, &booking(child, 13, 10), stage.now);
     assert_eq!(sunday.warnings, [Warning::PostClosed]);
-    assert_eq!(sunday.free[0], at(14, 8, 30));
-    let fine = look(&stage.register, None, &booking(child, 14, 10));
+    assert_eq!(sunday.free, [at(14, 10, 0), at(14, 14, 30), at(15, 10, 0)]);
+    let fine = look(&stage.register, None, &booking(child, 14, 10), stage.now);
     assert!(fine.clashes.is_empty() && fine.warnings.is_empty() && fine.free.is_empty());
     // One that is moved is not in its own way.
     let id = stage.books(&booking(child, 14, 10));
     assert!(
-        look(&stage.register, Some(id), &booking(child, 14, 10))
-            .clashes
-            .is_empty()
+        look(
+            &stage.register,
+            Some(id),
+            &booking(child, 14, 10),
+            stage.now
+        )
+        .clashes
+        .is_empty()
     );
 }
 
@@ -398,4 +406,126 @@ fn a_supervisor_keeps_supervision_sessions_and_no_others() {
     });
     stage.steps(missed, S::Missed, &Said::default());
     assert!(stage.changed(Kind::FollowUp).is_empty());
+}
+
+#[test]
+fn a_reason_given_for_one_clash_lets_no_other_through() {
+    let mut stage = Stage::new();
+    let children: Vec<Id> = ["张小明", "陈静", "李娜"]
+        .map(|name| stage.child(name))
+        .to_vec();
+    stage.books(&booking(children[0], 7, 10));
+    stage.books(&booking(children[1], 7, 14));
+    let mut wish = booking(children[2], 7, 10);
+    wish.override_reason = Some("两人一起谈".into());
+    let id = stage.books(&wish);
+    let goes =
+        |stage: &Stage, wish: &Booking| change(&stage.register, &stage.me, stage.now, id, wish);
+    // Ten minutes later it is the same clash.
+    let mut later = as_booking(&stage.register, id).unwrap();
+    later.start = at(7, 10, 10);
+    assert!(look(&stage.register, Some(id), &later, stage.now).overridden);
+    let moved = goes(&stage, &later);
+    stage.plays(moved);
+    let kept = |stage: &Stage| {
+        stage
+            .register
+            .appointments
+            .get(id)
+            .unwrap()
+            .override_reason
+            .clone()
+    };
+    assert_eq!(kept(&stage).as_deref(), Some("两人一起谈"));
+    let mut other = as_booking(&stage.register, id).unwrap();
+    other.start = at(7, 14, 10);
+    assert!(!look(&stage.register, Some(id), &other, stage.now).overridden);
+    assert!(matches!(goes(&stage, &other), Err(Refusal::Clashes(_))));
+    other.override_reason = Some("两人一起谈".into());
+    let moved = goes(&stage, &other);
+    stage.plays(moved);
+    // Where nothing is in the way the reason goes.
+    let mut free = as_booking(&stage.register, id).unwrap();
+    free.start = at(7, 16, 0);
+    let moved = goes(&stage, &free);
+    stage.plays(moved);
+    assert_eq!(kept(&stage), None);
+}
+
+#[test]
+fn what_is_scheduled_again_is_not_let_through_by_the_reason_it_had() {
+    let mut stage = Stage::new();
+    let (one, other) = (stage.child("张小明"), stage.child("陈静"));
+    stage.books(&booking(one, 7, 10));
+    let mut wish = booking(other, 7, 10);
+    wish.override_reason = Some("两人一起谈".into());
+    let id = stage.books(&wish);
+    stage.steps(id, S::ToReschedule, &because("发烧"));
+    let third = stage.child("李娜");
+    let mut over = booking(third, 7, 10);
+    over.override_reason = Some("三人一起谈".into());
+    stage.books(&over);
+    assert!(matches!(
+        stage.refuses(id, S::Scheduled, &Said::default()),
+        Refusal::Clashes(_)
+    ));
+    // One that was asked for has kept its time, and its reason with it.
+    let mut asked = booking(other, 8, 10);
+    stage.books(&booking(one, 8, 10));
+    asked.requested = true;
+    asked.override_reason = Some("两人一起谈".into());
+    let asked = stage.books(&asked);
+    stage.steps(asked, S::Scheduled, &Said::default());
+    assert_eq!(stage.state(asked), S::Scheduled);
+}
+
+#[test]
+fn after_the_first_talk_one_without_consent_is_warned_of_and_its_reason_is_kept() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let warned = |stage: &Stage| {
+        let look = look(&stage.register, None, &booking(child, 9, 10), stage.now);
+        look.consents
+    };
+    assert_eq!(warned(&stage), []);
+    let first = stage.books(&booking(child, 7, 10));
+    stage.now = at(7, 12, 0);
+    let held = Said {
+        times: Some((at(7, 10, 0), at(7, 10, 50))),
+        ..Said::default()
+    };
+    stage.steps(first, S::Completed, &held);
+    assert_eq!(warned(&stage), [(child, ConsentState::Owed)]);
+    // Never a wall, and the reason stays with the appointment.
+    let mut wish = booking(child, 9, 10);
+    let silent = stage.books(&wish);
+    wish.start = at(9, 15, 0);
+    wish.without_consent = " 父亲周末回来签 ".into();
+    let id = stage.books(&wish);
+    let kept = |stage: &Stage, id: Id| {
+        let one = stage.register.appointments.get(id).unwrap();
+        one.without_consent.clone()
+    };
+    assert_eq!(kept(&stage, id), "父亲周末回来签");
+    let said = Said {
+        without_consent: "孩子自己来的".into(),
+        ..Said::default()
+    };
+    stage.steps(silent, S::InSession, &said);
+    assert_eq!(kept(&stage, silent), "孩子自己来的");
+    // A talk that was before the first is no second one.
+    let before = look(&stage.register, None, &booking(child, 7, 9), stage.now);
+    assert_eq!(before.consents, []);
+    let begun = Begun {
+        id: stage.fresh.id(),
+        began: stage.now,
+        child: Some(child),
+    };
+    let log = begin(&stage.register, &stage.me, &begun);
+    stage.plays(log);
+    assert_eq!(
+        warned(&stage),
+        [],
+        "nobody is asked for consent in a crisis"
+    );
 }

@@ -12,10 +12,13 @@ use carepost::post::crises::{lines, reports_owed, running, standing_of, to_go_on
 use carepost::post::look_up::{child_of, keys_of_child};
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::search::{Query, find};
-use carepost::post::today::{Whose, owed};
+use carepost::post::today::owed;
+use carepost::post::use_cases::case_steps::{RiskWish, change_risk};
 use carepost::post::use_cases::crisis::{
     Begun, Raise, Said, add, begin, drop_empty, name_child, raise_to_red,
 };
+use carepost::post::use_cases::duty_to_report::{Duty, is_unsaid, log_of, said_with};
+use carepost::post::whose::Whose;
 use chrono::TimeDelta;
 
 use crate::cases::intake;
@@ -283,7 +286,7 @@ fn a_running_log_and_its_report_stand_before_all_else_on_today_of_whoever_reads_
     let unknown = stage.begun(None);
     let begun = stage.begun(Some(child));
     stage.says(&begun, &Said::bare(at(7, 9, 2), CrisisStep::ReportOwed));
-    let rows = owed(&stage.register, &stage.me, stage.now, Whose::Of(LI));
+    let rows = owed(&stage.register, &stage.me, stage.now, Whose::Of(LI), &[]);
     let first: Vec<_> = rows
         .iter()
         .map(|row| {
@@ -305,7 +308,7 @@ fn a_running_log_and_its_report_stand_before_all_else_on_today_of_whoever_reads_
         reports_owed(&stage.register),
         [(begun.id, Some(child), at(7, 9, 2))]
     );
-    let rows = owed(&stage.register, &stage.me, stage.now, Whose::Of(LI));
+    let rows = owed(&stage.register, &stage.me, stage.now, Whose::Of(LI), &[]);
     assert_eq!(rows[0].reasons[0].owed, Owed::ReportClock);
     let made = Said {
         whom: "派出所".into(),
@@ -437,4 +440,47 @@ fn a_log_of_an_earlier_version_is_read_with_the_lines_within_it() {
         find(&stage.register, &stage.me, &Query::new("派出所"), 9).len(),
         1
     );
+}
+
+#[test]
+fn the_duty_to_report_is_said_in_the_log_that_runs_else_in_one_of_its_own() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let case = stage.opens(&intake(child));
+    let wish = RiskWish {
+        to: RiskLevel::Red,
+        why: String::new(),
+        safety_plan: Some("奶奶陪着".into()),
+        safety_plan_later: false,
+    };
+    let raised = |stage: &Stage, duty: &Duty| {
+        let (register, me, fresh, now) = (&stage.register, &stage.me, &stage.fresh, stage.now);
+        let log = log_of(register, me, fresh, now, child);
+        let change = change_risk(register, me, now, case, &wish)?;
+        said_with(change, register, me, fresh, now, &log, duty)
+    };
+    assert!(is_unsaid(&stage.register, child));
+    let silent = raised(&stage, &Duty::NotOwed(" ".into()));
+    assert_eq!(silent.err(), Some(Refusal::Missing(Missing::Reason)));
+    let mut with_log = stage.register.clone();
+    std::mem::swap(&mut stage.register, &mut with_log);
+    // In a log of its own, which ends at once; its clock runs on.
+    let later = raised(&stage, &Duty::Owed { now: false });
+    stage.plays(later);
+    let log = stage.only_log();
+    let standing = standing_of(&stage.register, log).unwrap();
+    assert!(standing.ended.is_some() && matches!(standing.report, Report::Owed(_)));
+    assert_eq!(stage.place(log), Scope::Case(case));
+    assert!(!is_unsaid(&stage.register, child), "it is owed already");
+    let rows = owed(&stage.register, &stage.me, stage.now, Whose::Of(LI), &[]);
+    assert_eq!(rows[0].reasons[0].owed, Owed::ReportClock);
+    // In the one that runs.
+    stage.register = with_log;
+    let begun = stage.begun(Some(child));
+    let not = raised(&stage, &Duty::NotOwed("自己摔的".into()));
+    stage.plays(not);
+    assert_eq!(stage.only_log(), begun.id);
+    let standing = standing_of(&stage.register, begun.id).unwrap();
+    assert_eq!((standing.ended, standing.report), (None, Report::NotOwed));
+    assert!(!is_unsaid(&stage.register, child));
 }

@@ -13,6 +13,7 @@ use carepost::care::records::settings::Settings;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::post::change::ChangeSet;
 use carepost::post::fresh::Fresh;
+use carepost::post::last_visit::Visit;
 use carepost::post::me::Me;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
@@ -39,6 +40,7 @@ pub struct Stage {
     pub me: Me,
     pub fresh: Fresh,
     pub now: DateTime<Utc>,
+    pub visit: Visit,
     /// The change that was made last.
     pub last: ChangeSet,
 }
@@ -74,6 +76,7 @@ impl Stage {
             me: me(LI, self::roles(true, false, true)),
             fresh: Fresh::new([7; 32]),
             now: at(7, 9, 0),
+            visit: Visit::first(at(7, 9, 0)),
             last: ChangeSet::new(Action::Create),
         };
         stage.register.settings.code = "SD03".into();

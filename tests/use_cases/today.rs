@@ -7,15 +7,16 @@ use carepost::care::records::contact::{Channel, ContactOutcome, ContactWith};
 use carepost::care::records::note_header::NoteKind;
 use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
 use carepost::care::records::risk_level::RiskLevel;
-use carepost::post::today::{
-    Part, Whose, approvals_awaited, day as day_of_person, owed, since_last,
-};
+use carepost::post::last_visit::TakenNote;
+use carepost::post::left_red::to_take_note_of;
+use carepost::post::today::{Part, approvals_awaited, day as day_of_person, owed, since_last};
 use carepost::post::use_cases::appointment_steps::{Said, step};
-use carepost::post::use_cases::case_steps::{Closing, close};
+use carepost::post::use_cases::case_steps::{Closing, RiskWish, change_risk, close};
 use carepost::post::use_cases::contacts::{Log, log};
 use carepost::post::use_cases::follow_ups::make;
 use carepost::post::use_cases::people_around;
-use chrono::TimeDelta;
+use carepost::post::whose::Whose;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::appointments::booking;
 use crate::cases::intake;
@@ -29,6 +30,7 @@ impl Stage {
             &self.me,
             self.now,
             Whose::Of(self.me.person),
+            &to_take_note_of(&self.register, &self.me, &self.visit),
         )
         .into_iter()
         .find(|row| row.child == Some(child))
@@ -118,7 +120,13 @@ fn what_is_owed_is_merged_into_one_row_a_child() {
     stage.becomes(WANG, roles(true, false, false));
     assert!(stage.row(child).is_none());
     // Among everybody's it is shown, but for drafts, which are their author's.
-    let all = owed(&stage.register, &stage.me, stage.now, Whose::Everybodys);
+    let all = owed(
+        &stage.register,
+        &stage.me,
+        stage.now,
+        Whose::Everybodys,
+        &[],
+    );
     let row = all.iter().find(|row| row.child == Some(child)).unwrap();
     let reasons: Vec<_> = row.reasons.iter().map(|reason| reason.owed).collect();
     assert_eq!(
@@ -261,4 +269,100 @@ fn what_others_changed_since_is_listed_the_latest_first() {
     assert_eq!(changed[1].key.id, appointment);
     assert!(changed.iter().all(|change| change.by == WANG && change.new));
     assert!(changed.iter().all(|change| change.child != Some(stranger)));
+}
+
+/// The child was seen, as somebody logs it.
+fn seen(child: Id, at: DateTime<Utc>) -> Log {
+    Log {
+        children: vec![child],
+        at,
+        channel: Channel::InPerson,
+        with: ContactWith::Child,
+        outcome: ContactOutcome::Reached,
+        words: String::new(),
+    }
+}
+
+#[test]
+fn consent_is_owed_of_whoever_was_seen_however_long_ago_and_by_a_logged_contact_too() {
+    let mut stage = Stage::new();
+    let (reached, tried) = (stage.child("张小明"), stage.child("陈静"));
+    for (child, outcome) in [
+        (reached, ContactOutcome::Reached),
+        (tried, ContactOutcome::NoAnswer),
+    ] {
+        let logged = Log {
+            outcome,
+            ..seen(child, at(1, 10, 0))
+        };
+        let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+        let change = log(register, me, fresh, stage.now, &logged);
+        stage.plays(change);
+    }
+    assert_eq!(stage.reasons(reached), [Owed::Consent]);
+    assert!(stage.row(tried).is_none(), "an attempt reached nobody");
+    stage.now += TimeDelta::days(300);
+    assert_eq!(stage.reasons(reached), [Owed::Consent]);
+}
+
+#[test]
+fn what_was_seen_before_a_case_was_closed_is_settled_with_it() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let change = log(register, me, fresh, stage.now, &seen(child, at(6, 10, 0)));
+    stage.plays(change);
+    let id = stage.opens(&intake(child));
+    stage.now += TimeDelta::hours(1);
+    let closing = Closing {
+        reason: carepost::care::records::case_header::ClosingReason::Moved,
+        summary: "走了".into(),
+        cancel_follow_ups: true,
+        cancel_appointments: true,
+    };
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let closed = close(register, me, fresh, stage.now, id, &closing);
+    stage.plays(closed);
+    assert!(stage.row(child).is_none());
+    stage.now += TimeDelta::days(2);
+    let again = seen(child, stage.now - TimeDelta::hours(1));
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let change = log(register, me, fresh, stage.now, &again);
+    stage.plays(change);
+    assert_eq!(stage.reasons(child), [Owed::Consent]);
+}
+
+#[test]
+fn a_supervisor_is_told_of_what_left_red_until_they_have_taken_note_and_nobody_else_is() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let mut red = intake(child);
+    red.risk = RiskLevel::Red;
+    red.safety_plan_later = true;
+    let id = stage.opens(&red);
+    stage.now += TimeDelta::hours(1);
+    let lowered = RiskWish {
+        to: RiskLevel::Green,
+        why: "两周没有念头".into(),
+        safety_plan: None,
+        safety_plan_later: false,
+    };
+    let change = change_risk(&stage.register, &stage.me, stage.now, id, &lowered);
+    stage.plays(change);
+    let left_red = |stage: &Stage| {
+        let row = stage.row(child);
+        let reasons = row.map_or(Vec::new(), |row| row.reasons);
+        reasons.iter().any(|reason| reason.owed == Owed::LeftRed)
+    };
+    assert!(!left_red(&stage), "nobody is told of what they did");
+    stage.becomes(WANG, roles(true, false, false));
+    assert!(!left_red(&stage));
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    assert!(left_red(&stage));
+    stage.now += TimeDelta::days(90);
+    assert!(left_red(&stage), "it stays until it is seen");
+    let told = to_take_note_of(&stage.register, &stage.me, &stage.visit);
+    let (case, at) = (told[0].case, told[0].at);
+    stage.visit.take_note(TakenNote::LeftRed { case, at });
+    assert!(!left_red(&stage));
 }

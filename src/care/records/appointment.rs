@@ -35,6 +35,9 @@ pub struct Appointment {
     /// Why a clash was overridden.
     #[serde(default)]
     pub override_reason: Option<String>,
+    /// Why it is held although consent for services is owed, refused or taken back; empty where nobody had to say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub without_consent: String,
     /// Where it takes place, if in no room.
     #[serde(default)]
     pub place: String,
@@ -68,6 +71,7 @@ impl Appointment {
             series: None,
             entered_afterwards: false,
             override_reason: None,
+            without_consent: String::new(),
             place: String::new(),
             history: Vec::new(),
         }
@@ -101,16 +105,26 @@ impl Appointment {
         }
     }
 
-    /// Gives the instants between which counselors and room are taken: for an outing with its travel there and back.
-    /// The children are taken from start to end.
+    /// Gives the instants between which its children are taken: as planned, and once it is over as it really was.
+    pub fn held(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        use AppointmentState as S;
+        match (self.state, self.began, self.ended) {
+            (S::Completed | S::BrokenOff, Some(began), Some(ended)) => (began, ended),
+            _ => (self.start, self.end()),
+        }
+    }
+
+    /// Gives the instants between which counselors and room are taken: as [`Self::held`], and for an outing with its
+    /// travel there and back.
     pub fn blocked(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        let (from, until) = self.held();
         match &self.subject {
             Subject::Outing { travel_minutes, .. } => {
                 let travel = TimeDelta::minutes(i64::from(*travel_minutes));
-                (self.start - travel, self.end() + travel)
+                (from - travel, until + travel)
             }
             Subject::Child(_) | Subject::Group { .. } | Subject::Supervision { .. } => {
-                (self.start, self.end())
+                (from, until)
             }
         }
     }

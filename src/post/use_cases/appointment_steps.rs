@@ -33,6 +33,8 @@ pub struct Said {
     pub why: String,
     /// Why a clash is let through, where it goes back to scheduled.
     pub override_reason: Option<String>,
+    /// Why it is held although consent for services does not hold.
+    pub without_consent: String,
 }
 
 /// Takes the next step, which key `a` takes: arrived, begun, completed, back to scheduled.
@@ -95,8 +97,15 @@ pub fn put_step(
     };
     let mut after = appointment_states::change_state(before, to, me.person, now, &facts)?;
     let reason = said.override_reason.as_deref().map(str::trim);
-    if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
-        after.override_reason = Some(reason.to_string());
+    let reason = reason.filter(|reason| !reason.is_empty());
+    // A requested one has kept its time; what took no time meanwhile may clash with others by now, and what was said of
+    // the old clash says nothing of these.
+    if reason.is_some() || (to == AppointmentState::Scheduled && !counts_as_taken(before.state)) {
+        after.override_reason = reason.map(str::to_string);
+    }
+    let said_of_consent = said.without_consent.trim();
+    if !said_of_consent.is_empty() {
+        after.without_consent = said_of_consent.to_string();
     }
     if to == AppointmentState::Scheduled {
         no_clash(register, Some(id), &after)?;
@@ -113,6 +122,12 @@ pub fn put_step(
         }
         _ => Ok(()),
     }
+}
+
+/// Tells whether an appointment in this state keeps the time that it was booked for.
+fn counts_as_taken(state: AppointmentState) -> bool {
+    use AppointmentState as S;
+    matches!(state, S::Requested | S::Arrived)
 }
 
 /// Tells whether a note on the appointment is signed, so that its outcome stands.

@@ -8,7 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::care::appointment_states;
 use crate::care::booking_warnings::{Warning, warnings};
 use crate::care::clash::{Clash, counts};
-use crate::care::free_slots::free_slots;
+use crate::care::consent_rules::ConsentState;
+use crate::care::free_slots::{Around, LOOK_AHEAD_DAYS, free_slots};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::appointment::{
@@ -17,6 +18,7 @@ use crate::care::records::appointment::{
 use crate::care::records::audit::Action;
 use crate::post::change::ChangeSet;
 use crate::post::clash_facts::ClashFacts;
+use crate::post::consents_owed::warned_of;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{MOST_MINUTES, has_child, staff_cards, timetable_around, working_days};
 use crate::post::me::Me;
@@ -25,11 +27,8 @@ use crate::post::refusal::{Missing, Refusal};
 use crate::post::register::Register;
 use crate::post::use_cases::session_contact::{put_contact, remove_contact};
 
-/// How many free starts are offered.
-const OFFERED: usize = 5;
-
-/// Days that free starts are looked for in; as many as `free_slots` looks ahead.
-const OFFERED_WITHIN_DAYS: i64 = 60;
+/// How many free starts are offered: as many as fit on a line, and a key for each.
+const OFFERED: usize = 3;
 
 /// An appointment as somebody wishes it.
 #[derive(Clone)]
@@ -42,48 +41,81 @@ pub struct Booking {
     pub kind: AppointmentKind,
     /// Where it takes place, if in no room.
     pub place: String,
-    /// Why a clash is let through.
+    /// Why a clash is let through, said of this very wish; what was said of an earlier one is kept by [`change`].
     pub override_reason: Option<String>,
     /// Whether it is only asked for (待定), not agreed.
     pub requested: bool,
     pub series: Option<Id>,
+    /// Why it is held although consent for services does not hold; empty where nobody had to say.
+    pub without_consent: String,
 }
 
 /// What a form shows of a booking while it is filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Look {
     pub clashes: Vec<ClashFacts>,
+    /// Whether a reason that was given before lets all of these through: it was given of the same ones.
+    pub overridden: bool,
     pub warnings: Vec<Warning>,
-    /// The next starts without clash and warning; given only where there is one of them.
+    /// Whose consent for services does not hold, though this would not be the first talk.
+    pub consents: Vec<(Id, ConsentState)>,
+    /// Starts without clash and warning, the nearest first; given only where there is one of them.
     pub free: Vec<DateTime<Utc>>,
 }
 
 /// Looks at a wished booking; `moved` is the appointment it is the new wish for, which is not in its own way.
-pub fn look(register: &Register, moved: Option<Id>, booking: &Booking) -> Look {
+pub fn look(register: &Register, moved: Option<Id>, booking: &Booking, now: DateTime<Utc>) -> Look {
     let wish = planned(register, booking);
-    let clashes = clashes(register, moved, &wish);
+    let clashes = clashes_of(register, moved, &wish);
+    let overridden = moved.is_some_and(|id| kept_reason(register, id, &clashes).is_some());
     let (days, staff) = (working_days(register), staff_cards(register));
     let warned = warnings(&wish, &register.settings, &days, &staff);
     let free = if clashes.is_empty() && warned.is_empty() {
         Vec::new()
     } else {
-        let until = wish.start + TimeDelta::days(OFFERED_WITHIN_DAYS);
-        let timetable = timetable_around(register, wish.start, until);
-        free_slots(
-            &timetable,
+        let day = TimeDelta::days(1);
+        let until =
+            i32::try_from(LOOK_AHEAD_DAYS).map_or(wish.start, |days| wish.start + day * days);
+        let around = Around {
+            timetable: &timetable_around(register, wish.start - day, until),
             moved,
-            &wish,
-            &register.settings,
-            &days,
-            &staff,
-            OFFERED,
-        )
+            settings: &register.settings,
+            days: &days,
+            staff: &staff,
+            now,
+        };
+        free_slots(&around, &wish, OFFERED)
     };
     Look {
         clashes,
+        overridden,
         warnings: warned,
+        consents: warned_of(register, wish.children(), wish.start, now),
         free,
     }
+}
+
+/// Gives the reason that an appointment was let through with, where what it clashes with now is what it clashes with as it
+/// stands: it says nothing of any other clash, and where there is none it overrides nothing.
+fn kept_reason(register: &Register, id: Id, clashes: &[ClashFacts]) -> Option<String> {
+    let before = register.appointments.get(id)?;
+    let reason = before.override_reason.clone()?;
+    if clashes.is_empty() || !counts(before.state) {
+        return None;
+    }
+    let known = clashes_of(register, Some(id), before);
+    let is_known = |clash: &ClashFacts| known.iter().any(|other| other.with == clash.with);
+    clashes.iter().all(is_known).then_some(reason)
+}
+
+/// Gives what an appointment would clash with if it were scheduled again as it stands.
+pub fn clashes_again(register: &Register, id: Id) -> Vec<ClashFacts> {
+    let Some(appointment) = register.appointments.get(id) else {
+        return Vec::new();
+    };
+    let mut again = appointment.clone();
+    again.state = AppointmentState::Scheduled;
+    clashes_of(register, Some(id), &again)
 }
 
 /// Books an appointment.
@@ -146,7 +178,12 @@ pub fn change(
     let before = found(register, id)?;
     may_keep(me, &before.subject)?;
     may_keep(me, &booking.subject)?;
-    let mut after = checked(register, Some(id), booking)?;
+    let mut booking = booking.clone();
+    if booking.override_reason.is_none() {
+        let clashes = clashes_of(register, Some(id), &planned(register, &booking));
+        booking.override_reason = kept_reason(register, id, &clashes);
+    }
+    let mut after = checked(register, Some(id), &booking)?;
     match before.state {
         S::Requested | S::Scheduled => {}
         // A new time is what these were waiting for.
@@ -187,9 +224,10 @@ pub fn as_booking(register: &Register, id: Id) -> Result<Booking, Refusal> {
         minutes: appointment.minutes,
         kind: appointment.kind,
         place: appointment.place.clone(),
-        override_reason: appointment.override_reason.clone(),
+        override_reason: None,
         requested: appointment.state == AppointmentState::Requested,
         series: appointment.series,
+        without_consent: appointment.without_consent.clone(),
     })
 }
 
@@ -247,7 +285,7 @@ pub fn no_clash(
     if overridden || !counts(appointment.state) {
         return Ok(());
     }
-    let clashes = clashes(register, id, appointment);
+    let clashes = clashes_of(register, id, appointment);
     if clashes.is_empty() {
         Ok(())
     } else {
@@ -255,7 +293,7 @@ pub fn no_clash(
     }
 }
 
-fn clashes(register: &Register, id: Option<Id>, wish: &Appointment) -> Vec<ClashFacts> {
+fn clashes_of(register: &Register, id: Option<Id>, wish: &Appointment) -> Vec<ClashFacts> {
     let (from, until) = wish.blocked();
     let timetable = timetable_around(register, from, until);
     let clashes: Vec<Clash> = timetable.clashes(id, wish);
@@ -325,6 +363,7 @@ fn planned(register: &Register, booking: &Booking) -> Appointment {
         override_reason: reason
             .filter(|reason| !reason.is_empty())
             .map(str::to_string),
+        without_consent: booking.without_consent.trim().to_string(),
         place: booking.place.trim().to_string(),
         ..Appointment::scheduled(
             subject,

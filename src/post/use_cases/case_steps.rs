@@ -15,7 +15,7 @@ use crate::care::records::case_words::ReasonGiven;
 use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::records::settings::ApprovalRule;
-use crate::care::risk::{RiskAsks, RiskStep, change_risk as risk_changed};
+use crate::care::risk::{RiskAsks, RiskStep, asks, change_risk as risk_changed};
 use crate::post::approvals::{self, Asked, approvers, approves, of_closing};
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
@@ -49,13 +49,6 @@ pub struct RiskWish {
     pub safety_plan: Option<String>,
     /// That the safety plan follows, which has to be said where a red case has none.
     pub safety_plan_later: bool,
-}
-
-/// A change of risk, with what it asks for next.
-#[derive(Clone)]
-pub struct RiskPlan {
-    pub change: ChangeSet,
-    pub asks: Vec<RiskAsks>,
 }
 
 /// What of a case is still to be settled before it is closed.
@@ -354,7 +347,7 @@ pub fn change_risk(
     now: DateTime<Utc>,
     id: Id,
     wish: &RiskWish,
-) -> Result<RiskPlan, Refusal> {
+) -> Result<ChangeSet, Refusal> {
     let before = found(register, id)?;
     let changed = risk_changed(
         before,
@@ -379,13 +372,11 @@ pub fn change_risk(
     let known = register.case_words.get(id);
     let has_plan =
         !written.is_empty() || known.is_some_and(|words| !words.safety_plan.trim().is_empty());
-    if wish.to == RiskLevel::Red && !has_plan && !wish.safety_plan_later {
+    let asked = asks(before.risk, wish.to).contains(&RiskAsks::SafetyPlan);
+    if asked && !has_plan && !wish.safety_plan_later {
         return Err(Refusal::Missing(Missing::SafetyPlan));
     }
-    Ok(RiskPlan {
-        change: plan.finish(),
-        asks: changed.asks,
-    })
+    Ok(plan.finish())
 }
 
 /// Brings a case from any open state to closing; from monitoring and away there is a step, so there is from all.

@@ -131,6 +131,28 @@ pub fn edit(register: &Register, me: &Me, id: Id, about: &About) -> Result<Chang
     Ok(plan.finish())
 }
 
+/// Changes what a case is about and where it came from, whichever of them differs.
+///
+/// # Errors
+/// Where neither differs, or as of [`edit`].
+pub fn edit_all(
+    register: &Register,
+    me: &Me,
+    id: Id,
+    about: &About,
+    source: &Source,
+) -> Result<ChangeSet, Refusal> {
+    match (
+        edit(register, me, id, about),
+        change_source(register, me, id, source),
+    ) {
+        (Ok(edited), Ok(source)) => Ok(edited.and(source)),
+        (edited, Err(Refusal::AlreadySo)) => edited,
+        (Err(Refusal::AlreadySo), source) => source,
+        (Err(refusal), _) | (_, Err(refusal)) => Err(refusal),
+    }
+}
+
 /// Gives what a case is about, to be changed and handed to [`edit`].
 ///
 /// # Errors

@@ -66,7 +66,7 @@ impl Said {
     }
 
     /// Tells whether what its step needs is there: words, who was told, why no report.
-    fn is_whole(&self) -> Result<(), Refusal> {
+    pub(super) fn is_whole(&self) -> Result<(), Refusal> {
         let blank = |text: &str| text.trim().is_empty();
         let words = match self.step {
             CrisisStep::Happened => blank(&self.text),
@@ -85,7 +85,7 @@ impl Said {
         }
     }
 
-    fn line(&self, log: Id, me: &Me) -> CrisisLine {
+    pub(super) fn line(&self, log: Id, me: &Me) -> CrisisLine {
         CrisisLine {
             log,
             at: self.at,
@@ -250,7 +250,7 @@ pub fn raise_to_red(
             safety_plan_later: true,
         };
         let raised = case_steps::change_risk(register, me, now, case, &wish)?;
-        return said.iter().try_fold(raised.change, |change, said| {
+        return said.iter().try_fold(raised, |change, said| {
             Ok(change.and(add(register, me, begun, fresh.id(), said)?))
         });
     }

@@ -512,6 +512,8 @@ fn led_by(appointment: &Appointment, from: PersonId, to: PersonId) -> Appointmen
             *person = to;
         }
     }
+    // Why somebody else was booked over another appointment says nothing of this person's.
+    after.override_reason = None;
     after
 }
 

@@ -14,6 +14,7 @@ pub mod consents;
 pub mod contacts;
 pub mod crisis;
 mod crisis_places;
+pub mod duty_to_report;
 pub mod emergencies;
 pub mod follow_ups;
 pub mod handovers;

@@ -374,6 +374,11 @@ impl FormLayer {
             }
             return Taken::Yes;
         }
+        if let KeyCode::F(number) = key.code
+            && self.take_offer(number, shared)
+        {
+            return Taken::Yes;
+        }
         let focus = self.focus;
         let Some(entry) = self.entries.get_mut(focus) else {
             return Taken::Yes;
@@ -389,6 +394,23 @@ impl FormLayer {
             _ => {}
         }
         Taken::Yes
+    }
+
+    /// Puts what is offered on a key into its field; F2 is the first of them.
+    fn take_offer(&mut self, key: u8, shared: &Shared) -> bool {
+        let offers = self.form.offers(&self.values, shared);
+        let place = key.checked_sub(2).map(usize::from);
+        let Some((field, initial)) = place.and_then(|place| offers.into_iter().nth(place)) else {
+            return false;
+        };
+        let Some(entry) = self.entries.get_mut(field) else {
+            return false;
+        };
+        entry.set(&initial, shared);
+        self.fault = None;
+        self.field_changed(field, shared);
+        self.go_to(field);
+        true
     }
 
     fn take_did(&mut self, did: Did, shared: &Shared) {

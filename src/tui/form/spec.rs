@@ -65,6 +65,11 @@ pub trait Form: Send {
         Vec::new()
     }
 
+    /// Gives what F2, F3 and F4 put into which field, in the order of these keys; a line of [`Form::live`] names them.
+    fn offers(&self, _values: &Values, _shared: &Shared) -> Vec<(usize, Initial)> {
+        Vec::new()
+    }
+
     /// Hears that a field was changed by the person, and may set others by it.
     ///
     /// Only fields the person has not touched are set: nobody's typing is overwritten.

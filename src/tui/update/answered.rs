@@ -115,6 +115,7 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     model.shared.access = unlocked.access;
     model.shared.register = unlocked.register;
     model.shared.drafts = unlocked.drafts;
+    model.shared.visit = unlocked.visit;
     draw_in(model, unlocked.theme);
     model.history = History::of(unlocked.changes);
     model.touched = model.shared.now;
@@ -147,7 +148,7 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
     }
     let what = screens::name_change(&saved, &model.shared);
     let screen = asked.and_then(|asked| asked.screen);
-    let action = saved.action;
+    let (action, about) = (saved.action, saved.about);
     let id = match model.history.note(saved, screen) {
         Meant::Change if action == Some(Action::Sign) => "status-signed",
         Meant::Change if action == Some(Action::EnterInError) => "status-entered-in-error",
@@ -169,6 +170,9 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
     placed.layer.saved(&model.shared, &mut asks);
     if asked.is_some_and(|asked| asked.close) {
         close(model, layer);
+        if let (Some(about), Some(below)) = (about, model.stack.last_mut()) {
+            below.layer.point_to(about, &model.shared);
+        }
     }
     carry_out(model, layer, asks, effects);
 }

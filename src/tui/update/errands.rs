@@ -55,7 +55,7 @@ fn send(
     ticket
 }
 
-/// Keeps the list of drafts in step with what is asked of the host.
+/// Keeps the list of drafts, and what was taken note of, in step with what is asked to be kept.
 pub(super) fn remember_draft(model: &mut Model, job: &Job) {
     let drafts = &mut model.shared.drafts;
     match job {
@@ -64,6 +64,7 @@ pub(super) fn remember_draft(model: &mut Model, job: &Job) {
             drafts.insert(0, draft.clone());
         }
         Job::DropDraft(id) => drafts.retain(|kept| kept.id != *id),
+        Job::TakeNote(note) => model.shared.visit.take_note(*note),
         _ => {}
     }
 }

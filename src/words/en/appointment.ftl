@@ -15,9 +15,14 @@ appointment-counselor = counselor
 appointment-tentative = not certain yet
 appointment-override = reason to override
 appointment-override-hint = why it is booked all the same; it is kept
+appointment-without-consent = why without consent
+appointment-without-consent-hint = may stay empty; what is written is kept
 appointment-needs-time = a day and a time are needed, such as fri 14:30
 appointment-not-movable = it has an outcome and cannot be moved; x corrects it
 appointment-no-outcome = it has no other outcome to choose
+appointment-under-way = it is under way and cannot be moved; x corrects it or breaks it off
+appointment-not-cancellable = it cannot be called off any more; x has its other outcomes
+appointment-runs-over = runs over
 appointment-no-next = it has no next state
 # $who with whom
 appointment-completed-next = { $who } · completed. Write the note now?
@@ -31,6 +36,8 @@ booking-clash = Clashes with { $from }–{ $until } { $who } ({ $over } taken).
 booking-free = Free: { $slots }
 # $warning what is warned of
 booking-warning = Note: { $warning }
+# $who the child, $state how consent stands
+consent-before-talk = Note: consent for services is { $state } for { $who }, and this is not the first talk; a reason may be given
 booking-in-the-past = Note: this has passed; B enters what happened
 booking-override-next = Choose another time, or give a reason to override.
 
@@ -42,6 +49,11 @@ outcome-by-whom = called off by
 outcome-why = reason
 # $from the state before
 outcome-corrects = Corrects what was “{ $from }”
+# $minutes how many
+outcome-too-short = Note: { $minutes ->
+    [one] one minute only
+   *[other] { $minutes } minutes only
+}; mend the real times if they are not these
 # $who the child, $day the due day
 outcome-makes-follow-up = Makes a follow-up: { $who }, due { $day }
 

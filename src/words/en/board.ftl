@@ -26,6 +26,8 @@ board-empty = Nobody has a case yet. g c finds a child
 # $count cases, $whose whose
 board-pressing-title = Red and orange { $count } · { $whose }
 board-none-pressing = No case is red or orange
+# $day when
+board-left-red = left red { $day }
 # $days days
 board-contact-late = contact overdue { $days }d
 board-contact-today = contact due today

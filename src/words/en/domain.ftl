@@ -140,6 +140,7 @@ concern-other = other
 appointment-state-requested = requested
 appointment-state-scheduled = scheduled
 appointment-state-arrived = arrived
+appointment-state-set-out = set out
 appointment-state-in-session = in session
 appointment-state-completed = completed
 appointment-state-broken-off = broken off
@@ -249,6 +250,7 @@ owed-outcome = outcome owed
 owed-follow-up = follow-up overdue
 owed-note = note owed
 owed-approval = approval
+owed-left-red = left red
 owed-consent = consent owed
 owed-draft = draft
 

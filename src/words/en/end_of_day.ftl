@@ -4,6 +4,14 @@ end-of-day-unwritten = Notes not written
 end-of-day-all-written = All are written
 end-of-day-unsigned = Notes not signed
 end-of-day-all-signed = All are signed
+end-of-day-outcomes = Appointments without an outcome
+end-of-day-kept = Typed and not saved
+end-of-day-inbox = Inbox
+# $count lines
+end-of-day-caught = { $count ->
+    [one] one line to sort out
+   *[other] { $count } lines to sort out
+}
 end-of-day-tomorrow = Tomorrow · { $day }
 end-of-day-nothing-tomorrow = Nothing is booked tomorrow
 end-of-day-sign-all = sign them all

@@ -13,5 +13,8 @@ inbox-count = { $count ->
 inbox-empty = Nothing to sort out. + catches a line
 inbox-sort-out = sort out
 inbox-to-follow-up = Make it a follow-up
+inbox-to-booking = Make it an appointment
+# $line what was caught
+inbox-says = Caught: { $line }
 inbox-to-note = Make it a note
 inbox-nothing-more = Nothing more to do

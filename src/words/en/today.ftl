@@ -26,8 +26,14 @@ today-key-consent = consent
 today-key-countersign = co-sign
 today-key-approve = approve
 today-key-open = open
-# $day the last day in, $appointments changed, $followups new, $risks changed
-today-since = Since { $day }: appointments changed { $appointments }, new follow-ups { $followups }, risk changed { $risks }
+# $day the day they were last in, $what how many of each kind
+today-since = Since { $day }: { $what }
+today-since-new = new
+today-since-changed = changed
+today-news = While away
+today-key-noted = noted
+# $what that it left red and when, $to its level now, $by who changed it
+today-left-red = { $what } → { $to } · { $by }
 # $days days since it was due
 today-late-red-contact = red contact overdue { $days ->
     [one] 1 day

@@ -26,6 +26,8 @@ board-empty = 还没有人有个案。g c 找孩子
 # $count 个数，$whose 谁的
 board-pressing-title = 红橙个案 { $count } · { $whose }
 board-none-pressing = 没有红级和橙级的个案
+# $day 哪天
+board-left-red = { $day } 离开红级
 # $days 天数
 board-contact-late = 联系逾期 { $days } 天
 board-contact-today = 今天要联系

@@ -140,6 +140,7 @@ concern-other = 其他
 appointment-state-requested = 待定
 appointment-state-scheduled = 已约
 appointment-state-arrived = 已到
+appointment-state-set-out = 已出发
 appointment-state-in-session = 会谈
 appointment-state-completed = 完成
 appointment-state-broken-off = 中断
@@ -249,6 +250,7 @@ owed-outcome = 待记结果
 owed-follow-up = 跟进逾期
 owed-note = 待写记录
 owed-approval = 待审批
+owed-left-red = 离开红级
 owed-consent = 待知情同意
 owed-draft = 草稿未完
 

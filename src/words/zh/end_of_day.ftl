@@ -4,6 +4,11 @@ end-of-day-unwritten = 还没写的记录
 end-of-day-all-written = 都写好了
 end-of-day-unsigned = 还没签名的记录
 end-of-day-all-signed = 都已签名定稿
+end-of-day-outcomes = 还没有结果的预约
+end-of-day-kept = 未保存的内容
+end-of-day-inbox = 收件
+# $count 行数
+end-of-day-caught = 还有 { $count } 行没有整理
 end-of-day-tomorrow = 明天 · { $day }
 end-of-day-nothing-tomorrow = 明天没有安排
 end-of-day-sign-all = 一起签名

@@ -23,8 +23,14 @@ today-key-consent = 知情同意
 today-key-countersign = 审签
 today-key-approve = 审批
 today-key-open = 打开
-# $day 上次的日期，$appointments 预约数，$followups 跟进数，$risks 风险变更数
-today-since = 自 { $day } 以来：预约变动 { $appointments }，新跟进 { $followups }，风险变更 { $risks }
+# $day 上次的日期，$what 各类变动的数目
+today-since = 自 { $day } 以来：{ $what }
+today-since-new = 新增
+today-since-changed = 有改动
+today-news = 您不在时
+today-key-noted = 已阅
+# $what 离开红级及日期，$to 现在的等级，$by 谁改的
+today-left-red = { $what } → { $to } · { $by }
 # $days 到期后的天数
 today-late-red-contact = 红级联系逾期 { $days } 天
 today-late-orange = 橙级逾期 { $days } 天
