@@ -51,6 +51,7 @@ fn again(register: &mut Register, id: Id, header: &CaseHeader) {
         scope: Scope::Clinical,
         author: ME,
         time: 0,
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     register.take(&opened).unwrap();

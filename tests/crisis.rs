@@ -136,6 +136,7 @@ fn running(shared: &mut Shared) {
             scope: case,
             author: line.by,
             time: line.at.timestamp_millis(),
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         };
         shared.register.take(&opened).unwrap();
@@ -425,6 +426,7 @@ fn a_number_is_never_cut_however_long_the_name_and_what_does_not_fit_is_said_to_
         scope: Scope::Clinical,
         author: ME,
         time: 0,
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     shared.register.take(&opened).unwrap();
@@ -954,6 +956,7 @@ fn lines_of_a_colleague_appear_while_one_writes() {
         scope: Scope::Private(ME),
         author: LIU,
         time: 0,
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     program.model.shared.register.take(&opened).unwrap();

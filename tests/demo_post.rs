@@ -54,6 +54,7 @@ fn sign(author: PersonId, to_sign: &ToSign, at: DateTime<Utc>) -> Signed {
         author,
         at,
         signature: vec![7; 64],
+        version: Signed::OF_ITS_KIND,
     }
 }
 
@@ -77,6 +78,7 @@ fn register(batches: &[Batch]) -> Register {
                     scope: change.scope,
                     author: ids()[batch.author],
                     time: 0,
+                    credit: carepost::post::credit::Credit::taken(true),
                     plain: change.plain.as_ref().map(|plain| plain.as_slice()),
                 })
                 .unwrap();

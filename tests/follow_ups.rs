@@ -424,6 +424,7 @@ fn the_day_ends_with_every_note_signed_by_one_passphrase() {
             author: ME,
             at: shared.now,
             signature: vec![1; 64],
+            version: Signed::OF_ITS_KIND,
         };
         (text, signed)
     });

@@ -57,6 +57,7 @@ fn register() -> Register {
                 scope: Scope::Staff,
                 author: PersonId([7; 16]),
                 time: 0,
+                credit: carepost::post::credit::Credit::taken(true),
                 plain: Some(&plain),
             })
             .unwrap();

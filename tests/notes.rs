@@ -6,7 +6,9 @@ use carepost::care::ledger::ids::{Id, PersonId, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::AppointmentState;
 use carepost::care::records::note::Note;
-use carepost::care::records::note_header::{NoteForm, NoteHeading, NoteKind, NoteState};
+use carepost::care::records::note_header::{
+    NoteForm, NoteHeader, NoteHeading, NoteKind, NoteState,
+};
 use carepost::care::records::record::Record;
 use carepost::care::records::signed_note::{Signed, SignedNote};
 use carepost::post::me::Me;
@@ -84,6 +86,7 @@ fn signed(sheet: &mut dyn Layer, shared: &Shared, asks: Vec<Ask>) -> Vec<Ask> {
                 author: shared.me.person,
                 at: shared.now,
                 signature: vec![1; 64],
+                version: Signed::OF_ITS_KIND,
             };
             (text, signed)
         })
@@ -213,6 +216,70 @@ fn a_note_entered_in_error_is_folded_away_and_copied_to_the_right_child() {
     assert!(!shown.contains("about somebody"), "{shown}");
 }
 
+/// Puts a header as somebody's changed program would.
+fn forge(shared: &mut Shared, id: Id, header: &NoteHeader) {
+    let plain = header.encode().unwrap();
+    let revision = shared.register.notes.revision(id) + 1;
+    shared
+        .register
+        .take(&Opened {
+            key: RecordKey::new(NoteHeader::KIND, id),
+            revision,
+            scope: Scope::Clinical,
+            author: LIU,
+            time: 0,
+            credit: carepost::post::credit::Credit::taken(false),
+            plain: Some(&plain),
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_header_alone_folds_no_note_away_and_lends_it_no_others_text() {
+    let mut shared = desk(Lang::En, (80, 21));
+    shared.me.roles.counselor = true;
+    let mut signed = Vec::new();
+    let on_child = opened(press(write_on_child(LI, &shared).as_mut(), &shared, "1"));
+    let notes = [
+        (begin(&shared, "1"), "what MING said"),
+        (on_child, "what LI said"),
+    ];
+    for (mut note, words) in notes {
+        enter(note.as_mut(), &shared, words);
+        let mut sheet = opened(press(note.as_mut(), &shared, "f6"));
+        let asks = sign(sheet.as_mut(), &mut shared);
+        save(&mut shared, &asks);
+        let all = shared.register.notes.iter().map(|(id, _)| id);
+        let new: Vec<Id> = all.filter(|id| !signed.contains(id)).collect();
+        signed.extend(new);
+    }
+    let [one, other] = signed[..] else {
+        panic!("two notes");
+    };
+    let header = shared.register.notes.get(one).unwrap().clone();
+    let in_error = NoteHeader {
+        state: NoteState::EnteredInError,
+        ..header.clone()
+    };
+    forge(&mut shared, one, &in_error);
+    shared.me.person = LIU;
+    let shown = text(open_note(one, &shared).as_mut(), &shared);
+    assert!(
+        shown.contains("what MING said") && shown.contains("✗ This note was marked"),
+        "{shown}"
+    );
+    let another = NoteHeader {
+        signed: shared.register.notes.get(other).unwrap().signed,
+        ..header
+    };
+    forge(&mut shared, one, &another);
+    let shown = text(open_note(one, &shared).as_mut(), &shared);
+    assert!(
+        !shown.contains("said") && !shown.contains('✓') && shown.contains("✗ What this note names"),
+        "{shown}"
+    );
+}
+
 #[test]
 fn what_was_typed_is_offered_back_and_one_undo_brings_the_saved_text() {
     let mut shared = desk(Lang::Zh, (80, 21));
@@ -313,6 +380,7 @@ fn a_save_that_fails_or_meets_another_version_keeps_what_was_typed() {
             scope: Scope::Case(CASE),
             author: ME,
             time: 0,
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         })
         .unwrap();

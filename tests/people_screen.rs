@@ -74,6 +74,7 @@ fn put_again<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &
             scope,
             author: ME,
             time: now().timestamp_millis(),
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         })
         .unwrap();

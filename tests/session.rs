@@ -28,6 +28,7 @@ use carepost::post::register::Register;
 use carepost::post::session::{Session, SignInFault};
 use carepost::post::signing::{SignedAs, ToSign, verifies};
 use carepost::vault::identity::Identity;
+use carepost::vault::note_signature::NotePlace;
 use carepost::vault::sealed_identity::Pin;
 use post_kit::*;
 use zeroize::Zeroizing;
@@ -421,12 +422,20 @@ fn a_signed_note_verifies_in_its_place_and_is_never_taken_back() {
     assert!(!chen.is_passphrase(&words("another passphrase")));
     let signed = chen.sign(&to_sign("她今天说了很多"));
     let keys = chen.directory().person(chen.me().person).unwrap().keys;
-    assert!(verifies(&signed, post.post, None, id(40), &keys));
-    assert!(!verifies(&signed, post.post, None, id(41), &keys));
-    assert!(!verifies(&signed, post.post, Some(id(1)), id(40), &keys));
+    let place = |case, note| NotePlace {
+        post: post.post,
+        case,
+        note: id(note),
+    };
+    let is_note = |signed: &_, place| verifies(signed, SignedAs::Note, place, &keys);
+    assert!(is_note(&signed, place(None, 40)));
+    assert!(!is_note(&signed, place(None, 41)));
+    assert!(!is_note(&signed, place(Some(id(1)), 40)));
+    let addendum = SignedAs::Addendum;
+    assert!(!verifies(&signed, addendum, place(None, 40), &keys));
     let mut other = signed.clone();
     other.bytes.push(b'.');
-    assert!(!verifies(&other, post.post, None, id(40), &keys));
+    assert!(!is_note(&other, place(None, 40)));
     let note = SignedNote {
         note: id(40),
         case: None,
@@ -449,6 +458,7 @@ fn a_signed_note_verifies_in_its_place_and_is_never_taken_back() {
     );
     let mut kept = Vec::new();
     chen.read_kind(Kind::SignedNote, &mut ReadCount::default(), |arrived| {
+        assert!(arrived.credit.of_author);
         kept.push(SignedNote::decode(&arrived.plain.unwrap()).unwrap());
         true
     })
@@ -456,8 +466,8 @@ fn a_signed_note_verifies_in_its_place_and_is_never_taken_back() {
     let [SignedNote { note, signed, .. }] = &kept[..] else {
         panic!("{} signed notes", kept.len());
     };
-    assert!(verifies(signed, post.post, None, *note, &keys));
-    assert!(chen.take_unverified().is_empty());
+    assert_eq!(*note, id(40));
+    assert!(is_note(signed, place(None, 40)));
 }
 
 #[test]

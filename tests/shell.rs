@@ -271,6 +271,7 @@ fn a_colleagues_name_is_as_inert_as_a_childs_wherever_the_frame_says_it() {
             scope: Scope::Staff,
             author: mine,
             time: 0,
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         };
         stage.model.shared.register.take(&opened).unwrap();
@@ -317,6 +318,7 @@ fn staffed(stage: &mut Stage, count: u8) -> Vec<PersonId> {
                 scope: Scope::Staff,
                 author: person,
                 time: 0,
+                credit: carepost::post::credit::Credit::taken(true),
                 plain: Some(&plain),
             };
             stage.model.shared.register.take(&opened).unwrap();

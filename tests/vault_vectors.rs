@@ -6,22 +6,27 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use chrono::DateTime;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::{Value, json};
 
 use carepost::care::fingerprint;
+use carepost::care::ledger::directory::post_of_root;
 use carepost::care::ledger::header::{Grant, Invite, PublicKeys, Recipient, Share};
 use carepost::care::ledger::ids::{GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::record::Record;
+use carepost::care::records::signed_note::SignedNote;
+use carepost::post::signing::{ToSign, sign, verifies};
 use carepost::vault::audit::{AuditEpoch, open_audit, seal_to_audit};
 use carepost::vault::challenge::{Challenge, Purpose};
 use carepost::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
 use carepost::vault::epoch::{EpochKey, announce, unwrap_previous, wrap_previous};
 use carepost::vault::grant::{accept, grant};
-use carepost::vault::identity::{Identity, RootKey, post_id, verify_header};
+use carepost::vault::identity::{Identity, RootKey, verify_header};
 use carepost::vault::invitation::{Answered, InvitationCode};
-use carepost::vault::note_signature::{NotePlace, SignedBytes};
+use carepost::vault::note_signature::{NotePlace, SignedAs, SignedText};
 use carepost::vault::passphrase::Passphrase;
 use carepost::vault::recovery::{RecoveryWords, WordList};
 use carepost::vault::recovery_text;
@@ -76,6 +81,12 @@ const NOTE: NotePlace = NotePlace {
     case: Some(CASE),
     note: RECORD.id,
 };
+const COPY: Id = Id([0x88; 16]);
+const COPIED: SignedAs = SignedAs::EnteredInError {
+    copied_to: Some(COPY),
+};
+/// A signature of the first version, which did not say of what it is; nothing makes one any more.
+const FIRST: &str = "df6773365574f12190ab4f2ab6c4450807af281ff5ab8444729a6b52def29d3670354c9ec4c0d130fe7df653648b02dc01412892a4c6dd62829cf002c7e31c09";
 const TIME: i64 = 1_790_000_000_000;
 const PLAIN: &str = "今天谈了奶奶。";
 const PASSPHRASE: &str = "ｌａｎｔｅｒｎ 井 quarry";
@@ -106,6 +117,16 @@ fn identity() -> Identity {
 
 fn epoch(byte: u8) -> EpochKey {
     EpochKey::from_key(key(byte))
+}
+
+fn text(signed_as: SignedAs) -> SignedText<'static> {
+    SignedText {
+        place: NOTE,
+        signed_as,
+        author: PERSON,
+        time: TIME,
+        bytes: PLAIN.as_bytes(),
+    }
 }
 
 /// Computes every vector; secrets are bytes repeated, randomness is ChaCha20 from a repeated byte.
@@ -139,7 +160,19 @@ fn computed() -> Value {
     .unwrap();
     let words = RecoveryWords::generate(&mut rng(8));
     let recovery = words.identity().public();
-    let signed = SignedBytes::sign(PLAIN.as_bytes().to_vec(), &NOTE, PERSON, TIME, &identity);
+    let signed = |signed_as| hex(&text(signed_as).sign(&identity));
+    let note = ToSign {
+        note: NOTE.note,
+        case: NOTE.case,
+        signed_as: SignedAs::Note,
+        bytes: PLAIN.as_bytes().to_vec().into(),
+    };
+    let at = DateTime::from_timestamp_millis(TIME).unwrap();
+    let note = SignedNote {
+        note: NOTE.note,
+        case: NOTE.case,
+        signed: sign(&note, &identity, PERSON, POST, at),
+    };
     let reader = Reader {
         to: PERSON,
         keys: &public,
@@ -160,7 +193,7 @@ fn computed() -> Value {
         },
         "02 root": {
             "root public": hex(&root.public()),
-            "post id": post_id(&root.public()).to_string(),
+            "post id": post_of_root(&root.public()).to_string(),
         },
         "03 identity file": {
             "passphrase as typed": PASSPHRASE,
@@ -218,7 +251,12 @@ fn computed() -> Value {
             "note": hex(PLAIN.as_bytes()),
             "note author": PERSON.to_string(),
             "note time": TIME,
-            "signature of the note": hex(&signed.signature),
+            "signature as a note": signed(SignedAs::Note),
+            "signature as an addendum": signed(SignedAs::Addendum),
+            "signature as a mark of error": signed(SignedAs::EnteredInError { copied_to: None }),
+            "copied to": COPY.to_string(),
+            "signature as a mark of error, copied": signed(COPIED),
+            "signature of the note": FIRST,
             "challenge generation": CHALLENGE.generation.to_string(),
             "challenge host nonce": hex(&CHALLENGE.host_nonce),
             "challenge client nonce": hex(&CHALLENGE.client_nonce),
@@ -240,6 +278,9 @@ fn computed() -> Value {
             "epoch": 1,
             "plain": hex(PLAIN.as_bytes()),
             "sealed": hex(&draft),
+        },
+        "13 signed note": {
+            "record": hex(&note.encode().unwrap()),
         },
         "12 share": {
             "to person": PERSON.to_string(),
@@ -328,7 +369,7 @@ fn the_identity_is_its_secrets_and_its_file_opens() {
     );
     let root: [u8; 32] = vectors.array("02 root", "root public");
     assert_eq!(
-        post_id(&root).to_string(),
+        post_of_root(&root).to_string(),
         vectors.text("02 root", "post id")
     );
 
@@ -472,11 +513,31 @@ fn signatures_verify() {
         &public,
         &vectors.array(chapter, "signature of the challenge")
     ));
-    let signed = SignedBytes {
-        bytes: vectors.bytes(chapter, "note"),
-        author: PERSON,
-        time: TIME,
-        signature: vectors.array(chapter, "signature of the note"),
-    };
-    assert!(signed.verify(&NOTE, &public.signing));
+    let key = public.signing;
+    assert_eq!(vectors.bytes(chapter, "note"), PLAIN.as_bytes());
+    let of = |name| vectors.array(chapter, name);
+    for (signed_as, name) in [
+        (SignedAs::Note, "signature as a note"),
+        (SignedAs::Addendum, "signature as an addendum"),
+        (
+            SignedAs::EnteredInError { copied_to: None },
+            "signature as a mark of error",
+        ),
+        (COPIED, "signature as a mark of error, copied"),
+    ] {
+        assert!(text(signed_as).verify(&key, &of(name)), "{name}");
+        assert!(!text(signed_as).verify_first(&key, &of(name)), "{name}");
+    }
+    assert!(text(SignedAs::Note).verify_first(&key, &of("signature of the note")));
+}
+
+#[test]
+fn a_signed_note_is_read_from_its_bytes_and_verifies() {
+    let vectors = Vectors::read();
+    let keys = vectors.identity().public();
+    let note = SignedNote::decode(&vectors.bytes("13 signed note", "record")).unwrap();
+    assert_eq!((note.note, note.case), (NOTE.note, NOTE.case));
+    assert_eq!(note.signed.bytes, PLAIN.as_bytes());
+    assert!(verifies(&note.signed, SignedAs::Note, NOTE, &keys));
+    assert!(!verifies(&note.signed, SignedAs::Addendum, NOTE, &keys));
 }

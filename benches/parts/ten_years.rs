@@ -34,6 +34,7 @@ pub static SHARED: LazyLock<Shared> = LazyLock::new(|| {
         author,
         at,
         signature: vec![7; 64],
+        version: Signed::OF_ITS_KIND,
     };
     for batch in batches(7, now(), Size::TenYears, &people, &mut sign) {
         let batch = batch.expect("a batch");
@@ -44,6 +45,7 @@ pub static SHARED: LazyLock<Shared> = LazyLock::new(|| {
                 scope: change.scope,
                 author: people[batch.author],
                 time: 0,
+                credit: carepost::post::credit::Credit::taken(true),
                 plain: change.plain.as_ref().map(|plain| plain.as_slice()),
             };
             register.take(&opened).expect("a record");

@@ -106,11 +106,10 @@ pub fn takes_addenda(state: NoteState) -> bool {
     matches!(state, NoteState::Signed | NoteState::AwaitingCountersign)
 }
 
-/// Tells whether a person is shown the note's text, of those who hold its key: process notes and notes entered in
-/// error are their author's alone.
-pub fn shown_to(note: &NoteHeader, person: PersonId) -> bool {
-    note.author == person
-        || (note.kind == NoteKind::Progress && note.state != NoteState::EnteredInError)
+/// Tells whether a person is shown the note's text, of those who hold its key: process notes and notes folded away as
+/// entered in error are their author's alone.
+pub fn shown_to(note: &NoteHeader, person: PersonId, folded: bool) -> bool {
+    note.author == person || (note.kind == NoteKind::Progress && !folded)
 }
 
 #[cfg(test)]
@@ -172,8 +171,8 @@ mod tests {
         }
         assert!(!go(S::Signed, S::EnteredInError, BOSS, false));
         let error = note(S::EnteredInError);
-        assert!(shown_to(&error, ME) && !shown_to(&error, BOSS));
-        assert!(shown_to(&note(S::Signed), BOSS));
+        assert!(shown_to(&error, ME, true) && !shown_to(&error, BOSS, true));
+        assert!(shown_to(&note(S::Signed), BOSS, false));
         assert!(!editable(S::Signed) && takes_addenda(S::Signed));
     }
 

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::SealedRecord;
+use crate::post::credit::Credit;
 use crate::post::register::Opened;
 
 /// A record that was changed, opened.
@@ -16,6 +17,7 @@ pub struct Arrived {
     pub time: i64,
     /// Nothing where it was removed.
     pub plain: Option<Zeroizing<Vec<u8>>>,
+    pub credit: Credit,
 }
 
 impl Arrived {
@@ -28,6 +30,7 @@ impl Arrived {
             author: record.author,
             time: record.time,
             plain: None,
+            credit: Credit::NONE,
         }
     }
 
@@ -40,6 +43,7 @@ impl Arrived {
             author: self.author,
             time: self.time,
             plain: self.plain.as_ref().map(|plain| plain.as_slice()),
+            credit: self.credit,
         }
     }
 }

@@ -264,14 +264,8 @@ impl Session {
                 (Op::Remove { base }, _) => (*base, Scope::Staff, None),
                 _ => continue,
             };
-            arrived.push(Arrived {
-                key: item.key,
-                revision: base + 1,
-                scope,
-                author: header.author,
-                time: header.time,
-                plain,
-            });
+            let place = (item.key, base + 1, scope);
+            arrived.push(self.arrives(place, (header.author, header.time), plain));
         }
         arrived
     }

@@ -1,7 +1,7 @@
 //! A signed note as a session keeps it: its words in little room.
 //!
 //! Ten years are tens of thousands of notes, and their words are the most of what a session holds. Its signature was
-//! verified as it came; what is kept is who signed when, and the words, joined: Chinese takes two bytes a character in
+//! verified as it came ([`crate::post::credit`]); what is kept is who signed when, and the words, joined: Chinese takes two bytes a character in
 //! UTF-16 where UTF-8 takes three. They are searched as they lie.
 
 use chrono::{DateTime, Utc};
@@ -18,6 +18,7 @@ use crate::post::search_term::Term;
 pub struct KeptNote {
     /// The `NoteHeader` it is of.
     pub note: Id,
+    pub case: Option<Id>,
     pub author: PersonId,
     pub at: DateTime<Utc>,
     /// None where what was signed is no note that this version can read.
@@ -49,9 +50,10 @@ impl KeptNote {
     /// # Errors
     /// Where the bytes are no signed note.
     pub(super) fn decode(plain: &[u8]) -> Result<KeptNote, NotARecord> {
-        let SignedNote { note, signed, .. } = SignedNote::decode(plain)?;
+        let SignedNote { note, case, signed } = SignedNote::decode(plain)?;
         Ok(KeptNote {
             note,
+            case,
             author: signed.author,
             at: signed.at,
             words: Note::decode(&signed.bytes).ok().map(Words::of),
@@ -160,6 +162,7 @@ mod tests {
                 author: PersonId([2; 16]),
                 at: DateTime::UNIX_EPOCH,
                 signature: vec![0; 64],
+                version: Signed::OF_ITS_KIND,
             },
         };
         let kept = KeptNote::decode(&signed.encode().unwrap()).unwrap();
@@ -212,6 +215,7 @@ mod tests {
                 author: PersonId([2; 16]),
                 at: DateTime::UNIX_EPOCH,
                 signature: vec![0; 64],
+                version: Signed::OF_ITS_KIND,
             },
         };
         let kept = KeptNote::decode(&signed.encode().unwrap()).unwrap();

@@ -9,6 +9,7 @@ use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::post::access::Access;
 use crate::post::arrived::Arrived;
+use crate::post::credit::Credit;
 use crate::post::me::Me;
 use crate::post::register::{Opened, Register};
 use crate::post::session::Session;
@@ -151,6 +152,7 @@ impl Register {
                 author: PersonId([0; 16]),
                 time: 0,
                 plain: None,
+                credit: Credit::NONE,
             };
             // Without content there is nothing that could not be read.
             let _ = self.take(&removed);

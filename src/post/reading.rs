@@ -3,20 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::care::ledger::directory::Directory;
-use crate::care::ledger::ids::{Id, Kind, PostId, RecordKey};
+use zeroize::Zeroizing;
+
+use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::records::addendum::Addendum;
-use crate::care::records::entered_in_error::EnteredInError;
-use crate::care::records::record::Record;
-use crate::care::records::signed_note::SignedNote;
 use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
 pub use crate::post::arrived::Arrived;
+use crate::post::credit::{Credit, credit};
 use crate::post::keyring::KeyFault;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::Session;
-use crate::post::signing::verifies;
 
 /// How many records are asked for at once; the host sends fewer where they are large.
 const RECORDS_AT_ONCE: u32 = 1_000;
@@ -51,10 +48,11 @@ pub const BEHIND: &[Kind] = &[
     Kind::ClosingSummary,
     Kind::FollowUpWords,
     Kind::HandoverWords,
+    // Before the texts: none is shown for a moment that its author has marked as entered in error.
+    Kind::EnteredInError,
     Kind::Note,
     Kind::SignedNote,
     Kind::Addendum,
-    Kind::EnteredInError,
     Kind::Approval,
 ];
 
@@ -158,14 +156,7 @@ impl Session {
         for record in &records {
             if matches!(record.content, RecordContent::Removed) {
                 // Nothing to count; but writing it again is based on the revision that removed it.
-                arrived.push(Arrived {
-                    key: record.key,
-                    revision: record.revision,
-                    scope: Scope::Staff,
-                    author: record.author,
-                    time: record.time,
-                    plain: None,
-                });
+                arrived.push(Arrived::removed(record.key, record));
                 continue;
             }
             match self.take_in(record) {
@@ -180,28 +171,12 @@ impl Session {
         Ok(Page { arrived, next })
     }
 
-    /// Gives, once, which signed texts among those read are not signed by the author they name.
-    pub fn take_unverified(&mut self) -> Vec<Id> {
-        std::mem::take(&mut self.unverified)
-    }
-
-    /// Opens a record that was asked for and remembers what is to be held against the chain, and whose signature fails.
+    /// Opens a record that was asked for and remembers what is to be held against the chain.
     pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
-        let opened = self.open_verifying(record)?;
+        let opened = self.open(record)?;
         if opened.is_some() {
             self.count_as_read([(record.key, record.revision)]);
             self.note_epoch(record);
-        }
-        Ok(opened)
-    }
-
-    /// Opens a record and remembers whether its signature fails.
-    pub(super) fn open_verifying(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
-        let opened = self.open(record)?;
-        if let Some(one) = &opened
-            && !signed_by_its_author(one, self.writer.post, &self.directory)
-        {
-            self.unverified.push(record.key.id);
         }
         Ok(opened)
     }
@@ -239,36 +214,30 @@ impl Session {
             },
             Err(_) => return Err(()),
         };
-        Ok(Some(Arrived {
-            key: record.key,
-            revision: record.revision,
-            scope: content.scope,
-            author: record.author,
-            time: record.time,
-            plain: Some(plain),
-        }))
+        let place = (record.key, record.revision, content.scope);
+        let opened = self.arrives(place, (record.author, record.time), Some(plain));
+        Ok(Some(opened))
     }
-}
 
-/// Tells whether a signed text is signed by the author it names, for its place; what is not signed has no fault.
-fn signed_by_its_author(arrived: &Arrived, post: PostId, directory: &Directory) -> bool {
-    let Some(plain) = &arrived.plain else {
-        return true;
-    };
-    // Each has the note it belongs to, and that note's case.
-    let read = match arrived.key.kind {
-        Kind::SignedNote => SignedNote::decode(plain).map(|it| (it.note, it.case, it.signed)),
-        Kind::Addendum => Addendum::decode(plain).map(|it| (it.note, it.case, it.signed)),
-        Kind::EnteredInError => {
-            EnteredInError::decode(plain).map(|it| (it.note, it.case, it.signed))
+    /// Makes of an opened record what is handed on, with how far it is believed about who it is from: the one way in.
+    pub(super) fn arrives(
+        &self,
+        (key, revision, scope): (RecordKey, u64, Scope),
+        (author, time): (PersonId, i64),
+        plain: Option<Zeroizing<Vec<u8>>>,
+    ) -> Arrived {
+        let credit = plain.as_ref().map_or(Credit::NONE, |plain| {
+            let by = (author, time);
+            credit(key, plain, by, self.writer.post, &self.directory)
+        });
+        Arrived {
+            key,
+            revision,
+            scope,
+            author,
+            time,
+            plain,
+            credit,
         }
-        _ => return true,
-    };
-    let Ok((note, case, signed)) = read else {
-        return false;
-    };
-    // Who has replaced their keys since signed with those they had then.
-    directory
-        .keys_at(signed.author, arrived.time)
-        .any(|keys| verifies(&signed, post, case, note, &keys))
+    }
 }

@@ -38,6 +38,7 @@ use crate::care::records::record::{NotARecord, Record};
 use crate::care::records::room::Room;
 use crate::care::records::settings::Settings;
 use crate::care::records::staff_card::StaffCard;
+use crate::post::credit::Credit;
 use crate::post::kept_note::KeptNote;
 use crate::post::table::{Index, Table, Written};
 
@@ -50,6 +51,8 @@ pub struct Opened<'a> {
     pub time: i64,
     /// Its encoded content, or nothing where it was removed.
     pub plain: Option<&'a [u8]>,
+    /// How far it is believed about who it is from.
+    pub credit: Credit,
 }
 
 /// Every record this person may read.
@@ -121,7 +124,7 @@ pub struct Register {
     pub reports_owed: BTreeSet<Id>,
     pub siblings: Index<Id>,
     names: HashMap<PersonId, Id>,
-    /// Signed notes, addenda and marks of error whose signature is not their author's over these bytes.
+    /// Signed notes, addenda, marks of error and approvals that are not found to be their author's.
     pub unverified: BTreeSet<Id>,
     /// Counts up with every change, so that a screen knows when to work its rows out anew.
     pub version: u64,
@@ -186,6 +189,7 @@ impl Register {
     /// Where the bytes are no record of the key's kind.
     pub fn take(&mut self, opened: &Opened<'_>) -> Result<(), NotARecord> {
         self.version += 1;
+        self.take_credit(opened);
         match opened.key.kind {
             Kind::Settings => {
                 if let Some(plain) = opened
@@ -453,6 +457,31 @@ impl Register {
             Kind::Audit => {}
         }
         Ok(())
+    }
+
+    /// Tells whether a signed text that was read is what its author signed, or an approval whoever it names.
+    pub fn is_verified(&self, id: Id) -> bool {
+        !self.unverified.contains(&id)
+    }
+
+    /// Remembers how far a record is believed, of which it matters; one that is passed over changes nothing.
+    fn take_credit(&mut self, opened: &Opened<'_>) {
+        let id = opened.key.id;
+        let known = match opened.key.kind {
+            Kind::SignedNote => self.signed.revision(id),
+            Kind::Addendum => self.addenda.revision(id),
+            Kind::EnteredInError => self.errors.revision(id),
+            Kind::Approval => self.approvals.revision(id),
+            _ => return,
+        };
+        if opened.plain.is_none() || opened.revision <= known {
+            return;
+        }
+        if opened.credit.of_author {
+            self.unverified.remove(&id);
+        } else {
+            self.unverified.insert(id);
+        }
     }
 
     /// Takes over the appointments and notes of a register that was filled with these alone.

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::record::NotARecord;
 use crate::post::change::ChangeSet;
+use crate::post::credit::Credit;
 use crate::post::me::Me;
 use crate::post::register::{Opened, Register};
 
@@ -42,6 +43,7 @@ pub fn apply(
                 author: me.person,
                 time: now.timestamp_millis(),
                 plain: record.plain.as_deref().map(Vec::as_slice),
+                credit: Credit::taken(me.roles.supervisor),
             })?;
         }
     }

@@ -164,13 +164,9 @@ impl Session {
             self.remember_own(own);
         }
         let time = now.timestamp_millis();
-        arrived.extend(change.changes.iter().map(|change| Arrived {
-            key: change.key,
-            revision: change.base + 1,
-            scope: change.scope,
-            author: self.me.person,
-            time,
-            plain: change.plain.clone(),
+        arrived.extend(change.changes.iter().map(|change| {
+            let place = (change.key, change.base + 1, change.scope);
+            self.arrives(place, (self.me.person, time), change.plain.clone())
         }));
         Ok((saved, arrived))
     }

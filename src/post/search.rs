@@ -6,18 +6,19 @@
 
 use std::num::NonZero;
 use std::ops::Range;
+use std::panic::resume_unwind;
 use std::thread;
 
 use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
-use crate::care::note_states::shown_to;
 use crate::care::records::appointment::Subject;
 use crate::care::records::note::Note;
 use crate::care::records::record::Record;
 use crate::care::records::signed_note::SignedNote;
 use crate::post::look_up::child_of;
 use crate::post::me::Me;
+use crate::post::note_texts::{in_force, shown_to};
 use crate::post::register::Register;
 use crate::post::search_term::Term;
 use crate::post::table::Table;
@@ -94,7 +95,8 @@ pub fn find(register: &Register, me: &Me, query: &Query, limit: usize) -> Vec<Hi
             .collect();
         running
             .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_default())
+            // A shorter list would pass for all there is.
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
             .collect()
     });
     found.sort_unstable_by_key(|(key, time)| {
@@ -139,8 +141,10 @@ fn find_among(
 /// has given way to the later one.
 fn is_shown(register: &Register, me: &Me, id: Id) -> bool {
     let note = register.signed.get(id).map(|kept| kept.note);
-    let header = note.and_then(|note| register.notes.get(note));
-    header.is_some_and(|header| shown_to(header, me.person) && header.signed == Some(id))
+    note.is_some_and(|note| {
+        let named = in_force(register, note).is_some_and(|(named, _)| named == id);
+        named && shown_to(register, me, note)
+    })
 }
 
 /// Gives the piece of a record's text around the first term that was found; none where it holds none.
@@ -189,6 +193,7 @@ fn keys(register: &Register) -> Vec<RecordKey> {
     all(&register.households, &mut keys);
     all(&register.cases, &mut keys);
     all(&register.case_words, &mut keys);
+    all(&register.closing_summaries, &mut keys);
     all(&register.appointments, &mut keys);
     all(&register.contact_words, &mut keys);
     all(&register.drafts, &mut keys);
@@ -324,11 +329,7 @@ fn each_piece(
         }
         Kind::Note => {
             let kept = register.drafts.kept(id)?;
-            let shown = register
-                .notes
-                .get(id)
-                .is_some_and(|note| shown_to(note, me.person));
-            if shown {
+            if shown_to(register, me, id) {
                 words.note(kept.value);
             }
             kept.time
@@ -342,16 +343,14 @@ fn each_piece(
         }
         Kind::Addendum => {
             let kept = register.addenda.kept(id)?;
-            let header = register.notes.get(kept.value.note)?;
-            if shown_to(header, me.person) {
+            if shown_to(register, me, kept.value.note) {
                 words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
             }
             kept.time
         }
         Kind::EnteredInError => {
             let kept = register.errors.kept(id)?;
-            let header = register.notes.get(kept.value.note)?;
-            if shown_to(header, me.person) {
+            if shown_to(register, me, kept.value.note) {
                 words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
             }
             kept.time

@@ -15,7 +15,7 @@ use rand_core::Rng;
 
 use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::{Roles, Standing};
-use crate::care::ledger::ids::{GenerationId, Id, PersonId, PostId, RecordKey};
+use crate::care::ledger::ids::{GenerationId, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
@@ -98,8 +98,6 @@ pub struct Session {
     pub(super) read: Option<RevisionsRead>,
     /// What was read under an older epoch, to be taken over into the newest.
     pub(super) old_epochs: Vec<RecordKey>,
-    /// What was read and is not signed by the author it names.
-    pub(super) unverified: Vec<Id>,
     /// The cases that are open to this session alone, in an emergency.
     pub(super) emergencies: BTreeSet<Scope>,
     /// The cases whose key somebody else has given this person meanwhile, and whose records are not read yet.
@@ -262,7 +260,6 @@ impl Session {
             signed_in_at: head.number,
             read: Some(RevisionsRead::default()),
             old_epochs: Vec::new(),
-            unverified: Vec::new(),
             emergencies: BTreeSet::new(),
             newly_opened: BTreeSet::new(),
             read_on_record: BTreeSet::new(),

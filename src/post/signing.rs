@@ -8,18 +8,8 @@ use crate::care::ledger::ids::{Id, PersonId, PostId};
 use crate::care::records::signed_note::Signed;
 use crate::post::session::Session;
 use crate::vault::identity::Identity;
-use crate::vault::note_signature::{NotePlace, SignedBytes};
-
-/// What a signature is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignedAs {
-    /// The note itself.
-    Note,
-    /// An addendum to it.
-    Addendum,
-    /// The reason it was entered in error.
-    EnteredInError,
-}
+pub use crate::vault::note_signature::SignedAs;
+use crate::vault::note_signature::{NotePlace, SignedText};
 
 /// One text to sign.
 #[derive(Clone)]
@@ -58,38 +48,43 @@ pub fn sign(
         case: text.case,
         note: text.note,
     };
-    let mut signed = SignedBytes::sign(
-        text.bytes.to_vec(),
-        &place,
+    let time = at.timestamp_millis();
+    let signed = SignedText {
+        place,
+        signed_as: text.signed_as,
         author,
-        at.timestamp_millis(),
-        identity,
-    );
+        time,
+        bytes: &text.bytes,
+    };
     Signed {
-        bytes: std::mem::take(&mut signed.bytes),
+        signature: signed.sign(identity).to_vec(),
+        bytes: text.bytes.to_vec(),
         author,
         // What is kept is what was signed: whole milliseconds.
-        at: DateTime::from_timestamp_millis(signed.time).unwrap_or(at),
-        signature: signed.signature.to_vec(),
+        at: DateTime::from_timestamp_millis(time).unwrap_or(at),
+        version: Signed::OF_ITS_KIND,
     }
 }
 
-/// Tells whether a signed text is the one its author signed for this place.
-pub fn verifies(
-    signed: &Signed,
-    post: PostId,
-    case: Option<Id>,
-    note: Id,
-    keys: &PublicKeys,
-) -> bool {
+/// Tells whether a signed text is the one its author signed, as what it is and for this place.
+pub fn verifies(signed: &Signed, signed_as: SignedAs, place: NotePlace, keys: &PublicKeys) -> bool {
     let Ok(signature) = <[u8; 64]>::try_from(signed.signature.as_slice()) else {
         return false;
     };
-    let bytes = SignedBytes {
-        bytes: signed.bytes.clone(),
+    let text = SignedText {
+        place,
+        signed_as,
         author: signed.author,
         time: signed.at.timestamp_millis(),
-        signature,
+        bytes: &signed.bytes,
     };
-    bytes.verify(&NotePlace { post, case, note }, &keys.signing)
+    match signed.version {
+        Signed::OF_ITS_KIND => text.verify(&keys.signing, &signature),
+        // An encoded note is never UTF-8, and a text always is: so at least these two are told apart.
+        Signed::FIRST => {
+            let is_text = std::str::from_utf8(&signed.bytes).is_ok();
+            is_text != (signed_as == SignedAs::Note) && text.verify_first(&keys.signing, &signature)
+        }
+        _ => false,
+    }
 }

@@ -22,6 +22,7 @@ use crate::care::ledger::ids::{GenerationId, Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, RecordContent, Refused, Request};
 use crate::post::arrived::Arrived;
+use crate::post::credit::Credit;
 use crate::post::own_files;
 use crate::post::reading::FIRST;
 use crate::post::register::{Opened, Register};
@@ -174,6 +175,8 @@ impl Session {
             author: line.author,
             time: line.time,
             plain: line.plain.map(|plain| Zeroizing::new(plain.to_vec())),
+            // Nothing that is signed or approved is in it.
+            credit: Credit::NONE,
         });
         let arrived: Vec<Arrived> = arrived.collect();
         self.count_as_read(
@@ -446,6 +449,7 @@ fn fill_some(parts: &[Zeroizing<Vec<u8>>], wanted: impl Fn(Kind) -> bool) -> Opt
                 author: line.author,
                 time: line.time,
                 plain: line.plain.map(|plain| plain.as_ref()),
+                credit: Credit::NONE,
             };
             filled.register.take(&opened).ok()?;
             if line.plain.is_some() {

@@ -62,8 +62,6 @@ enum Stage {
 /// What the screens are told.
 pub enum Told {
     Arrived(Vec<Arrived>),
-    /// Signed texts that their author did not sign.
-    Unverified(Vec<Id>),
     /// What was read is not what the journal says.
     Doubt,
     /// Everything has been read.
@@ -156,7 +154,7 @@ impl Behind {
                     // Without the host nothing is known to be wrong.
                     Err(_) => true,
                 };
-                let mut told = vec![Told::Unverified(session.take_unverified())];
+                let mut told = Vec::new();
                 if !sound || self.count.faults > 0 {
                     told.push(Told::Doubt);
                 }
@@ -197,6 +195,7 @@ mod tests {
     use super::*;
     use crate::care::ledger::ids::{PersonId, RecordKey};
     use crate::care::ledger::scope::Scope;
+    use crate::post::credit::Credit;
 
     fn approval(n: u16, state: ApprovalState) -> Arrived {
         let mut id = [0; 16];
@@ -218,6 +217,7 @@ mod tests {
             author: PersonId([2; 16]),
             time: 0,
             plain: Some(Zeroizing::new(plain)),
+            credit: Credit::taken(false),
         }
     }
 

@@ -14,9 +14,19 @@ use crate::tui::key::{Key, KeyCode};
 use crate::tui::secret_text::SecretText;
 use crate::tui::word_bounds;
 use crate::tui::wrap::{Place, Wrap};
+use crate::vault::aead::PLAIN_MAX;
 
-/// The longest text, in bytes; a commit's part is bounded by the same.
-pub const MAX_BYTES: usize = 1 << 20;
+/// The longest text, in bytes: more than 20,000 Chinese characters.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// As many such texts as a form has at most, each twice in its draft: as it was begun with and as it stands.
+const TEXTS_OF_A_FORM: usize = 5;
+
+/// What else a form's draft holds beside its long texts, at most.
+const BESIDE: usize = 64 * 1024;
+
+// What can be typed can be kept as a draft and saved.
+const _: () = assert!(2 * TEXTS_OF_A_FORM * MAX_BYTES + BESIDE <= PLAIN_MAX);
 
 /// What a line begins with that is a heading of the template.
 pub const HEADING: &str = "## ";

@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::Id;
-use crate::care::note_states::{editable, shown_to};
+use crate::care::note_states::editable;
 use crate::care::records::note_header::{NoteForm, NoteKind, NoteState};
 use crate::post::draft::Draft;
+use crate::post::note_texts::shown_to;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::notes::{self, Writing, WrittenOn, as_writing, own_editable};
 use crate::tui::commands::{Command, Context};
@@ -60,7 +61,7 @@ pub fn write_on_appointment(appointment: Id, shared: &Shared) -> Option<Box<dyn 
     let mut mine: Vec<(bool, Id)> = on_it
         .filter_map(|id| {
             let header = register.notes.get(id)?;
-            let shown = shown_to(header, shared.me.person);
+            let shown = shown_to(register, &shared.me, id);
             let counts = shown && header.state != NoteState::EnteredInError;
             counts.then(|| (own_editable(register, &shared.me, id).is_err(), id))
         })

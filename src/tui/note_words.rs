@@ -6,12 +6,11 @@ use chrono::{DateTime, Utc};
 use ratatui::style::Style;
 
 use crate::care::ledger::ids::{Id, PersonId};
-use crate::care::note_states::shown_to;
 use crate::care::post_time::local;
 use crate::care::records::appointment::Subject;
 use crate::care::records::note::Note;
 use crate::care::records::note_header::{NoteForm, NoteHeader, NoteHeading, NoteKind, NoteState};
-use crate::post::kept_note::KeptNote;
+use crate::post::note_texts::shown_to;
 use crate::post::use_cases::notes;
 use crate::tui::appointment_words::{child_name, staff_name, with_whom};
 use crate::tui::layer::Shared;
@@ -64,11 +63,6 @@ pub fn facts(header: &NoteHeader, shared: &Shared) -> String {
     parts.join(" · ")
 }
 
-/// Gives the signed text that is in force, where it can be read.
-pub fn signed<'a>(header: &NoteHeader, shared: &'a Shared) -> Option<&'a KeptNote> {
-    shared.register.signed.get(header.signed?)
-}
-
 /// Gives the sections of a note as paragraphs, each under its heading.
 pub fn paragraphs(note: &Note, shared: &Shared) -> Vec<Paragraph> {
     let theme = &shared.theme;
@@ -86,8 +80,8 @@ pub fn paragraphs(note: &Note, shared: &Shared) -> Vec<Paragraph> {
 }
 
 /// Says how a signature stands, with its sign: it is the author's, or it does not verify.
-pub fn signature(signed: Id, shared: &Shared) -> (String, Style) {
-    if shared.register.unverified.contains(&signed) {
+pub fn signature(verified: bool, shared: &Shared) -> (String, Style) {
+    if !verified {
         let text = shared.words.get("note-signature-wrong");
         (format!("✗ {text}"), shared.theme.danger)
     } else {
@@ -122,7 +116,7 @@ pub fn notes_of_child(child: Id, shared: &Shared) -> Vec<Id> {
     let mut notes: Vec<_> = notes
         .filter_map(|id| {
             let header = shared.register.notes.get(id)?;
-            shown_to(header, shared.me.person).then_some((header.about, id))
+            shown_to(&shared.register, &shared.me, id).then_some((header.about, id))
         })
         .collect();
     notes.sort();

@@ -5,9 +5,10 @@ use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::note_states::{editable, shown_to, takes_addenda};
+use crate::care::note_states::{editable, takes_addenda};
 use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::post::approvals::approves;
+use crate::post::note_texts::{self, shown_to};
 use crate::post::use_cases::note_signing::may_decide;
 use crate::post::use_cases::notes;
 use crate::post::use_cases::sharing;
@@ -72,20 +73,23 @@ impl Reading {
         let (words, theme) = (&shared.words, &shared.theme);
         let mut text: Vec<Paragraph> = Vec::new();
         let mine = header.author == shared.me.person;
-        if let Some(error) = header.error.and_then(|id| shared.register.errors.get(id)) {
+        let folded = note_texts::is_folded(&shared.register, &shared.me, self.id);
+        if let Some((_, error)) = note_texts::mark(&shared.register, self.id) {
             let by = note_words::signed_by(error.signed.author, error.signed.at, shared);
             let said = words.with("reading-in-error", &[("by", by.into())]);
             text.push((said, theme.warn));
             let why = String::from_utf8_lossy(&error.signed.bytes);
             text.push((why.into_owned(), theme.normal));
-            if let Some(id) = header.error {
-                text.push(note_words::signature(id, shared));
-            }
+            text.push(note_words::signature(true, shared));
             text.push((String::new(), theme.normal));
-        } else if header.state == NoteState::EnteredInError {
+        } else if folded {
             text.push((words.get("reading-in-error-sealed"), theme.warn));
+        } else if header.state == NoteState::EnteredInError {
+            let unproved = words.get("reading-in-error-unproved");
+            text.push((format!("✗ {unproved}"), theme.danger));
+            text.push((String::new(), theme.normal));
         }
-        if header.state == NoteState::EnteredInError && !(mine && self.unfolded) {
+        if folded && !(mine && self.unfolded) {
             let folded = if mine {
                 words.get("reading-folded-mine")
             } else {
@@ -94,7 +98,7 @@ impl Reading {
             text.push((folded, theme.dim));
             return text;
         }
-        if !shown_to(header, shared.me.person) {
+        if !shown_to(&shared.register, &shared.me, self.id) {
             text.push((words.get("reading-not-yours"), theme.dim));
             return text;
         }
@@ -107,31 +111,22 @@ impl Reading {
             None if self.announceable(shared).is_some() => {
                 text.push((words.get("reading-announce"), theme.normal));
             }
+            None if note_texts::names_anothers(&shared.register, self.id) => {
+                let anothers = words.get("reading-anothers-text");
+                text.push((format!("✗ {anothers}"), theme.danger));
+            }
             None => text.push((words.get("reading-sealed"), theme.dim)),
         }
-        for id in self.addenda(shared) {
-            let Some(addendum) = shared.register.addenda.get(id) else {
-                continue;
-            };
+        for (_, addendum, verified) in note_texts::addenda(&shared.register, self.id) {
             let by = note_words::signed_by(addendum.signed.author, addendum.signed.at, shared);
             text.push((String::new(), theme.normal));
             let title = words.with("reading-addendum", &[("by", by.into())]);
             text.push((title, theme.title));
             let words = String::from_utf8_lossy(&addendum.signed.bytes);
             text.push((words.into_owned(), theme.normal));
-            text.push(note_words::signature(id, shared));
+            text.push(note_words::signature(verified, shared));
         }
         text
-    }
-
-    fn addenda(&self, shared: &Shared) -> Vec<Id> {
-        let addenda = shared.register.addenda_by_note.under(&self.id);
-        let mut addenda: Vec<Id> = addenda.collect();
-        addenda.sort_by_key(|id| {
-            let addendum = shared.register.addenda.get(*id);
-            addendum.map(|addendum| addendum.signed.at)
-        });
-        addenda
     }
 
     fn turn(&mut self, by: isize, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -189,7 +184,7 @@ impl Reading {
         let header = shared.register.notes.get(self.id)?;
         let (register, me) = (&shared.register, &shared.me);
         if let Some((scope, revisions)) = sharing::to_read(register, me, &shared.access, self.id)
-            && shown_to(header, me.person)
+            && shown_to(register, me, self.id)
         {
             return Some(Job::ReadShared { scope, revisions });
         }
@@ -198,7 +193,7 @@ impl Reading {
             .case
             .map_or(Scope::Private(header.author), Scope::Case);
         let unread = shared.register.signed.get(key.id).is_none();
-        if !unread || !shown_to(header, shared.me.person) {
+        if !unread || !shown_to(register, me, self.id) {
             return None;
         }
         if shared.me.scopes.contains(&scope) {
@@ -233,14 +228,14 @@ impl Reading {
     ) -> Vec<(String, ratatui::style::Style)> {
         let theme = &shared.theme;
         let mut parts = vec![(shared.words.get(header.state.id()), theme.strong)];
-        if let Some(signed) = note_words::signed(header, shared) {
+        if let Some((id, signed)) = note_texts::in_force(&shared.register, self.id) {
+            let signed = signed.value;
             parts.push((
                 note_words::signed_by(signed.author, signed.at, shared),
                 theme.normal,
             ));
-            if let Some(id) = header.signed {
-                parts.push(note_words::signature(id, shared));
-            }
+            let verified = shared.register.is_verified(id);
+            parts.push(note_words::signature(verified, shared));
         } else {
             parts.push((staff_name(header.author, shared), theme.normal));
         }
@@ -345,7 +340,9 @@ impl Layer for Reading {
             | Command::NewFollowUp
             | Command::Narrow
             | Command::Sign => none,
-            Command::Open if header.state == NoteState::EnteredInError && mine => {
+            Command::Open
+                if mine && note_texts::is_folded(&shared.register, &shared.me, self.id) =>
+            {
                 Some(shared.words.get("reading-unfold"))
             }
             Command::Open if self.announceable(shared).is_some() => {

@@ -72,7 +72,8 @@ impl Form for AddendumForm {
         let to_sign = addendum_to_sign(&shared.register, &shared.me, note, values.text(TEXT))?;
         let on_signed: OnSigned = Box::new(move |signed, shared| {
             let (register, me) = (&shared.register, &shared.me);
-            addendum_signed(register, me, &shared.fresh, note, first(note, signed)?)
+            let (_, signed) = first(note, signed)?;
+            addendum_signed(register, me, &shared.fresh, note, signed)
         });
         Ok(open_sheet(
             self,
@@ -111,18 +112,13 @@ impl Form for ErrorForm {
             child,
             appointment: None,
         });
-        let (register, me, why) = (&shared.register, &shared.me, values.text(TEXT));
-        let to_sign = error_to_sign(register, me, shared.now, note, why)?;
+        let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
+        let (why, copied) = (values.text(TEXT), copy.is_some());
+        let to_sign = error_to_sign(register, me, fresh, shared.now, note, why, copied)?;
         let on_signed: OnSigned = Box::new(move |signed, shared| {
             let (register, me) = (&shared.register, &shared.me);
-            entered_in_error(
-                register,
-                me,
-                &shared.fresh,
-                note,
-                first(note, signed)?,
-                copy,
-            )
+            let (seen, signed) = first(note, signed)?;
+            entered_in_error(register, me, &shared.fresh, (&seen, signed), copy)
         });
         let kind = "note-state-entered-in-error";
         Ok(open_sheet(self, kind, to_sign, shared, on_signed))
@@ -198,10 +194,9 @@ fn open_sheet(
     vec![Ask::Close, Ask::Open(Box::new(sheet))]
 }
 
-fn first(note: Id, signed: Vec<(ToSign, Signed)>) -> Result<Signed, Refusal> {
+fn first(note: Id, signed: Vec<(ToSign, Signed)>) -> Result<(ToSign, Signed), Refusal> {
     let gone = Refusal::Gone(RecordKey::new(Kind::NoteHeader, note));
-    let first = signed.into_iter().next();
-    first.map(|(_, signed)| signed).ok_or(gone)
+    signed.into_iter().next().ok_or(gone)
 }
 
 fn titled(text: &str, note: Id, shared: &Shared) -> String {

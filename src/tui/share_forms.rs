@@ -4,6 +4,7 @@ use chrono::Days;
 
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
+use crate::post::note_texts::in_force;
 use crate::post::use_cases::sharing::{self, Wish};
 use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form::{self, save_at_once};
@@ -96,9 +97,8 @@ impl Piece {
         match self {
             Piece::Case(case) => shared.me.scopes.contains(&Scope::Case(case)),
             Piece::Note(note) => {
-                let signed = shared.register.notes.get(note).and_then(|note| note.signed);
-                let text = signed.and_then(|id| shared.register.signed.kept(id));
-                text.is_some_and(|text| shared.me.scopes.contains(&text.scope))
+                let text = in_force(&shared.register, note);
+                text.is_some_and(|(_, text)| shared.me.scopes.contains(&text.scope))
             }
         }
     }

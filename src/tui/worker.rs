@@ -621,7 +621,6 @@ impl Worker {
             match told {
                 // What was lost since it was written down at the last sign-in is not shown.
                 Told::Arrived(arrived) => self.hand_theirs(arrived),
-                Told::Unverified(signed) => self.say(Msg::Unverified(signed)),
                 Told::Doubt => self.say(Msg::Doubt),
                 Told::NotAllRead => self.say(Msg::NotAllRead),
                 Told::AllRead => self.say(Msg::AllRead),
@@ -660,9 +659,7 @@ impl Worker {
         };
         match read(session) {
             Ok(arrived) => {
-                let unverified = session.take_unverified();
                 self.hand(arrived);
-                self.say(Msg::Unverified(unverified));
                 Answer::ReadAnnounced
             }
             Err(refusal) => Answer::Refused(refusal),

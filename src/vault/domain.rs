@@ -12,12 +12,16 @@ macro_rules! domains {
 }
 
 domains! {
-    /// A post's id, from its root key.
-    POST_ID = "carepost 1 post id",
     /// Ed25519 over a commit's header.
     HEADER_SIGNATURE = "carepost 1 signature of a header",
-    /// Ed25519 over a note.
+    /// Ed25519 over a note, an addendum or a mark of error alike, before their signatures said which; none is made any more.
     NOTE_SIGNATURE = "carepost 1 signature of a note",
+    /// Ed25519 over a note.
+    SIGNED_NOTE = "carepost 1 note, signed",
+    /// Ed25519 over an addendum to a note.
+    SIGNED_ADDENDUM = "carepost 1 addendum, signed",
+    /// Ed25519 over the mark that a note was entered in error.
+    SIGNED_MARK = "carepost 1 mark of error, signed",
     /// Ed25519 over a challenge of the host.
     CHALLENGE_SIGNATURE = "carepost 1 signature of a challenge",
     /// Associated data of the identity file.

@@ -6,7 +6,6 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use rand_core::CryptoRng;
 
 use crate::care::ledger::header::PublicKeys;
-use crate::care::ledger::ids::{Hash, PostId};
 use crate::vault::domain;
 use crate::vault::envelope;
 use crate::vault::parts;
@@ -95,12 +94,6 @@ impl fmt::Debug for RootKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RootKey")
     }
-}
-
-/// Gives the id of the post that a root key founds.
-pub fn post_id(root: &[u8; 32]) -> PostId {
-    let Hash(hash) = Hash::of(domain::POST_ID, root);
-    PostId(std::array::from_fn(|i| hash[i]))
 }
 
 /// Tells whether a header was signed with this Ed25519 key, a person's or a post's root.
@@ -211,7 +204,6 @@ mod tests {
         let signature = root.sign_header(b"founding");
         assert!(verify_header(&root.public(), b"founding", &signature));
         assert!(!verify_header(&other.public(), b"founding", &signature));
-        assert_ne!(post_id(&root.public()), post_id(&other.public()));
         assert_eq!(format!("{root:?}"), "RootKey");
     }
 

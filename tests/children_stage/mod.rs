@@ -53,6 +53,7 @@ pub fn take<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R
             scope,
             author: ME,
             time: 0,
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         })
         .unwrap();

@@ -48,6 +48,7 @@ pub fn put<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R)
             scope,
             author: ME,
             time: now().timestamp_millis(),
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         })
         .unwrap();

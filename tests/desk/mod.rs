@@ -61,6 +61,7 @@ fn register(lang: Language, turn: Turn) -> Register {
         author,
         at,
         signature: vec![7; 64],
+        version: Signed::OF_ITS_KIND,
     };
     let mut register = Register::default();
     for batch in batches(7, now(), Size::Usual, &ids(), &mut sign) {
@@ -73,6 +74,7 @@ fn register(lang: Language, turn: Turn) -> Register {
                 scope: change.scope,
                 author: ids()[batch.author],
                 time: 0,
+                credit: carepost::post::credit::Credit::taken(true),
                 plain: plain.as_deref(),
             };
             register.take(&opened).unwrap();

@@ -8,6 +8,7 @@ use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use carepost::care::ledger::directory::post_of_root;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
@@ -21,7 +22,7 @@ use carepost::store::disk::RealDisk;
 use carepost::store::store::OpenOptions;
 use carepost::vault::epoch::{self, EpochKey};
 use carepost::vault::grant::grant;
-use carepost::vault::identity::{Identity, RootKey, post_id};
+use carepost::vault::identity::{Identity, RootKey};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -77,7 +78,7 @@ impl Post {
     pub fn new() -> Post {
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
         let root = RootKey::generate(&mut rng);
-        let post = post_id(&root.public());
+        let post = post_of_root(&root.public());
         Post {
             root,
             post,

@@ -192,6 +192,7 @@ fn take<R: Record>(register: &mut carepost::post::register::Register, id: Id, re
         scope: Scope::Clinical,
         author: LI,
         time: 0,
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     register.take(&opened).unwrap();

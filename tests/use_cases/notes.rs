@@ -53,6 +53,7 @@ impl Stage {
             author: self.me.person,
             at: self.now,
             signature: vec![0; 64],
+            version: Signed::OF_ITS_KIND,
         }
     }
 
@@ -358,9 +359,9 @@ fn a_note_entered_in_error_is_folded_away_and_copied_to_the_right_case() {
     let right_case = stage.opens(&intake(right));
     let id = stage.saves(&stage.writes(wrong, NoteKind::Progress, "哭了"));
     stage.signs(id);
-    let asked = error_to_sign(&stage.register, &stage.me, stage.now, id, "认错了人")
-        .ok()
-        .unwrap();
+    let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
+    let asked = error_to_sign(register, me, fresh, stage.now, id, "认错了人", true);
+    let asked = asked.ok().unwrap();
     let signature = stage.signature(&asked);
     let copy = CopyTo {
         child: right,
@@ -370,8 +371,7 @@ fn a_note_entered_in_error_is_folded_away_and_copied_to_the_right_case() {
         &stage.register,
         &stage.me,
         &stage.fresh,
-        id,
-        signature,
+        (&asked, signature),
         Some(copy),
     );
     stage.plays(change);

@@ -6,7 +6,7 @@ use carepost::post::search::{Query, context, find};
 use carepost::post::use_cases::inbox::catch;
 use carepost::post::use_cases::notes::as_writing;
 
-use crate::cases::intake;
+use crate::cases::{closing, intake};
 use crate::stage::{Stage, WANG, roles};
 
 impl Stage {
@@ -85,4 +85,17 @@ fn the_context_shows_what_was_found_as_it_was_written() {
     assert_eq!(marked, ["ＱＱ", "妈妈"]);
     assert!(!found.text.contains('\n'));
     assert!(context(&stage.register, &stage.me, key, &Query::new("爸爸")).is_none());
+}
+
+#[test]
+fn an_approver_who_is_not_on_the_team_finds_the_closing_summary_that_they_read() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    let id = stage.opens(&intake(child));
+    stage.closes(id, &closing()).unwrap();
+    assert!(
+        stage
+            .finds(&closing().summary)
+            .contains(&Kind::ClosingSummary)
+    );
 }

@@ -11,8 +11,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::care::ledger::emergencies::{Emergencies, Emergency};
 use crate::care::ledger::former_keys::FormerKeys;
+use crate::care::ledger::former_roles::FormerRoles;
 use crate::care::ledger::header::{
-    Act, Epoch, Grant, Header, Invite, Person, PublicKeys, Recipient, Recovery, Share, Standing,
+    Act, Epoch, Grant, Header, Invite, Person, PublicKeys, Recipient, Recovery, Roles, Share,
+    Standing,
 };
 use crate::care::ledger::ids::{GenerationId, Hash, Id, PersonId, PostId, RecordKey};
 use crate::care::ledger::invites::{InviteMisfit, Invites};
@@ -35,6 +37,7 @@ pub struct Directory {
     founded: Option<Founded>,
     people: BTreeMap<PersonId, Person>,
     former: Arc<FormerKeys>,
+    former_roles: Arc<FormerRoles>,
     handles: BTreeMap<String, PersonId>,
     recoveries: BTreeMap<Hash, Recovery>,
     circles: BTreeMap<Scope, Arc<Vec<Turn>>>,
@@ -163,7 +166,7 @@ impl Directory {
         // Thousands of scopes are not copied for one act: only those it touches are kept, to be put back.
         let founded = self.founded.clone();
         let people = (self.people.clone(), self.handles.clone());
-        let former = Arc::clone(&self.former);
+        let former = (Arc::clone(&self.former), Arc::clone(&self.former_roles));
         let recoveries = self.recoveries.clone();
         let invites = self.invites.clone();
         let (shares, emergencies) = (Arc::clone(&self.shares), Arc::clone(&self.emergencies));
@@ -184,7 +187,7 @@ impl Directory {
         if misfit.is_err() {
             self.founded = founded;
             (self.people, self.handles) = people;
-            self.former = former;
+            (self.former, self.former_roles) = former;
             self.recoveries = recoveries;
             self.invites = invites;
             (self.shares, self.emergencies) = (shares, emergencies);
@@ -306,8 +309,11 @@ impl Directory {
         ssh_keys::check(person, self.people.values())?;
         if let Some(before) = self.people.insert(person.id, person.clone()) {
             self.handles.remove(&fold_handle(&before.handle));
+            let until = self.time.max(header.time);
+            if before.roles != person.roles {
+                Arc::make_mut(&mut self.former_roles).note(person.id, before.roles, until);
+            }
             if before.keys != person.keys {
-                let until = self.time.max(header.time);
                 Arc::make_mut(&mut self.former).note(person.id, before.keys, until);
             }
         }
@@ -456,6 +462,13 @@ impl Directory {
     pub fn keys_at(&self, id: PersonId, time: i64) -> impl Iterator<Item = PublicKeys> + '_ {
         let present = self.person(id).map(|person| person.keys);
         present.into_iter().chain(self.former.since(id, time))
+    }
+
+    /// Gives the roles that somebody had at a time, in milliseconds since 1970 UTC.
+    pub fn roles_at(&self, id: PersonId, time: i64) -> Roles {
+        let present = self.person(id).map(|person| person.roles);
+        let former = self.former_roles.at(id, time);
+        former.or(present).unwrap_or_default()
     }
 
     /// Finds a person by handle, however it is typed.

@@ -8,6 +8,7 @@ pub mod directory;
 pub mod emergencies;
 pub mod facts;
 pub mod former_keys;
+pub mod former_roles;
 pub mod header;
 pub mod history;
 pub mod ids;

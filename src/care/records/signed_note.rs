@@ -17,6 +17,8 @@ pub struct SignedNote {
 }
 
 /// Exact bytes, who signed them and when; the signature's meaning is the vault's.
+///
+/// What was signed in the first version does not say whether it is a note, an addendum or a mark of error.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signed {
     /// For a note: the encoded `Note`. For an addendum or a mark of error: its text in UTF-8.
@@ -25,9 +27,27 @@ pub struct Signed {
     pub author: PersonId,
     #[serde(with = "chrono::serde::ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// Ed25519, over bytes, post, case, note, author and time.
+    /// Ed25519, over what it is, post, case, note, author, time and bytes.
     #[serde(with = "serde_bytes")]
     pub signature: Vec<u8>,
+    /// What the signature covers: [`Signed::FIRST`], which has no field of its own on disk, or [`Signed::OF_ITS_KIND`].
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub version: u8,
+}
+
+impl Signed {
+    /// The signature covers bytes, post, case, note, author and time, and does not say of what kind it is.
+    pub const FIRST: u8 = 1;
+    /// It says of what kind it is too.
+    pub const OF_ITS_KIND: u8 = 2;
+}
+
+fn first() -> u8 {
+    Signed::FIRST
+}
+
+fn is_first(version: &u8) -> bool {
+    *version == Signed::FIRST
 }
 
 confidential!(SignedNote, Signed);

@@ -9,9 +9,7 @@ use zeroize::Zeroizing;
 use crate::care::appointment_states::lies_ahead;
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::note_states::{
-    NoteFacts, NoteRefusal, change_state, shown_to, signed_state, takes_addenda,
-};
+use crate::care::note_states::{NoteFacts, NoteRefusal, change_state, signed_state, takes_addenda};
 use crate::care::records::addendum::Addendum;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::audit::Action;
@@ -25,6 +23,7 @@ use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{card_of, has_child};
 use crate::post::me::Me;
+use crate::post::note_texts::{in_force, shown_to};
 use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::register::Register;
@@ -274,7 +273,7 @@ pub fn addendum_to_sign(
         }
         .into());
     }
-    if !shown_to(header, me.person) {
+    if !shown_to(register, me, id) {
         return Err(NoteRefusal::NotTheAuthor.into());
     }
     signed_of(register, id, header)?;
@@ -304,16 +303,19 @@ pub fn addendum_signed(
     Ok(plan.finish())
 }
 
-/// Gives the exact bytes of the reason for which a signed note is marked as entered in error.
+/// Gives the exact bytes of the reason for which a signed note is marked as entered in error; where its text is to be copied,
+/// the signature covers to which draft.
 ///
 /// # Errors
 /// Where it is not signed, another's, or no reason is given.
 pub fn error_to_sign(
     register: &Register,
     me: &Me,
+    fresh: &Fresh,
     now: DateTime<Utc>,
     id: Id,
     why: &str,
+    copied: bool,
 ) -> Result<ToSign, Refusal> {
     let header = found(register, id)?;
     change_state(
@@ -326,12 +328,13 @@ pub fn error_to_sign(
             ..NoteFacts::default()
         },
     )?;
-    words_to_sign(id, header, SignedAs::EnteredInError, why)
+    let copied_to = copied.then(|| fresh.id());
+    words_to_sign(id, header, SignedAs::EnteredInError { copied_to }, why)
         .ok_or(Refusal::Missing(Missing::Reason))
 }
 
 /// Plans the mark that a signed note was entered in error: it is folded away, and, where it is said whom it was about,
-/// its text is copied there as a draft.
+/// its text is copied there as the draft that was signed for.
 ///
 /// # Errors
 /// As of [`error_to_sign`]; and where the right case is not this person's to write.
@@ -339,11 +342,16 @@ pub fn entered_in_error(
     register: &Register,
     me: &Me,
     fresh: &Fresh,
-    id: Id,
-    signature: Signed,
+    (seen, signature): (&ToSign, Signed),
     copy: Option<CopyTo>,
 ) -> Result<ChangeSet, Refusal> {
+    let id = seen.note;
     let header = found(register, id)?;
+    let (SignedAs::EnteredInError { copied_to }, true) = (seen.signed_as, seen.case == header.case)
+    else {
+        let key = RecordKey::new(Kind::NoteHeader, id);
+        return Err(Refusal::Conflict { key, by: None });
+    };
     let why = String::from_utf8_lossy(&signature.bytes).into_owned();
     let facts = NoteFacts {
         why: &why,
@@ -361,10 +369,9 @@ pub fn entered_in_error(
     after.error = Some(mark_id);
     let mut plan = Plan::new(me, Action::EnterInError).about(RecordKey::new(Kind::NoteHeader, id));
     plan.put(&register.notes, id, Scope::Clinical, &after)?;
-    let copied_to = match copy {
-        Some(copy) => Some(put_copy(&mut plan, register, me, fresh, id, header, copy)?),
-        None => None,
-    };
+    if let (Some(draft), Some(copy)) = (copied_to, copy) {
+        put_copy(&mut plan, register, me, (id, draft), header, copy)?;
+    }
     let mark = EnteredInError {
         note: id,
         case: header.case,
@@ -379,11 +386,10 @@ fn put_copy(
     plan: &mut Plan<'_>,
     register: &Register,
     me: &Me,
-    fresh: &Fresh,
-    id: Id,
+    (id, draft_id): (Id, Id),
     header: &NoteHeader,
     copy: CopyTo,
-) -> Result<Id, Refusal> {
+) -> Result<(), Refusal> {
     has_child(register, copy.child)?;
     let mut note = text(register, me, id).ok_or(Refusal::Gone(RecordKey::new(Kind::Note, id)))?;
     note.copied_from = Some(id);
@@ -394,19 +400,18 @@ fn put_copy(
         case,
         ..NoteHeader::begun(me.person, header.kind, header.form, header.about)
     };
-    let draft_id = fresh.id();
     let scope = scope_of(me, header.kind, case)?;
     plan.put(&register.notes, draft_id, Scope::Clinical, &draft)?;
     plan.put(&register.drafts, draft_id, scope, &note)?;
-    Ok(draft_id)
+    Ok(())
 }
 
 /// Gives the signed text in force and its scope.
 fn signed_of(register: &Register, id: Id, header: &NoteHeader) -> Result<(Id, Scope), Refusal> {
     let gone = Refusal::Gone(RecordKey::new(Kind::SignedNote, id));
-    let signed = header.signed.ok_or(gone)?;
-    match register.signed.kept(signed) {
-        Some(kept) => Ok((signed, kept.scope)),
+    header.signed.ok_or(gone)?;
+    match in_force(register, id) {
+        Some((signed, kept)) => Ok((signed, kept.scope)),
         // A header without its text is one whose scope's key is not held.
         None => Err(Refusal::NotReadable(
             header

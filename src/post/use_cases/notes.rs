@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::care::note_states::{NoteRefusal, editable, shown_to};
+use crate::care::note_states::{NoteRefusal, editable};
 use crate::care::records::approval::ApprovalState;
 use crate::care::records::audit::Action;
 use crate::care::records::note::{Note, Section};
@@ -16,6 +16,7 @@ use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{has_child, words_scope};
 use crate::post::me::Me;
+use crate::post::note_texts::{in_force, shown_to};
 use crate::post::plan::Plan;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
@@ -126,7 +127,7 @@ pub fn as_writing(register: &Register, me: &Me, id: Id) -> Result<Writing, Refus
 /// Gives the text of a note where it may be shown to this person: as saved while it may be written on, else as signed.
 pub fn text(register: &Register, me: &Me, id: Id) -> Option<Note> {
     let header = register.notes.get(id)?;
-    if !shown_to(header, me.person) {
+    if !shown_to(register, me, id) {
         return None;
     }
     if editable(header.state)
@@ -134,7 +135,7 @@ pub fn text(register: &Register, me: &Me, id: Id) -> Option<Note> {
     {
         return Some(note.clone());
     }
-    register.signed.get(header.signed?)?.read()
+    in_force(register, id)?.1.value.read()
 }
 
 /// Gives the remark with which a note was returned, until it is signed anew.

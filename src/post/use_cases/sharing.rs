@@ -13,6 +13,7 @@ use crate::care::records::audit::Action;
 use crate::post::access::Access;
 use crate::post::change::{ChangeSet, Members};
 use crate::post::me::Me;
+use crate::post::note_texts::in_force;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::use_cases::cases;
@@ -223,10 +224,10 @@ fn readable(me: &Me, case: Id) -> Result<Scope, Refusal> {
 fn pieces(register: &Register, note: Id) -> Result<Vec<(RecordKey, u64, Scope)>, Refusal> {
     let gone = || Refusal::Gone(RecordKey::new(Kind::NoteHeader, note));
     let signed = register.notes.get(note).ok_or_else(gone)?.signed;
-    let signed = signed.ok_or(Refusal::Note(
+    signed.ok_or(Refusal::Note(
         crate::care::note_states::NoteRefusal::NotBegun,
     ))?;
-    let text = register.signed.kept(signed).ok_or_else(gone)?;
+    let (signed, text) = in_force(register, note).ok_or_else(gone)?;
     let mut pieces = vec![(
         RecordKey::new(Kind::SignedNote, signed),
         text.revision,

@@ -4,7 +4,6 @@ use crate::care::ledger::ssh_keys;
 use crate::post::access::Access;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
-use crate::post::register::Opened;
 use crate::post::use_cases::{approval_shares, emergencies, handovers, teams_back};
 use crate::tui::job::{Arrived, Job};
 use crate::tui::layer::Tone;
@@ -21,15 +20,7 @@ pub(super) fn take_records(model: &mut Model, records: &[Arrived]) {
         return;
     }
     for record in records {
-        let opened = Opened {
-            key: record.key,
-            revision: record.revision,
-            scope: record.scope,
-            author: record.author,
-            time: record.time,
-            plain: record.plain.as_ref().map(|plain| plain.as_slice()),
-        };
-        if model.shared.register.take(&opened).is_err() {
+        if model.shared.register.take(&record.opened()).is_err() {
             say(model, "status-unreadable-record", Tone::Failure);
         }
     }

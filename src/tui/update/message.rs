@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::care::ledger::ids::{Id, PersonId};
+use crate::care::ledger::ids::PersonId;
 use crate::post::access::Access;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
@@ -33,8 +33,6 @@ pub enum Msg {
     Out,
     /// Who else is signed in at this post.
     Present(Vec<PersonId>),
-    /// Signed texts that are not signed by the author they name.
-    Unverified(Vec<Id>),
     /// The window was closed, or the process is asked to end.
     Ended,
     /// What was read does not agree with the journal's chain.

@@ -55,7 +55,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let me = model.shared.me.person;
             model.others.retain(|other| *other != me);
         }
-        Msg::Unverified(ids) => model.shared.register.unverified.extend(ids),
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt => say(model, "status-doubt", Tone::Failure),
         Msg::AllRead => settle_approval_shares(model, &mut effects),
