@@ -17,6 +17,7 @@ use crate::care::ledger::directory::{Directory, fold_handle};
 use crate::care::ledger::header::{Roles, Standing};
 use crate::care::ledger::ids::{GenerationId, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::records::signed_note::Signed;
 use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
 use crate::post::ahead::Ahead;
@@ -33,6 +34,7 @@ use crate::post::own_files;
 use crate::post::parts_heard::PartsHeard;
 use crate::post::refusal::Refusal;
 use crate::post::revisions_read::RevisionsRead;
+use crate::post::signing::{ToSign, sign};
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
 use crate::vault::draft::DraftKind;
@@ -281,6 +283,12 @@ impl Session {
     /// Tells who is signed in.
     pub fn me(&self) -> &Me {
         &self.me
+    }
+
+    /// Signs a text with this person's key; whoever asks has had the passphrase confirmed ([`Session::is_passphrase`]).
+    pub fn sign(&self, text: &ToSign) -> Signed {
+        let (person, post) = (self.me.person, self.writer.post);
+        sign(text, &self.identity, person, post, self.now())
     }
 
     /// Gives the people, epochs and grants of the post.

@@ -6,7 +6,6 @@ use zeroize::Zeroizing;
 use crate::care::ledger::header::PublicKeys;
 use crate::care::ledger::ids::{Id, PersonId, PostId};
 use crate::care::records::signed_note::Signed;
-use crate::post::session::Session;
 use crate::vault::identity::Identity;
 pub use crate::vault::note_signature::SignedAs;
 use crate::vault::note_signature::{NotePlace, SignedText};
@@ -20,19 +19,6 @@ pub struct ToSign {
     pub signed_as: SignedAs,
     /// The exact bytes that the signature will cover.
     pub bytes: Zeroizing<Vec<u8>>,
-}
-
-impl Session {
-    /// Signs a text with this person's key; whoever asks has had the passphrase confirmed ([`Session::is_passphrase`]).
-    pub fn sign(&self, text: &ToSign) -> Signed {
-        sign(
-            text,
-            &self.identity,
-            self.me().person,
-            self.post(),
-            self.now(),
-        )
-    }
 }
 
 /// Signs a text as its author, at an instant of the author's clock.
