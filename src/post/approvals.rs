@@ -3,6 +3,9 @@
 //! Approvals are a list that only grows: asked for, then approved or returned. What is asked of stands in a record that
 //! never changes, a signed note or a closing summary, and the approval names it. So nothing changes under an approval;
 //! where a case stands otherwise than was approved, [`changed_since`] says so.
+//!
+//! Everyone clinical can write an approval. One counts where its record's author is whom it names, and a decision where that
+//! was a supervisor or a deputy ([`Register::counted_approval`]).
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -89,7 +92,7 @@ pub fn all(register: &Register) -> Vec<Asked> {
     let mut group: Vec<&Approval> = Vec::new();
     let mut of: Option<RecordKey> = None;
     for (record, id) in register.approvals_by_record.range(..) {
-        let Some(approval) = register.approvals.get(id) else {
+        let Some(approval) = register.counted_approval(id) else {
             continue;
         };
         if of != Some(*record) {
@@ -108,10 +111,7 @@ fn open_questions(register: &Register) -> Vec<Asked> {
     let undecided = register.undecided.iter();
     undecided
         .filter_map(|key| {
-            let of_record = register.approvals_by_record.under(key);
-            let group: Vec<&Approval> = of_record
-                .filter_map(|approval| register.approvals.get(approval))
-                .collect();
+            let group: Vec<&Approval> = register.approvals_of(key).collect();
             asked(&group)
         })
         .collect()
@@ -128,9 +128,8 @@ pub fn waiting(register: &Register) -> Vec<Asked> {
 pub fn of_closing(register: &Register, id: Id, case: &CaseHeader) -> Option<Asked> {
     let since = closing_since(case)?;
     let key = RecordKey::new(Kind::CaseHeader, id);
-    let of_case = register.approvals_by_record.under(&key);
-    let group: Vec<&Approval> = of_case
-        .filter_map(|approval| register.approvals.get(approval))
+    let group: Vec<&Approval> = register
+        .approvals_of(&key)
         .filter(|approval| approval.at >= since)
         .collect();
     asked(&group)

@@ -111,6 +111,8 @@ pub struct Register {
     /// Notes that are begun or sent back, by author.
     pub begun_notes: Index<PersonId>,
     pub approvals_by_record: Index<RecordKey>,
+    /// Approvals whose author was a supervisor when they wrote them.
+    by_supervisor: BTreeSet<Id>,
     /// What was asked for and nobody else has decided since.
     pub undecided: BTreeSet<RecordKey>,
     /// Notes that await a countersignature, by their signed text.
@@ -196,8 +198,9 @@ impl Register {
                     .plain
                     .filter(|_| opened.revision > self.settings_revision)
                 {
-                    self.settings = Settings::decode(plain)?;
+                    let before = std::mem::replace(&mut self.settings, Settings::decode(plain)?);
                     self.settings_revision = opened.revision;
+                    self.see_deputies(&before);
                 }
             }
             Kind::Room => {
@@ -482,6 +485,39 @@ impl Register {
         } else {
             self.unverified.insert(id);
         }
+        if opened.key.kind == Kind::Approval && opened.credit.of_supervisor {
+            self.by_supervisor.insert(id);
+        }
+    }
+
+    /// Gives an approval where it counts: it is by whom it names; and who decides was a supervisor, or a deputy.
+    pub fn counted_approval(&self, id: Id) -> Option<&Approval> {
+        let kept = self.approvals.kept(id)?;
+        let at = DateTime::from_timestamp_millis(kept.time)?;
+        let may_decide =
+            self.by_supervisor.contains(&id) || self.settings.was_deputy(kept.author, at);
+        let counts = kept.value.state == ApprovalState::Pending || may_decide;
+        (counts && self.is_verified(id)).then_some(kept.value)
+    }
+
+    /// Gives what counts of what was asked and decided of a record.
+    pub fn approvals_of(&self, of: &RecordKey) -> impl Iterator<Item = &Approval> {
+        let ids = self.approvals_by_record.under(of);
+        ids.filter_map(|id| self.counted_approval(id))
+    }
+
+    /// Keeps `undecided` right where other deputies are named.
+    fn see_deputies(&mut self, before: &Settings) {
+        let same = before.deputies == self.settings.deputies
+            && before.former_deputies == self.settings.former_deputies;
+        if same {
+            return;
+        }
+        let asked = self.approvals_by_record.range(..).map(|(of, _)| *of);
+        let asked: BTreeSet<RecordKey> = asked.collect();
+        for of in asked {
+            self.see_whether_decided(of);
+        }
     }
 
     /// Takes over the appointments and notes of a register that was filled with these alone.
@@ -521,8 +557,7 @@ impl Register {
 
     /// Keeps `undecided` right for what approval was asked of.
     fn see_whether_decided(&mut self, of: RecordKey) {
-        let ids = self.approvals_by_record.under(&of);
-        let all: Vec<&Approval> = ids.filter_map(|id| self.approvals.get(id)).collect();
+        let all: Vec<&Approval> = self.approvals_of(&of).collect();
         let pending = all.iter().filter(|one| one.state == ApprovalState::Pending);
         let open = pending.max_by_key(|one| one.at).is_some_and(|asked| {
             !all.iter().any(|one| {

@@ -362,7 +362,7 @@ fn each_piece(
         }
         Kind::Approval => {
             let kept = register.approvals.kept(id)?;
-            words.add(&kept.value.remark);
+            words.add(&register.counted_approval(id)?.remark);
             kept.time
         }
         Kind::HandoverWords => {

@@ -165,7 +165,12 @@ impl Form for Numbers {
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let mut settings = shared.register.settings.clone();
         take_numbers(&mut settings, self.numbers, 0, values, shared)?;
-        save(plans::change(&shared.register, &shared.me, &settings))
+        save(plans::change(
+            &shared.register,
+            &shared.me,
+            shared.now,
+            &settings,
+        ))
     }
 }
 
@@ -255,7 +260,12 @@ impl Form for Post {
             let text = shared.words.get("settings-zone-wrong");
             Fault::at(ZONE, text)
         })?;
-        save(plans::change(&shared.register, &shared.me, &settings))
+        save(plans::change(
+            &shared.register,
+            &shared.me,
+            shared.now,
+            &settings,
+        ))
     }
 }
 

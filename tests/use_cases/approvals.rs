@@ -139,6 +139,30 @@ fn an_approval_by_whoever_asked_decides_nothing_however_it_was_written() {
 }
 
 #[test]
+fn an_approval_by_somebody_who_may_not_approve_decides_nothing() {
+    let (mut stage, id) = asked();
+    let pending = stage.register.approvals.iter().next().unwrap().1.clone();
+    stage.becomes(WANG, roles(true, false, false));
+    stage.later();
+    let written = Approval {
+        state: ApprovalState::Approved,
+        by: WANG,
+        at: stage.now,
+        ..pending
+    };
+    let key = stage.fresh.id();
+    let written = ChangeSet::new(carepost::care::records::audit::Action::Approve)
+        .put(key, Scope::Clinical, 0, &written)
+        .unwrap();
+    stage.plays(Ok(written));
+    stage.li();
+    stage.closes(id, &closing()).unwrap();
+    assert_eq!(stage.case_state(id), S::Closing);
+    stage.supervisor();
+    assert_eq!(to_decide(&stage.register, &stage.me).len(), 1);
+}
+
+#[test]
 fn nobody_approves_their_own_not_even_as_a_deputy() {
     let (mut stage, id) = asked();
     stage.register.settings.deputies = vec![LI, WANG];

@@ -26,28 +26,28 @@ fn settings_are_whole_and_an_administrators() {
     let mut backwards = settings.clone();
     backwards.hours.reverse();
     assert_eq!(
-        change(&stage.register, &stage.me, &backwards).err(),
+        change(&stage.register, &stage.me, stage.now, &backwards).err(),
         Some(Refusal::EndsBeforeItBegins)
     );
     let mut gridless = settings.clone();
     gridless.grid_minutes = 0;
     assert!(matches!(
-        change(&stage.register, &stage.me, &gridless).err(),
+        change(&stage.register, &stage.me, stage.now, &gridless).err(),
         Some(Refusal::BadLength { .. })
     ));
-    let changed = change(&stage.register, &stage.me, &settings);
+    let changed = change(&stage.register, &stage.me, stage.now, &settings);
     stage.plays(changed);
     assert_eq!(stage.register.settings.name, "红旗镇心理辅导站");
     assert_eq!(
-        change(&stage.register, &stage.me, &settings).err(),
+        change(&stage.register, &stage.me, stage.now, &settings).err(),
         Some(Refusal::AlreadySo)
     );
     settings.session_minutes = 45;
-    let changed = change(&stage.register, &stage.me, &settings);
+    let changed = change(&stage.register, &stage.me, stage.now, &settings);
     stage.plays(changed);
     stage.me.roles = roles(true, false, false);
     assert_eq!(
-        change(&stage.register, &stage.me, &settings).err(),
+        change(&stage.register, &stage.me, stage.now, &settings).err(),
         Some(Refusal::NotYourRole)
     );
 }

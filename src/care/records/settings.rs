@@ -1,6 +1,6 @@
 //! The settings of the post: one record, under a fixed id, readable by everyone on staff.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub struct Settings {
     /// Who approves and countersigns besides the supervisors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deputies: Vec<PersonId>,
+    /// Who did so before: what they decided up to then stays decided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former_deputies: Vec<FormerDeputy>,
     /// Minutes that a note may wait for its writing before it is owed; 0 is at once.
     pub note_owed_after_minutes: u32,
     /// Days ahead of its end on which a consent is asked for again.
@@ -47,6 +50,14 @@ pub struct Settings {
     pub hotlines: Vec<Hotline>,
     /// Whether the post is made up.
     pub demo: bool,
+}
+
+/// Somebody who was a deputy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerDeputy {
+    pub person: PersonId,
+    #[serde(with = "chrono::serde::ts_milliseconds")]
+    pub until: DateTime<Utc>,
 }
 
 /// A number that helps in a crisis.
@@ -204,6 +215,7 @@ impl Default for Settings {
             windows: Windows::default(),
             closing_approval: ApprovalRule::Within30Days,
             deputies: Vec::new(),
+            former_deputies: Vec::new(),
             note_owed_after_minutes: 0,
             consent_ends_ahead_days: 30,
             least_group: 5,
@@ -216,8 +228,52 @@ impl Default for Settings {
 impl Settings {
     /// The id of the one record of settings.
     pub const ID: Id = Id([0; 16]);
+
+    /// Tells whether somebody who decided at a time was a deputy then.
+    pub fn was_deputy(&self, person: PersonId, at: DateTime<Utc>) -> bool {
+        let mut former = self.former_deputies.iter();
+        self.deputies.contains(&person)
+            || former.any(|former| former.person == person && at <= former.until)
+    }
+
+    /// Makes settings of a time, keeping in mind who was a deputy in those before.
+    pub fn following(&self, before: &Settings, at: DateTime<Utc>) -> Settings {
+        let mut settings = self.clone();
+        settings.former_deputies.clone_from(&before.former_deputies);
+        let gone = before.deputies.iter();
+        let gone = gone.filter(|person| !self.deputies.contains(person));
+        settings
+            .former_deputies
+            .extend(gone.map(|person| FormerDeputy {
+                person: *person,
+                until: at,
+            }));
+        settings
+    }
 }
 
 impl Record for Settings {
     const KIND: Kind = Kind::Settings;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_a_deputy_was_one_up_to_the_day_they_were_taken_off() {
+        let (one, other) = (PersonId([1; 16]), PersonId([2; 16]));
+        let at = |day| DateTime::from_timestamp(day * 86_400, 0).unwrap_or_default();
+        let named = |deputies| Settings {
+            deputies,
+            ..Settings::default()
+        };
+        let first = named(vec![one]);
+        let second = named(vec![other]).following(&first, at(5));
+        let third = named(vec![]).following(&second, at(9));
+        assert!(first.was_deputy(one, at(99)) && !first.was_deputy(other, at(1)));
+        assert!(second.was_deputy(one, at(5)) && !second.was_deputy(one, at(6)));
+        assert!(third.was_deputy(one, at(5)) && third.was_deputy(other, at(9)));
+        assert!(!third.was_deputy(other, at(10)));
+    }
 }

@@ -142,7 +142,8 @@ impl<'a> Questions<'a> {
         let (summaries, texts) = (wanted(Kind::ClosingSummary), wanted(Kind::SignedNote));
         let mut closings = HashMap::new();
         if !summaries.is_empty() {
-            let all = register.approvals.iter().map(|(_, approval)| approval);
+            let all = register.approvals.iter();
+            let all = all.filter_map(|(id, _)| register.counted_approval(id));
             let asked = all.filter_map(|approval| Some((approval.content?, approval.of)));
             let asked = asked.filter(|(content, _)| summaries.contains(&content.id));
             closings.extend(asked.map(|(content, of)| (content.id, of)));
@@ -188,12 +189,7 @@ impl<'a> Questions<'a> {
     /// another way.
     fn closing_over(&self, summary: RecordKey) -> Option<DateTime<Utc>> {
         let of = self.closings.get(&summary.id)?;
-        let about: Vec<&Approval> = self
-            .register
-            .approvals_by_record
-            .under(of)
-            .filter_map(|id| self.register.approvals.get(id))
-            .collect();
+        let about: Vec<&Approval> = self.register.approvals_of(of).collect();
         let asks = |one: &Approval| one.state == ApprovalState::Pending;
         let of_this = |one: &Approval| one.content == Some(summary);
         let asked = about.iter().filter(|one| asks(one) && of_this(one));
@@ -214,11 +210,8 @@ impl<'a> Questions<'a> {
 
     /// Gives since when a signed note awaits no countersignature any more, where it ever did.
     fn note_over(&self, text: RecordKey) -> Option<DateTime<Utc>> {
-        let mut of_text = self.register.approvals_by_record.under(&text);
-        let asked = of_text.any(|id| {
-            let approval = self.register.approvals.get(id);
-            approval.is_some_and(|one| one.state == ApprovalState::Pending)
-        });
+        let mut of_text = self.register.approvals_of(&text);
+        let asked = of_text.any(|one| one.state == ApprovalState::Pending);
         let note = self.note(text.id)?;
         let waits = note.state == NoteState::AwaitingCountersign && note.signed == Some(text.id);
         let last = note.history.last().map(|change| change.at);

@@ -145,9 +145,8 @@ pub fn remark_of(register: &Register, id: Id) -> Option<&str> {
         .signed
         .filter(|_| header.state == NoteState::Returned)?;
     register
-        .approvals_by_record
-        .under(&RecordKey::new(Kind::SignedNote, signed))
-        .filter_map(|approval| register.approvals.get(approval))
+        .approvals_of(&RecordKey::new(Kind::SignedNote, signed))
+        .filter(|approval| approval.by != header.author)
         .find(|approval| approval.state == ApprovalState::Returned)
         .map(|approval| approval.remark.as_str())
 }

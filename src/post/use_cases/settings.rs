@@ -1,5 +1,7 @@
 //! Settings of the post, rooms, holidays, staff cards: an administrator's.
 
+use chrono::{DateTime, Utc};
+
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::rights;
 use crate::care::ledger::scope::Scope;
@@ -17,11 +19,16 @@ use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::register::Register;
 
-/// Changes the settings.
+/// Changes the settings; who is no deputy any more stays in them as one who was.
 ///
 /// # Errors
 /// Where they have no name or code, a length is none, or hours end before they begin or overlap.
-pub fn change(register: &Register, me: &Me, settings: &Settings) -> Result<ChangeSet, Refusal> {
+pub fn change(
+    register: &Register,
+    me: &Me,
+    now: DateTime<Utc>,
+    settings: &Settings,
+) -> Result<ChangeSet, Refusal> {
     if !rights::writes(me.roles, Kind::Settings) {
         return Err(Refusal::NotYourRole);
     }
@@ -45,7 +52,7 @@ pub fn change(register: &Register, me: &Me, settings: &Settings) -> Result<Chang
         Settings::ID,
         Scope::Staff,
         register.settings_revision(),
-        settings,
+        &settings.following(&register.settings, now),
     )?)
 }
 

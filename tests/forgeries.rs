@@ -1,16 +1,18 @@
-//! Nothing counts as signed that was not: whoever writes what, and by whatever way it comes.
+//! Nothing counts as signed or approved that was not: whoever writes what, and by whatever way it comes.
 
 mod post_kit;
 
-use carepost::care::ledger::header::{Person, Standing};
+use carepost::care::ledger::header::{Person, Roles, Standing};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::addendum::Addendum;
+use carepost::care::records::approval::{Approval, ApprovalState};
 use carepost::care::records::audit::Action;
 use carepost::care::records::entered_in_error::EnteredInError;
 use carepost::care::records::note::Note;
 use carepost::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
 use carepost::care::records::record::Record;
+use carepost::care::records::settings::Settings;
 use carepost::care::records::signed_note::{Signed, SignedNote};
 use carepost::post::change::ChangeSet;
 use carepost::post::note_texts;
@@ -375,5 +377,107 @@ fn a_mark_says_to_which_draft_its_text_was_copied() {
         put(&mut team.wang, id(n), CASE, 0, &mark);
         let register = register(&mut team.post.sign_in("chen"));
         assert_eq!(register.is_verified(id(n)), verified);
+    }
+}
+
+const CLOSING: RecordKey = RecordKey {
+    kind: Kind::CaseHeader,
+    id: CASE_ID,
+};
+
+fn approval(state: ApprovalState, by: PersonId) -> Approval {
+    Approval {
+        of: CLOSING,
+        state,
+        by,
+        at: now(),
+        remark: String::new(),
+        content: None,
+    }
+}
+
+fn decides(session: &mut Session, n: u32, by: PersonId) {
+    let approved = approval(ApprovalState::Approved, by);
+    put(session, id(n), Scope::Clinical, 0, &approved);
+}
+
+fn counted<const N: usize>(register: &Register, approvals: [u32; N]) -> [bool; N] {
+    approvals.map(|n| register.counted_approval(id(n)).is_some())
+}
+
+/// Gives somebody other roles.
+fn takes_roles(post: &Post, person: PersonId, roles: Roles) {
+    let mut chen = post.sign_in("chen");
+    chen.change_person(person, roles, Standing::Active, None)
+        .unwrap();
+}
+
+#[test]
+fn an_approval_counts_by_whoever_wrote_it_and_decides_where_they_were_supervisor() {
+    let mut team = team();
+    let mut chen = team.post.sign_in("chen");
+    let boss = team.post.join(&mut chen, "boss", SUPERVISOR);
+    let liu = team.liu.me().person;
+    let pending = approval(ApprovalState::Pending, liu);
+    put(&mut team.liu, id(1), Scope::Clinical, 0, &pending);
+    for (n, by) in [(2, boss), (3, liu)] {
+        let registers = team.by_every_way(|team| decides(&mut team.liu, n, by));
+        for register in registers {
+            assert_eq!(counted(&register, [1, n]), [true, false]);
+            assert!(register.undecided.contains(&CLOSING));
+        }
+    }
+    // Nor does a question count that is put in a colleague's mouth.
+    let wang = team.wang.me().person;
+    let asked = approval(ApprovalState::Pending, wang);
+    put(&mut team.liu, id(4), Scope::Clinical, 0, &asked);
+    let mut session = team.post.sign_in("boss");
+    let registers = team.by_every_way(|_| decides(&mut session, 5, boss));
+    for register in registers {
+        assert_eq!(counted(&register, [4, 5]), [false, true]);
+        assert!(!register.undecided.contains(&CLOSING));
+    }
+    // What was decided as supervisor stays decided; what is after that is not.
+    takes_roles(&team.post, boss, COUNSELOR);
+    let mut session = team.post.sign_in("boss");
+    let registers = team.by_every_way(|_| decides(&mut session, 6, boss));
+    for register in registers {
+        assert_eq!(counted(&register, [5, 6]), [true, false]);
+    }
+}
+
+#[test]
+fn a_deputy_decides_while_they_are_one_and_it_stays_decided() {
+    let mut team = team();
+    let (liu, wang) = (team.liu.me().person, team.wang.me().person);
+    let pending = approval(ApprovalState::Pending, wang);
+    put(&mut team.wang, id(1), Scope::Clinical, 0, &pending);
+    let mut chen = team.post.sign_in("chen");
+    let before = register(&mut chen);
+    let base = before.settings_revision();
+    let named = Settings {
+        deputies: vec![liu],
+        ..before.settings
+    };
+    put(&mut chen, Settings::ID, Scope::Staff, base, &named);
+    let registers = team.by_every_way(|team| decides(&mut team.liu, 2, liu));
+    for register in registers {
+        assert_eq!(counted(&register, [1, 2]), [true, true]);
+        assert!(!register.undecided.contains(&CLOSING));
+    }
+    let none = Settings {
+        deputies: Vec::new(),
+        ..named.clone()
+    };
+    let none = none.following(&named, now());
+    let registers =
+        team.by_every_way(|_| put(&mut chen, Settings::ID, Scope::Staff, base + 1, &none));
+    for register in registers {
+        assert_eq!(counted(&register, [2]), [true]);
+        assert!(!register.undecided.contains(&CLOSING));
+    }
+    let registers = team.by_every_way(|team| decides(&mut team.liu, 3, liu));
+    for register in registers {
+        assert_eq!(counted(&register, [3]), [false]);
     }
 }
