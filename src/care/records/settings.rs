@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn who_was_a_deputy_was_one_up_to_the_day_they_were_taken_off() {
         let (one, other) = (PersonId([1; 16]), PersonId([2; 16]));
-        let at = |day| DateTime::from_timestamp(day * 86_400, 0).unwrap_or_default();
+        let at = |day: i64| DateTime::from_timestamp(day * 86_400, 0).unwrap_or_default();
         let named = |deputies| Settings {
             deputies,
             ..Settings::default()
