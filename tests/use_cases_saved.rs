@@ -283,7 +283,8 @@ fn a_closing_is_approved_by_whom_its_summary_is_sealed_to_and_a_note_countersign
     assert_eq!(me.colleagues.len(), 3);
     let mut settings = work.register.settings.clone();
     settings.closing_approval = carepost::care::records::settings::ApprovalRule::BeforeClosing;
-    let changed = carepost::post::use_cases::settings::change(&work.register, &me, &settings);
+    let changed =
+        carepost::post::use_cases::settings::change(&work.register, &me, now(), &settings);
     work.saves(changed);
     let mut staff = work.register.staff.iter();
     let (id, card) = staff.find(|(_, card)| card.person == me.person).unwrap();
