@@ -223,6 +223,7 @@ fn one_person_has_so_many_sessions_and_the_next_person_is_let_in() {
 fn a_search_through_what_one_may_not_have_is_answered_bit_by_bit() {
     let dir = tempfile::tempdir().unwrap();
     let (mut post, mut core, mut author) = founded(dir.path());
+    let blob = blob_of(b"blob");
     for batch in 0..5_u8 {
         let keys = (0..1_000_u16).map(|n| {
             let mut id = [batch; 16];
@@ -237,11 +238,11 @@ fn a_search_through_what_one_may_not_have_is_answered_bit_by_bit() {
                     epoch: 1,
                     base: 0,
                     slot: Sum::of(b"slot"),
-                    blob: Sum::of(b"blob"),
+                    blob: Sum::of(&blob),
                 },
             })
             .collect();
-        let payloads: Vec<&[u8]> = items.iter().flat_map(|_| [&b"slot"[..], b"blob"]).collect();
+        let payloads: Vec<&[u8]> = items.iter().flat_map(|_| [&b"slot"[..], &blob]).collect();
         let commit = post.commit(&mut author, vec![], items, &payloads);
         one(&mut core, commit).unwrap();
     }

@@ -184,7 +184,7 @@ fn a_person_is_handed_and_pushed_what_their_scopes_hold() {
             let answer = client.request(Request::Record(key)).unwrap();
             let fits = match letter {
                 'y' => matches!(&answer, Answer::Records { records, .. }
-                    if matches!(&records[0].content, RecordContent::Sealed(sealed) if sealed.blob == b"sealed text")),
+                    if matches!(&records[0].content, RecordContent::Sealed(sealed) if sealed.blob == blob_of(b"sealed text"))),
                 'i' => matches!(answer, Answer::Refused(Refused::IntentFirst)),
                 _ => matches!(answer, Answer::Refused(Refused::NotTheirs)),
             };

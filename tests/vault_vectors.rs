@@ -30,7 +30,7 @@ use carepost::vault::note_signature::{NotePlace, SignedAs, SignedText};
 use carepost::vault::passphrase::Passphrase;
 use carepost::vault::recovery::{RecoveryWords, WordList};
 use carepost::vault::recovery_text;
-use carepost::vault::seal::{self, SealContext};
+use carepost::vault::seal::{self, COMMITMENT, SealContext};
 use carepost::vault::sealed_identity::{
     ArgonParams, Floor, Pin, open_identity, public_keys, seal_identity,
 };
@@ -211,6 +211,7 @@ fn computed() -> Value {
             "data key": hex(data_key.key().expose()),
             "slot": hex(&sealed.slot),
             "blob": hex(&sealed.blob),
+            "blob without a commitment": hex(&sealed.blob[COMMITMENT..]),
         },
         "05 epoch": {
             "key of epoch 1": hex(&[0xe1; 32]),
@@ -398,6 +399,8 @@ fn records_entries_and_drafts_open() {
     );
     let plain = seal::open(&slot, &blob, &epoch, &CTX).unwrap();
     assert_eq!(plain.as_slice(), vectors.bytes("04 record", "plain"));
+    let first = vectors.bytes("04 record", "blob without a commitment");
+    assert_eq!(seal::open(&slot, &first, &epoch, &CTX).unwrap(), plain);
 
     let epoch = AuditEpoch::of(&vectors.epoch("06 audit", "epoch key"));
     assert_eq!(epoch.public(), Hash(vectors.array("06 audit", "public")));

@@ -174,6 +174,7 @@ fn refusal_id(why: &Refusal) -> &'static str {
         | R::NotTheirOwn(_)
         | R::ScopeMoved { .. }
         | R::Stale { .. }
+        | R::WithoutCommitment(_)
         | R::AddOnly(_)
         | R::NotThere(_)
         | R::EraseOfPresent(_)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::care::ledger::authorise::{Signer, authorise, signers};
 use crate::care::ledger::directory::{Directory, Misfit};
 use crate::care::ledger::facts::{Facts, PendingFact};
-use crate::care::ledger::header::{Act, Commit, Header, NotAHeader};
+use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::whole::WholeCommit;
@@ -26,6 +26,7 @@ use crate::store::frame::{Frame, FrameKind};
 use crate::store::reads::Outcome;
 use crate::store::store::{Done, OpenOptions, Report, Store};
 use crate::vault::identity::verify_header;
+use crate::vault::seal;
 
 /// How many frames with acts are in memory at once while the directory is folded.
 const ACT_FRAMES: usize = 64;
@@ -273,6 +274,9 @@ impl Core {
             }
             None => {}
         }
+        if let Some(key) = without_commitment(header) {
+            return Err(Refused::Commit(Refusal::WithoutCommitment(key)));
+        }
         let signer = signer_of(header, commit, &self.directory).ok_or(Refused::NotProved)?;
         let known = Known::new(&self.store, &self.pending);
         let decided = authorise(header, signer, &self.directory, &known);
@@ -438,6 +442,17 @@ fn committed(one: WholeCommit, done: Done, announced: Vec<(RecordKey, u64)>) -> 
         payloads: commit.payloads,
         announced,
     }
+}
+
+/// Finds a record whose content is sealed without a commitment to its key, as an earlier version's was: what is on disk so
+/// is read, and nothing is written so any more.
+fn without_commitment(header: &Header) -> Option<RecordKey> {
+    let mut items = header.items.iter();
+    let without = items.find(|item| match &item.op {
+        Op::Put { blob, .. } => !usize::try_from(blob.len).is_ok_and(seal::is_committed),
+        Op::Remove { .. } | Op::Erase { .. } | Op::Rewrap { .. } => false,
+    });
+    without.map(|item| item.key)
 }
 
 /// Finds the key that a commit is signed with, among those it may be signed with.

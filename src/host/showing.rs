@@ -34,6 +34,9 @@ const LOOKED_AT_MOST: usize = 1_024;
 /// In how many scopes records can be asked for at once: more than anybody's caseload.
 const SCOPES_MOST: usize = 4_096;
 
+/// How many earlier slots of a revision are handed out, the oldest first: of more rewraps than these the first ones are enough.
+const SLOTS_MOST: usize = 256;
+
 /// How many frames with acts are read at once; one can be most of an answer.
 const ACT_FRAMES: usize = 16;
 
@@ -223,6 +226,7 @@ impl Core {
                 self.one(caller, stored)
             }
             Request::Revisions(key) => self.revisions(caller, key),
+            Request::EarlierSlots { key, revision } => self.earlier_slots(caller, key, revision),
             Request::DraftPut { id, sealed } => self.put_draft(person, Id(id), &sealed),
             Request::DraftList { after } => self.drafts(person, after),
             Request::DraftRemove { id } => self.remove_draft(person, Id(id)),
@@ -400,6 +404,21 @@ impl Core {
             records: vec![record],
             next: None,
         })
+    }
+
+    /// Gives the slots that a revision had before rewraps, to who may be handed the revision: a later slot may be wrong,
+    /// which its epoch's members alone can tell.
+    fn earlier_slots(
+        &self,
+        caller: Caller,
+        key: RecordKey,
+        revision: u64,
+    ) -> Result<Answer, Refused> {
+        let stored = self.store.get_revision(key, revision).map_err(refused)?;
+        self.one(caller, stored)?;
+        let slots = self.store.earlier_slots(key, revision).map_err(refused)?;
+        let slots = slots.into_iter().take(SLOTS_MOST).map(ByteBuf::from);
+        Ok(Answer::Slots(slots.collect()))
     }
 
     /// Gives current records of a kind, those in some scopes or all that the person may have.

@@ -88,6 +88,11 @@ pub enum Request {
         revision: u64,
     },
     Revisions(RecordKey),
+    /// The slots that a revision had before its present one.
+    EarlierSlots {
+        key: RecordKey,
+        revision: u64,
+    },
     /// Grants to a recovery recipient; only after a durable, signed intent.
     RecoveryGrants {
         identity: Hash,
@@ -170,6 +175,8 @@ pub enum Answer {
         records: Vec<SealedRecord>,
         next: Option<Id>,
     },
+    /// Slots of one revision, the oldest first.
+    Slots(Vec<ByteBuf>),
     Grants(Vec<Grant>),
     /// Frames with audit entries, the newest first, and before which number to go on where there may be more.
     AuditLog {

@@ -323,7 +323,7 @@ impl Session {
         if matches!(record.content, RecordContent::Removed) {
             return Some(Arrived::removed(key, record));
         }
-        self.open(record).ok().flatten()
+        self.open_by_any_slot(record).ok().flatten()
     }
 
     /// Tells who wrote the present revision of a record, where the host says.

@@ -253,6 +253,21 @@ impl Keyring {
         Ok((latest, slot))
     }
 
+    /// Opens one revision by a slot of whatever epoch of its scope that is held: gives the epoch with the content.
+    pub fn unseal_by(
+        &self,
+        place: (RecordKey, u64),
+        scope: Scope,
+        slot: &[u8],
+        blob: &[u8],
+    ) -> Option<(u32, Zeroizing<Vec<u8>>)> {
+        let epochs = self.keys.get(&scope)?.keys();
+        epochs.copied().find_map(|epoch| {
+            let plain = self.unseal(place, scope, epoch, slot, blob).ok()?;
+            Some((epoch, plain))
+        })
+    }
+
     /// Gives the data key of a revision, to be shared, from its slot.
     ///
     /// # Errors

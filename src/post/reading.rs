@@ -173,12 +173,53 @@ impl Session {
 
     /// Opens a record that was asked for and remembers what is to be held against the chain.
     pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
-        let opened = self.open(record)?;
+        let opened = self.open_by_any_slot(record)?;
         if opened.is_some() {
             self.count_as_read([(record.key, record.revision)]);
             self.note_epoch(record);
         }
         Ok(opened)
+    }
+
+    /// Opens a record; where its slot is wrong, by one that it had before.
+    ///
+    /// Nobody but who holds both keys can tell whether a rewrap puts the same data key under a new epoch, the host least of all.
+    pub(super) fn open_by_any_slot(
+        &mut self,
+        record: &SealedRecord,
+    ) -> Result<Option<Arrived>, ()> {
+        self.open(record).or_else(|()| {
+            let (_, _, plain) = self.by_earlier_slot(record).ok_or(())?;
+            let RecordContent::Sealed(content) = &record.content else {
+                return Err(());
+            };
+            let place = (record.key, record.revision, content.scope);
+            Ok(Some(self.arrives(
+                place,
+                (record.author, record.time),
+                Some(plain),
+            )))
+        })
+    }
+
+    /// Finds the slot before a wrong one that opens a record: its epoch, the slot, and the content.
+    pub(super) fn by_earlier_slot(
+        &mut self,
+        record: &SealedRecord,
+    ) -> Option<(u32, Vec<u8>, Zeroizing<Vec<u8>>)> {
+        let RecordContent::Sealed(content) = &record.content else {
+            return None;
+        };
+        let (key, revision) = (record.key, record.revision);
+        let Ok(Answer::Slots(slots)) = self.ask(Request::EarlierSlots { key, revision }) else {
+            return None;
+        };
+        slots.into_iter().find_map(|slot| {
+            let opened =
+                self.keyring
+                    .unseal_by((key, revision), content.scope, &slot, &content.blob);
+            opened.map(|(epoch, plain)| (epoch, slot.into_vec(), plain))
+        })
     }
 
     /// Remembers what was read, wherever it came from, until it has been held against the journal's chain.

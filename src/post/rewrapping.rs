@@ -36,14 +36,26 @@ impl Session {
             let Answer::Records { records, .. } = self.ask(Request::Record(key))? else {
                 return Err(Refusal::NoHost);
             };
-            let old = records.iter().filter_map(|record| self.as_old(record));
-            change.rewrapped.extend(old);
+            for record in &records {
+                if let Some(old) = self.as_old(record) {
+                    change.rewrapped.extend(self.by_right_slot(record, old));
+                }
+            }
         }
         if !change.rewrapped.is_empty() {
             change.noted.count = u32::try_from(change.rewrapped.len()).ok();
             self.save_aside(&change)?;
         }
         Ok(!self.old_epochs.is_empty())
+    }
+
+    /// Takes over what opens: where somebody put a wrong slot in the place of the right one, by the one before.
+    fn by_right_slot(&mut self, record: &SealedRecord, old: Rewrapped) -> Option<Rewrapped> {
+        if self.open(record).is_ok() {
+            return Some(old);
+        }
+        let (epoch, slot, _) = self.by_earlier_slot(record)?;
+        Some(Rewrapped { epoch, slot, ..old })
     }
 
     fn as_old(&self, record: &SealedRecord) -> Option<Rewrapped> {

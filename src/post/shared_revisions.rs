@@ -34,7 +34,10 @@ impl Session {
         let (mut arrived, records) = self.ask_announced(scope, keys, requests)?;
         for record in &records {
             // It may be an older one than the last, and so is not held against the chain.
-            arrived.extend(self.open(record).map_err(|()| Refusal::Unwritable)?);
+            arrived.extend(
+                self.open_by_any_slot(record)
+                    .map_err(|()| Refusal::Unwritable)?,
+            );
         }
         Ok(arrived)
     }

@@ -152,6 +152,21 @@ impl Store {
         row.map(|row| self.load(key, revision, row)).transpose()
     }
 
+    /// Reads the slots that a revision had before rewraps gave it others, the oldest first; what is damaged is left out.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn earlier_slots(&self, key: RecordKey, revision: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+        let under = key_of(b's', &[&key.to_bytes(), &revision.to_be_bytes()]);
+        let pieces = self.rows.under(&under)?;
+        let pieces = pieces
+            .iter()
+            .map(|(_, piece)| state::decode(piece))
+            .collect::<Result<Vec<Piece>, Broken>>()?;
+        let slots = pieces.iter().map(|piece| self.piece(piece));
+        slots.filter_map(Result::transpose).collect()
+    }
+
     /// Reads every revision of a record, the oldest first.
     ///
     /// # Errors

@@ -1,20 +1,26 @@
 //! Sealing one revision of one record: a data key of its own, wrapped in a slot; the content, padded, in a blob.
 //!
 //! The slot is bound to its epoch and the blob is not, so a newer epoch takes a revision over by a new slot alone.
+//!
+//! XChaCha20-Poly1305 does not commit to its key: one ciphertext can be made to open under two. So a blob begins with the
+//! commitment to its data key, and whoever opens it compares: no later slot, and no share, gives it another meaning.
 
 use std::fmt;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::{PostId, RecordKey};
+use crate::care::ledger::ids::{Hash, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::vault::aead::{self, CannotOpen, TooLong};
+use crate::vault::aead::{self, CannotOpen, OVERHEAD, TooLong};
 use crate::vault::domain;
 use crate::vault::epoch::EpochKey;
 use crate::vault::padding;
 use crate::vault::parts;
 use crate::vault::secret::Key32;
+
+/// Bytes of the commitment that a blob begins with.
+pub const COMMITMENT: usize = 32;
 
 /// The place of a sealed revision; what is sealed opens in this place only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +86,21 @@ impl DataKey {
         &self.0
     }
 
+    /// Gives the hash by which everyone who has a revision's data key knows that they have the same; the context's epoch
+    /// is not looked at.
+    ///
+    /// It is published: the hash of 32 random bytes says nothing of them.
+    pub fn commitment(&self, ctx: &SealContext) -> Hash {
+        let bytes = Zeroizing::new(parts::join(&[
+            &ctx.post.0,
+            &ctx.scope.to_bytes(),
+            &ctx.key.to_bytes(),
+            &ctx.revision.to_be_bytes(),
+            self.0.expose(),
+        ]));
+        Hash::of(domain::DATA_KEY_COMMITMENT, &bytes)
+    }
+
     /// Seals content into a blob.
     pub(in crate::vault) fn seal(
         &self,
@@ -87,7 +108,9 @@ impl DataKey {
         ctx: &SealContext,
         rng: &mut impl CryptoRng,
     ) -> Result<Vec<u8>, TooLong> {
-        aead::encrypt(&self.0, &ctx.blob_ad(), &padding::pad(plain)?, rng)
+        let sealed = aead::encrypt(&self.0, &ctx.blob_ad(), &padding::pad(plain)?, rng)?;
+        let Hash(commitment) = self.commitment(ctx);
+        Ok([commitment.as_slice(), &sealed].concat())
     }
 }
 
@@ -95,6 +118,17 @@ impl fmt::Debug for DataKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DataKey")
     }
+}
+
+/// Tells by its length whether a blob begins with a commitment: those of the first version do not, and no length is of both.
+pub fn is_committed(len: usize) -> bool {
+    is_sealed(len.checked_sub(COMMITMENT))
+}
+
+/// Tells whether so many bytes are content that was padded and sealed.
+fn is_sealed(len: Option<usize>) -> bool {
+    len.and_then(|len| len.checked_sub(OVERHEAD))
+        .is_some_and(|len| len > 0 && padding::class_of(len) == len)
 }
 
 /// Seals a revision under its scope's epoch key.
@@ -134,7 +168,8 @@ pub fn data_key(slot: &[u8], epoch: &EpochKey, ctx: &SealContext) -> Result<Data
     aead::unwrap_key(epoch.slots(), &ctx.slot_ad(domain::SLOT), slot).map(DataKey)
 }
 
-/// Opens a revision with its own data key; the context's epoch is not looked at.
+/// Opens a revision with its own data key, held against the commitment where the blob has one; the context's epoch is not
+/// looked at.
 ///
 /// # Errors
 /// [`CannotOpen::Content`].
@@ -143,7 +178,17 @@ pub fn open_with_data_key(
     key: &DataKey,
     ctx: &SealContext,
 ) -> Result<Zeroizing<Vec<u8>>, CannotOpen> {
-    aead::decrypt(&key.0, &ctx.blob_ad(), blob)
+    let sealed = match blob.split_first_chunk::<COMMITMENT>() {
+        Some((commitment, sealed)) if is_committed(blob.len()) => {
+            if key.commitment(ctx) != Hash(*commitment) {
+                return Err(CannotOpen::Content);
+            }
+            sealed
+        }
+        _ if is_sealed(Some(blob.len())) => blob,
+        _ => return Err(CannotOpen::Content),
+    };
+    aead::decrypt(&key.0, &ctx.blob_ad(), sealed)
         .and_then(padding::unpad)
         .ok_or(CannotOpen::Content)
 }
@@ -180,7 +225,7 @@ mod tests {
 
     use super::*;
     use crate::care::ledger::ids::{Id, Kind};
-    use crate::vault::aead::{OVERHEAD, PLAIN_MAX, WRAPPED_KEY};
+    use crate::vault::aead::{PLAIN_MAX, WRAPPED_KEY};
 
     const CTX: SealContext = SealContext {
         post: PostId([1; 16]),
@@ -227,7 +272,9 @@ mod tests {
             let plain = vec![b'x'; len];
             let sealed = seal(&plain, &epoch, &CTX, rng).unwrap();
             assert_eq!(sealed.slot.len(), WRAPPED_KEY);
-            assert_eq!(sealed.blob.len(), padding::class_of(len + 4) + OVERHEAD);
+            let sealed_len = padding::class_of(len + 4) + OVERHEAD;
+            assert_eq!(sealed.blob.len(), COMMITMENT + sealed_len);
+            assert!(is_committed(sealed.blob.len()) && !is_committed(sealed_len));
             let opened = open(&sealed.slot, &sealed.blob, &epoch, &CTX).unwrap();
             assert_eq!(opened.as_slice(), plain);
         }
@@ -260,6 +307,42 @@ mod tests {
                 open(&sealed.slot, &blob, &epoch, &CTX),
                 Err(CannotOpen::Content)
             );
+        }
+    }
+
+    #[test]
+    fn a_blob_without_a_commitment_opens_as_it_did_and_no_other_length_does() {
+        let rng = &mut ChaCha20Rng::from_seed([20; 32]);
+        let epoch = EpochKey::generate(rng);
+        let sealed = seal(b"words", &epoch, &CTX, rng).unwrap();
+        let key = data_key(&sealed.slot, &epoch, &CTX).unwrap();
+        let first = &sealed.blob[COMMITMENT..];
+        let opened = open_with_data_key(first, &key, &CTX).unwrap();
+        assert_eq!(opened.as_slice(), b"words");
+        for cut in 1..COMMITMENT {
+            let other = &sealed.blob[cut..];
+            let opened = open_with_data_key(other, &key, &CTX);
+            assert_eq!(opened, Err(CannotOpen::Content));
+        }
+    }
+
+    #[test]
+    fn a_blob_made_for_two_keys_opens_under_the_one_it_commits_to_alone() {
+        let rng = &mut ChaCha20Rng::from_seed([21; 32]);
+        let (one, two) = (DataKey::generate(rng), DataKey::generate(rng));
+        // What an attacker who has found such a ciphertext would write: it opens under the second key but for the commitment.
+        let for_two = two.seal(b"other words", &CTX, rng).unwrap();
+        let Hash(commitment) = one.commitment(&CTX);
+        let blob = [commitment.as_slice(), &for_two[COMMITMENT..]].concat();
+        let opened = open_with_data_key(&blob, &two, &CTX);
+        assert_eq!(opened, Err(CannotOpen::Content));
+        assert!(open_with_data_key(&for_two, &two, &CTX).is_ok());
+    }
+
+    #[test]
+    fn no_length_is_of_both_versions() {
+        for len in 0..100_000 {
+            assert!(!(is_committed(len) && is_sealed(Some(len))), "{len}");
         }
     }
 

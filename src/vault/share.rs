@@ -5,11 +5,9 @@
 //! therefore publishes a hash of the data key: the reader holds the key against it, and so can whoever has the scope's.
 
 use rand_core::CryptoRng;
-use zeroize::Zeroizing;
 
 use crate::care::ledger::header::{PublicKeys, Share};
-use crate::care::ledger::ids::{Hash, PersonId, PostId, RecordKey};
-use crate::care::ledger::scope::Scope;
+use crate::care::ledger::ids::{PersonId, PostId};
 use crate::vault::domain;
 use crate::vault::envelope::{self, BadPublicKey};
 use crate::vault::grant::CannotAccept;
@@ -27,20 +25,6 @@ pub struct Reader<'a> {
     pub until: Option<i64>,
 }
 
-/// Gives the hash by which everyone who has a revision's data key knows that they have the same.
-///
-/// It is published: the hash of 32 random bytes says nothing of them.
-pub fn commitment(key: &DataKey, post: PostId, place: (RecordKey, u64), scope: Scope) -> Hash {
-    let bytes = Zeroizing::new(parts::join(&[
-        &post.0,
-        &scope.to_bytes(),
-        &place.0.to_bytes(),
-        &place.1.to_be_bytes(),
-        key.key().expose(),
-    ]));
-    Hash::of(domain::DATA_KEY_COMMITMENT, &bytes)
-}
-
 /// Seals a revision's data key to a reader; the context's epoch is not looked at, since the key is the same in all.
 ///
 /// # Errors
@@ -51,14 +35,13 @@ pub fn share(
     reader: &Reader<'_>,
     rng: &mut impl CryptoRng,
 ) -> Result<Share, BadPublicKey> {
-    let place = (ctx.key, ctx.revision);
     let mut share = Share {
         scope: ctx.scope,
         key: ctx.key,
         revision: ctx.revision,
         to: reader.to,
         identity: reader.keys.id(),
-        commitment: commitment(key, ctx.post, place, ctx.scope),
+        commitment: key.commitment(ctx),
         sealed: Vec::new(),
         until: reader.until,
     };
@@ -89,8 +72,15 @@ pub fn accept(share: &Share, identity: &Identity, post: PostId) -> Result<DataKe
     .and_then(|key| Key32::from_slice(&key))
     .map(DataKey::from_key)
     .ok_or(CannotAccept::Sealed)?;
-    let place = (share.key, share.revision);
-    if commitment(&key, post, place, share.scope) == share.commitment {
+    let ctx = SealContext {
+        post,
+        key: share.key,
+        revision: share.revision,
+        scope: share.scope,
+        // A share names no epoch.
+        epoch: 0,
+    };
+    if key.commitment(&ctx) == share.commitment {
         Ok(key)
     } else {
         Err(CannotAccept::OtherKey)
@@ -118,7 +108,8 @@ mod tests {
     use rand_core::SeedableRng;
 
     use super::*;
-    use crate::care::ledger::ids::{Id, Kind};
+    use crate::care::ledger::ids::{Hash, Id, Kind, RecordKey};
+    use crate::care::ledger::scope::Scope;
     use crate::vault::epoch::EpochKey;
     use crate::vault::seal;
 

@@ -20,9 +20,12 @@ use carepost::host::serve::{CannotServe, Host, Stopper};
 use carepost::host::wire::{Head, Refused};
 use carepost::store::disk::RealDisk;
 use carepost::store::store::OpenOptions;
+use carepost::vault::aead::OVERHEAD;
 use carepost::vault::epoch::{self, EpochKey};
 use carepost::vault::grant::grant;
 use carepost::vault::identity::{Identity, RootKey};
+use carepost::vault::padding::class_of;
+use carepost::vault::seal::COMMITMENT;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -178,7 +181,7 @@ impl Post {
         self.commit(by, acts, vec![], &[])
     }
 
-    /// Puts a record of some bytes; sealing is not this test's matter.
+    /// Puts a record of some bytes, as long as what is sealed is; sealing is not this test's matter.
     pub fn putting(
         &mut self,
         by: &mut Author,
@@ -187,6 +190,7 @@ impl Post {
         base: u64,
         text: &[u8],
     ) -> Commit {
+        let text = &blob_of(text);
         let item = Item {
             key,
             op: Op::Put {
@@ -210,6 +214,13 @@ impl Post {
         let header = self.header(by, acts, items);
         by.sign(&header, payloads)
     }
+}
+
+/// Makes bytes as long as a blob that holds so many, the text in front.
+pub fn blob_of(text: &[u8]) -> Vec<u8> {
+    let mut blob = text.to_vec();
+    blob.resize(COMMITMENT + OVERHEAD + class_of(text.len()), 0);
+    blob
 }
 
 impl Author {

@@ -109,6 +109,8 @@ pub enum Refusal {
     ScopeMoved { key: RecordKey, scope: Scope },
     #[error("{key} is at revision {current}")]
     Stale { key: RecordKey, current: u64 },
+    #[error("the content of {0} does not say under which key it is sealed")]
+    WithoutCommitment(RecordKey),
     #[error("{0} can only be added")]
     AddOnly(RecordKey),
     #[error("{0} is not there")]
