@@ -18,7 +18,7 @@ use crate::care::records::record::Record;
 use crate::care::records::signed_note::SignedNote;
 use crate::post::look_up::child_of;
 use crate::post::me::Me;
-use crate::post::note_texts::{in_force, shown_to};
+use crate::post::note_texts::{in_force, mark, shown_to};
 use crate::post::register::Register;
 use crate::post::search_term::Term;
 use crate::post::table::Table;
@@ -350,7 +350,9 @@ fn each_piece(
         }
         Kind::EnteredInError => {
             let kept = register.errors.kept(id)?;
-            if shown_to(register, me, kept.value.note) {
+            let note = kept.value.note;
+            let own = mark(register, note).is_some_and(|(own, _)| own == id);
+            if own && shown_to(register, me, note) {
                 words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
             }
             kept.time
