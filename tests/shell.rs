@@ -999,6 +999,7 @@ fn how_many_caught_lines_wait_stands_in_the_bar_at_every_size() {
                 scope: Scope::Private(stage.model.shared.me.person),
                 author: stage.model.shared.me.person,
                 time: 0,
+                credit: carepost::post::credit::Credit::taken(true),
                 plain: Some(&plain),
             };
             stage.model.shared.register.take(&opened).unwrap();

@@ -491,6 +491,7 @@ fn changed_by_liu(shared: &mut Shared) {
         scope: Scope::Clinical,
         author: LIU,
         time: now().timestamp_millis(),
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     shared.register.take(&opened).unwrap();

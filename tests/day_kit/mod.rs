@@ -64,6 +64,7 @@ pub fn replace<R: Record>(register: &mut Register, id: Id, scope: Scope, record:
             scope,
             author: ME,
             time: now().timestamp_millis(),
+            credit: carepost::post::credit::Credit::taken(true),
             plain: Some(&plain),
         })
         .unwrap();
