@@ -114,6 +114,8 @@ struct Ends {
     pushes: Sender<Push>,
     /// Whether the host has gone.
     closed: AtomicBool,
+    /// Whether a key was proved over it.
+    proved: AtomicBool,
 }
 
 impl Drop for Line {
@@ -168,6 +170,9 @@ impl Ends {
         while self.wait(Some(until)) {
             match self.read() {
                 Some(FromHost::Answer { request, answer }) if request == asked.request => {
+                    if matches!(answer, Answer::Proved { .. }) {
+                        self.proved.store(true, Ordering::Release);
+                    }
                     return Ok(answer);
                 }
                 // One that came too late.
@@ -247,7 +252,8 @@ impl Client {
         *self.line.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Asks the host and waits for its answer; starts it again where it has died.
+    /// Asks the host and waits for its answer; starts it again where it has died. Over a connection without a proved key
+    /// the answer is [`Refused::NotProved`] to whatever needs one.
     ///
     /// # Errors
     /// Where there is no host, or no answer in time.
@@ -257,6 +263,10 @@ impl Client {
                 Err(ClientError::Lost) => continue,
                 other => other?,
             };
+            // A host that was begun anew knows nobody, and cuts off a stranger who says more than a stranger may.
+            if !ask.before_proof() && !line.0.proved.load(Ordering::Acquire) {
+                return Ok(Answer::Refused(Refused::NotProved));
+            }
             // Counted from here: a host that had to build its state anew took its time before.
             let until = Instant::now() + self.deadline;
             match self.ask(&line, ask.clone(), until) {
@@ -338,6 +348,7 @@ impl Client {
             reading: Mutex::new(()),
             pushes: self.pushes.clone(),
             closed: AtomicBool::new(false),
+            proved: AtomicBool::new(false),
         });
         let listening = Arc::clone(&ends);
         thread::Builder::new()

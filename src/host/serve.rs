@@ -102,9 +102,11 @@ impl Host {
         let mode = if options.personal { 0o600 } else { 0o660 };
         fs::set_permissions(&paths.socket, fs::Permissions::from_mode(mode))
             .map_err(at(&paths.socket))?;
+        // Where it cannot be written, on a full disk say, whoever has the same surroundings finds the host without it.
         let announcement = paths.announcement();
-        fs::write(&announcement, paths.socket.as_os_str().as_encoded_bytes())
-            .map_err(at(&announcement))?;
+        if fs::write(&announcement, paths.socket.as_os_str().as_encoded_bytes()).is_err() {
+            let _ = fs::remove_file(&announcement);
+        }
         Ok(Host {
             core,
             paths: paths.clone(),
