@@ -295,6 +295,10 @@ fn check_says_in_numbers_what_it_verified_and_finds_damage() {
     std::fs::write(&segment, bytes).unwrap();
     let damaged = home.run(&["check", "--json"]);
     assert_eq!(damaged.code, 1, "{}{}", damaged.out, damaged.err);
+    // What was found is the answer: a script reads it where it reads one without faults.
+    let found: serde_json::Value = serde_json::from_str(&damaged.out).unwrap();
+    assert!(!found["faults"].as_array().unwrap().is_empty());
+    assert_eq!(damaged.err, "");
 }
 
 #[test]

@@ -19,6 +19,7 @@ use carepost::host::client::Client;
 use carepost::host::core::Core;
 use carepost::host::paths::Paths;
 use carepost::post::change::ChangeSet;
+use carepost::post::founding::NewPost;
 use carepost::post::reading::FIRST;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::Register;
@@ -99,6 +100,31 @@ fn a_hundred_deaths_while_ten_people_save_lose_nothing_and_double_nothing() {
     deaths_lose_nothing(&people, 100);
 }
 
+#[test]
+fn a_large_commit_is_sent_to_a_host_that_was_begun_anew_as_a_small_one_is() {
+    let home = Home::new();
+    let run = home.path("run");
+    let paths = Paths::new(&home.store(), Some(&run), &home.path("tmp")).unwrap();
+    let new = post_kit::new_post(&post_kit::founding(true));
+    found(&paths, new);
+    let hosts = Hosts::default();
+    let mut chen = sign_in(&home, &paths, &hosts, "chen");
+    for round in 0..3 {
+        // Larger than what a host takes from whoever has proved no key.
+        let change = (0..600).fold(ChangeSet::new(Action::Import), |change, n| {
+            let child = post_kit::child(&format!("{round} {n}"));
+            let id = post_kit::id(round * 1_000 + n);
+            change.put(id, Scope::Staff, 0, &child).unwrap()
+        });
+        hosts.kill();
+        chen.save(&change).unwrap();
+    }
+    let mut register = Register::default();
+    assert_eq!(chen.read(FIRST, &mut register).unwrap().faults, 0);
+    assert_eq!(register.children.len(), 1_800);
+    hosts.kill();
+}
+
 /// Kills the host so often while these people's sessions save.
 fn deaths_lose_nothing(people: &[&str], often: usize) {
     let home = Home::new();
@@ -106,17 +132,7 @@ fn deaths_lose_nothing(people: &[&str], often: usize) {
     let paths = Paths::new(&home.store(), Some(&run), &home.path("tmp")).unwrap();
     let new = post_kit::new_post(&post_kit::founding(true));
     let pin = pin_of(&new.sealed_identity);
-    Core::found(
-        &paths,
-        Arc::new(RealDisk::default()),
-        OpenOptions::default(),
-        new.founding,
-        &new.sealed_identity,
-        post_kit::now_millis(),
-    )
-    .unwrap()
-    .close(post_kit::now_millis())
-    .unwrap();
+    found(&paths, new);
     let hosts = Hosts::default();
     let mut chen = sign_in(&home, &paths, &hosts, "chen");
     for handle in people.iter().filter(|handle| **handle != "chen") {
@@ -193,6 +209,19 @@ fn deaths_lose_nothing(people: &[&str], often: usize) {
     hosts.kill();
     let checked = home.run(&["check", "--json"]);
     assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+}
+
+fn found(paths: &Paths, new: NewPost) {
+    let now = post_kit::now_millis();
+    let core = Core::found(
+        paths,
+        Arc::new(RealDisk::default()),
+        OpenOptions::default(),
+        new.founding,
+        &new.sealed_identity,
+        now,
+    );
+    core.unwrap().close(now).unwrap();
 }
 
 fn pin_of(sealed: &[u8]) -> Pin {

@@ -112,6 +112,56 @@ fn somebody_new_is_invited_answers_is_compared_and_signs_in() {
 }
 
 #[test]
+fn nobody_is_at_the_post_whose_identity_file_the_disk_did_not_take() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    let (code, _) = chen.invite("wang", COUNSELOR, 7).unwrap();
+    let (place, identity) = answer(&post, &code, NEW, None).unwrap();
+    // The folder cannot be written, while the journal can.
+    let folder = post.paths.store.join("identities");
+    let away = post.paths.store.join("away");
+    std::fs::rename(&folder, &away).unwrap();
+    std::fs::write(&folder, "no folder").unwrap();
+    let refused = chen.confirm(place.invite, identity, |id| card(id, "wang"));
+    assert!(refused.is_err());
+    assert!(chen.directory().person_by_handle("wang").is_none());
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::rename(&away, &folder).unwrap();
+    // The answer was kept, and is good for another try.
+    chen.confirm(place.invite, identity, |id| card(id, "wang"))
+        .unwrap();
+    post.try_sign_in("wang", NEW).unwrap();
+}
+
+#[test]
+fn the_only_copy_of_somebodys_keys_is_not_let_go() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    let (code, _) = chen.invite("wang", COUNSELOR, 7).unwrap();
+    let (place, identity) = answer(&post, &code, NEW, None).unwrap();
+    let joining = post.paths.store.join("joining");
+    let kept = std::fs::read_dir(&joining)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let only = std::fs::read(kept.path()).unwrap();
+    chen.confirm(place.invite, identity, |id| card(id, "wang"))
+        .unwrap();
+    let wang = chen.directory().person_by_handle("wang").unwrap().id;
+    // As a host left it that could not write the file, whose post is opened by this one.
+    std::fs::write(kept.path(), &only).unwrap();
+    std::fs::remove_file(post.paths.store.join("identities").join(wang.to_string())).unwrap();
+    let (code, _) = chen.invite("zhou", COUNSELOR, 7).unwrap();
+    answer(&post, &code, NEW, None).unwrap();
+    assert!(kept.path().exists(), "another's answer lets it go");
+    drop(chen);
+    post.stop();
+    post.start();
+    post.try_sign_in("wang", NEW).unwrap();
+}
+
+#[test]
 fn the_first_answer_stays_and_only_the_one_that_was_compared_is_confirmed() {
     let post = Post::found();
     let mut chen = post.sign_in("chen");

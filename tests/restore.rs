@@ -87,3 +87,70 @@ fn what_nobody_signs_for_is_not_restored() {
     assert_eq!(home.signed_in(&["restore", place]).code, 0);
     assert_eq!(checked(&home).0, 0);
 }
+
+#[test]
+fn a_restore_that_is_cut_off_leaves_no_post_that_nobody_signed_for() {
+    let home = Home::new();
+    home.init();
+    let backup = home.path("backup");
+    let place = backup.to_str().unwrap();
+    assert_eq!(home.run(&["backup", place]).code, 0);
+    fs::remove_dir_all(home.store()).unwrap();
+
+    // It waits for a passphrase that never comes, as at its prompt.
+    let never = home.path("never");
+    let made = std::process::Command::new("mkfifo").arg(&never).status();
+    assert!(made.unwrap().success());
+    let never = never.to_str().unwrap();
+    let asking = ["restore", place, "--as", "chen", "--passphrase-file", never];
+    let mut cut = home.command(&asking).spawn().unwrap();
+    let mut copy = home.store().into_os_string();
+    copy.push(".restoring");
+    let copy = Path::new(&copy);
+    // Its host has opened it and listens.
+    while !copy.join("socket-path").exists() {
+        assert!(
+            cut.try_wait().unwrap().is_none(),
+            "it asks for a passphrase"
+        );
+        std::thread::park_timeout(std::time::Duration::from_millis(5));
+    }
+    cut.kill().unwrap();
+    cut.wait().unwrap();
+    assert!(!home.store().exists());
+    assert_eq!(home.signed_in(&["list", "children"]).code, 1);
+
+    let back = home.signed_in(&["restore", place]);
+    assert_eq!(back.code, 0, "{}{}", back.out, back.err);
+    assert!(!copy.exists());
+    assert_eq!(home.signed_in(&["list", "children"]).code, 0);
+    let (code, said) = checked(&home);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn a_check_names_whose_identity_file_is_not_theirs_or_not_there() {
+    let home = Home::new();
+    home.init();
+    assert_eq!(checked(&home).0, 0);
+    let only = files(&home.store().join("identities")).remove(0);
+    let whole = fs::read(&only).unwrap();
+    for broken in [
+        None,
+        Some(Vec::new()),
+        Some(whole[..whole.len() / 4].to_vec()),
+    ] {
+        let _ = fs::remove_file(&only);
+        if let Some(bytes) = broken {
+            fs::write(&only, bytes).unwrap();
+        }
+        let (code, said) = checked(&home);
+        assert_eq!(code, 1, "{said}");
+        assert!(
+            said.contains("identity-missing") && said.contains("chen"),
+            "{said}"
+        );
+        fs::write(&only, &whole).unwrap();
+    }
+    assert_eq!(checked(&home).0, 0);
+}

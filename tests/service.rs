@@ -161,3 +161,14 @@ fn the_unit_starts_what_the_program_understands() {
         assert!(unit.contains(kept));
     }
 }
+
+#[test]
+fn a_post_opens_where_its_host_cannot_write_down_where_it_listens() {
+    let home = Home::with_roster();
+    assert_eq!(home.run(&["check"]).code, 0);
+    // As on a disk that has no room for another file.
+    std::fs::create_dir(home.store().join("socket-path")).unwrap();
+    let listed = home.signed_in(&["list", "children"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert_eq!(listed.out.lines().count(), 112);
+}

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::care::ledger::ids::PersonId;
 use crate::command::check_faults::{as_json, sentence};
-use crate::command::failure::{Failure, REFUSED};
+use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::host::check::{self, Checked, Remembered};
 use crate::host::head_card::HeadCard;
 use crate::host::heads;
+use crate::host::identities::Identities;
 use crate::host::paths::Paths;
 use crate::store::disk::RealDisk;
 use crate::store::errors::StoreError;
@@ -39,6 +40,11 @@ pub fn check(
     let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
     let mut checked =
         check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
+    // Where the folder cannot be made, nobody's file is there either.
+    if let Ok(files) = Identities::open(&paths.store, Arc::new(RealDisk::default())) {
+        let missing = check::identities(&files, &checked.active);
+        checked.faults.extend(missing);
+    }
     if let Some(card) = card {
         let held = card
             .hold(&store)
@@ -62,10 +68,7 @@ pub fn check(
     if checked.faults.is_empty() {
         Ok(text)
     } else {
-        Err(Failure {
-            text,
-            code: REFUSED,
-        })
+        Err(Failure::answer(text))
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::care::ledger::refusal::Refusal;
 use crate::host::check::CheckFault;
 use crate::store::fault::{Site, What};
+use crate::tui::inert;
 use crate::words::texts::Words;
 
 /// Gives where a fault lies and what it is, on one line.
@@ -46,6 +47,10 @@ pub fn sentence(words: &Words, fault: &CheckFault) -> String {
         CheckFault::OtherPost | CheckFault::NotFounded => {
             (words.get("check-at-journal"), Vec::new())
         }
+        CheckFault::IdentityMissing { handle } | CheckFault::IdentityOfOthers { handle } => (
+            words.get("check-at-identities"),
+            vec![("handle", inert::show(handle).into_owned().into())],
+        ),
     };
     let what = words.with(what, &args);
     words.with(
@@ -126,6 +131,8 @@ fn text_id(fault: &CheckFault) -> &'static str {
         CheckFault::BehindSeen { .. } => "check-fault-behind-seen",
         CheckFault::Forked { .. } => "check-fault-forked",
         CheckFault::NotFounded => "check-fault-not-founded",
+        CheckFault::IdentityMissing { .. } => "check-fault-identity-missing",
+        CheckFault::IdentityOfOthers { .. } => "check-fault-identity-of-others",
     }
 }
 
@@ -273,6 +280,12 @@ mod tests {
             CheckFault::BehindSeen { seen: 9, head: 8 },
             CheckFault::Forked { seen: 9 },
             CheckFault::NotFounded,
+            CheckFault::IdentityMissing {
+                handle: "chen".into(),
+            },
+            CheckFault::IdentityOfOthers {
+                handle: "chen".into(),
+            },
         ];
         store.chain(refused).chain(others).collect()
     }

@@ -15,6 +15,8 @@ pub struct Failure {
     /// What happened, where, and what to do next: one to three lines.
     pub text: String,
     pub code: u8,
+    /// Whether the text is what was asked for, such as the faults that a check found: it goes where an answer goes.
+    pub is_answer: bool,
 }
 
 impl Failure {
@@ -23,6 +25,16 @@ impl Failure {
         Failure {
             text: words.get(id),
             code: REFUSED,
+            is_answer: false,
+        }
+    }
+
+    /// Gives what was asked for, and that not all is well.
+    pub fn answer(text: String) -> Failure {
+        Failure {
+            text,
+            code: REFUSED,
+            is_answer: true,
         }
     }
 
@@ -31,6 +43,7 @@ impl Failure {
         Failure {
             text,
             code: REFUSED,
+            is_answer: false,
         }
     }
 }

@@ -512,7 +512,7 @@ fn join_fault(fault: &JoinFault) -> &'static str {
         JoinFault::Answered => "fail-code-answered",
         JoinFault::WrongPassphrase => "fail-wrong-passphrase",
         JoinFault::BadIdentity => "fail-identity-file",
-        JoinFault::Disk => "fail-disk-full",
+        JoinFault::Disk => "fail-host-disk-full",
         JoinFault::HostGone(_) => "fail-no-host",
     }
 }

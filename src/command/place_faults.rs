@@ -27,7 +27,7 @@ pub fn unusable(words: &Words, path: &Path, why: &Error) -> Failure {
         ErrorKind::ReadOnlyFilesystem => "fail-path-read-only",
         ErrorKind::NotADirectory => "fail-path-no-folder",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-            return Failure::refused(words, "fail-disk-full");
+            return Failure::said(words.with("fail-disk-full", &[("path", shown(path))]));
         }
         _ => "fail-path-unusable",
     };

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::command::failure::Failure;
-use crate::command::place_faults::printable;
+use crate::command::place_faults::{no_place, printable, unusable};
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::command::sign_in;
@@ -28,6 +28,9 @@ pub struct Signer<'a> {
 
 /// Puts a backup in the place of a post that is not there; gives what to print.
 ///
+/// The copy is opened and signed for beside that place and moved into it last: a restore that is cut off leaves no post
+/// behind that nobody has signed for.
+///
 /// # Errors
 /// Where there is a post already or no backup, a disk fails, or nobody who administers signs for it; then nothing is left
 /// in the post's place.
@@ -39,24 +42,57 @@ pub fn restore(
 ) -> Result<String, Failure> {
     // An empty folder is no post; one with anything in it stays and is refused.
     let _ = fs::remove_dir(&paths.store);
-    backup::restore(from, &paths.store, &mut |_| {}).map_err(|fault| match fault {
+    let store_fault = |fault: StoreError| failed(&fault.into(), words);
+    if paths.store.exists() {
+        return Err(store_fault(StoreError::Exists(paths.store.clone())));
+    }
+    let mut beside = paths.store.clone().into_os_string();
+    beside.push(".restoring");
+    let beside = reach::paths(Path::new(&beside)).map_err(|fault| no_place(words, &fault))?;
+    // What an attempt that was cut off has left.
+    clear(&beside);
+    backup::restore(from, &beside.store, &mut |_| {}).map_err(|fault| match fault {
         StoreError::Missing(_) => Failure::said(words.with(
             "restore-no-backup",
             &[("folder", from.to_string_lossy().into_owned().into())],
         )),
-        fault => failed(&fault.into(), words),
+        fault => store_fault(fault),
     })?;
-    begun(paths, signer, words).inspect_err(|_| {
-        reach::let_rest(paths);
-        reach::wait_free(paths);
-        // It was not there before, and the backup is where it was.
-        let _ = fs::remove_dir_all(&paths.store);
-    })
+    let number = begun(&beside, signer, words).inspect_err(|_| clear(&beside))?;
+    rest(&beside);
+    fs::rename(&beside.store, &paths.store)
+        .and_then(|()| match paths.store.parent() {
+            Some(parent) => fs::File::open(parent)?.sync_all(),
+            None => Ok(()),
+        })
+        .map_err(|error| unusable(words, &paths.store, &error))?;
+    Ok(words.with(
+        "restore-done",
+        &[
+            ("folder", printable(&paths.store).into()),
+            ("number", number.into()),
+        ],
+    ))
 }
 
-fn begun(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<String, Failure> {
+/// Has the host of a copy end.
+fn rest(copy: &Paths) {
+    reach::let_rest(copy);
+    reach::wait_free(copy);
+}
+
+/// Takes a copy away; it was not there before, and the backup is where it was.
+fn clear(copy: &Paths) {
+    if copy.store.exists() {
+        rest(copy);
+        let _ = fs::remove_dir_all(&copy.store);
+    }
+}
+
+/// Has an administrator sign that the journal goes on from here; gives the number of its last frame.
+fn begun(copy: &Paths, signer: Signer<'_>, words: &Words) -> Result<u64, Failure> {
     let mut session = sign_in::unremembering(
-        paths,
+        copy,
         signer.named,
         signer.passphrase_file,
         Floor::Standard,
@@ -65,11 +101,5 @@ fn begun(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<String, Fai
     session
         .begin_generation()
         .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
-    Ok(words.with(
-        "restore-done",
-        &[
-            ("folder", printable(&paths.store).into()),
-            ("number", session.head().into()),
-        ],
-    ))
+    Ok(session.head())
 }

@@ -62,7 +62,9 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             DONE
         }
         Err(failure) => {
-            if !failure.text.is_empty() {
+            if failure.is_answer {
+                let _ = writeln!(std::io::stdout(), "{}", harmless(&failure.text));
+            } else if !failure.text.is_empty() {
                 eprintln!("{}", harmless(&failure.text));
             }
             failure.code

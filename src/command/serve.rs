@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::Utc;
 
 use crate::command::failure::Failure;
-use crate::command::place_faults::{no_place, unusable};
+use crate::command::place_faults::{no_place, printable, unusable};
 use crate::command::{nonce, notify};
 use crate::host::client::detach;
 use crate::host::core::{CannotHost, Core};
@@ -117,7 +117,9 @@ pub fn failed(fault: &CannotHost, words: &Words) -> Failure {
     match fault {
         CannotHost::Store(StoreError::InUse { .. }) => Failure::refused(words, "fail-in-use"),
         CannotHost::Store(StoreError::Missing(_)) => Failure::refused(words, "fail-no-post"),
-        CannotHost::Store(StoreError::DiskFull { .. }) => Failure::refused(words, "fail-disk-full"),
+        CannotHost::Store(StoreError::DiskFull(path)) => {
+            Failure::said(words.with("fail-disk-full", &[("path", printable(path).into())]))
+        }
         CannotHost::FoundedAlready | CannotHost::Store(StoreError::Exists(_)) => {
             Failure::refused(words, "fail-exists")
         }

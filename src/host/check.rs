@@ -8,17 +8,19 @@ use serde::Serialize;
 use crate::care::ledger::authorise::{authorise, signers};
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::Facts;
-use crate::care::ledger::header::Header;
+use crate::care::ledger::header::{Header, PublicKeys, Standing};
 use crate::care::ledger::history::History;
-use crate::care::ledger::ids::{Hash, PostId};
+use crate::care::ledger::ids::{Hash, PersonId, PostId};
 use crate::care::ledger::refusal::Refusal;
 use crate::host::heads::SeenHead;
+use crate::host::identities::Identities;
 use crate::store::check::CommitSeen;
 use crate::store::errors::StoreError;
 use crate::store::fault::Fault;
 use crate::store::reads::Behind;
 use crate::store::store::{Report, Store};
 use crate::vault::identity::verify_header;
+use crate::vault::sealed_identity::public_keys;
 
 /// What a check verified, in numbers, and what it found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -42,9 +44,20 @@ pub struct Checked {
     /// Scopes that owe a new epoch; no fault, but to be done.
     pub rotations_owed: u64,
     pub head: u64,
+    /// Who may sign in, by which keys.
+    #[serde(skip)]
+    pub active: Vec<Active>,
     /// Told in words and codes by whoever prints them.
     #[serde(skip)]
     pub faults: Vec<CheckFault>,
+}
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Active {
+    pub person: PersonId,
+    pub handle: String,
+    pub keys: PublicKeys,
 }
 
 /// Something that is not as it should be.
@@ -66,6 +79,10 @@ pub enum CheckFault {
     Forked { seen: u64 },
     /// There is no founding commit.
     NotFounded,
+    /// A person's identity file is not there, or cannot be read.
+    IdentityMissing { handle: String },
+    /// A person's identity file holds other keys than the post knows.
+    IdentityOfOthers { handle: String },
 }
 
 /// A head that somebody remembers, of which post.
@@ -116,6 +133,15 @@ pub fn check(
         .scopes()
         .map(|scope| directory.latest_grants(scope).len() as u64)
         .sum();
+    let active = directory.people();
+    checked.active = active
+        .filter(|person| person.standing == Standing::Active)
+        .map(|person| Active {
+            person: person.id,
+            handle: person.handle.clone(),
+            keys: person.keys,
+        })
+        .collect();
     checked.rotations_owed = directory.rotations_owed().len() as u64;
     if directory.post().is_none() {
         checked.faults.push(CheckFault::NotFounded);
@@ -135,6 +161,24 @@ pub fn check(
         }
     }
     Ok(checked)
+}
+
+/// Holds the identity files against the keys of those who may sign in; what is sealed in them only their owners can tell.
+pub fn identities(files: &Identities, active: &[Active]) -> Vec<CheckFault> {
+    let fault = |one: &Active| {
+        let handle = one.handle.clone();
+        match files
+            .get(one.person)
+            .ok()
+            .flatten()
+            .map(|file| public_keys(&file))
+        {
+            Some(Ok(keys)) if keys == one.keys => None,
+            Some(Ok(_)) => Some(CheckFault::IdentityOfOthers { handle }),
+            Some(Err(_)) | None => Some(CheckFault::IdentityMissing { handle }),
+        }
+    };
+    active.iter().filter_map(fault).collect()
 }
 
 /// Holds a remembered head against the journal.

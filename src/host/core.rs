@@ -303,8 +303,11 @@ impl Core {
             for one in &accepted {
                 self.give_up_parts(one.header());
             }
-            if let Err(error) = self.begin_generation(&accepted) {
-                let why = refused(error);
+            let ready = accepted
+                .iter()
+                .try_for_each(|one| self.make_their_place(one.header()))
+                .and_then(|()| self.begin_generation(&accepted).map_err(refused));
+            if let Err(why) = ready {
                 for place in places {
                     batched.answers[place] = Err(why.clone());
                 }

@@ -3,7 +3,9 @@
 //! All of this comes before a key is proved, from whoever reaches the socket. What an invitation is for is told to who
 //! knows its id, which only the code gives; an answer is kept where the code signed it, one for each open invitation.
 
-use crate::care::ledger::header::{Invite, Person};
+use std::io;
+
+use crate::care::ledger::header::{Act, Header, Invite, Person};
 use crate::care::ledger::ids::{Hash, PersonId};
 use crate::host::core::Core;
 use crate::host::wire::{Answer, Joined, Joining, Refused};
@@ -68,13 +70,7 @@ impl Core {
             Ok(None) => {}
             Err(_) => return Err(Refused::DiskFailed),
         }
-        self.joinings.put(answer).map_err(|error| {
-            if is_full(error.kind()) {
-                Refused::DiskFull
-            } else {
-                Refused::DiskFailed
-            }
-        })
+        self.joinings.put(answer).map_err(not_kept)
     }
 
     /// Gives an administrator the answers that wait; their sessions verify the signatures anew.
@@ -94,19 +90,42 @@ impl Core {
         Ok(Answer::Joinings(waiting))
     }
 
-    /// Gives a person who came by an invitation the identity file that they sent with their answer.
+    /// Puts the identity file that somebody new sent with their answer in its place, before the commit that makes them a
+    /// person is written: on a full disk the one must not be without the other. Without the commit it is of no use to
+    /// anybody.
     ///
-    /// Where it fails it is done at the host's next start.
+    /// # Errors
+    /// Where the disk is full or fails.
+    pub(in crate::host) fn make_their_place(&self, header: &Header) -> Result<(), Refused> {
+        for act in &header.acts {
+            if let Act::Person(person) = act {
+                self.put_their_identity(person).map_err(not_kept)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put_their_identity(&self, person: &Person) -> io::Result<()> {
+        let Some(invite) = person.invite else {
+            return Ok(());
+        };
+        match self.joinings.get(invite)? {
+            Some(answer)
+                if answer.keys == person.keys && self.identities.get(person.id)?.is_none() =>
+            {
+                self.identities.put(person.id, &answer.sealed)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets go of the answer of somebody who has their place.
+    ///
+    /// Where their identity file is not there, it is tried again at the host's next start.
     pub(in crate::host) fn take_their_place(&self, person: &Person) {
         let Some(invite) = person.invite else { return };
-        let Ok(Some(answer)) = self.joinings.get(invite) else {
+        if self.put_their_identity(person).is_err() {
             return;
-        };
-        if answer.keys == person.keys && matches!(self.identities.get(person.id), Ok(None)) {
-            let put = self.identities.put(person.id, &answer.sealed);
-            if put.is_err() {
-                return;
-            }
         }
         let used = invite.to_string();
         let _ = self.joinings.keep_only(|name| name != used);
@@ -124,15 +143,25 @@ impl Core {
     }
 
     fn forget_answers(&self, now: i64) {
-        let open: Vec<String> = self
-            .directory
-            .invites()
-            .filter(|(_, open)| open.until >= now)
-            .map(|(id, _)| id.to_string())
-            .collect();
+        let open = self.directory.invites();
+        let open = open.filter(|(_, open)| open.until >= now).map(|(id, _)| id);
+        // An answer is the only copy of the keys of whoever has no identity file yet.
+        let without = self.directory.people().filter_map(|person| {
+            let has_file = matches!(self.identities.get(person.id), Ok(Some(_)));
+            person.invite.filter(|_| !has_file)
+        });
+        let open: Vec<String> = open.chain(without).map(|id| id.to_string()).collect();
         // Where it cannot be removed it is never shown, and tried again.
         let _ = self
             .joinings
             .keep_only(|name| open.iter().any(|open| open == name));
+    }
+}
+
+fn not_kept(error: io::Error) -> Refused {
+    if is_full(error.kind()) {
+        Refused::DiskFull
+    } else {
+        Refused::DiskFailed
     }
 }

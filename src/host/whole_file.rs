@@ -33,9 +33,13 @@ pub fn put(disk: &dyn Disk, dir: &Path, name: &str, bytes: &[u8]) -> std::io::Re
     if disk.len(&new)?.is_some() {
         disk.remove(&new)?;
     }
-    disk.create(&new)?;
-    disk.write_at(&new, 0, bytes)?;
-    disk.sync_data(&new)?;
+    disk.create(&new)
+        .and_then(|()| disk.write_at(&new, 0, bytes))
+        .and_then(|()| disk.sync_data(&new))
+        .inspect_err(|_| {
+            // Where it cannot be removed either, the next who puts one does.
+            let _ = disk.remove(&new);
+        })?;
     disk.rename(&new, &dir.join(name))?;
     disk.sync_dir(dir)
 }

@@ -107,12 +107,27 @@ fn copy(
     if half.exists() {
         fs::remove_dir_all(&half).map_err(StoreError::at(&half))?;
     }
+    let done = fill(from, &half, files, progress).inspect_err(|_| {
+        // Half a copy is of no use to anybody and takes the room that is wanting.
+        let _ = fs::remove_dir_all(&half);
+    })?;
+    fs::rename(&half, to).map_err(StoreError::at(to))?;
+    sync_dir(parent)?;
+    Ok(done)
+}
+
+fn fill(
+    from: &Path,
+    half: &Path,
+    files: &[(PathBuf, u64)],
+    progress: &mut dyn FnMut(u64),
+) -> Result<u64, StoreError> {
     let mut done = 0;
-    let mut dirs = vec![half.clone()];
-    make_dir(&half)?;
+    let mut dirs = vec![half.to_owned()];
+    make_dir(half)?;
     for (path, len) in files {
         let target = half.join(path);
-        let dir = target.parent().unwrap_or(&half).to_owned();
+        let dir = target.parent().unwrap_or(half).to_owned();
         if !dirs.contains(&dir) {
             make_dir(&dir)?;
             dirs.push(dir);
@@ -124,8 +139,6 @@ fn copy(
     for dir in dirs {
         sync_dir(&dir)?;
     }
-    fs::rename(&half, to).map_err(StoreError::at(to))?;
-    sync_dir(parent)?;
     Ok(done)
 }
 

@@ -6,7 +6,10 @@ fail-no-post = There is no post in this place.
     carepost sets one up on the screen; carepost init does without one; --store names another place.
 fail-exists = There is a post in this place already; nothing was changed.
     --store names another place.
-fail-disk-full = The disk is full; nothing was changed. Make room and try again.
+fail-disk-full =
+    The disk is full: { $path }
+    Nothing was changed. Make room there and try again.
+fail-host-disk-full = The disk that the post lies on is full; nothing was changed. Make room there and try again.
 fail-host = The post could not be opened: { $what }
 fail-no-host = The post’s host does not answer and could not be started.
     carepost check looks at the files; carepost serve says why it does not start.

@@ -6,7 +6,10 @@ fail-no-post = 此处没有辅导站。
     运行 carepost 可在屏幕上建立；carepost init 不用屏幕；--store 指定别处。
 fail-exists = 此处已有辅导站，没有改动任何内容。
     --store 指定别处。
-fail-disk-full = 磁盘已满，没有改动任何内容。请腾出空间后再试。
+fail-disk-full =
+    磁盘已满：{ $path }
+    没有改动任何内容。请在该处腾出空间后再试。
+fail-host-disk-full = 辅导站所在的磁盘已满，没有改动任何内容。请在该处腾出空间后再试。
 fail-host = 无法打开辅导站：{ $what }
 fail-no-host = 辅导站的主机没有应答，也无法启动。
     carepost check 检查文件；carepost serve 会说明为何无法启动。
