@@ -16,7 +16,7 @@ use crate::care::records::child_detail::ChildDetail;
 use crate::care::records::person_around::Relation;
 use crate::care::records::settings::Settings;
 use crate::care::register_compare::Decision;
-use crate::command::failure::{Failure, REFUSED};
+use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::nonce;
 use crate::exchange::roster::bounds::Bounds;
@@ -149,10 +149,7 @@ pub fn import(
         return Ok(text);
     }
     if !manner.yes && !agreed(&text, words) {
-        return Err(Failure {
-            text: words.get("fail-not-agreed"),
-            code: REFUSED,
-        });
+        return Err(Failure::refused(words, "fail-not-agreed"));
     }
     let fresh = Fresh::new(nonce::draw());
     let change = import::agree(&register, session.me(), &fresh, &comparison)

@@ -22,6 +22,7 @@ pub fn refuse_other_command(words: &Words) -> Result<(), Failure> {
         Some(_) => Err(Failure {
             text: words.get("ssh-other-command"),
             code: USAGE,
+            is_answer: false,
         }),
         None => Ok(()),
     }
