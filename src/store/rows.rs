@@ -15,8 +15,9 @@ use crate::store::guarded::{self, Broken};
 /// sled's cache; its default of 1 GiB is more than a post's machine has to spare.
 pub const CACHE: u64 = 64 * 1024 * 1024;
 
-/// How often sled writes of its own accord, in milliseconds; the journal has every commit, so this is no promise.
-const RHYTHM: u64 = 1_000;
+/// How often sled writes of its own accord, in milliseconds; the journal has every commit, so this is no promise. What
+/// it writes comes in the way of whoever saves just then, and after a crash a few seconds are taken from the journal.
+const RHYTHM: u64 = 10_000;
 
 /// How long closing may take before it is left to itself.
 const CLOSING: Duration = Duration::from_secs(10);

@@ -575,14 +575,42 @@ impl<'a> Change<'a> {
             .collect()
     }
 
+    /// Lets go of the rows that the change was made on; [`Laid::finish`] takes it up over them again.
+    pub fn laid(self) -> Laid {
+        Laid {
+            new: self.new,
+            meta: self.meta,
+            erasures: self.erasures,
+        }
+    }
+
+    /// Closes the change at once, as [`Laid::finish`] does.
+    ///
+    /// # Errors
+    /// Where an old row cannot be read.
+    pub fn finish(self) -> Result<Finished, Broken> {
+        let rows = self.rows;
+        self.laid().finish(rows)
+    }
+}
+
+/// A change whose rows are known and not yet compared with those there are.
+pub struct Laid {
+    new: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    meta: Meta,
+    /// Bytes that must be zeroed in the journal before the change is applied.
+    pub erasures: Vec<(Place, u32)>,
+}
+
+impl Laid {
     /// Closes the change: brings the digest of the rows up to date and gives all that is to be written, and the new
     /// [`Meta`].
     ///
     /// # Errors
     /// Where an old row cannot be read.
-    pub fn finish(mut self) -> Result<Finished, Broken> {
+    pub fn finish(mut self, rows: &Rows) -> Result<Finished, Broken> {
         for (key, value) in &self.new {
-            if let Some(old) = self.rows.get(key)? {
+            if let Some(old) = rows.get(key)? {
                 self.meta.rows.take(&row_hash(key, &old));
             }
             if let Some(value) = value {

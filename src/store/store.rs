@@ -24,7 +24,7 @@ use crate::store::place::{Place, Tip};
 use crate::store::rebuild::{self, Progress, Reading, StateLife};
 use crate::store::rows::Rows;
 use crate::store::scan::Scan;
-use crate::store::state::{Applied, ApplyError, Change, Finished, Meta};
+use crate::store::state::{Applied, ApplyError, Change, Finished, Laid, Meta};
 
 /// The size at which a new segment is begun, in bytes.
 pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;
@@ -92,7 +92,7 @@ pub struct Done {
 
 /// Commits that are on the medium and whose rows are still to be written, by [`Store::settle`].
 #[must_use]
-pub struct Unsettled(Finished);
+pub struct Unsettled(Laid);
 
 impl Unsettled {
     /// Tells whether bytes are still to be erased.
@@ -329,9 +329,9 @@ impl Store {
         if plan.tip().number - change.meta.checkpoint >= self.checkpoint_every {
             push_checkpoint(&mut plan, &mut change)?;
         }
-        let finished = change.finish()?;
+        let laid = change.laid();
         self.journal.write(plan)?;
-        Ok((done, Unsettled(finished)))
+        Ok((done, Unsettled(laid)))
     }
 
     /// Zeroes what is erased, writes the rows, and makes room for what comes next.
@@ -339,7 +339,10 @@ impl Store {
     /// The commits are durable already: a failure here only stops the store, and the next open does it again from the
     /// journal.
     pub fn settle(&mut self, unsettled: Unsettled) {
-        self.enforce(unsettled.0);
+        match unsettled.0.finish(&self.rows) {
+            Ok(finished) => self.enforce(finished),
+            Err(_) => self.stopped = true,
+        }
     }
 
     /// Declares the parts of a change void that have come so far; no later part is taken.
