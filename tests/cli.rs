@@ -542,7 +542,7 @@ fn a_card_with_the_head_says_later_whether_the_journal_still_has_it() {
     assert_eq!(other.init().code, 0);
     let foreign = other.run(&["audit", "verify", "--head", &card, "--json"]);
     assert_eq!(foreign.code, 1);
-    let faults: serde_json::Value = serde_json::from_str(&foreign.err).unwrap();
+    let faults: serde_json::Value = serde_json::from_str(&foreign.out).unwrap();
     assert_eq!(faults["faults"][0]["code"], "other-post");
     // The log itself is for supervisors.
     let log = home.signed_in(&["audit"]);
