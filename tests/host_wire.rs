@@ -15,7 +15,7 @@ use carepost::care::ledger::ids::*;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::client::{Client, ClientError};
-use carepost::host::showing::DRAFTS_MOST;
+use carepost::host::drafts::DRAFTS_MOST;
 use carepost::host::wire::*;
 use hosted_post::*;
 
@@ -355,14 +355,14 @@ fn a_person_keeps_so_many_drafts_and_is_given_all_of_them_a_page_at_a_time() {
     assert!(matches!(put(&theirs, [8; 16], vec![1]), Answer::Ok));
 
     let all = |client: &Client| {
-        let (mut after, mut found, mut pages, mut all_lost) = (None, Vec::new(), 0, 0);
+        let (mut after, mut found, mut pages, mut all_lost) = (None, Vec::new(), 0, Vec::new());
         loop {
             let answer = client.request(Request::DraftList { after }).unwrap();
             let Answer::Drafts { drafts, lost, next } = answer else {
                 panic!("no drafts");
             };
             pages += 1;
-            all_lost += lost;
+            all_lost.extend(lost);
             found.extend(drafts.into_iter().map(|draft| (draft.id, draft.sealed)));
             after = next;
             if after.is_none() {
@@ -374,7 +374,7 @@ fn a_person_keeps_so_many_drafts_and_is_given_all_of_them_a_page_at_a_time() {
     let (found, pages, lost) = all(&mine);
     assert!(found == expected, "in the order of their ids");
     assert!((3..=6).contains(&pages), "{pages}");
-    assert_eq!(lost, 0);
+    assert_eq!(lost, []);
     assert_eq!(all(&theirs).0.len(), 1);
     mine.request(Request::DraftRemove { id: id(3) }).unwrap();
     assert!(matches!(put(&mine, [9; 16], vec![1]), Answer::Ok));
@@ -392,12 +392,18 @@ fn a_person_keeps_so_many_drafts_and_is_given_all_of_them_a_page_at_a_time() {
     let (theirs, _q) = client(dir.path());
     theirs.sign_in(proof(2)).unwrap();
     let (found, _, lost) = all(&mine);
-    assert_eq!((found.len(), lost), (DRAFTS_MOST - 1, 1));
-    assert_eq!((all(&theirs).0.len(), all(&theirs).2), (1, 0));
+    assert_eq!((found.len(), lost), (DRAFTS_MOST - 1, vec![Id(id(6))]));
+    assert_eq!((all(&theirs).0.len(), all(&theirs).2), (1, vec![]));
     assert!(matches!(
         put(&mine, [10; 16], vec![1]),
         Answer::Refused(Refused::TooMuch)
     ));
+    // Its owner lets go of it, and nobody else.
+    theirs.request(Request::DraftRemove { id: id(6) }).unwrap();
+    assert_eq!(all(&mine).2, [Id(id(6))]);
+    mine.request(Request::DraftRemove { id: id(6) }).unwrap();
+    assert!(all(&mine).2.is_empty() && !file.exists());
+    assert!(matches!(put(&mine, [10; 16], vec![1]), Answer::Ok));
     host.stop();
 }
 

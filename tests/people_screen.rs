@@ -206,7 +206,7 @@ fn all(shared: &Shared) -> Vec<(&'static str, Box<dyn Layer>)> {
         ],
         newer_passphrase: Some("TS".into()),
         old_keys: Some("SQ02".into()),
-        lost_drafts: 2,
+        lost_drafts: vec![Id([1; 16]), Id([2; 16])],
         first_day: true,
     };
     let news = welcome::layers(news, shared);
@@ -255,6 +255,29 @@ fn every_size_and_language_shows_people_and_the_door() {
             }
         }
     }
+}
+
+#[test]
+fn drafts_that_cannot_be_read_are_let_go_of_where_that_was_seen_and_stay_where_it_was_put_off() {
+    let shared = desk(Lang::En, (80, 30));
+    let news = || {
+        let told = Welcome {
+            lost_drafts: vec![Id([1; 16]), Id([2; 16])],
+            ..Welcome::default()
+        };
+        welcome::layers(told, &shared).pop().unwrap()
+    };
+    assert!(text(news().as_mut(), &shared).contains("2 drafts of yours cannot be read"));
+    let dropped = |keys: &str| -> Vec<Id> {
+        let asks = press(news().as_mut(), &shared, keys).into_iter();
+        asks.filter_map(|ask| match ask {
+            Ask::Do(Job::DropDraft(id)) => Some(id),
+            _ => None,
+        })
+        .collect()
+    };
+    assert_eq!(dropped("enter"), [Id([1; 16]), Id([2; 16])]);
+    assert_eq!(dropped("esc"), []);
 }
 
 #[test]

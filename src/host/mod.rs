@@ -9,6 +9,7 @@ pub mod check;
 pub mod client;
 pub mod connection;
 pub mod core;
+pub mod drafts;
 pub mod engine;
 pub mod happened;
 pub mod head_card;

@@ -12,8 +12,8 @@ use crate::host::audit_pages::AuditWanted;
 use crate::host::core::{Committed, Core, frame_head, refused};
 use crate::host::identities::SEALED_IDENTITY_MAX;
 use crate::host::wire::{
-    Answer, FRAME_MAX, Push, RecordContent, Refused, Request, SealedContent, SealedDraft,
-    SealedRecord, SignInName, SshKeys,
+    Answer, FRAME_MAX, Push, RecordContent, Refused, Request, SealedContent, SealedRecord,
+    SignInName, SshKeys,
 };
 use crate::store::errors::{StoreError, is_full};
 use crate::store::frame::Frame;
@@ -42,12 +42,6 @@ const ACT_FRAMES: usize = 16;
 
 /// How many frames that only announce readings are passed over for one answer: nobody else is answered meanwhile.
 const PASSED_MOST: usize = 512;
-
-/// How many drafts one person keeps: more than anybody has open, and few enough to be read at a sign-in.
-pub const DRAFTS_MOST: usize = 200;
-
-/// The largest draft, in bytes.
-const DRAFT_MAX: usize = 1024 * 1024;
 
 /// Whose key a connection has proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -499,46 +493,6 @@ impl Core {
             records,
             next: None,
         })
-    }
-
-    fn put_draft(&mut self, person: PersonId, id: Id, sealed: &[u8]) -> Result<Answer, Refused> {
-        if sealed.len() > DRAFT_MAX {
-            return Err(Refused::TooMuch);
-        }
-        match self.drafts.get(id).map_err(refused)? {
-            Some(draft) if draft.owner != person => return Err(Refused::NotTheirs),
-            None if self.drafts.count(person) >= DRAFTS_MOST => return Err(Refused::TooMuch),
-            _ => {}
-        }
-        self.drafts.put(id, person, sealed).map_err(refused)?;
-        Ok(Answer::Ok)
-    }
-
-    fn drafts(&self, person: PersonId, after: Option<Id>) -> Result<Answer, Refused> {
-        let page = self
-            .drafts
-            .list(person, after, ANSWER_BYTES)
-            .map_err(refused)?;
-        let drafts = page.drafts.into_iter().map(|draft| SealedDraft {
-            id: draft.id.0,
-            sealed: draft.bytes,
-        });
-        Ok(Answer::Drafts {
-            drafts: drafts.collect(),
-            lost: u32::try_from(page.lost).unwrap_or(u32::MAX),
-            next: page.next,
-        })
-    }
-
-    fn remove_draft(&mut self, person: PersonId, id: Id) -> Result<Answer, Refused> {
-        match self.drafts.get(id).map_err(refused)? {
-            Some(draft) if draft.owner != person => Err(Refused::NotTheirs),
-            None => Ok(Answer::Ok),
-            Some(_) => {
-                self.drafts.remove(id).map_err(refused)?;
-                Ok(Answer::Ok)
-            }
-        }
     }
 
     fn seal_identity(

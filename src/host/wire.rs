@@ -185,10 +185,11 @@ pub enum Answer {
         /// The host's clock at the last frame that was looked at, in milliseconds since 1970 UTC.
         reached: i64,
     },
-    /// Drafts, how many were passed over that nobody can read any more, and after which id to go on where there are more.
+    /// Drafts, those that were passed over since nobody can read them any more, and after which id to go on where there are
+    /// more.
     Drafts {
         drafts: Vec<SealedDraft>,
-        lost: u32,
+        lost: Vec<Id>,
         next: Option<Id>,
     },
     Invitation {

@@ -66,12 +66,12 @@ impl Session {
         Ok(self.drafts_and_lost()?.0)
     }
 
-    /// Gives all drafts of this person, newest first, and how many there are that cannot be read.
+    /// Gives all drafts of this person, newest first, and which there are that cannot be read.
     ///
     /// # Errors
     /// Where the host does not answer.
-    pub fn drafts_and_lost(&mut self) -> Result<(Vec<Draft>, usize), Refusal> {
-        let (mut drafts, mut all_lost) = (Vec::new(), 0);
+    pub fn drafts_and_lost(&mut self) -> Result<(Vec<Draft>, Vec<Id>), Refusal> {
+        let (mut drafts, mut all_lost) = (Vec::new(), Vec::new());
         let mut after = None;
         loop {
             let answer = self.ask(Request::DraftList { after })?;
@@ -83,11 +83,12 @@ impl Session {
             else {
                 return Err(Refusal::NoHost);
             };
-            all_lost += lost as usize;
+            all_lost.extend(lost);
             for sealed in &found {
-                match self.open_draft(Id(sealed.id), &sealed.sealed) {
+                let id = Id(sealed.id);
+                match self.open_draft(id, &sealed.sealed) {
                     Some(draft) => drafts.push(draft),
-                    None => all_lost += 1,
+                    None => all_lost.push(id),
                 }
             }
             after = next;

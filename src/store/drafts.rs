@@ -44,8 +44,8 @@ pub struct Drafts {
 /// Some of a person's drafts, in the order of their ids.
 pub struct DraftPage {
     pub drafts: Vec<Draft>,
-    /// How many were passed over that nobody can read any more.
-    pub lost: usize,
+    /// Those that were passed over, since nobody can read them any more.
+    pub lost: Vec<Id>,
     /// After which id the next page begins; none where this was the last.
     pub next: Option<Id>,
 }
@@ -93,20 +93,22 @@ impl Drafts {
             let Some(id) = name.split_once('.').and_then(|(id, _)| id.parse().ok()) else {
                 continue;
             };
-            let file = self.dir.join(name);
-            let len = self.disk.len(&file).map_err(StoreError::at(&file))?;
-            if len.is_none_or(|len| len < HEAD as u64) {
+            let mut head = [0; HEAD];
+            // What is shorter than a head is none, and one file that does not read keeps nobody from their work.
+            let read = self.disk.read_at(&self.dir.join(name), 0, &mut head);
+            if read.is_err() {
                 continue;
             }
-            let mut head = [0; HEAD];
-            self.disk
-                .read_at(&file, 0, &mut head)
-                .map_err(StoreError::at(&file))?;
             if let Some(owner) = owner(id, &head) {
                 self.owned.entry(owner).or_default().insert(id);
             }
         }
         Ok(())
+    }
+
+    /// Tells whether a draft is a person's, one that nobody can read any more among them.
+    pub fn owns(&self, owner: PersonId, id: Id) -> bool {
+        self.owned.get(&owner).is_some_and(|ids| ids.contains(&id))
     }
 
     /// Counts a person's drafts, those that nobody can read any more among them.
@@ -195,7 +197,7 @@ impl Drafts {
     ) -> Result<DraftPage, StoreError> {
         let mut page = DraftPage {
             drafts: Vec::new(),
-            lost: 0,
+            lost: Vec::new(),
             next: None,
         };
         let mut bytes = 0;
@@ -209,7 +211,7 @@ impl Drafts {
                 }
                 // A damaged slot named another owner than the sound one does.
                 Some(_) => {}
-                None => page.lost += 1,
+                None => page.lost.push(*id),
             }
             if bytes >= most {
                 page.next = Some(*id);

@@ -10,6 +10,7 @@ use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form;
 use crate::tui::case_forms::titled;
 use crate::tui::child_words::name_of;
+use crate::tui::file_path::is_path;
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted};
 use crate::tui::form::values::Values;
@@ -49,14 +50,6 @@ pub fn words_line(typed: &str, shared: &Shared) -> Option<LiveLine> {
         }
     };
     Some(LiveLine::new(text, Tone::Warning))
-}
-
-/// Tells whether what was typed names a file rather than the words: it begins as a path does.
-pub fn is_path(typed: &str) -> bool {
-    let typed = typed.trim_start();
-    ["/", "./", "../", "~"]
-        .iter()
-        .any(|beginning| typed.starts_with(beginning))
 }
 
 struct EmergencyForm {

@@ -34,6 +34,14 @@ pub fn folder_of(typed: &str) -> PathBuf {
     }
 }
 
+/// Tells whether what was typed names a file, where words may be typed as well: it begins as a path does.
+pub fn is_path(typed: &str) -> bool {
+    let typed = typed.trim_start();
+    ["/", "./", "../", "~"]
+        .iter()
+        .any(|beginning| typed.starts_with(beginning))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -201,8 +201,8 @@ pub struct Welcome {
     pub newer_passphrase: Option<String>,
     /// The post at which they have replaced the keys that are still in use here: its code.
     pub old_keys: Option<String>,
-    /// How many of their drafts cannot be read.
-    pub lost_drafts: usize,
+    /// Which of their drafts cannot be read.
+    pub lost_drafts: Vec<Id>,
     /// Whether they are new here and have not put the card of the first day away.
     pub first_day: bool,
 }

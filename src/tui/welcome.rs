@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::care::fingerprint;
+use crate::care::ledger::ids::Id;
 use crate::post::first_steps;
 use crate::post::key_news::KeyNews;
 use crate::tui::commands::{Command, Context};
@@ -29,7 +30,7 @@ pub fn layers(welcome: Welcome, shared: &Shared) -> Vec<Box<dyn Layer>> {
         layers.push(Box::new(FirstDay::new(shared)));
     }
     let older = welcome.newer_passphrase.is_some() || welcome.old_keys.is_some();
-    if !welcome.keys.is_empty() || older || welcome.lost_drafts > 0 {
+    if !welcome.keys.is_empty() || older || !welcome.lost_drafts.is_empty() {
         layers.push(Box::new(News {
             keys: welcome.keys,
             newer_passphrase: welcome.newer_passphrase,
@@ -48,7 +49,7 @@ struct News {
     keys: Vec<KeyNews>,
     newer_passphrase: Option<String>,
     old_keys: Option<String>,
-    lost_drafts: usize,
+    lost_drafts: Vec<Id>,
     top: usize,
     rows: usize,
     room: usize,
@@ -73,11 +74,6 @@ impl News {
             add(words.with(id, &[("post", code.into())]), theme.warn);
             add(String::new(), theme.normal);
         }
-        if self.lost_drafts > 0 {
-            let count = [("count", self.lost_drafts.into())];
-            add(words.with("welcome-lost-drafts", &count), theme.warn);
-            add(String::new(), theme.normal);
-        }
         for news in &self.keys {
             let card = shared.register.staff_name(news.person);
             let name = card.unwrap_or(&news.handle).to_owned();
@@ -93,6 +89,13 @@ impl News {
         }
         if !self.keys.is_empty() {
             add(words.get("welcome-keys-next"), theme.normal);
+        }
+        if !self.lost_drafts.is_empty() {
+            let count = [("count", self.lost_drafts.len().into())];
+            if !self.keys.is_empty() {
+                add(String::new(), theme.normal);
+            }
+            add(words.with("welcome-lost-drafts", &count), theme.warn);
         }
         lines
     }
@@ -124,6 +127,8 @@ impl Layer for News {
             (KeyCode::Enter, _) => {
                 asks.push(Ask::Close);
                 asks.push(Ask::Do(Job::OfPeople(Box::new(PeopleJob::KnowKeys))));
+                let lost = self.lost_drafts.drain(..);
+                asks.extend(lost.map(|id| Ask::Do(Job::DropDraft(id))));
             }
             _ => {}
         }

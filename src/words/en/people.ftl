@@ -206,8 +206,8 @@ welcome-news-drafts = Drafts
 welcome-news-keys = ⏎ seen  Esc later  ↑↓
 welcome-newer-passphrase = Your passphrase was changed at { $post } and is still the old one here. Settings: passphrase; or carepost identity import.
 welcome-lost-drafts = { $count ->
-    [one] One draft of yours cannot be read any more. What was saved is not touched; what was typed in it and never saved is lost.
-   *[other] { $count } drafts of yours cannot be read any more. What was saved is not touched; what was typed in them and never saved is lost.
+    [one] One draft of yours cannot be read any more. What was saved is not touched; what was typed in it and never saved is lost. ⏎ lets go of it.
+   *[other] { $count } drafts of yours cannot be read any more. What was saved is not touched; what was typed in them and never saved is lost. ⏎ lets go of them.
 }
 welcome-other-keys = { $name } has other keys than before:
 welcome-new-person = { $name } is new here:
