@@ -55,6 +55,27 @@ fn a_file_that_is_no_roster_is_refused() {
 }
 
 #[test]
+fn a_sheet_that_was_not_read_is_named_beside_what_was() {
+    let post = Post::new();
+    let file = format!(
+        "{}/tests/fixtures/roster-two-row-header.xlsx",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let import = |more: &str| {
+        let line = ["import", "children", &file, "--dry-run", more];
+        post.0.signed_in(&line)
+    };
+    let told = json(&import("--json"));
+    assert_eq!(
+        told["unread"],
+        json!([{ "sheet": "汇总", "reason": "no-header" }])
+    );
+    assert_eq!((&told["new"], &told["hidden"]), (&json!(112), &json!([])));
+    let said = import("--yes");
+    assert!(said.out.contains("Sheet 汇总 was not read"), "{}", said.out);
+}
+
+#[test]
 fn what_changes_is_shown_field_by_field_with_families_before_it_is_agreed_to() {
     let post = Post::new();
     let first = format!("{HEAD}张大,男,2014-01-02,石桥村,王奶奶,舅妈,13800000001\n");

@@ -1,6 +1,7 @@
 //! Importing a roster by keys: the path, the preview, what is agreed to, and the wrong rows saved to be mended.
 
 mod children_stage;
+mod sheets;
 
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,7 @@ use carepost::tui::path_completion::Found;
 use carepost::tui::rehearsal::{enter, press, render, shared};
 use carepost::words::lang::Lang;
 use children_stage::{MING, now, stage};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 
 const XLSX: &[u8] = include_bytes!("fixtures/roster-two-row-header.xlsx");
 const PATH: &str = "/rosters/花名册.xlsx";
@@ -96,6 +97,16 @@ fn a_typed_path_is_read_and_its_preview_takes_the_questions_place() {
         matches!(&asks[..], [Ask::Do(Job::ReadRoster { path, .. })] if path.as_path() == Path::new(PATH)),
         "the file is read and nothing else is asked for"
     );
+    // What bounds birth dates is the post's day: 01:00 on the 27th in Shanghai is 17:00 on the 26th in UTC.
+    let mut late = empty(Lang::Zh, WIDE);
+    late.now = DateTime::parse_from_rfc3339("2026-11-26T17:00:00Z")
+        .unwrap()
+        .to_utc();
+    let mut other = path_question(&late);
+    enter(other.as_mut(), &late, PATH);
+    let asks = press(other.as_mut(), &late, "ctrl-s");
+    let day = NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+    assert!(matches!(&asks[..], [Ask::Do(Job::ReadRoster { today, .. })] if *today == day));
     let roster = read_bytes(XLSX, "花名册.xlsx").unwrap();
     let asks = answer(
         question.as_mut(),
@@ -198,7 +209,7 @@ fn the_preview_counts_112_new_and_8_wrong_rows_and_gives_each_reason() {
     let shared = empty(Lang::Zh, WIDE);
     let mut layer = preview(&shared);
     let shown = text(&mut layer, &shared);
-    for count in ["新增 112", "变动 0", "相同 0", "有误 8"] {
+    for count in ["新增：112", "变动：0", "相同：0", "有误：8"] {
         assert!(shown.contains(count), "{count}\n{shown}");
     }
     press(&mut layer, &shared, "4");
@@ -249,7 +260,7 @@ fn agreeing_saves_one_change_after_which_the_whole_file_is_the_same() {
     assert_eq!(shared.register.children.len(), 112);
     layer.changed(&shared);
     let shown = text(&mut layer, &shared);
-    for count in ["新增 0", "相同 112", "有误 8", "家庭 0"] {
+    for count in ["新增：0", "相同：112", "有误：8", "家庭：0"] {
         assert!(shown.contains(count), "{count}\n{shown}");
     }
     let asks = press(&mut preview(&shared), &shared, "ctrl-s");
@@ -325,7 +336,7 @@ fn families_are_suggested_by_the_carers_phone() {
     let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster, &shared);
     press(&mut layer, &shared, "5");
     let shown = text(&mut layer, &shared);
-    assert!(shown.contains("家庭 2"), "{shown}");
+    assert!(shown.contains("家庭：2"), "{shown}");
     assert!(shown.contains("陈一、陈二"), "{shown}");
     assert!(
         shown.contains(&shared.words.get("import-household-known")),
@@ -374,6 +385,21 @@ fn sheets_that_were_not_read_are_said_above_every_tab() {
         let said = shown.lines().nth(1).unwrap();
         assert!(said.contains("“汇总”未读取"), "{shown}");
     }
+}
+
+#[test]
+fn of_several_rosters_in_a_file_each_row_says_its_sheet() {
+    let shared = empty(Lang::Zh, WIDE);
+    let list = |rows: &[&[&str]]| sheets::sheet(&sheets::rows(rows), "");
+    let one = list(&[&["姓名", "出生日期"], &["石一", "2015-03-08"]]);
+    let two = list(&[&["姓名", "出生日期"], &["石二", "2014-03-08"]]);
+    let book = sheets::workbook(&[("石桥村", one), ("枫香村", two)], &[]);
+    let roster = read_bytes(&book, "a.xlsx").unwrap();
+    let mut layer = ImportPreview::new(PathBuf::from("/a.xlsx"), roster, &shared);
+    let shown = text(&mut layer, &shared);
+    let row = |name: &str| shown.lines().find(|line| line.contains(name)).unwrap();
+    assert!(row("石一").trim_end().ends_with("石桥村 2"), "{shown}");
+    assert!(row("石二").trim_end().ends_with("枫香村 2"), "{shown}");
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 mod sheets;
 
+use carepost::care::family::carer_phones;
 use carepost::care::records::birth::Birth;
 use carepost::care::records::child::{Category, Sex};
 use carepost::exchange::roster::bounds::Bounds;
+use carepost::exchange::roster::candidate::candidate;
 use carepost::exchange::roster::contents::{Roster, SheetKind};
 use carepost::exchange::roster::field::MEND_REASON_HEADERS;
-use carepost::exchange::roster::identity::{household_hint, identity_key};
+use carepost::exchange::roster::identity::identity_key;
 use carepost::exchange::roster::mend_file::{ToMend, mend_file};
 use carepost::exchange::roster::read::read;
 use carepost::exchange::roster::row::RosterRow;
@@ -37,6 +39,11 @@ fn csv(text: &str) -> Roster {
 fn only(roster: &Roster) -> &RosterRow {
     assert_eq!((roster.rows.len(), roster.wrong.as_slice()), (1, &[][..]));
     &roster.rows[0]
+}
+
+/// Gives the number by which rows of one household are told.
+fn carer_phone(row: &RosterRow) -> Option<String> {
+    carer_phones(&candidate(row).around).next()
 }
 
 fn reasons(roster: &Roster) -> Vec<Reason> {
@@ -202,7 +209,7 @@ fn the_workbooks_columns_go_where_they_belong() {
         (&[Category::LeftBehind][..], Some("父母双方外出"))
     );
     assert!(child.other.is_empty());
-    assert_eq!(household_hint(child).as_deref(), Some("19900009444"));
+    assert_eq!(carer_phone(child).as_deref(), Some("19900009444"));
     // Every form of a date in the file: the ID number, where there is one, says the same.
     assert_eq!(
         numbered(&roster, 5).birth,
@@ -443,7 +450,7 @@ fn an_address_merged_over_two_siblings_is_both_theirs() {
         &sheets::workbook(&[("一", sheets::sheet(&list, merged))], &[]),
         "a.xlsx",
     );
-    let hints: Vec<_> = roster.rows.iter().map(household_hint).collect();
+    let hints: Vec<_> = roster.rows.iter().map(carer_phone).collect();
     assert_eq!(
         hints,
         [

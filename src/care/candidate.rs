@@ -25,6 +25,8 @@ pub struct Candidate {
     pub phones: Vec<String>,
     /// Who is named in the row, the carer first.
     pub around: Vec<PersonAround>,
+    /// Whether the row names no carer, so that whoever it calls guardian is taken for one.
+    pub carer_inferred: bool,
     pub remarks: Option<String>,
     /// Other columns: header and text.
     pub other: Vec<(String, String)>,

@@ -63,9 +63,18 @@ pub fn merge(child: &Child, detail: &ChildDetail, candidate: &Candidate) -> (Chi
             None => detail.other.push((header.clone(), text.clone())),
         }
     }
+    // Of those known already, the post knows better than a guess who looks after the child.
+    let guessed = candidate.carer_inferred && detail.around.iter().any(|person| person.carer);
     for person in &candidate.around {
         match known_as(&detail.around, person) {
-            Some(place) => merge_person(&mut detail.around[place], person),
+            Some(place) => {
+                let known = &mut detail.around[place];
+                let carer = known.carer;
+                merge_person(known, person);
+                if guessed {
+                    known.carer = carer;
+                }
+            }
             None => detail.around.push(person.clone()),
         }
     }
@@ -217,6 +226,31 @@ mod tests {
         let (_, merged) = merge(&Child::named("张小明"), &detail, &said);
         let guardians: Vec<_> = merged.around.iter().map(|person| person.guardian).collect();
         assert_eq!(guardians, [false, true], "who is new is one by default");
+    }
+
+    #[test]
+    fn who_is_only_taken_for_a_carer_does_not_take_the_place_of_one_that_is_known() {
+        let mut father = PersonAround::new("张大", Relation::Father);
+        let mut grandmother = PersonAround::new("王奶奶", Relation::Grandmother);
+        grandmother.carer = true;
+        let detail = ChildDetail {
+            around: vec![father.clone(), grandmother],
+            ..ChildDetail::default()
+        };
+        father.carer = true;
+        let mut said = Candidate {
+            name: "张小明".into(),
+            around: vec![father],
+            carer_inferred: true,
+            ..Candidate::default()
+        };
+        let carers = |said: &Candidate| -> Vec<bool> {
+            let (_, merged) = merge(&Child::named("张小明"), &detail, said);
+            merged.around.iter().map(|person| person.carer).collect()
+        };
+        assert_eq!(carers(&said), [false, true]);
+        said.carer_inferred = false;
+        assert_eq!(carers(&said), [true, true], "a column of carers says so");
     }
 
     #[test]

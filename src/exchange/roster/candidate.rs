@@ -38,6 +38,7 @@ pub fn candidate(row: &RosterRow) -> Candidate {
         address: row.address.clone(),
         phones: Vec::new(),
         around: around(row),
+        carer_inferred: row.carer.is_empty(),
         remarks: row.remarks.clone(),
         other,
     }
@@ -106,11 +107,9 @@ fn adult_around(adult: &Adult, parents: &[(&Parent, Relation)]) -> PersonAround 
 
 fn parent_around(parent: &Parent, relation: Relation) -> PersonAround {
     let name = parent.name.clone().unwrap_or_default();
-    let is_away =
-        relation == Relation::Parent || parent.workplace.is_some() || parent.away_since.is_some();
     PersonAround {
         phones: parent.phones.clone(),
-        away: is_away.then_some(true),
+        away: (parent.workplace.is_some() || parent.away_since.is_some()).then_some(true),
         works_at: parent.workplace.clone().unwrap_or_default(),
         away_since: parent.away_since.clone().unwrap_or_default(),
         comes_home: parent.comes_home.clone().unwrap_or_default(),
@@ -187,6 +186,13 @@ mod tests {
             (&carer.relation, carer.relation_word.as_str()),
             (&Relation::Uncle, "伯父")
         );
+    }
+
+    #[test]
+    fn parents_in_one_column_are_away_where_the_row_says_where() {
+        let child = of("姓名,出生日期,父母姓名,父母电话\n于琪若,2015-03-08,于豪诗,19900001899\n");
+        let parent = &child.around[0];
+        assert_eq!((&parent.relation, parent.away), (&Relation::Parent, None));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What a row is recognised by.
 
-use chrono::NaiveDate;
-
 use crate::care::fold::fold_name;
 use crate::care::records::birth::Birth;
 use crate::care::resident_id::ResidentId;
@@ -27,14 +25,6 @@ impl RowIdentity {
             _ => self.name == other.name && self.birth.agrees_with(other.birth),
         }
     }
-
-    /// Gives the exact birth day, where it is known.
-    pub fn birth_day(&self) -> Option<NaiveDate> {
-        match self.birth {
-            Birth::Day(day) => Some(day),
-            Birth::Month(_) => None,
-        }
-    }
 }
 
 /// Gives what a row is recognised by.
@@ -46,19 +36,10 @@ pub fn identity_key(row: &RosterRow) -> RowIdentity {
     }
 }
 
-/// Gives the number by which rows of one household are told: the carer's first phone, or else the guardian's.
-pub fn household_hint(row: &RosterRow) -> Option<String> {
-    let is_number = |phone: &&String| phone.len() >= 7 && phone.bytes().all(|b| b.is_ascii_digit());
-    row.carer
-        .phones
-        .iter()
-        .chain(&row.guardian.phones)
-        .find(is_number)
-        .cloned()
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
 
     #[test]
