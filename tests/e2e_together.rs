@@ -124,7 +124,7 @@ fn two_of_a_team_write_in_one_crisis_log_at_once_and_each_sees_the_others_lines(
     chen.press("enter C");
     chen.wait_for("Stand-in");
     // Past risk, source, concerns, the words and the counselor.
-    chen.press("tab tab tab tab tab tab");
+    chen.press("tab right tab tab tab tab tab");
     chen.type_text("wang");
     chen.press("enter ctrl-s");
     chen.wait_for("saved");

@@ -572,3 +572,18 @@ fn the_cursor_stands_on_what_was_saved() {
     let marked = rows.iter().find(|row| row.contains('▸')).unwrap();
     assert!(marked.contains("张小明"), "{rows:?}");
 }
+
+#[test]
+fn every_size_and_language_shows_what_changed_while_away() {
+    for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
+        for size in [(60, 17), (80, 21), (120, 37)] {
+            let mut shared = stage(lang, size);
+            changed_by_liu(&mut shared);
+            shared.visit.last = Some(now() - TimeDelta::days(4));
+            let mut list = opened(press(&mut Today::new(&shared), &shared, "tab enter"));
+            let rows = render(list.as_mut(), &shared);
+            assert!(rows.iter().all(|row| width::of(row) <= usize::from(size.0)));
+            insta::assert_snapshot!(format!("since_{name}_{}", size.0), rows.join("\n"));
+        }
+    }
+}

@@ -105,7 +105,7 @@ commands! {
     Move, "command-move", [Today, Schedule, FollowUps, Child, Board], ["m"], 6;
     View, "command-view", [Today, Schedule, FollowUps, Children], ["v"], 6;
     ToToday, "command-to-today", [Schedule], ["t"], 6;
-    Mark, "command-mark", [FollowUps, Import, Children], ["space"], 7;
+    Mark, "command-mark", [FollowUps, Import, Children], ["space"], 4;
     RowMenu, "command-row-menu", [List], ["0"], 7;
     /// The last command done to a row, on the present one.
     Repeat, "command-repeat", [List], ["."], 0;

@@ -499,11 +499,13 @@ impl Layer for FollowUps {
         }
         vec![
             Command::Done,
+            Command::Mark,
             Command::Move,
             Command::Otherwise,
             Command::Edit,
             Command::Open,
             Command::WriteNote,
+            Command::NewFollowUp,
             Command::LogContact,
             Command::New,
         ]
