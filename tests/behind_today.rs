@@ -11,7 +11,7 @@ use carepost::host::client::Client;
 use carepost::host::wire::{Answer, Request};
 use carepost::post::change::ChangeSet;
 use carepost::post::line::{HostGone, Line};
-use carepost::post::reading::FIRST;
+use carepost::post::reading::{FIRST, ReadCount};
 use carepost::post::register::Register;
 use carepost::post::session::Session;
 use carepost::tui::behind::{Behind, Told};
@@ -41,28 +41,25 @@ fn at_today(post: &Post) -> (Session, Arc<AtomicBool>) {
             .unwrap();
         chen.save(&change).unwrap();
     }
-    chen.read(FIRST, &mut Register::default()).unwrap();
+    let count = chen.read(FIRST, &mut Register::default()).unwrap();
+    assert_eq!(count.faults, 0);
     (chen, cut)
 }
 
-/// Takes every step; gives how often there was doubt, and how often it was said that not everything is read.
+/// Takes every step; gives how many doubts were told, and how often it was said that not everything is read.
 fn steps(session: &mut Session) -> (usize, usize) {
-    let mut behind = Behind::new(None, false);
-    let (mut doubts, mut gone) = (0, 0);
+    let mut behind = Behind::new(None, false, ReadCount::default());
+    let mut gone = 0;
     while let Some(told) = behind.step(session) {
         for told in told {
-            match told {
-                Told::Doubt => doubts += 1,
-                Told::NotAllRead => gone += 1,
-                _ => {}
-            }
+            gone += usize::from(matches!(told, Told::NotAllRead));
         }
     }
     assert!(
         behind.step(session).is_none(),
         "there is no step after the last"
     );
-    (doubts, gone)
+    (usize::from(session.take_doubt().is_some()), gone)
 }
 
 #[test]

@@ -244,7 +244,8 @@ fn an_overseers_session_is_handed_published_figures_and_what_is_its_own() {
     assert!(me.colleagues.get(&feng).is_some_and(|roles| roles.overseer));
     let mut known = Register::default();
     let kinds: Vec<Kind> = FIRST.iter().chain(BEHIND).copied().collect();
-    zhou.read(&kinds, &mut known).unwrap();
+    let count = zhou.read(&kinds, &mut known).unwrap();
+    assert_eq!(count.faults, 0);
     let published = publish(&known, &me, post_kit::now(), january());
     zhou.save(&published.unwrap_or_else(|it| panic!("{it:?}")))
         .unwrap();
@@ -302,7 +303,8 @@ fn an_overseers_session_is_handed_published_figures_and_what_is_its_own() {
     drop(post.sign_in("zhou"));
     let mut later = post.sign_in("gao");
     let mut register = Register::default();
-    later.read(Kind::ALL, &mut register).unwrap();
+    let count = later.read(Kind::ALL, &mut register).unwrap();
+    assert_eq!(count.faults, 0);
     assert_eq!(register.figures.len(), 1);
     let held = later.hold_against_chain().unwrap();
     assert!(held.is_sound(), "{held:?}");

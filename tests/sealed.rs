@@ -274,6 +274,7 @@ fn nothing_marked_and_no_key_is_on_the_disk_or_on_the_line() {
     begin_case(&mut wang, EpochKey::from_key(key(3)));
     let mut marks = Marks::default();
     day(&post, &mut wang, &mut marks);
+    wang.know_chain().unwrap();
     wang.remember_head().unwrap();
     let mut sought: Vec<Vec<u8>> = marks
         .0

@@ -672,6 +672,7 @@ fn a_journal_exchanged_for_an_older_copy_is_noticed() {
     for n in 2..5 {
         put_child(&mut chen, n, 0, "later").unwrap();
     }
+    chen.know_chain().unwrap();
     chen.remember_head().unwrap();
     drop(chen);
     drop(post.sign_in("chen"));

@@ -13,6 +13,7 @@ use carepost::care::records::follow_up::{FollowUp, FollowUpKind};
 use carepost::care::records::inbox_line::InboxLine;
 use carepost::care::records::record::Record;
 use carepost::care::records::staff_card::StaffCard;
+use carepost::post::doubt::Doubt;
 use carepost::post::draft::Draft;
 use carepost::post::fresh::Fresh;
 use carepost::post::refusal::Refusal;
@@ -1023,5 +1024,69 @@ fn the_end_of_the_day_marks_none_of_the_screens() {
         !stage.drawn().0[0].contains('['),
         "{:?}",
         stage.drawn().0[0]
+    );
+}
+
+#[test]
+fn a_doubt_stands_in_full_until_it_is_put_away_and_in_the_header_until_the_lock() {
+    for doubt in [
+        Doubt::Frame(7),
+        Doubt::Head(7),
+        Doubt::People,
+        Doubt::Records(2),
+        Doubt::Memory,
+    ] {
+        let mut stage = Stage::open(Lang::En, (60, 20));
+        stage.press("g s");
+        stage.tell(Msg::Doubt(doubt));
+        // What somebody was typing when it came does not put it away.
+        stage.enter("and then he said\n");
+        for key in ["j", "g t", "ctrl-s", "tab"] {
+            stage.press(key);
+        }
+        assert!(stage.frame().contains("carepost check"), "{doubt:?}");
+        stage.press("esc");
+        for keys in ["j", "g c", "g t"] {
+            stage.press(keys);
+            let frame = stage.frame();
+            assert!(frame.contains("✗ IN DOUBT"), "{frame}");
+            assert!(!frame.contains("carepost check"), "{frame}");
+        }
+        stage.press("g q");
+        assert!(!stage.frame().contains("IN DOUBT"));
+        // Whoever signs in next has seen nothing to doubt; what was on its way for the last one is not theirs.
+        stage.tell(Msg::Doubt(doubt));
+        assert!(!stage.frame().contains("IN DOUBT"));
+    }
+}
+
+#[test]
+fn a_doubt_at_every_size() {
+    compare("doubt", |lang, size| {
+        let mut stage = over_nothing(lang, size);
+        stage.tell(Msg::Doubt(Doubt::People));
+        stage
+    });
+}
+
+#[test]
+fn why_the_command_lines_passphrase_opened_nothing_stands_whole_in_the_sign_in() {
+    compare("not_opened", |lang, size| {
+        let mut stage = Stage::new(lang, size);
+        let fault = SignInFault::JournalBehind { seen: 55, head: 45 };
+        stage.answer(Answer::SignInFailed(fault));
+        stage.answer(Answer::People(vec!["chen".to_owned()]));
+        stage
+    });
+    let mut stage = Stage::new(Lang::En, (80, 24));
+    stage.answer(Answer::SignInFailed(SignInFault::JournalBehind {
+        seen: 55,
+        head: 45,
+    }));
+    stage.answer(Answer::People(vec!["chen".to_owned()]));
+    assert!(
+        stage.frame().contains("Do not work on"),
+        "{}",
+        stage.frame()
     );
 }

@@ -78,7 +78,8 @@ fn a_snapshot_is_brought_up_to_date_with_what_was_done_since() {
         ["another name", "child 3", "child 4"]
     );
     // What came from the snapshot is held against the journal like what comes from the host.
-    chen.read(BEHIND, &mut Register::default()).unwrap();
+    let count = chen.read(BEHIND, &mut Register::default()).unwrap();
+    assert_eq!(count.faults, 0);
     assert!(chen.hold_against_chain().unwrap().is_sound());
 }
 
@@ -95,7 +96,8 @@ fn what_is_removed_between_the_sign_in_and_the_reading_raises_no_doubt() {
     removing.save(&gone).unwrap();
     put_child(&mut removing, 3, 1, "another name");
     let kinds: Vec<_> = ORDER.iter().chain(BEHIND).copied().collect();
-    reading.read(&kinds, &mut Register::default()).unwrap();
+    let count = reading.read(&kinds, &mut Register::default()).unwrap();
+    assert_eq!(count.faults, 0);
     let held = reading.hold_against_chain().unwrap();
     assert!(held.is_sound(), "{held:?}");
 }

@@ -47,7 +47,8 @@ impl AtWork {
             .unwrap_or_else(|fault| panic!("{fault}"));
         let mut register = Register::default();
         let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
-        session.read(&kinds, &mut register).expect("the register");
+        let count = session.read(&kinds, &mut register).expect("the register");
+        assert_eq!(count.faults, 0);
         AtWork {
             session,
             pushes,

@@ -22,7 +22,8 @@ pub fn measure(place: &Place) {
     let (mut session, _) = session(place);
     let mut register = Register::default();
     let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
-    session.read(&kinds, &mut register).expect("the register");
+    let count = session.read(&kinds, &mut register).expect("the register");
+    assert_eq!(count.faults, 0);
     let mut text = String::from("姓名,性别,出生日期,学校,年级,监护人,联系电话,家庭住址\n");
     for row in 0..ROWS {
         let (month, day) = (row % 12 + 1, row % 28 + 1);

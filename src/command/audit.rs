@@ -18,12 +18,12 @@ use crate::command::json_text;
 use crate::command::line::AuditRead;
 use crate::command::people_list;
 use crate::command::reach;
+use crate::command::reading;
 use crate::host::head_card::HeadCard;
 use crate::host::paths::Paths;
 use crate::post::audit_log::{AuditAsked, AuditLine};
 use crate::post::deeds::Deeds;
 use crate::post::look_up::keys_of_child;
-use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
 use crate::post::session::Session;
 use crate::tui::inert;
@@ -50,9 +50,7 @@ pub fn read(
         return Err(Failure::refused(words, "audit-not-yours"));
     }
     let refused = |refusal| Failure::said(refusal_text::refusal(words, &refusal));
-    let mut register = Register::default();
-    let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
-    session.read(&kinds, &mut register).map_err(refused)?;
+    let register = reading::whole(session, words)?;
     let zone = register.settings.zone;
     let mut asked = AuditAsked {
         limit: PAGE,
@@ -103,8 +101,7 @@ pub fn read(
         }
     }
     let _ = printed.end(wanted.json);
-    // Only the next sign-in's check is poorer where it cannot be written.
-    let _ = session.remember_head();
+    reading::remember(session);
     Ok(())
 }
 

@@ -19,6 +19,7 @@ use crate::care::register_compare::Decision;
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::nonce;
+use crate::command::reading;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::candidate::candidate;
 use crate::exchange::roster::contents::{Roster, SheetKind};
@@ -26,7 +27,6 @@ use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
 use crate::exchange::roster::row::RosterRow;
 use crate::post::fresh::Fresh;
-use crate::post::reading::{BEHIND, FIRST};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::Session;
@@ -121,11 +121,8 @@ pub fn import(
     words: &Words,
 ) -> Result<String, Failure> {
     let refused = |refusal: &Refusal| Failure::said(refusal_text::refusal(words, refusal));
-    let mut register = Register::default();
-    let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
-    session
-        .read(&kinds, &mut register)
-        .map_err(|refusal| refused(&refusal))?;
+    // Whoever is missing in a register that is read in part would be brought in once more.
+    let register = reading::whole(session, words)?;
     let roster = file
         .on(day_of(register.settings.zone, Utc::now()))
         .map_err(|fault| Failure::said(roster_text::refused(words, &fault)))?;
@@ -155,8 +152,7 @@ pub fn import(
     let change = import::agree(&register, session.me(), &fresh, &comparison)
         .map_err(|refusal| refused(&refusal))?;
     session.save(&change).map_err(|refusal| refused(&refusal))?;
-    // Only the next sign-in's check is poorer where it cannot be written.
-    let _ = session.remember_head();
+    reading::remember(session);
     Ok(if manner.yes {
         text
     } else {

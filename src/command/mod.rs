@@ -22,6 +22,7 @@ pub mod people_list;
 pub mod place_faults;
 pub mod places;
 pub mod reach;
+pub mod reading;
 pub mod restore;
 pub mod run;
 pub mod secret_input;

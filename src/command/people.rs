@@ -21,6 +21,7 @@ use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;
 use crate::command::people_line::{Move, People};
 use crate::command::place_faults::printable;
+use crate::command::reading;
 use crate::command::{nonce, over_ssh, people_list, places, reach, secret_input, sign_in};
 use crate::host::client::Client;
 use crate::host::paths::Paths;
@@ -31,7 +32,6 @@ use crate::post::new_keys::{NewIdentity, NewKeysFault};
 use crate::post::passphrase_change::PassphraseFault;
 use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
-use crate::post::register::Register;
 use crate::post::session::{Session, Surroundings};
 use crate::tui::refusal_text;
 use crate::vault::invitation::InvitationCode;
@@ -115,14 +115,11 @@ impl Work<'_> {
 
     fn list(&self, as_json: bool) -> Result<String, Failure> {
         let mut session = self.signed_in()?;
-        let mut register = Register::default();
-        session
-            .read(&[Kind::StaffCard], &mut register)
-            .map_err(|refusal| self.refused(&refusal))?;
+        let register = reading::of_kinds(&mut session, &[Kind::StaffCard], self.words)?;
         let open = session
             .open_invites()
             .map_err(|refusal| self.refused(&refusal))?;
-        let _ = session.remember_head();
+        reading::remember(&mut session);
         let listed = people_list::List {
             directory: session.directory(),
             register: &register,
@@ -342,7 +339,7 @@ impl Work<'_> {
         let (replaced, _) = session
             .replace_keys(&old, &from, ArgonParams::default())
             .map_err(|fault| self.new_keys_fault(&fault))?;
-        let _ = session.remember_head();
+        reading::remember(&mut session);
         let shown = fingerprint::line(replaced.identity);
         let done = self
             .words

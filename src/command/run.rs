@@ -11,14 +11,13 @@ use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
+use crate::command::reading;
 use crate::command::{
     audit, backup, check, demo, init, list, over_ssh, people, place_faults, places, reach, restore,
     secret_input, serve, sign_in, ssh_keys,
 };
 use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
-use crate::post::reading::{BEHIND, FIRST};
-use crate::post::register::Register;
 use crate::tui::inert::{self, Breaks};
 use crate::tui::model::Start;
 use crate::tui::refusal_text;
@@ -157,16 +156,11 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
                 Floor::Standard,
                 words,
             )?;
-            let mut register = Register::default();
-            let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
-            session
-                .read(&kinds, &mut register)
-                .map_err(|_| Failure::refused(words, "fail-no-host"))?;
+            let register = reading::whole(&mut session, words)?;
             session
                 .note_export(Exported::Listing, None)
                 .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
-            // Only the next sign-in's check is poorer where it cannot be written.
-            let _ = session.remember_head();
+            reading::remember(&mut session);
             Ok(list::list(*what, *json, &register, words))
         }
         Job::SshKeys(asked) => ssh_keys::run(asked, line, &paths, words),

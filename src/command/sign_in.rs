@@ -138,6 +138,7 @@ pub fn failed(fault: &SignInFault, words: &Words) -> Failure {
         SignInFault::WrongPassphrase => Failure::refused(words, "fail-wrong-passphrase"),
         SignInFault::BadIdentity => Failure::refused(words, "fail-bad-identity"),
         SignInFault::OtherPost => Failure::refused(words, "fail-other-post"),
+        SignInFault::TooMany => Failure::refused(words, "sign-in-too-many"),
         SignInFault::ProofRefused | SignInFault::HostGone(_) => {
             Failure::refused(words, "fail-no-host")
         }

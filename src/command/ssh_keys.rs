@@ -14,6 +14,7 @@ use crate::care::ledger::directory::check_handle;
 use crate::care::ledger::ssh_keys::{self, NotAnSshKey, fingerprint};
 use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;
+use crate::command::reading;
 use crate::command::ssh_keys_line::SshKeys;
 use crate::command::{reach, sign_in};
 use crate::host::paths::Paths;
@@ -173,8 +174,7 @@ fn change(
     session
         .set_ssh_keys(id, keys)
         .map_err(|refusal| refused(&refusal))?;
-    // Only the next sign-in's check is poorer where it cannot be written.
-    let _ = session.remember_head();
+    reading::remember(&mut session);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, Refused, Request, SealedRecord};
 use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
+use crate::post::doubt::Doubt;
 use crate::post::refusal::Refusal;
 use crate::post::session::{Session, refused};
 
@@ -30,7 +31,10 @@ impl Session {
         let requests = keys.iter().copied().map(Request::Record).collect();
         let (mut arrived, records) = self.ask_announced(scope, keys, requests)?;
         for record in &records {
-            arrived.extend(self.take_in(record).map_err(|()| Refusal::Unwritable)?);
+            match self.take_in(record) {
+                Ok(opened) => arrived.extend(opened),
+                Err(()) => return Err(self.tampered(Doubt::Records(1))),
+            }
             self.read_on_record.insert(record.key);
         }
         Ok(arrived)
@@ -54,7 +58,7 @@ impl Session {
             }
         }
         heard.extend(self.save(&change)?.1);
-        let records = self.ask_each(&requests)?.ok_or(Refusal::NoHost)?;
+        let records = self.ask_each(&requests)?.ok_or(Refusal::NotHandedOut)?;
         Ok((heard, records))
     }
 
@@ -66,7 +70,7 @@ impl Session {
             match self.ask_plainly(request.clone())? {
                 Answer::Records { records, .. } => all.extend(records),
                 Answer::Refused(Refused::IntentFirst) => return Ok(None),
-                other => return Err(refused(other).err().unwrap_or(Refusal::NoHost)),
+                other => return Err(refused(other).err().unwrap_or(Refusal::Unfitting)),
             }
         }
         Ok(Some(all))

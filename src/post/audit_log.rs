@@ -172,7 +172,7 @@ impl Session {
             reached,
         } = self.ask(request)?
         else {
-            return Err(Refusal::NoHost);
+            return Err(Refusal::Unfitting);
         };
         let opener = Opener {
             keyring: &self.keyring,
@@ -230,7 +230,7 @@ impl Session {
             Answer::Frames(frames) => frames.first().map(|frame| millis(frame.time)),
             _ => None,
         }
-        .ok_or(Refusal::NoHost)
+        .ok_or(Refusal::Unfitting)
     }
 
     /// Gives after which number no frame was written before a time; 1 more than the head's where all were.

@@ -72,7 +72,7 @@ impl Opener<'_> {
 
     /// Opens the entries of one commit: those that are looked for, the last written first, as of the log.
     fn of_frame(&self, of: &AuditFrame) -> Result<OfFrame, Refusal> {
-        let header = Header::from_bytes(&of.frame.header).map_err(|_| Refusal::NoHost)?;
+        let header = Header::from_bytes(&of.frame.header).map_err(|_| Refusal::Unfitting)?;
         let announced = header.acts.iter().flat_map(|act| match act {
             Act::ReadIntent { keys, .. } => keys.as_slice(),
             _ => &[],

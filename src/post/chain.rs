@@ -4,19 +4,14 @@
 //! session reads the headers, verifies chain and signatures from the root down, and compares. What it has verified it
 //! remembers ([`crate::post::verified`]), so that the next sign-in goes on from there: ten years are read once.
 
-use std::collections::HashMap;
-
-use crate::care::ledger::directory::Directory;
-use crate::care::ledger::header::{Header, Item, Op};
-use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
+use crate::care::ledger::ids::{Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::host::wire::{Answer, FrameHead, Request};
-use crate::post::judged::judged;
-use crate::post::latest::Latest;
+use crate::host::wire::{Answer, Request};
+use crate::post::doubt::Doubt;
+use crate::post::fold::Fold;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
-use crate::store::frame::{FrameKind, frame_hash};
 
 /// How many frames are verified at a time: whoever saves meanwhile waits for some milliseconds at most.
 const FRAMES_AT_ONCE: u32 = 200;
@@ -29,8 +24,8 @@ const FRAMES_FRESH: u64 = 100;
 pub struct Held {
     /// Frames whose place in the chain and signature were verified, those of earlier sign-ins aside.
     pub frames: u64,
-    /// The first frame that does not follow the one before, or is not rightly signed.
-    pub broken: Option<u64>,
+    /// Where the chain does not hold, or leads elsewhere than it should.
+    pub broken: Option<Doubt>,
     /// Records that were read at an older revision than the chain's last.
     pub old: Vec<RecordKey>,
     /// Records of the chain that this person could read and was not given.
@@ -40,25 +35,32 @@ pub struct Held {
 impl Held {
     /// Tells whether what was read is what the chain says.
     pub fn is_sound(&self) -> bool {
-        self.broken.is_none() && self.old.is_empty() && self.withheld.is_empty()
+        self.doubt().is_none()
     }
-}
 
-/// Where the fold of the headers stands.
-#[derive(Default)]
-pub(super) struct Fold {
-    pub(super) directory: Directory,
-    /// Number and hash of the last frame taken in; none before the first.
-    pub(super) last: Option<(u64, Hash)>,
-    pub(super) latest: Latest,
-    /// Parts of changes whose end has not come.
-    pub(super) parts: HashMap<CommitId, Vec<Item>>,
+    /// Gives what is to be doubted of it.
+    pub fn doubt(&self) -> Option<Doubt> {
+        let records = self.old.len() + self.withheld.len();
+        self.broken
+            .or((records > 0).then_some(Doubt::Records(records)))
+    }
 }
 
 /// A verification that is under way.
 pub struct Holding {
     fold: Fold,
     held: Held,
+    /// Of which kinds everything was read.
+    kinds: Vec<Kind>,
+}
+
+/// How far some more frames have led.
+enum Led {
+    /// So many frames were verified; there may be more.
+    On(u64),
+    /// To the head that was proved at sign-in.
+    ToTheEnd,
+    Astray(Doubt),
 }
 
 impl Session {
@@ -87,7 +89,16 @@ impl Session {
     /// # Errors
     /// Where the host does not answer.
     pub fn hold_against_chain(&mut self) -> Result<Held, Refusal> {
+        self.hold_kinds(&[FIRST, BEHIND].concat())
+    }
+
+    /// Verifies and compares as [`Session::hold_against_chain`] does, where all there is of some kinds was read.
+    ///
+    /// # Errors
+    /// Where the host does not answer.
+    pub fn hold_kinds(&mut self, kinds: &[Kind]) -> Result<Held, Refusal> {
         let mut holding = self.begin_holding();
+        holding.kinds = kinds.to_vec();
         loop {
             if let Some(held) = self.hold_on(&mut holding)? {
                 return Ok(held);
@@ -98,166 +109,167 @@ impl Session {
     /// Begins to verify the journal's chain of headers, from where the last verification ended.
     pub fn begin_holding(&mut self) -> Holding {
         Holding {
-            fold: self.verified_before().unwrap_or_default(),
+            fold: self.begin_fold(),
             held: Held::default(),
+            kinds: [FIRST, BEHIND].concat(),
         }
+    }
+
+    fn begin_fold(&mut self) -> Fold {
+        let known = self.fold.take();
+        known.or_else(|| self.verified_before()).unwrap_or_default()
     }
 
     /// Verifies some more headers; gives, after the last of them, how what was read compares with them.
     ///
+    /// Whatever is not as it should be is in doubt from then on ([`Session::take_doubt`]).
+    ///
     /// # Errors
     /// Where the host does not answer.
     pub fn hold_on(&mut self, holding: &mut Holding) -> Result<Option<Held>, Refusal> {
-        let Holding { fold, held } = holding;
+        match self.fold_on(&mut holding.fold)? {
+            Led::On(frames) => {
+                holding.held.frames += frames;
+                return Ok(None);
+            }
+            Led::ToTheEnd => {
+                self.chain_known = true;
+                self.compare(holding)?;
+            }
+            Led::Astray(doubt) => holding.held.broken = Some(doubt),
+        }
+        let held = std::mem::take(&mut holding.held);
+        match held.doubt() {
+            Some(doubt) => self.doubts.note(doubt),
+            None => self.remember_sound(&holding.fold, held.frames),
+        }
+        Ok(Some(held))
+    }
+
+    /// Verifies the journal's chain up to the sign-in, where that is not done yet: nobody is given a key on the host's word.
+    ///
+    /// # Errors
+    /// Where it does not hold, or the host does not answer.
+    pub fn know_chain(&mut self) -> Result<(), Refusal> {
+        if self.chain_known {
+            return Ok(());
+        }
+        let mut fold = self.begin_fold();
+        loop {
+            match self.fold_on(&mut fold)? {
+                Led::On(_) => {}
+                Led::ToTheEnd => {
+                    self.chain_known = true;
+                    self.fold = Some(fold);
+                    return Ok(());
+                }
+                Led::Astray(doubt) => {
+                    self.doubts.note(doubt);
+                    return Err(Refusal::Tampered(doubt));
+                }
+            }
+        }
+    }
+
+    /// Takes some more frames into a fold, up to the head at sign-in.
+    fn fold_on(&mut self, fold: &mut Fold) -> Result<Led, Refusal> {
+        let end = self.signed_in_at;
         let request = Request::Frames {
-            from: fold.last.map_or(1, |(number, _)| number),
+            from: fold.last.map_or(1, |last| last.number),
             limit: FRAMES_AT_ONCE,
         };
         let Answer::Frames(frames) = self.ask(request)? else {
-            return Err(Refusal::NoHost);
+            return Err(Refusal::Unfitting);
         };
         let mut frames = frames.iter();
-        if let Some((number, hash)) = fold.last
-            && frames.next().is_none_or(|frame| frame.hash != hash)
+        if let Some(last) = fold.last
+            && frames.next().is_none_or(|frame| frame.hash != last.hash)
         {
-            held.broken = Some(number);
-            return Ok(Some(std::mem::take(held)));
+            return Ok(Led::Astray(Doubt::Head(last.number)));
         }
         // What came after the sign-in may have been read before it came.
-        let mut frames = frames
-            .filter(|frame| frame.number <= self.signed_in_at)
-            .peekable();
-        if frames.peek().is_none() {
-            let mut held = self.compare(holding);
-            self.leave_out_removed(&mut held, holding)?;
-            return Ok(Some(held));
-        }
-        for frame in frames {
+        let mut taken = 0;
+        for frame in frames.filter(|frame| frame.number <= end.number) {
             if !fold.take(frame) {
-                held.broken = Some(frame.number);
-                return Ok(Some(std::mem::take(held)));
+                return Ok(Led::Astray(Doubt::Frame(frame.number)));
             }
-            held.frames += 1;
+            let seen = self
+                .leads_through
+                .filter(|seen| seen.number == frame.number);
+            if seen.is_some_and(|seen| fold.last != Some(seen)) {
+                return Ok(Led::Astray(Doubt::Head(frame.number)));
+            }
+            taken += 1;
         }
-        Ok(None)
+        Ok(match taken {
+            0 if fold.last != Some(end) => Led::Astray(Doubt::Head(end.number)),
+            // Somebody was left out of what was told at sign-in, or put in.
+            0 if fold.acts != self.acts_told => Led::Astray(Doubt::People),
+            0 => Led::ToTheEnd,
+            taken => Led::On(taken),
+        })
     }
 
-    /// Compares what was read with the headers, and remembers what was verified.
-    fn compare(&mut self, holding: &mut Holding) -> Held {
-        let Holding { fold, held } = holding;
+    /// Remembers what was verified, for the next sign-in.
+    fn remember_sound(&mut self, fold: &Fold, frames: u64) {
+        // Where it cannot be written, the next sign-in verifies more or remembers less, and nothing else. The head comes
+        // first: what was verified counts only up to a head that was seen.
+        let head = self.remember_seen();
+        if head.is_ok() && frames > FRAMES_FRESH {
+            let _ = self.remember_verified(fold);
+        }
+    }
+
+    /// Compares what was read with the headers.
+    fn compare(&mut self, holding: &mut Holding) -> Result<(), Refusal> {
+        let Holding { fold, held, kinds } = &mut *holding;
         // Each is compared once; what is read from now on comes with its own frame.
         let read = self.read.take().unwrap_or_default().sorted();
-        for (key, revision, scope) in fold.latest.iter() {
+        for (key, revision, scope) in fold.folded.latest.iter() {
             let read = read.of(&key);
             let handed = |scope| self.is_handed(scope) && !self.looks_in(scope);
             let mine = scope.is_some_and(handed);
-            let wanted = FIRST.contains(&key.kind) || BEHIND.contains(&key.kind);
+            let wanted = kinds.contains(&key.kind);
             match read {
                 Some(read) if read < u64::from(revision) => held.old.push(key),
                 None if mine && wanted => held.withheld.push(key),
                 _ => {}
             }
         }
-        if held.frames > FRAMES_FRESH {
-            // Where it cannot be written, the next sign-in verifies more, and nothing else.
-            let _ = self.remember_verified(fold);
-        }
-        std::mem::take(held)
+        self.leave_out_removed(holding)
     }
 
     /// Takes out of what was withheld the records that were removed since the sign-in, before they were read.
     ///
     /// Only a verified header says so.
-    fn leave_out_removed(&mut self, held: &mut Held, holding: &mut Holding) -> Result<(), Refusal> {
-        let fold = &mut holding.fold;
-        while !held.withheld.is_empty() {
+    fn leave_out_removed(&mut self, holding: &mut Holding) -> Result<(), Refusal> {
+        let Holding { fold, held, .. } = holding;
+        if held.withheld.is_empty() {
+            return Ok(());
+        }
+        // What was verified is remembered as of the sign-in: what comes after it is looked at aside.
+        let mut since = fold.clone();
+        loop {
             let request = Request::Frames {
-                from: fold.last.map_or(1, |(number, _)| number + 1),
+                from: since.last.map_or(1, |last| last.number + 1),
                 limit: FRAMES_AT_ONCE,
             };
             let Answer::Frames(frames) = self.ask(request)? else {
-                return Err(Refusal::NoHost);
+                return Err(Refusal::Unfitting);
             };
             if frames.is_empty() {
                 break;
             }
-            if let Some(frame) = frames.iter().find(|frame| !fold.take(frame)) {
-                held.broken = Some(frame.number);
+            if let Some(frame) = frames.iter().find(|frame| !since.take(frame)) {
+                held.broken = Some(Doubt::Frame(frame.number));
                 return Ok(());
             }
         }
-        let latest = &fold.latest;
+        let latest = &since.folded.latest;
         held.withheld.retain(|key| {
             let scope = latest.get(key).and_then(|(_, scope)| scope);
             scope.is_some_and(|scope| self.is_handed(scope))
         });
         Ok(())
-    }
-}
-
-impl Fold {
-    /// Takes in the next frame; tells whether it follows and is rightly signed.
-    fn take(&mut self, frame: &FrameHead) -> bool {
-        let kind = if frame.checkpoint {
-            FrameKind::Checkpoint
-        } else {
-            FrameKind::Commit
-        };
-        let hash = frame_hash(
-            frame.number,
-            &frame.previous,
-            frame.time,
-            kind,
-            &frame.header,
-            &frame.signature,
-        );
-        let (before, previous) = self.last.unwrap_or((0, Hash::ZERO));
-        let follows = frame.number == before + 1 && frame.previous == previous;
-        if hash != frame.hash || !follows {
-            return false;
-        }
-        self.last = Some((frame.number, hash));
-        if frame.checkpoint {
-            return true;
-        }
-        self.directory.pass_to(frame.time);
-        let Some(header) = judged(frame, &self.directory) else {
-            return false;
-        };
-        if !header.acts.is_empty() && self.directory.apply(&header).is_err() {
-            return false;
-        }
-        self.put_in_force(header);
-        true
-    }
-
-    fn put_in_force(&mut self, header: Header) {
-        let items = match header.part {
-            None => header.items,
-            Some(part) => {
-                let waiting = self.parts.entry(part.change).or_default();
-                waiting.extend(header.items);
-                if !part.last {
-                    return;
-                }
-                self.parts.remove(&part.change).unwrap_or_default()
-            }
-        };
-        for item in items
-            .into_iter()
-            .filter(|item| item.key.kind != Kind::Audit)
-        {
-            match item.op {
-                Op::Put { scope, base, .. } => self.latest.set(item.key, base + 1, Some(scope)),
-                Op::Remove { base } => self.latest.set(item.key, base + 1, None),
-                Op::Erase { revision } => {
-                    let latest = self.latest.get(&item.key).map(|(latest, _)| latest);
-                    if latest == Some(revision) {
-                        self.latest.set(item.key, revision, None);
-                    }
-                }
-                Op::Rewrap { .. } => {}
-            }
-        }
     }
 }

@@ -81,7 +81,7 @@ impl Session {
                 next,
             } = answer
             else {
-                return Err(Refusal::NoHost);
+                return Err(Refusal::Unfitting);
             };
             all_lost.extend(lost);
             for sealed in &found {

@@ -5,15 +5,28 @@
 //! of somebody else, nothing was missed and what is on its way is waited for ([`crate::post::ahead`]). A change in parts is
 //! held back until its last part, when it is in force.
 
-use crate::care::ledger::header::{Act, Header, Op};
+use std::collections::BTreeMap;
+
+use crate::care::ledger::header::{Act, Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Refused, Request};
+use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Refused, Request, SealedRecord};
 use crate::post::arrived::Arrived;
-use crate::post::judged::judged;
-use crate::post::parts_heard::PartsHeard;
+use crate::post::doubt::Doubt;
+use crate::post::judged::{hash_of, judged};
+use crate::post::keyring::KeyFault;
+use crate::post::parts_heard::{Changed, PartsHeard};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
+
+/// What frames have brought into force.
+#[derive(Default)]
+struct InForce {
+    /// Records that came with their content.
+    arrived: Vec<Arrived>,
+    /// Records whose content is to be asked for.
+    asked_for: Vec<Changed>,
+}
 
 /// How many frames are asked for at once.
 const FRAMES_AT_ONCE: u32 = 1_000;
@@ -30,14 +43,21 @@ impl Session {
             return arrived;
         };
         if frame.number > self.writer.seen.0 + 1 {
-            // Only what is between: whatever comes after it is told, and is not run after while others go on.
+            // Only what is between: whatever comes after it is told, and is not run after while others go on. What cannot be had
+            // is missed; what is had and does not hold is in doubt already.
             arrived.extend(self.catch_up_to(frame.number - 1, None).unwrap_or_default());
         }
-        if self.follows(frame)
-            && let Some(header) = self.see(frame)
+        let (seen, hash) = self.writer.seen;
+        if frame.number == seen && frame.hash != hash {
+            // Another frame than this one was taken in, or acknowledged, in its place.
+            self.doubts.note(Doubt::Frame(frame.number));
+        }
+        if frame.number == seen + 1
+            && let Ok(Some(header)) = self.take_next(frame)
         {
             let opened = self.opened(&header, payloads);
-            arrived.extend(self.in_force(&header, opened, Vec::new()));
+            let in_force = self.in_force(&header, opened, Vec::new());
+            arrived.extend(self.with_content(in_force));
         }
         arrived
     }
@@ -53,13 +73,17 @@ impl Session {
 
     /// Catches up to a frame; the records of a commit of one's own are known.
     fn catch_up_to(&mut self, upto: u64, own: Option<CommitId>) -> Result<Vec<Arrived>, Refusal> {
-        let mut arrived = Vec::new();
+        let mut all = InForce::default();
         self.take_frames(upto, |session, header| {
-            let keys = changed(header).filter(|_| Some(header.commit) != own);
-            let keys = keys.collect();
-            arrived.extend(session.in_force(header, Vec::new(), keys));
+            let asked_for = match Some(header.commit) == own {
+                true => Vec::new(),
+                false => changed(header).collect(),
+            };
+            let some = session.in_force(header, Vec::new(), asked_for);
+            all.arrived.extend(some.arrived);
+            all.asked_for.extend(some.asked_for);
         })?;
-        Ok(arrived)
+        Ok(self.with_content(all))
     }
 
     /// Asks for every frame since the last one taken in, for the directory and the keys alone.
@@ -78,10 +102,20 @@ impl Session {
 
     /// Gives the number of the journal's last frame.
     pub(super) fn head_of_host(&mut self) -> Result<u64, Refusal> {
-        match self.ask(Request::Hello)? {
-            Answer::Hello { head, .. } => Ok(head.number),
-            _ => Err(Refusal::NoHost),
+        let Answer::Hello { head, .. } = self.ask(Request::Hello)? else {
+            return Err(Refusal::Unfitting);
+        };
+        let seen = self.writer.seen.0;
+        if head.number < seen {
+            return Err(self.tampered(Doubt::Head(seen)));
         }
+        Ok(head.number)
+    }
+
+    /// Takes note of a doubt, and says so to whoever asked.
+    pub(super) fn tampered(&mut self, doubt: Doubt) -> Refusal {
+        self.doubts.note(doubt);
+        Refusal::Tampered(doubt)
     }
 
     fn take_frames(
@@ -107,25 +141,20 @@ impl Session {
             let missing = u32::try_from(upto + 1 - from).unwrap_or(u32::MAX);
             let limit = FRAMES_AT_ONCE.min(missing);
             let Answer::Frames(frames) = self.ask(Request::Frames { from, limit })? else {
-                return Err(Refusal::NoHost);
+                return Err(Refusal::Unfitting);
             };
             if frames.is_empty() {
-                return Err(Refusal::NoHost);
+                // The host has said that its journal goes further.
+                return Err(self.tampered(Doubt::Head(upto)));
             }
             for frame in &frames {
                 // One's own that waited has its place by now; the next frame says whether it is the same.
                 if (from..=self.writer.seen.0).contains(&frame.number) {
                     continue;
                 }
-                if !self.follows(frame) {
-                    return Err(Refusal::NoHost);
+                if let Some(header) = self.take_next(frame)? {
+                    with(self, &header);
                 }
-                if frame.checkpoint {
-                    self.move_to((frame.number, frame.hash));
-                    continue;
-                }
-                let header = self.see(frame).ok_or(Refusal::NoHost)?;
-                with(self, &header);
             }
         }
         Ok(())
@@ -136,21 +165,37 @@ impl Session {
         self.writer.seen = self.ahead.head_after(frame);
     }
 
-    fn follows(&self, frame: &FrameHead) -> bool {
+    /// Takes in the next frame, and the acts in it, after judging it; gives its header, which a checkpoint has none of.
+    ///
+    /// # Errors
+    /// [`Refusal::Tampered`], where it does not follow, is not what its hash says, or was not its author's to sign.
+    fn take_next(&mut self, frame: &FrameHead) -> Result<Option<Header>, Refusal> {
         let (number, hash) = self.writer.seen;
-        frame.number == number + 1 && frame.previous == hash
+        let taken = if (frame.number, frame.previous) != (number + 1, hash) {
+            None
+        } else if frame.checkpoint {
+            (hash_of(frame) == frame.hash).then_some(None)
+        } else {
+            self.see(frame).map(Some)
+        };
+        let Some(header) = taken else {
+            return Err(self.tampered(Doubt::Frame(frame.number)));
+        };
+        self.move_to((frame.number, frame.hash));
+        if let Some(header) = &header
+            && header.author == self.me.person
+        {
+            // Written by another session of the same person, or by this one without its answer.
+            self.go_on_after(header, &frame.header);
+        }
+        Ok(header)
     }
 
     /// Takes in the acts of the next frame, after judging it; nothing where it is refused.
     fn see(&mut self, frame: &FrameHead) -> Option<Header> {
         self.directory.pass_to(frame.time);
-        let header = judged(frame, &self.directory)?;
+        let header = judged(frame, &self.directory, None)?;
         self.take_acts(&header)?;
-        self.move_to((frame.number, frame.hash));
-        if header.author == self.me.person {
-            // Written by another session of the same person, or by this one without its answer.
-            self.go_on_after(&header, &frame.header);
-        }
         Some(header)
     }
 
@@ -233,39 +278,66 @@ impl Session {
     }
 
     /// Opens what came with a commit, as far as this person may read it.
+    ///
+    /// What came is held against the sums in the signed header before it is opened.
     fn opened(&mut self, header: &Header, payloads: &[serde_bytes::ByteBuf]) -> Vec<Arrived> {
         let mut payloads = payloads.iter();
         let mut arrived = Vec::new();
+        let mut misfits = 0;
         for item in &header.items {
             let with: Vec<_> = payloads.by_ref().take(item.payloads().count()).collect();
             if item.key.kind == Kind::Audit {
                 // The log is read page by page when it is looked at ([`crate::post::audit_log`]), and not kept.
                 continue;
             }
-            let (base, scope, plain) = match (&item.op, with.as_slice()) {
+            let Some(changed) = Changed::by(header, item) else {
+                continue;
+            };
+            let (scope, plain) = match (&item.op, with.as_slice()) {
                 // What was shown goes, until that is read on record as well.
-                (Op::Put { scope, base, .. }, [slot, _])
+                (Op::Put { scope, .. }, [slot, _])
                     if slot.is_empty() && self.read_on_record.remove(&item.key) =>
                 {
-                    (*base, *scope, None)
+                    (*scope, None)
                 }
+                // Not this person's to have.
+                (Op::Put { .. }, [slot, blob]) if slot.is_empty() && blob.is_empty() => continue,
                 (
                     Op::Put {
-                        scope, epoch, base, ..
+                        scope,
+                        epoch,
+                        slot: slot_sum,
+                        blob: blob_sum,
+                        ..
                     },
                     [slot, blob],
                 ) => {
-                    let place = (item.key, base + 1);
-                    match self.keyring.unseal(place, *scope, *epoch, slot, blob) {
-                        Ok(plain) => (*base, *scope, Some(plain)),
-                        Err(_) => continue,
+                    let place = (item.key, changed.revision);
+                    let fits = slot_sum.fits(slot) && blob_sum.fits(blob);
+                    let opened = match fits {
+                        true => self.keyring.unseal(place, *scope, *epoch, slot, blob),
+                        false => Err(KeyFault::DoesNotOpen),
+                    };
+                    match opened {
+                        Ok(plain) => (*scope, Some(plain)),
+                        Err(KeyFault::NoKey(_)) => continue,
+                        Err(_) => {
+                            misfits += 1;
+                            continue;
+                        }
                     }
                 }
-                (Op::Remove { base }, _) => (*base, Scope::Staff, None),
-                _ => continue,
+                (Op::Remove { .. }, _) => (Scope::Staff, None),
+                _ => {
+                    misfits += 1;
+                    continue;
+                }
             };
-            let place = (item.key, base + 1, scope);
+            let place = (item.key, changed.revision, scope);
             arrived.push(self.arrives(place, (header.author, header.time), plain));
+        }
+        if misfits > 0 {
+            self.doubts.note(Doubt::Records(misfits));
         }
         arrived
     }
@@ -275,8 +347,8 @@ impl Session {
         &mut self,
         header: &Header,
         mut arrived: Vec<Arrived>,
-        mut asked_for: Vec<RecordKey>,
-    ) -> Vec<Arrived> {
+        mut asked_for: Vec<Changed>,
+    ) -> InForce {
         let held = self.parts.remove(&header.author);
         if let Some(part) = header.part {
             let mut whole = held
@@ -290,7 +362,7 @@ impl Session {
             whole.asked_for.append(&mut asked_for);
             if !part.last {
                 self.parts.insert(header.author, whole);
-                return Vec::new();
+                return InForce::default();
             }
             PartsHeard {
                 arrived,
@@ -298,14 +370,33 @@ impl Session {
                 ..
             } = whole;
         }
-        for key in asked_for {
-            arrived.extend(self.fetch(key));
+        InForce { arrived, asked_for }
+    }
+
+    /// Asks for what did not come with its commit: each record once, as its last change left it.
+    fn with_content(&mut self, in_force: InForce) -> Vec<Arrived> {
+        let InForce {
+            mut arrived,
+            asked_for,
+        } = in_force;
+        let mut last = BTreeMap::new();
+        for (place, changed) in asked_for.into_iter().enumerate() {
+            last.insert(changed.key, (place, changed));
+        }
+        let mut last: Vec<_> = last.into_values().collect();
+        last.sort_unstable_by_key(|(place, _)| *place);
+        for (_, changed) in last {
+            arrived.extend(self.fetch(&changed));
         }
         arrived
     }
 
-    /// Asks for a record as it stands; nothing where this person may not have it.
-    fn fetch(&mut self, key: RecordKey) -> Option<Arrived> {
+    /// Asks for a record as it stands since a change; nothing where this person may not have it.
+    ///
+    /// What comes is no older than the change, and where it is what was changed, its author's and of the content that
+    /// the signed header has the sum of.
+    fn fetch(&mut self, changed: &Changed) -> Option<Arrived> {
+        let key = changed.key;
         let records = match self.ask_plainly(Request::Record(key)).ok()? {
             Answer::Records { records, .. } => records,
             // What was shown goes, as where it is told.
@@ -320,10 +411,17 @@ impl Session {
             _ => return None,
         };
         let record = records.first()?;
-        if matches!(record.content, RecordContent::Removed) {
-            return Some(Arrived::removed(key, record));
-        }
-        self.open_by_any_slot(record).ok().flatten()
+        let arrived = match changed.is_met_by(record) {
+            true if matches!(record.content, RecordContent::Removed) => {
+                Ok(Some(Arrived::removed(key, record)))
+            }
+            true => self.open_by_any_slot(record),
+            false => Err(()),
+        };
+        arrived.unwrap_or_else(|()| {
+            self.doubts.note(Doubt::Records(1));
+            None
+        })
     }
 
     /// Tells who wrote the present revision of a record, where the host says.
@@ -350,7 +448,9 @@ impl Session {
             self.ahead.all_taken_in();
             self.move_to((number, hash));
             // The host has decided on them with the same directory.
-            let _ = self.take_acts(header);
+            if self.take_acts(header).is_none() {
+                self.doubts.note(Doubt::People);
+            }
             return Vec::new();
         }
         // Acts count in their order, and what comes next may build on them.
@@ -369,11 +469,42 @@ impl Session {
 }
 
 /// Gives the records whose present revision a commit changes.
-fn changed(header: &Header) -> impl Iterator<Item = RecordKey> {
-    header
-        .items
-        .iter()
-        .filter(|item| matches!(item.op, Op::Put { .. } | Op::Remove { .. }))
-        .map(|item| item.key)
-        .filter(|key| key.kind != Kind::Audit)
+fn changed(header: &Header) -> impl Iterator<Item = Changed> + '_ {
+    let items = header.items.iter();
+    items
+        .filter(|item| item.key.kind != Kind::Audit)
+        .filter_map(|item| Changed::by(header, item))
+}
+
+impl Changed {
+    /// Gives what an item of a commit changes; nothing where the record's present revision stays.
+    fn by(header: &Header, item: &Item) -> Option<Changed> {
+        let (base, blob) = match &item.op {
+            Op::Put { base, blob, .. } => (*base, Some(*blob)),
+            Op::Remove { base } => (*base, None),
+            Op::Erase { .. } | Op::Rewrap { .. } => return None,
+        };
+        Some(Changed {
+            key: item.key,
+            revision: base.saturating_add(1),
+            author: header.author,
+            blob,
+        })
+    }
+
+    /// Tells whether a record that was asked for can be what it is since this change.
+    fn is_met_by(&self, record: &SealedRecord) -> bool {
+        if record.key != self.key || record.revision != self.revision {
+            // Of what came later, the frame is still to come.
+            return record.key == self.key && record.revision > self.revision;
+        }
+        let as_signed = match (&record.content, &self.blob) {
+            (RecordContent::Sealed(content), Some(sum)) => sum.fits(&content.blob),
+            (RecordContent::Sealed(_), None) => false,
+            (RecordContent::Removed, blob) => blob.is_none(),
+            (RecordContent::Damaged, _) => false,
+            (RecordContent::Erased | RecordContent::IntentFirst, _) => true,
+        };
+        as_signed && record.author == self.author
+    }
 }

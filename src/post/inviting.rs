@@ -73,7 +73,7 @@ impl Session {
         let answers = if self.me.roles.administrator {
             match self.ask(Request::Joinings)? {
                 Answer::Joinings(answers) => answers,
-                _ => return Err(Refusal::NoHost),
+                _ => return Err(Refusal::Unfitting),
             }
         } else {
             Vec::new()

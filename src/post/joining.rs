@@ -60,7 +60,7 @@ impl Session {
     pub fn put_identity(&mut self, person: PersonId, sealed: Vec<u8>) -> Result<(), Refusal> {
         match self.ask(Request::SealIdentity { person, sealed })? {
             Answer::Ok => Ok(()),
-            _ => Err(Refusal::NoHost),
+            _ => Err(Refusal::Unfitting),
         }
     }
 

@@ -16,7 +16,7 @@ const SINCE_MOST: usize = 16_384;
 pub type Line = (RecordKey, u32, Option<Scope>);
 
 /// The last revisions of records.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Latest {
     /// In the order of their keys, each with its scope's place among the scopes.
     before: Vec<(RecordKey, u32, u32)>,

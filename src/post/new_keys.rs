@@ -175,7 +175,7 @@ impl Session {
             let sealed = sealed.to_vec();
             match self.ask(Request::NextIdentity { sealed })? {
                 Answer::Ok => {}
-                _ => return Err(Refusal::NoHost.into()),
+                _ => return Err(Refusal::Unfitting.into()),
             }
             match self.send_replacement(identity, &commit) {
                 Ok(heard) => {
@@ -312,12 +312,15 @@ impl Session {
         let place = match sent {
             Ok(place) => Ok(place),
             // With the commit the host lets the old key in no more, and the answer may be lost with the connection.
-            Err(refusal @ (Refusal::SignedOut | Refusal::NoHost | Refusal::Unknown)) => {
-                match self.ask(Request::Outcome(header.commit)) {
-                    Ok(Answer::Done { number, hash }) => Ok((number, hash)),
-                    _ => Err(refusal),
-                }
-            }
+            Err(
+                refusal @ (Refusal::SignedOut
+                | Refusal::NoHost
+                | Refusal::Unknown
+                | Refusal::Unfitting),
+            ) => match self.ask(Request::Outcome(header.commit)) {
+                Ok(Answer::Done { number, hash }) => Ok((number, hash)),
+                _ => Err(refusal),
+            },
             Err(refusal) => Err(refusal),
         };
         match place {

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, VecDeque};
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::scope::Scope;
 use crate::post::arrived::Arrived;
+use crate::post::doubt::Doubt;
 use crate::post::reading::{BEHIND, FIRST, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
@@ -59,6 +60,10 @@ impl Session {
             return Ok(None);
         };
         let page = self.read_page_in(&reading.scopes, kind, reading.after, &mut reading.count)?;
+        let faults = std::mem::take(&mut reading.count).faults;
+        if faults > 0 {
+            self.doubts.note(Doubt::Records(faults));
+        }
         reading.after = page.next;
         if reading.after.is_none() {
             reading.kinds.pop_front();

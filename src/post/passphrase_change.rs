@@ -188,7 +188,7 @@ impl Session {
         };
         match self.ask(put).map_err(PassphraseFault::Refused)? {
             Answer::Ok => {}
-            _ => return Err(PassphraseFault::Refused(Refusal::NoHost)),
+            _ => return Err(PassphraseFault::Refused(Refusal::Unfitting)),
         }
         self.sealed_identity = sealed;
         self.turn = opened.turn;

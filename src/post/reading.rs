@@ -64,6 +64,7 @@ pub struct Page {
 }
 
 /// What a reading found.
+#[must_use]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReadCount {
     pub records: usize,
@@ -150,7 +151,7 @@ impl Session {
 
     fn open_page(&mut self, request: Request, count: &mut ReadCount) -> Result<Page, Refusal> {
         let Answer::Records { records, next } = self.ask(request)? else {
-            return Err(Refusal::NoHost);
+            return Err(Refusal::Unfitting);
         };
         let mut arrived = Vec::with_capacity(records.len());
         for record in &records {

@@ -15,10 +15,11 @@ use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, Request};
 use crate::post::change::Noted;
+use crate::post::directory_told::directory_told;
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
 use crate::post::refusal::Refusal;
-use crate::post::session::{Session, SignInFault, Surroundings, directory, hello, prove, refused};
+use crate::post::session::{Session, SignInFault, Surroundings, hello, prove, refused};
 use crate::post::writer::Writer;
 use crate::vault::challenge::Purpose;
 use crate::vault::grant;
@@ -80,7 +81,10 @@ pub fn recover(
             ..Noted::default()
         };
         let _ = session.note(Action::Recover, noted);
-        let _ = session.remember_head();
+        // Only the next sign-in's check is poorer where it cannot be verified or written.
+        if session.know_chain().is_ok() {
+            let _ = session.remember_head();
+        }
     }
     Ok(recovered)
 }
@@ -208,11 +212,12 @@ impl Hand<'_> {
 
     /// Folds the directory, and sees that its root is the post's and these words are a recipient of it.
     fn directory(&mut self, post: PostId) -> Result<Directory, RecoverFault> {
-        let (directory, _) =
-            directory(self.line, self.writer.seen.0, None).map_err(|fault| match fault {
+        let told =
+            directory_told(self.line, self.writer.seen.0, None).map_err(|fault| match fault {
                 SignInFault::HostGone(gone) => gone.into(),
                 _ => RecoverFault::Broken,
             })?;
+        let directory = told.directory;
         let rooted = directory
             .root()
             .is_some_and(|root| post_of_root(root) == post);

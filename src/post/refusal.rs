@@ -10,6 +10,7 @@ use crate::care::records::record::NotARecord;
 use crate::care::resident_id::NoResidentId;
 use crate::care::risk::RiskRefusal;
 use crate::post::clash_facts::ClashFacts;
+use crate::post::doubt::Doubt;
 use crate::vault::recovery::NotRecoveryWords;
 
 /// Why a use case, or the host, did not do what was asked; nothing was changed.
@@ -43,6 +44,16 @@ pub enum Refusal {
     NoHost,
     /// The host keeps as many drafts of this person as it will, or this one is too long.
     TooManyDrafts,
+    /// More was asked for at once than the host answers, or keeps of one person.
+    TooMuch,
+    /// The host does not have it.
+    NotThere,
+    /// The host does not hand it out to this person.
+    NotHandedOut,
+    /// What the host answered is no answer to what it was asked.
+    Unfitting,
+    /// What the host answered is not what the journal's signed headers say, or was seen before.
+    Tampered(Doubt),
     /// The key to seal or open it is not held.
     NoKey(Scope),
     /// There is nothing to undo or redo.

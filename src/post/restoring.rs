@@ -38,9 +38,4 @@ impl Session {
         }
         self.save_aside(&ChangeSet::new(Action::Restore))
     }
-
-    /// Gives the number of the last frame that this session has seen.
-    pub fn head(&self) -> u64 {
-        self.writer.seen.0
-    }
 }

@@ -34,7 +34,7 @@ impl Session {
         for key in keys {
             // Asked for again: another member's session may have been quicker.
             let Answer::Records { records, .. } = self.ask(Request::Record(key))? else {
-                return Err(Refusal::NoHost);
+                return Err(Refusal::Unfitting);
             };
             for record in &records {
                 if let Some(old) = self.as_old(record) {

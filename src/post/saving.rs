@@ -187,7 +187,7 @@ impl Session {
     fn send_once(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
         match self.ask(Request::Commit(commit.clone())) {
             Ok(Answer::Done { number, hash }) => Ok((number, hash)),
-            Ok(_) => Err(Refusal::NoHost),
+            Ok(_) => Err(Refusal::Unfitting),
             Err(Refusal::NotAuthorised(refusal)) => Err(match *refusal {
                 CommitRefusal::Stale { key, .. } => Refusal::Conflict {
                     key,

@@ -18,15 +18,16 @@ use crate::care::ledger::header::{Roles, Standing};
 use crate::care::ledger::ids::{GenerationId, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::signed_note::Signed;
-use crate::host::heads::{self, SeenHead};
 use crate::host::wire::{Answer, Head, Refused, Request};
+use crate::post::acts_told::ActsTold;
 use crate::post::ahead::Ahead;
 use crate::post::arrived::Arrived;
 use crate::post::audit_memory::AuditMemory;
-use crate::post::judged::judged;
+use crate::post::directory_told::{DirectoryTold, directory_told};
+use crate::post::doubt::{Doubt, Doubts};
+use crate::post::fold::Fold;
 use crate::post::key_news::KeyNews;
 use crate::post::keyring::Keyring;
-
 use crate::post::line::{HostGone, Line};
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
@@ -34,6 +35,8 @@ use crate::post::own_files;
 use crate::post::parts_heard::PartsHeard;
 use crate::post::refusal::Refusal;
 use crate::post::revisions_read::RevisionsRead;
+use crate::post::seen_before::SeenBefore;
+pub use crate::post::sign_in_fault::SignInFault;
 use crate::post::signing::{ToSign, sign};
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
@@ -47,9 +50,6 @@ use crate::vault::sealed_identity::{
 
 /// How often a key is proved in one sign-in, where hosts die on the way.
 const SIGN_IN_ATTEMPTS: usize = 4;
-
-/// How many frames are asked for at once.
-const FRAMES_AT_ONCE: u32 = 1_000;
 
 /// What a session is given from outside.
 pub struct Surroundings {
@@ -84,6 +84,8 @@ pub struct Session {
     pub(super) directory: Directory,
     /// The directory as it was at the head that an earlier session has verified, and that head's number.
     pub(super) directory_then: Option<(u64, Directory)>,
+    /// Which acts the directory came of when it was folded at sign-in.
+    pub(super) acts_told: ActsTold,
     pub(super) keyring: Keyring,
     pub(super) writer: Writer,
     /// Commits of this person's own that wait for what others did before them.
@@ -94,8 +96,18 @@ pub struct Session {
     pub(super) own: Vec<OwnChange>,
     /// What has come of changes in parts that are not in force yet, by their author.
     pub(super) parts: HashMap<PersonId, PartsHeard>,
-    /// Number of the journal's last frame at sign-in.
-    pub(super) signed_in_at: u64,
+    /// The journal's last frame at sign-in, as the host proved it.
+    pub(super) signed_in_at: Head,
+    /// What this person's sessions have seen of the journal.
+    pub(super) seen_before: SeenBefore,
+    /// The frame of it that the journal's chain has to lead through.
+    pub(super) leads_through: Option<Head>,
+    /// Whether the journal's chain is verified up to the sign-in.
+    pub(super) chain_known: bool,
+    /// Where that has led, until what was read is held against it.
+    pub(super) fold: Option<Fold>,
+    /// What the host has told that is not believed.
+    pub(super) doubts: Doubts,
     /// The revision of each record that was read, until it has been held against the chain of headers.
     pub(super) read: Option<RevisionsRead>,
     /// What was read under an older epoch, to be taken over into the newest.
@@ -112,29 +124,6 @@ pub struct Session {
     pub(super) audit_memory: AuditMemory,
     /// How many commits with acts were heard, so that the screens are told who has what only when that may have changed.
     pub(super) acts_heard: u64,
-}
-
-/// Why somebody is not signed in.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SignInFault {
-    #[error("nobody signs in by that name")]
-    UnknownName,
-    #[error("the person is suspended or has left")]
-    NotActive,
-    #[error("the passphrase does not open the identity")]
-    WrongPassphrase,
-    #[error("the identity file is damaged or of another version")]
-    BadIdentity,
-    #[error("the identity belongs to another post")]
-    OtherPost,
-    #[error("the directory's chain is broken at frame {0}")]
-    BrokenDirectory(u64),
-    #[error("this person has seen frame {seen}, and the journal does not have it")]
-    JournalBehind { seen: u64, head: u64 },
-    #[error("the host refused the proof")]
-    ProofRefused,
-    #[error(transparent)]
-    HostGone(#[from] HostGone),
 }
 
 /// Gives who is at work at the post, with their roles.
@@ -193,17 +182,13 @@ impl Session {
             .copied()
             .find(|pin| pin.post == post)
             .ok_or(SignInFault::OtherPost)?;
-        let seen = around.own.as_deref().and_then(|own| {
-            heads::read(&heads::file(own, post, named.person))
-                .ok()
-                .flatten()
-        });
+        let seen_before = SeenBefore::recall(around.own.as_deref(), post, named.person);
         let then = around.own.as_deref().and_then(|own| {
             let file = own_files::verified(own, post, named.person);
             own_files::number_of(&file, DraftKind::Verified)
         });
         let mut attempts = 1..SIGN_IN_ATTEMPTS;
-        let (writer, head, directory, directory_then) = loop {
+        let (writer, head, told, leads_through) = loop {
             let at = (named.person, post, generation);
             let tried = prove(
                 line.as_mut(),
@@ -213,12 +198,16 @@ impl Session {
                 Purpose::SignIn,
             )
             .and_then(|(writer, head)| {
-                remembers(line.as_mut(), seen, generation, head)?;
-                let (directory, then) = directory(line.as_mut(), head.number, then)?;
-                if directory.root() != Some(&pin.root) {
+                let told = directory_told(line.as_mut(), head.number, then)?;
+                if told.directory.root() != Some(&pin.root) {
                     return Err(SignInFault::OtherPost);
                 }
-                Ok((writer, head, directory, then))
+                // A generation that no administrator signed for would make everything that was seen no measure.
+                if told.directory.generation() != Some(generation) {
+                    return Err(SignInFault::BrokenDirectory(head.number));
+                }
+                let through = seen_before.hold(line.as_mut(), &told.directory, head)?;
+                Ok((writer, head, told, through))
             });
             match tried {
                 // A host that died on the way has a successor by now, which knows nothing of the proof.
@@ -227,6 +216,11 @@ impl Session {
                 tried => break tried?,
             }
         };
+        let DirectoryTold {
+            directory,
+            acts: acts_told,
+            then: directory_then,
+        } = told;
         let person = directory
             .person(named.person)
             .ok_or(SignInFault::UnknownName)?;
@@ -254,12 +248,18 @@ impl Session {
             me,
             directory,
             directory_then,
+            acts_told,
             keyring,
             writer,
             ahead: Ahead::default(),
             overheard: Vec::new(),
             own: Vec::new(),
-            signed_in_at: head.number,
+            signed_in_at: head,
+            seen_before,
+            leads_through,
+            chain_known: false,
+            fold: None,
+            doubts: Doubts::default(),
             read: Some(RevisionsRead::default()),
             old_epochs: Vec::new(),
             emergencies: BTreeSet::new(),
@@ -270,6 +270,9 @@ impl Session {
             acts_heard: 0,
             parts: HashMap::new(),
         };
+        if session.seen_before.lost {
+            session.doubts.note(Doubt::Memory);
+        }
         session.me.scopes = session.readable();
         session.find_own_changes()?;
         // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
@@ -299,6 +302,9 @@ impl Session {
     /// Remembers the last frame this session has seen, in the person's own folder; a journal that is later cut or
     /// exchanged shows at the next sign-in.
     ///
+    /// Nothing is remembered before the journal's chain is verified, nor once anything was in doubt: what a host only says
+    /// is never put in the place of what was seen.
+    ///
     /// # Errors
     /// Those of the disk.
     pub fn remember_head(&mut self) -> io::Result<()> {
@@ -306,16 +312,30 @@ impl Session {
             // Without the host an older head is remembered.
             let _ = self.keep_up();
         }
-        let Some(own) = &self.around.own else {
+        self.remember_seen()
+    }
+
+    /// Remembers as [`Session::remember_head`] does, while one goes on: what is still on its way is left to come.
+    pub(super) fn remember_seen(&self) -> io::Result<()> {
+        if !self.chain_known || self.doubts.are_of_host() {
             return Ok(());
-        };
-        let (number, hash) = self.writer.seen;
-        let seen = SeenHead {
-            generation: self.writer.generation,
-            number,
-            hash,
-        };
-        heads::write(&heads::file(own, self.writer.post, self.me.person), seen)
+        }
+        self.seen_before.remember(&self.directory, self.writer.seen)
+    }
+
+    /// Takes note that something which was told or read is not as it should be.
+    pub fn doubt(&mut self, doubt: Doubt) {
+        self.doubts.note(doubt);
+    }
+
+    /// Gives, once, why what the host has told is in doubt.
+    pub fn take_doubt(&mut self) -> Option<Doubt> {
+        self.doubts.take()
+    }
+
+    /// Gives the number of the last frame that this session has seen.
+    pub fn head(&self) -> u64 {
+        self.writer.seen.0
     }
 
     /// Gives a number that rises with every commit that may have changed who has what.
@@ -354,13 +374,17 @@ impl Session {
         loop {
             let (line, rng) = (self.line.as_mut(), &mut self.around.rng);
             match prove(line, rng, &self.identity, at, Purpose::SignIn) {
-                Ok(_) => break,
+                Ok((_, head)) => {
+                    self.see_again(head);
+                    break;
+                }
                 // A host that died on the way has a successor, which knows nothing of the question.
                 Err(SignInFault::ProofRefused) if attempts.next().is_some() => {}
                 Err(SignInFault::ProofRefused) => {
                     self.out = true;
                     return Err(Refusal::SignedOut);
                 }
+                Err(SignInFault::TooMany) => return Err(Refusal::TooMuch),
                 Err(_) => return Err(Refusal::NoHost),
             }
         }
@@ -368,6 +392,14 @@ impl Session {
         // What others did meanwhile is caught up on with whatever is heard next ([`Session::hear`]).
         self.ahead.miss();
         self.line.ask(request).map_err(|_| Refusal::NoHost)
+    }
+
+    /// Holds a host that was begun anew against what was seen of the journal: it never has less.
+    fn see_again(&mut self, head: Head) {
+        let (number, hash) = self.writer.seen;
+        if head.number < number || (head.number == number && head.hash != hash) {
+            self.doubts.note(Doubt::Head(number));
+        }
     }
 
     /// Gives the scopes whose records this person may read: of which they hold a key, and are a member still.
@@ -402,7 +434,14 @@ pub(super) fn refused(answer: Answer) -> Result<Answer, Refusal> {
             Refused::DiskFull => Refusal::DiskFull,
             Refused::DiskFailed => Refusal::DiskFailed,
             Refused::Unknown => Refusal::Unknown,
-            _ => Refusal::NoHost,
+            Refused::TooMuch => Refusal::TooMuch,
+            Refused::NotThere => Refusal::NotThere,
+            Refused::NotTheirs | Refused::IntentFirst => Refusal::NotHandedOut,
+            // Another host was begun in between; or this one is of another version.
+            Refused::NotProved => Refusal::NoHost,
+            Refused::Malformed | Refused::InvitePast | Refused::InviteAnswered => {
+                Refusal::Unfitting
+            }
         }),
         answer => Ok(answer),
     }
@@ -467,84 +506,9 @@ pub(super) fn prove(
             },
             head,
         )),
+        Answer::Refused(Refused::TooMuch) => Err(SignInFault::TooMany),
         _ => Err(SignInFault::ProofRefused),
     }
-}
-
-/// Holds the journal against the last head this person has seen: a journal that was cut or exchanged shows here.
-///
-/// After a restore the journal lives another generation, and what was seen of the one before is no measure.
-fn remembers(
-    line: &mut dyn Line,
-    seen: Option<SeenHead>,
-    generation: GenerationId,
-    head: Head,
-) -> Result<(), SignInFault> {
-    let Some(seen) = seen.filter(|seen| seen.number > 0 && seen.generation == generation) else {
-        return Ok(());
-    };
-    let behind = SignInFault::JournalBehind {
-        seen: seen.number,
-        head: head.number,
-    };
-    if seen.number > head.number {
-        return Err(behind);
-    }
-    match line.ask(Request::Frames {
-        from: seen.number,
-        limit: 1,
-    })? {
-        Answer::Frames(frames) if frames.first().is_some_and(|frame| frame.hash == seen.hash) => {
-            Ok(())
-        }
-        // Whoever refuses has been proved nothing: it is another host, and says nothing of the journal.
-        Answer::Refused(_) => Err(HostGone.into()),
-        _ => Err(behind),
-    }
-}
-
-/// Rebuilds the directory from the frames that carry acts up to the head, judging each from the root down; gives too how
-/// it stood at an earlier frame, where one is asked for.
-///
-/// Whether the root is the right one is for the caller to say. What comes after the head is heard from the host, frame by
-/// frame.
-pub(super) fn directory(
-    line: &mut dyn Line,
-    head: u64,
-    then: Option<u64>,
-) -> Result<(Directory, Option<(u64, Directory)>), SignInFault> {
-    let mut directory = Directory::default();
-    let mut kept = None;
-    let mut keep = |directory: &Directory, upto: u64| {
-        if let Some(then) = then.filter(|then| *then < upto && *then <= head && kept.is_none()) {
-            kept = Some((then, directory.clone()));
-        }
-    };
-    let mut from = 1;
-    while from <= head {
-        let frames = match line.ask(Request::ActFrames {
-            from,
-            limit: FRAMES_AT_ONCE,
-        })? {
-            Answer::Frames(frames) => frames,
-            Answer::Refused(_) => return Err(HostGone.into()),
-            _ => return Err(SignInFault::BrokenDirectory(from)),
-        };
-        let Some(last) = frames.last() else { break };
-        if last.number < from {
-            return Err(SignInFault::BrokenDirectory(from));
-        }
-        from = last.number + 1;
-        for frame in frames.iter().filter(|frame| frame.number <= head) {
-            keep(&directory, frame.number);
-            let broken = SignInFault::BrokenDirectory(frame.number);
-            directory.pass_to(frame.time);
-            let header = judged(frame, &directory).ok_or(broken.clone())?;
-            directory.apply(&header).map_err(|_| broken)?;
-        }
-    }
-    keep(&directory, u64::MAX);
-    Ok((directory, kept))
 }
 
 /// Draws a number that is not used again.

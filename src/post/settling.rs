@@ -34,9 +34,16 @@ impl Session {
         let now = self.now().timestamp_millis();
         let mut at_this_time = self.directory.clone();
         at_this_time.pass_to(now);
+        let begins_clinical =
+            self.me.roles.clinical() && self.directory.latest(Scope::Clinical).is_none();
+        if !begins_clinical && !self.owes_at(&at_this_time) {
+            return Ok(());
+        }
+        // Somebody's removal or new keys may have been kept from this session at sign-in.
+        self.know_chain()?;
         let mut change = ChangeSet::new(Action::Grant);
         // A post founded by somebody who only administers has no clinical key until the first who may hold it comes.
-        if self.me.roles.clinical() && self.directory.latest(Scope::Clinical).is_none() {
+        if begins_clinical {
             self.begin_epoch(Scope::Clinical, &at_this_time, &mut change)?;
         }
         let scopes: Vec<Scope> = self.directory.scopes().collect();
@@ -111,12 +118,15 @@ impl Session {
 
     /// Tells whether keys are owed that this person could give.
     pub fn owes_keys(&self) -> bool {
-        let of_scopes = self.directory.scopes().any(|scope| {
-            self.directory.holds(self.me.person, scope)
-                && (self.directory.rotation_owed(scope)
-                    || !self.directory.lacking(scope).is_empty())
+        self.owes_at(&self.directory)
+    }
+
+    fn owes_at(&self, directory: &Directory) -> bool {
+        let of_scopes = directory.scopes().any(|scope| {
+            directory.holds(self.me.person, scope)
+                && (directory.rotation_owed(scope) || !directory.lacking(scope).is_empty())
         });
-        let mut shares = self.directory.shares_owed();
+        let mut shares = directory.shares_owed();
         of_scopes || shares.any(|given| self.may_renew(&given.share))
     }
 

@@ -7,6 +7,7 @@ use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Request, SealedContent};
 use crate::post::arrived::Arrived;
+use crate::post::doubt::Doubt;
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
 use crate::vault::seal;
@@ -34,10 +35,10 @@ impl Session {
         let (mut arrived, records) = self.ask_announced(scope, keys, requests)?;
         for record in &records {
             // It may be an older one than the last, and so is not held against the chain.
-            arrived.extend(
-                self.open_by_any_slot(record)
-                    .map_err(|()| Refusal::Unwritable)?,
-            );
+            match self.open_by_any_slot(record) {
+                Ok(opened) => arrived.extend(opened),
+                Err(()) => return Err(self.tampered(Doubt::Records(1))),
+            }
         }
         Ok(arrived)
     }

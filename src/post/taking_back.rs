@@ -152,7 +152,7 @@ impl Session {
             revision: base,
         })?
         else {
-            return Err(Refusal::NoHost);
+            return Err(Refusal::Unfitting);
         };
         let before = found.first().ok_or(Refusal::Gone(key))?;
         if matches!(before.content, RecordContent::Removed) {

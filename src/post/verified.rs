@@ -1,6 +1,6 @@
 //! What a session has verified of the journal, remembered for the next sign-in in the person's own folder.
 //!
-//! It is where the fold of the headers stood: the head, and the last revision of every record. Sealed under the
+//! It is where the fold of the headers stood: the head, which acts led to it, and the last revision of every record. Sealed under the
 //! person's private scope ([`crate::post::sealed_parts`]), it is their own word and nobody else's; one that is damaged,
 //! of another person, post or generation is passed over, and everything is verified again. The directory at that head
 //! is not in it: signing in folds it anew, down from the root key.
@@ -12,7 +12,9 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::ids::{GenerationId, Hash};
-use crate::post::chain::Fold;
+use crate::host::wire::Head;
+use crate::post::acts_told::ActsTold;
+use crate::post::fold::{Fold, Folded};
 use crate::post::latest::{Latest, Line};
 use crate::post::own_files;
 use crate::post::session::Session;
@@ -26,6 +28,7 @@ const RECORDS_A_PART: usize = 5_000;
 struct Cover {
     generation: GenerationId,
     hash: Hash,
+    acts: ActsTold,
 }
 
 impl Session {
@@ -43,6 +46,18 @@ impl Session {
         if sealed.number() != number || cover.generation != self.writer.generation {
             return None;
         }
+        let last = Head {
+            number,
+            hash: cover.hash,
+        };
+        // What leads past a head that was seen is verified again, so that it leads through it.
+        let past = |seen: Head| match seen.number == number {
+            true => seen != last,
+            false => seen.number < number,
+        };
+        if self.leads_through.is_some_and(past) {
+            return None;
+        }
         let mut latest = Latest::default();
         while !sealed.parts.is_empty() {
             let plain = self.next_part(&mut sealed)?;
@@ -51,9 +66,12 @@ impl Session {
         }
         Some(Fold {
             directory,
-            last: Some((number, cover.hash)),
-            latest,
-            parts: HashMap::new(),
+            acts: cover.acts,
+            last: Some(last),
+            folded: Folded {
+                latest,
+                parts: HashMap::new(),
+            },
         })
     }
 
@@ -62,21 +80,22 @@ impl Session {
     /// # Errors
     /// Those of the disk.
     pub(super) fn remember_verified(&mut self, fold: &Fold) -> io::Result<()> {
-        let (Some(file), Some((number, hash))) = (self.verified_file(), fold.last) else {
+        let (Some(file), Some(Head { number, hash })) = (self.verified_file(), fold.last) else {
             return Ok(());
         };
-        if !fold.parts.is_empty() {
+        if !fold.folded.parts.is_empty() {
             return Ok(());
         }
         let cover = Cover {
             generation: self.writer.generation,
             hash,
+            acts: fold.acts,
         };
         let encoded = |error| io::Error::new(io::ErrorKind::InvalidData, error);
         let mut writing = self.begin_parts(file, DraftKind::Verified, number)?;
         let cover = rmp_serde::to_vec(&cover).map_err(encoded)?;
         self.write_part(&mut writing, 0, &cover)?;
-        let mut lines = fold.latest.iter().peekable();
+        let mut lines = fold.folded.latest.iter().peekable();
         while lines.peek().is_some() {
             let some: Vec<Line> = lines.by_ref().take(RECORDS_A_PART).collect();
             let some = rmp_serde::to_vec(&some).map_err(encoded)?;

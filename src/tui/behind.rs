@@ -9,6 +9,7 @@ use crate::care::ledger::ids::{Id, Kind};
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::record::Record;
 use crate::post::chain::Holding;
+use crate::post::doubt::Doubt;
 use crate::post::reading::{Arrived, BEHIND, ReadCount};
 use crate::post::session::Session;
 use crate::post::snapshot::{Damaged, Making, Rest};
@@ -51,9 +52,9 @@ enum Stage {
     /// They go to the screens.
     Reading,
     /// All are read; they are held against the chain.
-    Holding(Holding),
+    Holding(Box<Holding>),
     /// They are read again, for the snapshot.
-    Making(Making),
+    Making(Box<Making>),
     /// What lies under older epochs is taken over into the newest.
     Rewrapping,
     Done,
@@ -62,8 +63,6 @@ enum Stage {
 /// What the screens are told.
 pub enum Told {
     Arrived(Vec<Arrived>),
-    /// What was read is not what the journal says.
-    Doubt,
     /// Everything has been read.
     AllRead,
     /// The host is gone, and not everything has been read.
@@ -71,13 +70,14 @@ pub enum Told {
 }
 
 impl Behind {
-    /// Begins after Today, with what is left of the snapshot and whether that should be made anew.
-    pub fn new(rest: Option<Rest>, snapshot: bool) -> Behind {
+    /// Begins after Today, with what is left of the snapshot, whether that should be made anew, and what was counted in
+    /// reading Today's records.
+    pub fn new(rest: Option<Rest>, snapshot: bool, count: ReadCount) -> Behind {
         Behind {
             rest,
             kinds: BEHIND.iter().copied().collect(),
             after: None,
-            count: ReadCount::default(),
+            count,
             approvals: Vec::new(),
             stage: Stage::Reading,
             snapshot,
@@ -141,36 +141,31 @@ impl Behind {
     fn go_on(&mut self, session: &mut Session) -> Option<Vec<Told>> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Reading => {
-                self.stage = Stage::Holding(session.begin_holding());
+                self.stage = Stage::Holding(Box::new(session.begin_holding()));
                 Some(Vec::new())
             }
             Stage::Holding(mut holding) => {
-                let sound = match session.hold_on(&mut holding) {
-                    Ok(None) => {
-                        self.stage = Stage::Holding(holding);
-                        return Some(Vec::new());
-                    }
-                    Ok(Some(held)) => held.is_sound(),
-                    // Without the host nothing is known to be wrong.
-                    Err(_) => true,
-                };
-                let mut told = Vec::new();
-                if !sound || self.count.faults > 0 {
-                    told.push(Told::Doubt);
+                // Without the host nothing is known to be wrong.
+                if let Ok(None) = session.hold_on(&mut holding) {
+                    self.stage = Stage::Holding(holding);
+                    return Some(Vec::new());
                 }
-                told.push(Told::AllRead);
+                if self.count.faults > 0 {
+                    session.doubt(Doubt::Records(self.count.faults));
+                }
+                let told = vec![Told::AllRead];
                 self.stage = Stage::Rewrapping;
                 if self.snapshot
                     && let Ok(Some(making)) = session.begin_snapshot()
                 {
-                    self.stage = Stage::Making(making);
+                    self.stage = Stage::Making(Box::new(making));
                     self.kinds = ORDER.iter().copied().collect();
                 }
                 Some(told)
             }
             Stage::Making(making) => {
                 // Where it cannot be written the next sign-in is slower, and nothing else.
-                let _ = session.finish_snapshot(making);
+                let _ = session.finish_snapshot(*making);
                 self.stage = Stage::Rewrapping;
                 Some(Vec::new())
             }

@@ -49,6 +49,8 @@ pub mod crisis_unsaved;
 pub mod crisis_view;
 pub mod day_sheet;
 pub mod door_forms;
+pub mod doubt_layer;
+pub mod doubt_text;
 pub mod editor;
 pub mod editor_undo;
 pub mod editor_view;

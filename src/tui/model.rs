@@ -15,6 +15,7 @@ use crate::post::register::Register;
 use crate::tui::commands::Command;
 use crate::tui::cover::Cover;
 use crate::tui::history::History;
+use crate::tui::job::SignInFault;
 use crate::tui::key::Key;
 use crate::tui::layer::{Layer, Notice, Screen, Shared};
 use crate::tui::theme::{Facts, Theme};
@@ -53,6 +54,10 @@ pub struct Model {
     pub trail: Vec<Screen>,
     /// What was last done to a row, to be repeated on another.
     pub last_of_row: Option<Command>,
+    /// Whether something that the host told is not to be believed; it stays until the lock.
+    pub in_doubt: bool,
+    /// Why the passphrase that the command line gave has opened nothing, until it stands in the sign-in.
+    pub not_opened: Option<SignInFault>,
     /// Keys pressed that are the beginning of a longer sequence.
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
@@ -134,6 +139,8 @@ impl Model {
             screen: None,
             trail: Vec::new(),
             last_of_row: None,
+            in_doubt: false,
+            not_opened: None,
             pending: Vec::new(),
             notice: None,
             under_way: Vec::new(),
@@ -216,6 +223,7 @@ impl Model {
         self.cover_try = None;
         self.pin = None;
         self.notice = None;
+        self.in_doubt = false;
         self.pending.clear();
         self.others.clear();
         self.unkept = false;

@@ -85,6 +85,13 @@ impl SignIn {
         }
     }
 
+    /// Begins after a sign-in that was not made here and failed.
+    #[must_use]
+    pub fn after(mut self, fault: Option<SignInFault>) -> SignIn {
+        self.fault = fault;
+        self
+    }
+
     /// The names that the line finds; all of them where it is empty.
     fn found(&self) -> Vec<&str> {
         let typed = fold_handle(self.name.text().trim());

@@ -22,6 +22,7 @@ pub fn fault(words: &Words, fault: &SignInFault) -> String {
                 ("head", head.to_string().into()),
             ],
         ),
+        SignInFault::TooMany => words.get("sign-in-too-many"),
         SignInFault::ProofRefused | SignInFault::HostGone(_) => words.get("refusal-no-host"),
     }
 }

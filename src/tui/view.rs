@@ -114,13 +114,19 @@ fn draw_header(model: &Model, line: Rect, buffer: &mut Buffer) {
             right = put_left_of(right, &veiled, theme.dim, line, buffer);
         }
     }
-    let room = usize::from(right.saturating_sub(line.x + 1));
+    let mut x = line.x + 1;
+    if model.in_doubt {
+        // Before everything else: whatever there is room for, this is.
+        let badge = format!(" ✗ {} ", shared.words.get("doubt-badge"));
+        let left = usize::from(right.saturating_sub(x));
+        x = buffer.set_stringn(x, line.y, badge, left, theme.danger).0 + 1;
+    }
+    let room = usize::from(right.saturating_sub(x));
     let pieces = if model.is_open() {
         header_left(model, room)
     } else {
         Vec::new()
     };
-    let mut x = line.x + 1;
     for (text, style) in pieces {
         let left = usize::from(right.saturating_sub(x));
         x = buffer.set_stringn(x, line.y, text, left, style).0;

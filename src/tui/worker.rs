@@ -166,6 +166,7 @@ impl Worker {
                     if let Some(answer) = answer {
                         self.say(Msg::Answer { ticket, answer });
                     }
+                    self.tell_doubt();
                     if let Some(session) = &mut self.session {
                         session.get_ready();
                     }
@@ -228,10 +229,18 @@ impl Worker {
         self.read_opened();
         self.hand(arrived);
         self.hand_overheard();
+        self.tell_doubt();
         self.tell_out();
         let heard = self.session.as_mut();
         if heard.is_some_and(Session::take_people_heard) {
             self.tell_people();
+        }
+    }
+
+    /// Tells the screens, once, what the host has told that is not to be believed.
+    fn tell_doubt(&mut self) {
+        if let Some(doubt) = self.session.as_mut().and_then(Session::take_doubt) {
+            self.say(Msg::Doubt(doubt));
         }
     }
 
@@ -258,6 +267,7 @@ impl Worker {
                 self.opened.pop_front();
             }
         }
+        self.tell_doubt();
     }
 
     /// Tells the screens which keys the person holds, where a case was opened, granted or taken away.
@@ -587,7 +597,13 @@ impl Worker {
             self.refused.clear();
         }
         match open_day(&mut session) {
-            Ok((mut unlocked, rest, stale)) => {
+            Ok(opened) => {
+                let Opened {
+                    mut unlocked,
+                    rest,
+                    stale,
+                    count,
+                } = opened;
                 if let Some(own) = &self.ways.own {
                     unlocked.theme = kept_theme::read(own, session.post(), session.me().person);
                 }
@@ -600,7 +616,7 @@ impl Worker {
                 // Whoever was signed in without being asked has not seen who else there is to switch to.
                 self.say(Msg::People(who_may_sign_in(&session)));
                 self.session = Some(session);
-                self.behind = Some(Behind::new(rest, stale));
+                self.behind = Some(Behind::new(rest, stale, count));
                 Answer::SignedIn(Box::new(unlocked))
             }
             Err(refusal) => Answer::Refused(refusal),
@@ -612,7 +628,9 @@ impl Worker {
         let (Some(mut behind), Some(session)) = (self.behind.take(), &mut self.session) else {
             return;
         };
-        let Some(told) = behind.step(session) else {
+        let told = behind.step(session);
+        self.tell_doubt();
+        let Some(told) = told else {
             return;
         };
         self.behind = Some(behind);
@@ -620,7 +638,6 @@ impl Worker {
             match told {
                 // What was lost since it was written down at the last sign-in is not shown.
                 Told::Arrived(arrived) => self.hand_theirs(arrived),
-                Told::Doubt => self.say(Msg::Doubt),
                 Told::NotAllRead => self.say(Msg::NotAllRead),
                 Told::AllRead => self.say(Msg::AllRead),
             }
@@ -667,7 +684,10 @@ impl Worker {
 
     /// Remembers a sign-in that was refused, to be written into the log by whoever signs in here next.
     fn count_refused(&mut self, handle: &str, fault: &SignInFault) {
-        if matches!(fault, SignInFault::HostGone(_) | SignInFault::ProofRefused) {
+        if matches!(
+            fault,
+            SignInFault::HostGone(_) | SignInFault::ProofRefused | SignInFault::TooMany
+        ) {
             return;
         }
         let last = (self.ways.clock)();
@@ -741,14 +761,25 @@ fn read_roster(path: PathBuf, today: NaiveDate) -> Answer {
     Answer::Roster(read::read(&bytes, &name, &bounds, today).map(Box::new))
 }
 
-/// Reads what a worked Today needs; gives too what is left of the snapshot, and whether it should be made anew.
-fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Refusal> {
+/// What a worked Today needs.
+struct Opened {
+    unlocked: Unlocked,
+    /// What is left of the snapshot, and whether it should be made anew.
+    rest: Option<Rest>,
+    stale: bool,
+    /// What was read from the host for it.
+    count: ReadCount,
+}
+
+/// Reads what a worked Today needs.
+fn open_day(session: &mut Session) -> Result<Opened, Refusal> {
     session.begin_private()?;
     let mut register = Register::default();
+    let mut count = ReadCount::default();
     let (rest, stale) = match session.read_snapshot(&mut register) {
         SnapshotUse::Taken { rest, stale } => (Some(rest), stale),
         SnapshotUse::None => {
-            read_first(session, &mut register)?;
+            count = read_first(session, &mut register)?;
             (None, false)
         }
     };
@@ -772,11 +803,16 @@ fn open_day(session: &mut Session) -> Result<(Unlocked, Option<Rest>, bool), Ref
             first_day: session.is_first_day() && !session.me().roles.only_oversees(),
         },
     };
-    Ok((unlocked, rest, stale))
+    Ok(Opened {
+        unlocked,
+        rest,
+        stale,
+        count,
+    })
 }
 
 /// Reads from the host, and makes the snapshot of it that the next sign-in begins with.
-fn read_first(session: &mut Session, register: &mut Register) -> Result<(), Refusal> {
+fn read_first(session: &mut Session, register: &mut Register) -> Result<ReadCount, Refusal> {
     // Where it cannot be written the next sign-in is as slow as this one, and nothing else.
     let mut making = session.begin_snapshot().ok().flatten();
     let mut count = ReadCount::default();
@@ -786,6 +822,7 @@ fn read_first(session: &mut Session, register: &mut Register) -> Result<(), Refu
             let page = session.read_page(*kind, after, &mut count)?;
             for arrived in &page.arrived {
                 if register.take(&arrived.opened()).is_err() {
+                    count.records -= 1;
                     count.faults += 1;
                 }
             }
@@ -802,7 +839,7 @@ fn read_first(session: &mut Session, register: &mut Register) -> Result<(), Refu
     if let Some(making) = making {
         let _ = session.finish_snapshot(making);
     }
-    Ok(())
+    Ok(count)
 }
 
 /// The most that is read of a file of recovery words, in bytes.

@@ -54,6 +54,7 @@ pub const PAIRS: &[Pair] = &[
     pair!("crisis"),
     pair!("dates"),
     pair!("domain"),
+    pair!("doubt"),
     pair!("emergency"),
     pair!("end_of_day"),
     pair!("fail"),

@@ -52,6 +52,8 @@ pub struct Directory {
 struct Founded {
     post: PostId,
     generation: GenerationId,
+    /// The generations before, each with the number of its last frame.
+    past: Vec<(GenerationId, u64)>,
     root: [u8; 32],
     code: String,
 }
@@ -207,7 +209,7 @@ impl Directory {
         }
         match act {
             Act::Found { root, code } => self.found(header, root, code),
-            Act::Restore { parent, .. } => self.restore(header, *parent),
+            Act::Restore { parent, number, .. } => self.restore(header, *parent, *number),
             Act::Person(person) => self.put_person(header, person),
             Act::Recovery(recovery) => self.add_recovery(*recovery),
             Act::Epoch(epoch) => self.begin_epoch(epoch),
@@ -269,13 +271,19 @@ impl Directory {
         self.founded = Some(Founded {
             post: header.post,
             generation: header.generation,
+            past: Vec::new(),
             root: *root,
             code: code.to_owned(),
         });
         Ok(())
     }
 
-    fn restore(&mut self, header: &Header, parent: GenerationId) -> Result<(), Misfit> {
+    fn restore(
+        &mut self,
+        header: &Header,
+        parent: GenerationId,
+        number: u64,
+    ) -> Result<(), Misfit> {
         let founded = self.founded.as_mut().ok_or(Misfit::NotFounded)?;
         if founded.generation != parent || header.generation == parent {
             return Err(Misfit::ParentNotCurrent {
@@ -283,6 +291,7 @@ impl Directory {
                 current: founded.generation,
             });
         }
+        founded.past.push((parent, number));
         founded.generation = header.generation;
         Ok(())
     }
@@ -440,6 +449,12 @@ impl Directory {
     /// Gives the generation that the journal is in.
     pub fn generation(&self) -> Option<GenerationId> {
         self.founded.as_ref().map(|founded| founded.generation)
+    }
+
+    /// Gives the generations before, the first one first, each with the number of its last frame.
+    pub fn past_generations(&self) -> impl Iterator<Item = (GenerationId, u64)> + '_ {
+        let founded = self.founded.iter();
+        founded.flat_map(|founded| founded.past.iter().copied())
     }
 
     /// Gives the root key, which each person's sealed identity pins.

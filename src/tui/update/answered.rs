@@ -12,7 +12,6 @@ use crate::tui::people_job::{PeopleAnswer, PeopleJob};
 use crate::tui::refusal_text;
 use crate::tui::screens;
 use crate::tui::set_up::flow::SetUp;
-use crate::tui::sign_in_text;
 use crate::tui::teams_back;
 use crate::tui::update::covering::take_cover_answer;
 use crate::tui::update::errands::{ask, say};
@@ -76,11 +75,7 @@ pub(super) fn take_answer(
         Answer::SignInFailed(fault) if model.stack.is_empty() => {
             // What the command line gave does not open it: whoever sits here is asked.
             ask(model, Job::Look, effects);
-            let text = sign_in_text::fault(&model.shared.words, &fault);
-            model.notice = Some(Notice {
-                text,
-                tone: Tone::Failure,
-            });
+            model.not_opened = Some(fault);
         }
         answer => {
             if matches!(answer, Answer::OfPeople(PeopleAnswer::Done)) {

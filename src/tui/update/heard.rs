@@ -2,9 +2,11 @@
 
 use crate::care::ledger::ssh_keys;
 use crate::post::access::Access;
+use crate::post::doubt::Doubt;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::use_cases::{approval_shares, emergencies, handovers, teams_back};
+use crate::tui::doubt_layer::DoubtLayer;
 use crate::tui::job::{Arrived, Job};
 use crate::tui::layer::Tone;
 use crate::tui::lost_access::{self, Before};
@@ -25,6 +27,16 @@ pub(super) fn take_records(model: &mut Model, records: &[Arrived]) {
         }
     }
     tell_changed(model);
+}
+
+/// Says what is not to be believed, over whatever is there; the header says so until the lock.
+pub(super) fn take_doubt(model: &mut Model, doubt: Doubt) {
+    if !model.is_open() {
+        return;
+    }
+    model.in_doubt = true;
+    model.pending.clear();
+    model.push(Box::new(DoubtLayer(doubt)));
 }
 
 /// Takes in who is at the post, while somebody is signed in to see it.

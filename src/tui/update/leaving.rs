@@ -20,7 +20,8 @@ pub(super) fn lock(model: &mut Model, same_person: bool, effects: &mut Vec<Effec
 
 pub(super) fn ask_who(model: &mut Model) {
     let chosen = model.last_handle.clone();
-    let sign_in = SignIn::new(model.people.clone(), chosen, model.start.hints.clone());
+    let sign_in = SignIn::new(model.people.clone(), chosen, model.start.hints.clone())
+        .after(model.not_opened.take());
     model.start_with(Box::new(sign_in));
 }
 

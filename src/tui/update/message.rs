@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::care::ledger::ids::PersonId;
 use crate::post::access::Access;
+use crate::post::doubt::Doubt;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::tui::job::{Answer, Arrived, Job};
@@ -35,8 +36,8 @@ pub enum Msg {
     Present(Vec<PersonId>),
     /// The window was closed, or the process is asked to end.
     Ended,
-    /// What was read does not agree with the journal's chain.
-    Doubt,
+    /// What the host told does not agree with the journal's chain.
+    Doubt(Doubt),
     /// Everything this person may read is in the register.
     AllRead,
     /// The host was gone before everything was read.

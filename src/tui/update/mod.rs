@@ -21,7 +21,8 @@ use crate::tui::update::covering::take_key_covered;
 use crate::tui::update::errands::{ask, keep_drafts, say};
 use crate::tui::update::giving::{give, with_top};
 use crate::tui::update::heard::{
-    end_what_is_over, settle_approval_shares, take_access, take_me, take_people, take_records,
+    end_what_is_over, settle_approval_shares, take_access, take_doubt, take_me, take_people,
+    take_records,
 };
 use crate::tui::update::leaving::{lock, put_out, quit};
 
@@ -56,7 +57,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.others.retain(|other| *other != me);
         }
         Msg::Ended => quit(model, &mut effects),
-        Msg::Doubt => say(model, "status-doubt", Tone::Failure),
+        Msg::Doubt(doubt) => take_doubt(model, doubt),
         Msg::AllRead => settle_approval_shares(model, &mut effects),
         Msg::NotAllRead => say(model, "status-not-all-read", Tone::Failure),
     }
