@@ -49,13 +49,21 @@ fn a_counselors_day_from_the_roster_to_the_sealed_note() {
     terminal.press("g c O");
     terminal.wait_for("Import roster");
     terminal.type_text(&format!("{ROSTER}\n"));
-    terminal.wait_for_all(&["new 112", "changed 0", "wrong 8", "Nothing is written yet"]);
+    terminal.wait_for_all(&[
+        "new: 112",
+        "changed: 0",
+        "wrong: 8",
+        "Nothing is written yet",
+    ]);
     terminal.press("4");
     terminal.wait_for("the spreadsheet rounded the ID number");
     terminal.press("ctrl-s");
     terminal.wait_for_all(&["112 children are new", "8 wrong rows are left out"]);
     terminal.press("Y");
-    terminal.wait_for_all(&["imported; u takes it back", "Children and cases  112"]);
+    terminal.wait_for_all(&[
+        "imported a roster of 112 children; u takes it back",
+        "Children and cases  112",
+    ]);
 
     open_case(&mut terminal, "duxt", "杜曦桐");
     book(&mut terminal, &last_quarter());

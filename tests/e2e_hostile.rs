@@ -42,11 +42,11 @@ fn hostile_names_are_shown_as_signs_aligned_and_kept_as_they_are() {
     terminal.wait_for("Import roster");
     terminal.paste(file.to_str().unwrap());
     terminal.press("enter");
-    terminal.wait_for("new 5");
+    terminal.wait_for("new: 5");
     terminal.press("ctrl-s");
     terminal.wait_for("Import this roster?");
     terminal.press("Y");
-    terminal.wait_for("imported; u takes it back");
+    terminal.wait_for("imported a roster of 5 children; u takes it back");
     terminal.wait_gone("Nothing is written yet");
     terminal.wait_until("five children", |shown| shown.columns("白马村").len() == 5);
     let columns = terminal.shown().columns("白马村");

@@ -12,18 +12,21 @@ import-tab-changed = changed: { $count }
 import-tab-same = same: { $count }
 import-tab-wrong = wrong: { $count }
 import-tab-households = families: { $count }
-import-not-yet = Nothing written yet: 1–5 look, Ctrl-S imports new and changed.
-import-nothing-new = Nothing here is new or changed; 1–5 look.
-import-refuse-how = One phone need not be one family: D keeps the rows apart, D again joins them.
+import-not-yet = Nothing is written yet. 1–5 show it, Ctrl-S imports it.
+import-nothing-new = Nothing here is new or changed. 1–5 show it.
+import-refuse-how = One phone may be two families: D parts and joins the rows.
 import-refuse-family = keep apart
 import-saving = saving…
 import-row = row
 import-row-of = row { $row }
 import-wrong-place = { $sheet }, row { $row }
-import-sheet-unread = Sheet { $sheet } was not read: it has no row of headers of a roster.
+import-sheet-unread = Sheet { $sheet } was not read: no headers of a roster.
 import-sheet-no-cells = Sheet { $sheet } was not read: it has no cells, as a chart has none.
-import-sheet-hidden = Sheet { $sheet } is hidden; its { $rows } rows were read as well.
-import-sheets-more = { $count } more sheets were not read or are hidden: see 4, wrong.
+import-sheet-hidden = Sheet { $sheet } is hidden; its { $rows ->
+    [one] 1 row was
+   *[other] { $rows } rows were
+} read as well.
+import-sheets-more = Sheets that were not read or are hidden besides: { $count }. See 4, wrong.
 import-empty-new = No row is new.
 import-empty-changed = No row changes a child on the register.
 import-empty-same = No row is the same as the register.

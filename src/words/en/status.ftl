@@ -40,7 +40,10 @@ pin-not-the-same = the two are not the same; type both again
 
 ## What a change is called
 
-change-roster = a roster of { $count } children
+change-roster = a roster of { $count ->
+    [one] 1 child
+   *[other] { $count } children
+}
 change-record = record
 change-settings = settings
 change-room = room
