@@ -192,14 +192,18 @@ impl Core {
         self.store.is_stopped()
     }
 
-    /// Tells whether the store's state is still to be read through.
-    pub fn is_scanning(&self) -> bool {
-        self.store.is_scanning()
+    /// Tells whether there is something to be done once nobody asks for anything.
+    pub fn has_leisure_work(&self) -> bool {
+        self.store.has_rows_to_give() || self.store.is_scanning()
     }
 
-    /// Reads some of the state through; what is found wrong stops the store.
-    pub fn scan_on(&mut self) {
-        self.store.scan_on();
+    /// Gives sled what waits for it, or reads some of the state through; what is found wrong stops the store.
+    pub fn work_at_leisure(&mut self) {
+        if self.store.has_rows_to_give() {
+            self.store.give_rows();
+        } else {
+            self.store.scan_on();
+        }
     }
 
     /// Ends cleanly, with a checkpoint.

@@ -18,7 +18,7 @@ use crate::host::turns::{Next, Taking};
 use crate::host::wire::{Answer, FromHost, Head, PROTOCOL, Push, Refused, Request};
 use crate::store::errors::StoreError;
 
-/// How long nobody must have asked for anything before the state is read through.
+/// How long nobody must have asked for anything before what can wait is done.
 const QUIET: Duration = Duration::from_millis(50);
 
 fn done(head: Head) -> Answer {
@@ -40,6 +40,8 @@ pub struct Engine {
     next: u64,
     /// When something was last brought.
     busy: Instant,
+    /// Whether the host's own thread looks for a quiet moment.
+    waits_for_quiet: bool,
     /// Whether the host was told to end, or a session asked it to and nobody else is there.
     ending: bool,
 }
@@ -71,7 +73,8 @@ impl Taking for Engine {
     }
 
     fn is_left(&self) -> bool {
-        self.options.idle_end.is_some() && self.connections.is_empty()
+        let nobody = self.options.idle_end.is_some() && self.connections.is_empty();
+        nobody || (self.core.has_leisure_work() && !self.waits_for_quiet)
     }
 }
 
@@ -94,19 +97,21 @@ impl Engine {
             connections: BTreeMap::new(),
             next: 0,
             busy: Instant::now(),
+            waits_for_quiet: false,
             ending: false,
         }
     }
 
-    /// Reads some of the state through where nobody has asked for anything for a moment; ends a host that was started on
+    /// Does what waits for a quiet moment where nobody has asked for anything for one; ends a host that was started on
     /// demand and left.
     pub fn beside(&mut self) -> Next {
         let quiet = self.busy.elapsed();
-        if self.core.is_scanning() {
+        self.waits_for_quiet = self.core.has_leisure_work();
+        if self.waits_for_quiet {
             if quiet < QUIET {
                 return Next::Wait(Some(QUIET - quiet));
             }
-            self.core.scan_on();
+            self.core.work_at_leisure();
             return Next::GoOn;
         }
         match self.options.idle_end {

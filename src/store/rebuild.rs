@@ -111,8 +111,8 @@ pub fn stand(
     let built = Rows::open(&state_dir(dir, next), deadline);
     let stand = match built {
         Ok(rows) => match build(journal, rows, faults.clone(), why.clone(), progress) {
-            Ok(stand) if stand.rows.flush(deadline).is_ok() => Some(stand),
-            Ok(_) | Err(StoreError::State(_)) => None,
+            Ok(mut stand) => stand.rows.flush(deadline).is_ok().then_some(stand),
+            Err(StoreError::State(_)) => None,
             Err(error) => return Err(error),
         },
         Err(_) => None,

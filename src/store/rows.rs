@@ -1,7 +1,9 @@
 //! Rows under keys in order, in sled or, when the disk has no room for it, in memory.
 //!
 //! sled's own traps end here: its cache is bounded, every call is guarded, opening and closing have a deadline, and
-//! no row is larger than what it keeps in its pages.
+//! no row is larger than what it keeps in its pages. It wakes all its threads for each batch, so what is written lies
+//! before it in memory until there is enough of it, or nobody is waiting; a process that dies meanwhile leaves sled behind
+//! the journal, from which it is caught up.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -22,6 +24,9 @@ const RHYTHM: u64 = 10_000;
 /// How long closing may take before it is left to itself.
 const CLOSING: Duration = Duration::from_secs(10);
 
+/// How many rows lie before sled at most: those of some thirty commits.
+const AHEAD_MOST: usize = 512;
+
 /// The key of the row about all others, which is outside their digest.
 pub const META: &[u8] = b"m";
 
@@ -34,14 +39,20 @@ pub enum Rows {
     Memory(BTreeMap<Vec<u8>, Vec<u8>>),
 }
 
+/// Rows written or removed since sled was last given any.
+type Ahead = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
 /// Rows in sled.
 pub struct SledRows {
     /// None only while it is being dropped.
     db: Option<sled::Db>,
+    ahead: Ahead,
 }
 
 impl Drop for SledRows {
     fn drop(&mut self) {
+        // Where it fails, the journal has it.
+        let _ = self.give();
         if let Some(db) = self.db.take() {
             // Dropping flushes, which on a damaged file can panic or hang; then the thread is left to itself.
             let _ = guarded::run(CLOSING, move || drop(db));
@@ -74,7 +85,10 @@ impl Rows {
             .flush_every_ms(Some(RHYTHM));
         guarded::run(deadline, move || {
             let db = config.open().map_err(failed)?;
-            Ok(Rows::Sled(SledRows { db: Some(db) }))
+            Ok(Rows::Sled(SledRows {
+                db: Some(db),
+                ahead: Ahead::new(),
+            }))
         })?
     }
 
@@ -101,12 +115,16 @@ impl Rows {
             }
             Rows::Sled(rows) => {
                 let db = rows.db()?.clone();
+                let ahead = rows.ahead.range(from.clone());
+                let ahead: Ahead = ahead
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect();
                 guarded::run(deadline, move || {
                     let mut last = None;
-                    for row in db.range(from).take(limit) {
-                        let (key, value) = row.map_err(failed)?;
+                    for row in merged(db.range(from), ahead.iter()).take(limit) {
+                        let (key, value) = row?;
                         count(&mut digest, &key, &value);
-                        last = Some(key.to_vec());
+                        last = Some(key);
                     }
                     Ok((digest, last))
                 })?
@@ -126,10 +144,13 @@ impl Rows {
     pub fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Broken> {
         match self {
             Rows::Memory(rows) => Ok(rows.get(key).cloned()),
-            Rows::Sled(rows) => {
-                let value = guarded::call(|| rows.db()?.get(key).map_err(failed))??;
-                Ok(value.map(|value| value.to_vec()))
-            }
+            Rows::Sled(rows) => match rows.ahead.get(key) {
+                Some(value) => Ok(value.clone()),
+                None => {
+                    let value = guarded::call(|| rows.db()?.get(key).map_err(failed))??;
+                    Ok(value.map(|value| value.to_vec()))
+                }
+            },
         }
     }
 
@@ -150,14 +171,9 @@ impl Rows {
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect()),
             Rows::Sled(rows) => guarded::call(|| {
-                rows.db()?
-                    .range::<&[u8], _>((from, to))
-                    .take(limit)
-                    .map(|row| {
-                        let (key, value) = row.map_err(failed)?;
-                        Ok((key.to_vec(), value.to_vec()))
-                    })
-                    .collect()
+                let written = rows.db()?.range::<&[u8], _>((from, to));
+                let ahead = rows.ahead.range::<[u8], _>((from, to));
+                merged(written, ahead).take(limit).collect()
             })?,
         }
     }
@@ -172,7 +188,7 @@ impl Rows {
         self.range(Bound::Included(prefix), to, usize::MAX)
     }
 
-    /// Writes and removes rows, all or none.
+    /// Writes and removes rows, all or none; sled is given them now or later ([`Rows::give`]).
     ///
     /// # Errors
     /// Where sled fails; then what stands is unknown.
@@ -187,27 +203,44 @@ impl Rows {
                 }
                 Ok(())
             }
-            Rows::Sled(rows) => guarded::call(|| {
-                let mut batch = sled::Batch::default();
-                for (key, value) in changes {
-                    match value {
-                        Some(value) => batch.insert(key, value),
-                        None => batch.remove(key),
-                    }
+            Rows::Sled(rows) => {
+                rows.ahead.extend(changes);
+                if rows.ahead.len() < AHEAD_MOST {
+                    return Ok(());
                 }
-                rows.db()?.apply_batch(batch).map_err(failed)
-            })?,
+                rows.give()
+            }
         }
     }
 
-    /// Has sled write out what it holds.
+    /// Tells whether sled is still to be given some rows.
+    pub fn is_ahead(&self) -> bool {
+        match self {
+            Rows::Memory(_) => false,
+            Rows::Sled(rows) => !rows.ahead.is_empty(),
+        }
+    }
+
+    /// Gives sled what lies before it.
+    ///
+    /// # Errors
+    /// Where sled fails; then what stands is unknown.
+    pub fn give(&mut self) -> Result<(), Broken> {
+        match self {
+            Rows::Memory(_) => Ok(()),
+            Rows::Sled(rows) => rows.give(),
+        }
+    }
+
+    /// Has sled write out all there is.
     ///
     /// # Errors
     /// Where sled fails or is late.
-    pub fn flush(&self, deadline: Duration) -> Result<(), Broken> {
+    pub fn flush(&mut self, deadline: Duration) -> Result<(), Broken> {
         match self {
             Rows::Memory(_) => Ok(()),
             Rows::Sled(rows) => {
+                rows.give()?;
                 let db = rows.db()?.clone();
                 guarded::run(deadline, move || db.flush().map(drop).map_err(failed))?
             }
@@ -224,6 +257,61 @@ impl SledRows {
     fn db(&self) -> Result<&sled::Db, Broken> {
         self.db.as_ref().ok_or(Broken::Rows)
     }
+
+    /// Gives sled what lies before it, in one atomic batch.
+    fn give(&mut self) -> Result<(), Broken> {
+        let ahead = std::mem::take(&mut self.ahead);
+        if ahead.is_empty() {
+            return Ok(());
+        }
+        let db = self.db()?;
+        guarded::call(|| {
+            let mut batch = sled::Batch::default();
+            for (key, value) in ahead {
+                match value {
+                    Some(value) => batch.insert(key, value),
+                    None => batch.remove(key),
+                }
+            }
+            db.apply_batch(batch).map_err(failed)
+        })?
+    }
+}
+
+/// Goes through the rows of sled, with those that lie before it in their places.
+fn merged<'a>(
+    written: impl Iterator<Item = sled::Result<(sled::IVec, sled::IVec)>>,
+    ahead: impl Iterator<Item = (&'a Vec<u8>, &'a Option<Vec<u8>>)>,
+) -> impl Iterator<Item = Result<Row, Broken>> {
+    let (mut written, mut ahead) = (written.peekable(), ahead.peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let next = match written.peek() {
+                Some(Ok((key, _))) => Some(key.as_ref()),
+                Some(Err(_)) => return written.next()?.map(owned).map_err(failed).into(),
+                None => None,
+            };
+            match (next, ahead.peek()) {
+                (None, None) => return None,
+                (Some(key), Some((new, _))) if key < new.as_slice() => {
+                    return written.next()?.map(owned).map_err(failed).into();
+                }
+                (Some(_), None) => return written.next()?.map(owned).map_err(failed).into(),
+                (next, Some((new, _))) => {
+                    if next == Some(new.as_slice()) {
+                        written.next();
+                    }
+                    if let (key, Some(value)) = ahead.next()? {
+                        return Some(Ok((key.clone(), value.clone())));
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn owned((key, value): (sled::IVec, sled::IVec)) -> Row {
+    (key.to_vec(), value.to_vec())
 }
 
 /// Takes a row into the digest of all, which leaves out the one that keeps it.
@@ -239,4 +327,99 @@ pub fn end_of(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut end = prefix[..=last].to_vec();
     end[last] += 1;
     Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(10);
+
+    fn key(n: u32) -> Vec<u8> {
+        n.to_be_bytes().to_vec()
+    }
+
+    /// Writes the same to rows in sled and to rows in memory, some of it given to sled and some not.
+    fn both(dir: &Path, given: &[(u32, Option<u8>)], ahead: &[(u32, Option<u8>)]) -> [Rows; 2] {
+        let changes = |some: &[(u32, Option<u8>)]| -> Vec<_> {
+            some.iter()
+                .map(|(n, value)| (key(*n), value.map(|value| vec![value])))
+                .collect()
+        };
+        let mut rows = [Rows::open(dir, SOON).unwrap(), Rows::memory()];
+        for rows in &mut rows {
+            rows.apply(changes(given)).unwrap();
+            rows.give().unwrap();
+            rows.apply(changes(ahead)).unwrap();
+        }
+        rows
+    }
+
+    #[test]
+    fn rows_before_sled_are_read_as_if_sled_had_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let given: Vec<_> = (0..40).map(|n| (n * 2, Some(1))).collect();
+        // Written over, removed, put between, put behind, and removed without ever having been there.
+        let ahead = [
+            (0, Some(2)),
+            (4, None),
+            (5, Some(3)),
+            (6, None),
+            (7, None),
+            (78, None),
+            (90, Some(4)),
+            (91, Some(5)),
+        ];
+        let [mut sled, memory] = both(dir.path(), &given, &ahead);
+        assert!(sled.is_ahead());
+        for given_by_now in [false, true] {
+            if given_by_now {
+                sled.give().unwrap();
+                assert!(!sled.is_ahead());
+            }
+            for n in 0..100 {
+                assert_eq!(sled.get(&key(n)).unwrap(), memory.get(&key(n)).unwrap());
+            }
+            for from in [0, 3, 4, 5, 77, 78, 90, 92] {
+                for limit in [0, 1, 2, 3, 7, usize::MAX] {
+                    let begin = key(from);
+                    let end = key(91);
+                    for from in [Bound::Included(&*begin), Bound::Excluded(&*begin)] {
+                        for to in [Bound::Unbounded, Bound::Excluded(&*end)] {
+                            if from == Bound::Excluded(&*key(91)) {
+                                continue;
+                            }
+                            let seen = |rows: &Rows| rows.range(from, to, limit).unwrap();
+                            if begin > end {
+                                continue;
+                            }
+                            assert_eq!(seen(&sled), seen(&memory));
+                        }
+                    }
+                }
+            }
+            let digest = |rows: &Rows| {
+                let mut whole = (Digest::default(), Some(Vec::new()));
+                while let Some(after) = whole.1.take() {
+                    whole = rows.digest_after(&after, 3, whole.0, SOON).unwrap();
+                }
+                whole.0
+            };
+            assert_eq!(digest(&sled), digest(&memory));
+        }
+    }
+
+    #[test]
+    fn what_lay_before_sled_is_in_it_after_a_drop_and_enough_of_it_goes_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let [sled, _] = both(dir.path(), &[], &[(1, Some(1))]);
+        drop(sled);
+        let mut rows = Rows::open(dir.path(), SOON).unwrap();
+        assert_eq!(rows.get(&key(1)).unwrap(), Some(vec![1]));
+        for n in 0..AHEAD_MOST as u32 {
+            assert_eq!(rows.is_ahead(), n > 0);
+            rows.apply(vec![(key(n), Some(vec![2]))]).unwrap();
+        }
+        assert!(!rows.is_ahead());
+    }
 }

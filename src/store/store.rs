@@ -393,6 +393,19 @@ impl Store {
         Ok(self.rows.flush(self.deadline)?)
     }
 
+    /// Tells whether sled is still to be given some rows.
+    pub fn has_rows_to_give(&self) -> bool {
+        self.rows.is_ahead() && !self.is_stopped()
+    }
+
+    /// Gives sled the rows that wait for a quiet moment; where that fails the store stops, and the next open takes them
+    /// from the journal.
+    pub fn give_rows(&mut self) {
+        if self.rows.give().is_err() {
+            self.stopped = true;
+        }
+    }
+
     /// Tells whether rows are still to be read through.
     pub fn is_scanning(&self) -> bool {
         self.scan.is_some() && !self.is_stopped()
