@@ -192,9 +192,14 @@ impl Core {
         self.store.is_stopped()
     }
 
-    /// Tells whether there is something to be done once nobody asks for anything.
-    pub fn has_leisure_work(&self) -> bool {
-        self.store.has_rows_to_give() || self.store.is_scanning()
+    /// Tells whether sled is still to be given some rows.
+    pub fn has_rows_to_give(&self) -> bool {
+        self.store.has_rows_to_give()
+    }
+
+    /// Tells whether the store's state is still to be read through.
+    pub fn is_scanning(&self) -> bool {
+        self.store.is_scanning()
     }
 
     /// Gives sled what waits for it, or reads some of the state through; what is found wrong stops the store.

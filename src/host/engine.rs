@@ -18,8 +18,11 @@ use crate::host::turns::{Next, Taking};
 use crate::host::wire::{Answer, FromHost, Head, PROTOCOL, Push, Refused, Request};
 use crate::store::errors::StoreError;
 
-/// How long nobody must have asked for anything before what can wait is done.
+/// How long nobody must have asked for anything before the state is read through.
 const QUIET: Duration = Duration::from_millis(50);
+
+/// How long after the last request sled is given what was written: whoever was answered has drawn it by then.
+const ANSWERED: Duration = Duration::from_millis(2);
 
 fn done(head: Head) -> Answer {
     Answer::Done {
@@ -74,7 +77,7 @@ impl Taking for Engine {
 
     fn is_left(&self) -> bool {
         let nobody = self.options.idle_end.is_some() && self.connections.is_empty();
-        nobody || (self.core.has_leisure_work() && !self.waits_for_quiet)
+        nobody || (self.core.has_rows_to_give() && !self.waits_for_quiet)
     }
 }
 
@@ -106,10 +109,15 @@ impl Engine {
     /// demand and left.
     pub fn beside(&mut self) -> Next {
         let quiet = self.busy.elapsed();
-        self.waits_for_quiet = self.core.has_leisure_work();
-        if self.waits_for_quiet {
-            if quiet < QUIET {
-                return Next::Wait(Some(QUIET - quiet));
+        let wait = if self.core.has_rows_to_give() {
+            Some(ANSWERED)
+        } else {
+            self.core.is_scanning().then_some(QUIET)
+        };
+        self.waits_for_quiet = wait.is_some();
+        if let Some(wait) = wait {
+            if quiet < wait {
+                return Next::Wait(Some(wait - quiet));
             }
             self.core.work_at_leisure();
             return Next::GoOn;
