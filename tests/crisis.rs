@@ -408,6 +408,36 @@ fn nobody_is_offered_of_whom_it_was_never_decided_what_they_may_be_told() {
 }
 
 #[test]
+fn the_childs_people_stand_above_the_log_where_there_is_no_room_beside_it() {
+    let mut shared = desk(Lang::En, (60, 17));
+    running(&mut shared);
+    let mut screen = crisis_screen::of_log(LOG, &shared).unwrap();
+    let shown = text(screen.as_mut(), &shared);
+    assert!(
+        shown.contains("★ 13800000001 ") && shown.contains("? 13700000003 "),
+        "{shown}"
+    );
+    assert!(!shown.contains("13900000002"), "{shown}");
+    // With more than there is room for, how many is said, and no number is cut.
+    let mut detail = shared.register.details.get(MING).unwrap().clone();
+    for n in 0..5 {
+        let number = format!("1360000000{n}");
+        let name = "欧阳文静欧阳文静欧阳文静";
+        let aunt = person(
+            Relation::MaternalGrandmother,
+            name,
+            CallRule::ContactFirst,
+            &number,
+        );
+        detail.around.push(aunt);
+    }
+    put(&mut shared.register, MING, Scope::Clinical, &detail);
+    let shown = text(screen.as_mut(), &shared);
+    assert!(shown.contains("★ 13600000000 maternal"), "{shown}");
+    assert!(shown.contains("  +5"), "{shown}");
+}
+
+#[test]
 fn a_number_is_never_cut_however_long_the_name_and_what_does_not_fit_is_said_to_be_there() {
     let mut shared = desk(Lang::En, (80, 21));
     let mut detail = shared.register.details.get(MING).unwrap().clone();

@@ -55,6 +55,7 @@ pub mod newly_opened;
 pub mod note_texts;
 pub mod own_change;
 pub mod own_files;
+pub mod own_time;
 pub mod parts_heard;
 pub mod passphrase_change;
 pub mod people_list;

@@ -19,6 +19,7 @@ use crate::care::records::signed_note::SignedNote;
 use crate::post::look_up::child_of;
 use crate::post::me::Me;
 use crate::post::note_texts::{in_force, mark, shown_to};
+use crate::post::own_time::own_time;
 use crate::post::register::Register;
 use crate::post::search_term::Term;
 use crate::post::table::Table;
@@ -51,8 +52,9 @@ pub struct Hit {
     pub key: RecordKey,
     /// The child it is about, where it is about one.
     pub child: Option<Id>,
-    /// When it was written last.
-    pub at: DateTime<Utc>,
+    /// When what it tells of was or is due, or when it was written last where it has no time of its own; nothing for what
+    /// is known of a child, a family or a case, which is of no day.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// A piece of a text with what was found in it.
@@ -78,7 +80,7 @@ pub fn count(register: &Register) -> usize {
     keys(register).len()
 }
 
-/// Finds the records that hold every term of a query, at most `limit`: children first, then the latest.
+/// Finds the records that hold every term of a query, at most `limit`: children first, then the latest by their own time.
 ///
 /// An empty query finds nothing.
 pub fn find(register: &Register, me: &Me, query: &Query, limit: usize) -> Vec<Hit> {
@@ -88,7 +90,7 @@ pub fn find(register: &Register, me: &Me, query: &Query, limit: usize) -> Vec<Hi
     let keys = keys(register);
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let share = keys.len().div_ceil(threads).max(RECORDS_A_THREAD);
-    let mut found: Vec<(RecordKey, i64)> = thread::scope(|scope| {
+    let found: Vec<(RecordKey, i64)> = thread::scope(|scope| {
         let running: Vec<_> = keys
             .chunks(share)
             .map(|keys| scope.spawn(|| find_among(register, me, query, keys)))
@@ -99,6 +101,13 @@ pub fn find(register: &Register, me: &Me, query: &Query, limit: usize) -> Vec<Hi
             .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
             .collect()
     });
+    let mut found: Vec<(RecordKey, DateTime<Utc>)> = found
+        .into_iter()
+        .map(|(key, written)| {
+            let written = || DateTime::from_timestamp_millis(written).unwrap_or_default();
+            (key, own_time(register, key).unwrap_or_else(written))
+        })
+        .collect();
     found.sort_unstable_by_key(|(key, time)| {
         (key.kind != Kind::Child, std::cmp::Reverse(*time), *key)
     });
@@ -108,9 +117,17 @@ pub fn find(register: &Register, me: &Me, query: &Query, limit: usize) -> Vec<Hi
         .map(|(key, time)| Hit {
             key,
             child: child_of(register, key),
-            at: DateTime::from_timestamp_millis(time).unwrap_or_default(),
+            at: is_of_a_day(key.kind).then_some(time),
         })
         .collect()
+}
+
+/// Tells whether a record is known by a day rather than by whom it is of.
+fn is_of_a_day(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Child | Kind::ChildDetail | Kind::Household | Kind::CaseHeader | Kind::CaseWords
+    )
 }
 
 fn find_among(

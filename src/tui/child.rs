@@ -17,7 +17,7 @@ use crate::tui::child_words;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::key::Key;
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::width;
 use crate::tui::{
     child_case, child_consents, child_family, child_follow_ups, child_history, child_sessions,
@@ -302,6 +302,10 @@ impl Layer for ChildView {
             Command::Bottom => self.move_to_end(true, shared),
             Command::NextPane | Command::Right | Command::Later => self.turn(true),
             Command::PreviousPane | Command::Left | Command::Earlier => self.turn(false),
+            Command::Reveal if shared.veil => asks.push(Ask::Say(Notice {
+                text: shared.words.get("child-id-veiled"),
+                tone: Tone::Warning,
+            })),
             Command::Reveal => {
                 self.revealed_until = if self.is_revealed(shared) {
                     None

@@ -54,8 +54,9 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
         for (header, text) in &detail.other {
             // The roster's own heading, as it stands there.
             let heading = ChildLine::new(format!("{header}  "), theme.dim);
-            // Names may stand in any column that nobody here knows.
-            lines.push(heading.and(child_words::name(text, shared), theme.normal));
+            // Whatever it says of the child, nothing of it is known to be harmless.
+            let text = if shared.veil { "●●" } else { text };
+            lines.push(heading.and(text, theme.normal));
         }
     }
     if let Some(record) = record.filter(|record| !record.director.is_empty()) {

@@ -10,6 +10,7 @@ use crate::tui::child_facts;
 use crate::tui::child_line::{About, ChildLine, wrapped};
 use crate::tui::child_summary;
 use crate::tui::child_words;
+use crate::tui::inert;
 use crate::tui::layer::Shared;
 use crate::words::texts::Words;
 
@@ -64,6 +65,43 @@ pub fn in_a_line(shared: &Shared) -> String {
         format!("{} {name}", one.number).trim_end().to_owned()
     });
     named.collect::<Vec<_>>().join(" · ")
+}
+
+/// Gives whom of the child's people one can call, in at most so many rows for a narrow screen: the number first, nobody
+/// cut, and how many more there are.
+pub fn people_rows(child: Id, columns: usize, most: usize, shared: &Shared) -> Vec<String> {
+    let people: Vec<String> = whom(Some(child), shared)
+        .iter()
+        .filter_map(|one| {
+            let sign = child_words::call_sign(one.rule?.0);
+            Some(format!("{sign} {} {}", one.number, one.shown))
+        })
+        .collect();
+    let mut rows: Vec<String> = Vec::new();
+    for (at, one) in people.iter().enumerate() {
+        let left = people.len() - at - 1;
+        let more = match left {
+            0 => 0,
+            left => inert::columns(&format!("  +{left}")),
+        };
+        let beside = rows
+            .last()
+            .filter(|row| inert::columns(row) + 3 + inert::columns(one) + more <= columns)
+            .map(|row| format!("{row}   {one}"));
+        let room_below = rows.len() < most;
+        match (beside, rows.last_mut()) {
+            (Some(both), Some(row)) => *row = both,
+            _ if room_below => rows.push(one.clone()),
+            (_, Some(row)) => {
+                let more = format!("  +{}", left + 1);
+                let room = columns.saturating_sub(inert::columns(&more));
+                *row = inert::cut(row, room) + &more;
+                break;
+            }
+            (_, None) => break,
+        }
+    }
+    rows
 }
 
 /// Lists whom one can call: the hotlines, then the people around the child in the order in which to try.

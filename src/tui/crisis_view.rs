@@ -25,6 +25,10 @@ use crate::tui::layer::Shared;
 use crate::tui::overlay;
 use crate::words::dates;
 
+/// From how many rows the child's people stand above a log that has no room beside it, and in how many at most.
+const PEOPLE_FROM: u16 = 12;
+const PEOPLE_ROWS: usize = 2;
+
 /// From how many columns the numbers stand beside the log, and from how many they have more room.
 const BESIDE_FROM: u16 = 76;
 const ROOMY_FROM: u16 = 110;
@@ -110,6 +114,14 @@ impl Drawn<'_> {
         if beside == 0 {
             let numbers = crisis_side::in_a_line(shared);
             put(&[(numbers, shared.theme.strong)], row(area.y + 2), buffer);
+            let child = child_in(self.begun, shared).filter(|_| area.height >= PEOPLE_FROM);
+            let people = child.map_or_else(Vec::new, |child| {
+                crisis_side::people_rows(child, usize::from(area.width), PEOPLE_ROWS, shared)
+            });
+            for people in people {
+                put(&[(people, shared.theme.normal)], row(top), buffer);
+                top += 1;
+            }
         }
         let rule = "─".repeat(usize::from(area.width));
         if beside == 0 {

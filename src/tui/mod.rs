@@ -144,6 +144,7 @@ pub mod today_day;
 pub mod today_owed;
 pub mod today_since;
 pub mod update;
+pub mod veil;
 pub mod view;
 pub mod welcome;
 pub mod which_key;

@@ -19,6 +19,7 @@ use crate::tui::job::SignInFault;
 use crate::tui::key::Key;
 use crate::tui::layer::{Layer, Notice, Screen, Shared};
 use crate::tui::theme::{Facts, Theme};
+use crate::tui::veil::Known;
 use crate::vault::pin::SessionPin;
 use crate::words::texts::Words;
 
@@ -61,6 +62,8 @@ pub struct Model {
     /// Keys pressed that are the beginning of a longer sequence.
     pub pending: Vec<Key>,
     pub notice: Option<Notice>,
+    /// What the veil hides, while names are veiled.
+    pub veiled: Known,
     /// Jobs whose answers are awaited.
     pub under_way: Vec<UnderWay>,
     pub history: History,
@@ -143,6 +146,7 @@ impl Model {
             not_opened: None,
             pending: Vec::new(),
             notice: None,
+            veiled: Known::default(),
             under_way: Vec::new(),
             history: History::default(),
             undo_asked: None,
@@ -224,6 +228,7 @@ impl Model {
         self.pin = None;
         self.notice = None;
         self.in_doubt = false;
+        self.veiled = Known::default();
         self.pending.clear();
         self.others.clear();
         self.unkept = false;

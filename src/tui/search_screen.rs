@@ -81,11 +81,12 @@ impl SearchScreen {
         shared: &Shared,
     ) {
         let (words, theme) = (&shared.words, &shared.theme);
-        let day = day_of(shared.register.settings.zone, hit.at);
         let today = day_of(shared.register.settings.zone, shared.now);
-        let kind = words.get(kind_text(hit.key.kind));
-        let day = dates::date_near(words, day, today);
-        let mut title = format!("{kind} · {day}");
+        let mut title = words.get(kind_text(hit.key.kind));
+        if let Some(at) = hit.at {
+            let day = day_of(shared.register.settings.zone, at);
+            title = format!("{title} · {}", dates::date_near(words, day, today));
+        }
         if let Some(child) = hit.child {
             title = format!("{} · {title}", child_name(child, shared));
         }
@@ -106,7 +107,9 @@ impl SearchScreen {
         let mut x = area.x + 4;
         let mut at = 0;
         let mut write = |text: &str, style| {
-            let left = usize::from(area.right().saturating_sub(x));
+            // Where it is cut, the sign of it has its own place.
+            let kept = u16::from(around.cut_after);
+            let left = usize::from(area.right().saturating_sub(x + kept));
             let text = inert::show(text);
             let text = inert::cut(&text, left);
             x = buffer.set_stringn(x, area.y + 1, text, left, style).0;
@@ -120,8 +123,11 @@ impl SearchScreen {
             at = found.end;
         }
         write(around.text.get(at..).unwrap_or(""), theme.dim);
-        if around.cut_after {
-            write("…", theme.dim);
+        if around.cut_after && x < area.right() {
+            let ends = buffer[(x - 1, area.y + 1)].symbol() == "…";
+            if !ends {
+                buffer.set_string(x, area.y + 1, "…", theme.dim);
+            }
         }
     }
 }

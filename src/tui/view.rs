@@ -18,6 +18,7 @@ use crate::tui::model::{Model, UnderWay};
 use crate::tui::overlay;
 use crate::tui::presence;
 use crate::tui::screens;
+use crate::tui::veil::Known;
 use crate::tui::which_key;
 use crate::words::dates;
 
@@ -63,7 +64,23 @@ pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Positi
     which_key::draw(&contexts, &model.pending, body, buffer, &model.shared);
     draw_status(model, row_of(area, area.height - 2), buffer);
     draw_footer(model, &contexts, row_of(area, area.height - 1), buffer);
+    veil(model, base.unwrap_or(0), buffer);
     caret
+}
+
+/// Hides what was drawn in clear, where names are veiled; in a crisis the numbers stay, to be called at once.
+fn veil(model: &mut Model, base: usize, buffer: &mut Buffer) {
+    if !model.shared.veil {
+        model.veiled = Known::default();
+        return;
+    }
+    let crisis = model
+        .stack
+        .iter()
+        .skip(base)
+        .any(|one| one.layer.is_crisis());
+    let register = &model.shared.register;
+    model.veiled.hide(register, !crisis, buffer);
 }
 
 fn row_of(area: Rect, row: u16) -> Rect {

@@ -18,7 +18,7 @@ use carepost::post::signing::ToSign;
 use carepost::tui::commands::entry;
 use carepost::tui::few_bytes::{FewBytes, mark_covered};
 use carepost::tui::job::{Answer, Unlocked};
-use carepost::tui::key::{Input, parse_keys};
+use carepost::tui::key::{Input, parse_keys, typing};
 use carepost::tui::model::Model;
 use carepost::tui::screens;
 use carepost::tui::theme::{Choice, Theme};
@@ -182,6 +182,13 @@ impl Desk {
     pub fn draw_whole(&mut self) -> usize {
         self.screen.clear().unwrap();
         self.draw()
+    }
+
+    /// Types a text, key by key.
+    pub fn type_in(&mut self, text: &str) {
+        for key in typing(text) {
+            update(&mut self.model, Msg::Input(Input::Key(key)));
+        }
     }
 
     pub fn press(&mut self, keys: &str) {

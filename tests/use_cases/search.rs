@@ -5,6 +5,7 @@ use carepost::care::records::note_header::NoteKind;
 use carepost::post::search::{Query, context, find};
 use carepost::post::use_cases::inbox::catch;
 use carepost::post::use_cases::notes::as_writing;
+use chrono::TimeDelta;
 
 use crate::cases::{closing, intake};
 use crate::stage::{Stage, WANG, roles};
@@ -98,4 +99,28 @@ fn an_approver_who_is_not_on_the_team_finds_the_closing_summary_that_they_read()
             .finds(&closing().summary)
             .contains(&Kind::ClosingSummary)
     );
+}
+
+#[test]
+fn what_is_found_carries_the_day_it_is_about_and_stands_by_it() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    stage.opens(&intake(child));
+    // Written today of a session of three weeks ago; signed and amended later still.
+    let mut late = stage.writes(child, NoteKind::Progress, "手机被收走");
+    late.about = stage.now - TimeDelta::days(21);
+    let late_id = stage.saves(&late);
+    let day = |days: i64| stage.now - TimeDelta::days(days);
+    let (old, new) = (day(21), day(2));
+    let mut recent = stage.writes(child, NoteKind::Progress, "手机还给他了");
+    recent.about = new;
+    stage.saves(&recent);
+    stage.now += TimeDelta::hours(3);
+    stage.signs(late_id);
+    let hits = find(&stage.register, &stage.me, &Query::new("手机"), 50);
+    let days: Vec<_> = hits.iter().map(|hit| hit.at).collect();
+    assert_eq!(days, [Some(new), Some(old)]);
+    // A child is known by its name, not by the day somebody wrote it down.
+    let hits = find(&stage.register, &stage.me, &Query::new("小明"), 50);
+    assert!(hits.iter().all(|hit| hit.at.is_none()));
 }

@@ -1,6 +1,7 @@
 # One child
 
 child-gone = This child is not on the register any more
+child-id-veiled = The number is veiled with the names. g z shows them, then I.
 child-id-number = ID { $number }
 child-tab-family = Family
 child-tab-case = Case

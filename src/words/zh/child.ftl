@@ -1,6 +1,7 @@
 # 一个儿童
 
 child-gone = 该儿童已不在名册上
+child-id-veiled = 号码和姓名一起遮着：先按 g z 取消遮住，再按 I。
 child-id-number = 身份证 { $number }
 child-tab-family = 家庭
 child-tab-case = 个案
