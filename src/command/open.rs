@@ -3,8 +3,9 @@
 use std::env;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use zeroize::Zeroizing;
@@ -15,8 +16,10 @@ use crate::host::paths::Paths;
 use crate::post::fresh::Fresh;
 use crate::post::refusal::Refusal;
 use crate::store::guarded;
-use crate::tui::channels::Work;
+use crate::tui::channels::{Wake, Work};
+use crate::tui::colours::Palette;
 use crate::tui::event_loop;
+use crate::tui::ground::Ground;
 use crate::tui::job::FoundingFault;
 use crate::tui::model::{Model, Start};
 use crate::tui::terminal::{self, Mouse, Terminal, TerminalError};
@@ -71,11 +74,11 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         .spawn(move || worker.run(&to_do))
         .map_err(|fault| failed(&fault))?;
     drop(to_loop);
-    let terminal = Facts {
-        no_color: env::var("NO_COLOR").ok(),
-        colorfgbg: env::var("COLORFGBG").ok(),
-        choice: Choice::Auto,
-    };
+    let terminal = facts();
+    let asked = Instant::now();
+    if terminal.ground.is_none() {
+        screen.ask_ground().map_err(|fault| failed(&fault))?;
+    }
     let mut model = Model::new(
         Arc::new(words.clone()),
         Theme::from_facts(&terminal),
@@ -87,6 +90,9 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
     model.start.over_ssh = over_ssh::is_so();
     model.terminal = terminal;
     let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
+    if ended.is_ok() && model.terminal.ground.is_none() {
+        take_late_answer(&wakes, asked + ANSWERED_WITHIN);
+    }
     drop(screen);
     match ended {
         Ok(()) => model
@@ -96,6 +102,35 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         // The hook has given the terminal back and said so.
         Err(TerminalError::Panicked) => Err(Failure::said(String::new())),
         Err(fault) => Err(failed(&fault)),
+    }
+}
+
+/// How soon after the question for its ground a terminal has answered, if it ever does.
+const ANSWERED_WITHIN: Duration = Duration::from_millis(500);
+
+/// Takes an answer that is still on its way from the terminal, so that the shell is not given it to read.
+fn take_late_answer(wakes: &Receiver<Wake>, until: Instant) {
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        match wakes.recv_timeout(left) {
+            Ok(Wake::Ground(_)) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Gives what is known of the terminal by the session's own environment.
+fn facts() -> Facts {
+    let told = |name| env::var(name).ok();
+    let term = told("TERM");
+    // The console of the system itself is black, and does not answer.
+    let console = term.as_deref() == Some("linux");
+    Facts {
+        no_color: told("NO_COLOR"),
+        colorfgbg: told("COLORFGBG"),
+        ground: console.then_some(Ground::Dark),
+        palette: Palette::of(term.as_deref(), told("COLORTERM").as_deref()),
+        choice: Choice::Auto,
     }
 }
 

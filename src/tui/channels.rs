@@ -1,6 +1,7 @@
 //! What goes between the loop and its worker.
 
 use crate::host::wire::Push;
+use crate::tui::ground::Ground;
 use crate::tui::job::Job;
 use crate::tui::key::Input;
 use crate::tui::update::message::Msg;
@@ -8,6 +9,8 @@ use crate::tui::update::message::Msg;
 /// Something that woke the loop.
 pub enum Wake {
     Input(Input),
+    /// The terminal told its ground.
+    Ground(Ground),
     /// From the worker.
     Msg(Msg),
     /// The worker has done everything it was given and is gone.

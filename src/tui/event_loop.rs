@@ -14,6 +14,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::tui::channels::{Wake, Work};
+use crate::tui::ground::Answer;
 use crate::tui::key::Input;
 use crate::tui::model::Model;
 use crate::tui::terminal::{self, Terminal, TerminalError};
@@ -22,6 +23,9 @@ use crate::tui::view;
 
 /// How soon after a key what was typed is kept as a draft; a lost window loses at most a second of typing.
 const KEEP_AFTER: Duration = Duration::from_millis(400);
+
+/// How long a key is held back that may begin what the terminal tells; the rest of that comes with it.
+const HELD_FOR: Duration = Duration::from_millis(150);
 
 /// How long the worker may take to keep drafts when the window goes away.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -93,6 +97,10 @@ fn work_on(
         while let Some(wake) = woken {
             let effects = match wake {
                 Wake::Input(input) => update::update(model, Msg::Input(input)),
+                Wake::Ground(ground) => {
+                    model.see_ground(ground);
+                    Vec::new()
+                }
                 Wake::Msg(msg) => {
                     let handed = handed(&msg);
                     let effects = update::update(model, msg);
@@ -187,21 +195,35 @@ pub fn listen(wakes: &Sender<Wake>) -> Result<(), TerminalError> {
         let _ = to_loop.send(Wake::Ended);
     });
     let to_loop = wakes.clone();
-    thread::spawn(move || {
-        loop {
-            let wake = match event::read() {
-                Ok(event) => match Input::from_event(event) {
-                    Some(input) => Wake::Input(input),
-                    None => continue,
-                },
+    thread::spawn(move || read_terminal(&to_loop));
+    Ok(())
+}
+
+/// Passes on what comes from the terminal until it is gone, what it tells of its ground apart from the keys.
+fn read_terminal(to_loop: &Sender<Wake>) {
+    let mut answer = Answer::default();
+    loop {
+        let (events, ground) = if answer.holds() && !matches!(event::poll(HELD_FOR), Ok(true)) {
+            (answer.let_go(), None)
+        } else {
+            match event::read() {
+                Ok(event) => {
+                    let passed = answer.take(event);
+                    (passed.events, passed.ground)
+                }
                 // The terminal is gone.
-                Err(_) => Wake::Ended,
-            };
-            let ended = matches!(wake, Wake::Ended);
-            if to_loop.send(wake).is_err() || ended {
+                Err(_) => {
+                    let _ = to_loop.send(Wake::Ended);
+                    return;
+                }
+            }
+        };
+        let inputs = events.into_iter().filter_map(Input::from_event);
+        let wakes = inputs.map(Wake::Input);
+        for wake in wakes.chain(ground.map(Wake::Ground)) {
+            if to_loop.send(wake).is_err() {
                 return;
             }
         }
-    });
-    Ok(())
+    }
 }

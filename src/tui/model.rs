@@ -14,6 +14,7 @@ use crate::post::people_list::PeopleList;
 use crate::post::register::Register;
 use crate::tui::commands::Command;
 use crate::tui::cover::Cover;
+use crate::tui::ground::Ground;
 use crate::tui::history::History;
 use crate::tui::job::SignInFault;
 use crate::tui::key::Key;
@@ -207,6 +208,12 @@ impl Model {
     pub fn locks_in(&self) -> Option<i64> {
         let left = self.patience()? - (self.shared.now - self.touched);
         (left <= LOCK_WARNING).then(|| left.num_seconds().max(0))
+    }
+
+    /// Draws for the ground that the terminal told of.
+    pub fn see_ground(&mut self, ground: Ground) {
+        self.terminal.ground = Some(ground);
+        self.shared.theme = Theme::from_facts(&self.terminal);
     }
 
     /// Drops all that was unlocked; people who may sign in stay.

@@ -13,6 +13,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::crisis_side;
 use crate::tui::form::menu::Menu;
 use crate::tui::form::undrafted::Undrafted;
+use crate::tui::ground::Ground;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::new_keys_form;
 use crate::tui::people_forms::NewPassphrase;
@@ -171,9 +172,9 @@ fn say(asks: &mut Vec<Ask>, shared: &Shared, id: &str) {
 
 /// Names the colours in use.
 fn theme_text(theme: &Theme) -> &'static str {
-    if *theme == Theme::dark() {
+    if theme.is_on(Ground::Dark) {
         "settings-theme-dark"
-    } else if *theme == Theme::light() {
+    } else if theme.is_on(Ground::Light) {
         "settings-theme-light"
     } else if *theme == Theme::high_contrast() {
         "settings-theme-high-contrast"

@@ -29,6 +29,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use zeroize::Zeroize;
 
 use crate::tui::few_bytes::{FewBytes, mark_covered};
+use crate::tui::ground::QUESTION;
 use crate::tui::key::{self, Input};
 
 /// The title of the window; never a name.
@@ -100,6 +101,13 @@ impl Terminal {
         };
         terminal.enter()?;
         Ok(terminal)
+    }
+
+    /// Asks the terminal for its ground; what it answers comes with the keys ([`crate::tui::ground::Answer`]).
+    pub fn ask_ground(&mut self) -> Result<(), TerminalError> {
+        let mut out = io::stdout();
+        out.write_all(QUESTION.as_bytes())?;
+        Ok(out.flush()?)
     }
 
     /// Draws one frame; the closure sets the cursor by `frame.set_cursor_position`.

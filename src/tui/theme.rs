@@ -1,13 +1,16 @@
 //! Colours and emphasis, by what they mean.
 //!
-//! Four kinds of ground: dark, light, high contrast, and no colour at all. Only the terminal's own sixteen colours
-//! are used, never a fixed black, white or grey in front: plain text keeps the terminal's own colour, so it can be read on
+//! Four kinds of ground: dark, light, high contrast, and no colour at all; [`crate::tui::colours`] has the colours of
+//! each. Never is a fixed black, white or grey in front: plain text keeps the terminal's own colour, so it can be read on
 //! whatever ground the person chose. Colour never carries a meaning alone; the caller adds a sign or a word. Which
 //! theme it is follows from facts passed in; nothing is read from the environment here.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::tui::colours::{self, Palette};
+use crate::tui::ground::Ground;
 
 /// What a person can choose in the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,6 +60,9 @@ pub struct Facts {
     pub no_color: Option<String>,
     /// The value of `COLORFGBG`, such as `15;0` or `0;default;15`.
     pub colorfgbg: Option<String>,
+    /// What it said of its ground itself, which goes before the environment's word: that may be another terminal's.
+    pub ground: Option<Ground>,
+    pub palette: Palette,
     pub choice: Choice,
 }
 
@@ -80,6 +86,8 @@ pub struct Theme {
     pub warn: Style,
     pub danger: Style,
     pub good: Style,
+    /// The badge of a made-up post.
+    pub badge: Style,
     pub border: Style,
     /// The border of the pane that has the keys.
     pub border_focused: Style,
@@ -97,14 +105,20 @@ impl Theme {
         match facts.choice {
             Choice::Plain => Self::plain(),
             Choice::HighContrast => Self::high_contrast(),
-            Choice::Dark => Self::dark(),
-            Choice::Light => Self::light(),
-            Choice::Auto => match ground(facts.colorfgbg.as_deref()) {
-                Some(Ground::Dark) => Self::dark(),
-                Some(Ground::Light) => Self::light(),
-                None => Self::either_ground(),
-            },
+            Choice::Dark => Self::on(Some(Ground::Dark), facts.palette),
+            Choice::Light => Self::on(Some(Ground::Light), facts.palette),
+            Choice::Auto => {
+                let told = facts.ground.or_else(|| ground(facts.colorfgbg.as_deref()));
+                Self::on(told, facts.palette)
+            }
         }
+    }
+
+    /// Tells whether it is the theme of a ground, in however many colours.
+    pub fn is_on(&self, ground: Ground) -> bool {
+        Palette::ALL
+            .iter()
+            .any(|palette| *self == Self::on(Some(ground), *palette))
     }
 
     /// Gives the style of a risk level, from 0 (lowest) to 3 (highest); levels beyond are the highest.
@@ -127,30 +141,19 @@ impl Theme {
         }
     }
 
-    /// Bright colours, for a dark ground.
+    /// Bright colours, for a dark ground, of the terminal's own sixteen.
     pub fn dark() -> Self {
-        Self::coloured(
-            Color::LightCyan,
-            Color::LightYellow,
-            Color::LightRed,
-            Color::LightGreen,
-        )
+        Self::on(Some(Ground::Dark), Palette::Sixteen)
     }
 
     /// Deep colours, for a light ground, on which yellow and cyan cannot be read.
     pub fn light() -> Self {
-        Self::coloured(Color::Blue, Color::Magenta, Color::Red, Color::Green)
+        Self::on(Some(Ground::Light), Palette::Sixteen)
     }
 
-    /// The colours of middle brightness, for a terminal that does not tell its ground: cyan and yellow are lost on a
-    /// light one, blue and deep red on a dark one.
+    /// The colours of middle brightness, for a terminal that does not tell its ground.
     pub fn either_ground() -> Self {
-        Self::coloured(
-            Color::LightBlue,
-            Color::Magenta,
-            Color::LightRed,
-            Color::Green,
-        )
+        Self::on(None, Palette::Sixteen)
     }
 
     /// Nothing dimmed, everything that matters bold, and colour only as an addition.
@@ -169,6 +172,7 @@ impl Theme {
             warn: underlined,
             danger: bold.fg(Color::Red).add_modifier(Modifier::REVERSED),
             good: bold,
+            badge: bold,
             border: Style::new(),
             border_focused: bold,
             placeholder: Style::new().add_modifier(Modifier::ITALIC),
@@ -190,6 +194,7 @@ impl Theme {
             warn: with(Modifier::UNDERLINED),
             danger: with(Modifier::BOLD | Modifier::UNDERLINED),
             good: Style::new(),
+            badge: with(Modifier::BOLD),
             border: with(Modifier::DIM),
             border_focused: with(Modifier::BOLD),
             placeholder: with(Modifier::DIM),
@@ -202,31 +207,31 @@ impl Theme {
         }
     }
 
-    fn coloured(accent: Color, warn: Color, danger: Color, good: Color) -> Self {
+    fn on(ground: Option<Ground>, palette: Palette) -> Self {
         let bold = Modifier::BOLD;
+        let colours = colours::of(ground, palette);
+        let in_colour = |colour| match colour {
+            Color::Reset => Style::new(),
+            colour => Style::new().fg(colour),
+        };
+        let danger = in_colour(colours.danger).add_modifier(bold);
         Self {
-            accent: Style::new().fg(accent).add_modifier(bold),
-            warn: Style::new().fg(warn),
-            danger: Style::new().fg(danger).add_modifier(bold),
-            good: Style::new().fg(good),
-            border_focused: Style::new().fg(accent),
+            accent: in_colour(colours.accent).add_modifier(bold),
+            warn: in_colour(colours.warn),
+            danger,
+            good: in_colour(colours.good),
+            badge: in_colour(colours.badge),
+            border_focused: in_colour(colours.accent),
             // From cool to hot, and never the colour of keys.
             risks: [
-                Style::new().fg(good),
-                Style::new().fg(warn),
-                Style::new().fg(danger).add_modifier(bold),
-                Style::new()
-                    .fg(danger)
-                    .add_modifier(bold | Modifier::REVERSED),
+                in_colour(colours.good),
+                in_colour(colours.yellow),
+                in_colour(colours.orange).add_modifier(bold),
+                danger.add_modifier(Modifier::REVERSED),
             ],
             ..Self::plain()
         }
     }
-}
-
-enum Ground {
-    Dark,
-    Light,
 }
 
 /// Reads the ground from `COLORFGBG`: its last part is the ground's number among the sixteen; 7 and 9 to 15 are light.
@@ -270,6 +275,7 @@ mod tests {
             no_color: Some("1".into()),
             colorfgbg: Some("15;0".into()),
             choice: Choice::Dark,
+            ..Facts::default()
         };
         let theme = Theme::from_facts(&facts);
         assert!(
@@ -301,9 +307,17 @@ mod tests {
         let chosen = Facts {
             colorfgbg: Some("15;0".into()),
             choice: Choice::Light,
-            no_color: None,
+            ..Facts::default()
         };
         assert_eq!(Theme::from_facts(&chosen), Theme::light());
+        // What the terminal says goes before what the environment says.
+        let told = Facts {
+            colorfgbg: Some("15;0".into()),
+            ground: Some(Ground::Light),
+            ..Facts::default()
+        };
+        assert_eq!(Theme::from_facts(&told), Theme::light());
+        assert!(Theme::from_facts(&told).is_on(Ground::Light));
     }
 
     #[test]

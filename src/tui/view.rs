@@ -107,7 +107,7 @@ fn draw_too_small(model: &Model, area: Rect, buffer: &mut Buffer) {
 fn draw_badge(model: &Model, area: Rect, buffer: &mut Buffer) {
     if model.is_demo() {
         let x = area.right() - 5;
-        buffer.set_string(x, area.y, DEMO, model.shared.theme.warn);
+        buffer.set_string(x, area.y, DEMO, model.shared.theme.badge);
     }
 }
 

@@ -1,8 +1,8 @@
 //! The real binary in a terminal of its own: keys go in, what is on the screen comes out.
 //!
 //! Everything waits on a condition. What is looked at is always a whole frame: the program marks where each begins and
-//! ends, and between the marks nothing is compared. The terminal answers no question, since the program asks none. The
-//! test has a `mod program;` beside this one.
+//! ends, and between the marks nothing is compared. The one question that the program asks, for the terminal's ground, is
+//! answered only where a test says so. The test has a `mod program;` beside this one.
 #![allow(dead_code)]
 
 use std::io::{Read, Write};
@@ -213,6 +213,24 @@ impl Terminal {
             .and_then(|()| self.input.flush())
         {
             panic!("the keys are not taken: {error}\n{}", self.report());
+        }
+    }
+
+    /// Answers the program's question for the terminal's ground, as in `rgb:ffff/ffff/ffff`.
+    pub fn tell_ground(&mut self, colour: &str) {
+        self.send(format!("\x1b]11;{colour}\x07").as_bytes());
+    }
+
+    /// Waits until the program has written something, on the screen or not.
+    pub fn wait_written(&mut self, text: &str) {
+        let until = Instant::now() + self.patience;
+        let text = text.as_bytes();
+        while !self.written.windows(text.len()).any(|part| part == text) {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(error) => panic!("never wrote it: {error}\n{}", self.report()),
+            }
         }
     }
 
@@ -522,6 +540,16 @@ impl Shown<'_> {
             first && rest.starts_with(text)
         });
         begins.map(|(_, column)| column).collect()
+    }
+
+    /// Tells whether anything is written in one of the 256 colours.
+    pub fn has_colour(&self, number: u8) -> bool {
+        let (columns, rows) = self.size();
+        let mut places = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        places.any(|(row, column)| {
+            let cell = self.0.cell(row, column);
+            cell.is_some_and(|cell| cell.fgcolor() == vt100::Color::Idx(number))
+        })
     }
 
     /// The size as columns and rows.
