@@ -932,8 +932,34 @@ fn a_window_below_sixty_by_twenty_says_how_large_it_must_be() {
             let frame = stage.frame();
             assert!(!frame.contains("Today") && !frame.contains("今日"));
             if size.0 >= 59 {
-                assert!(frame.contains("60") && frame.contains("20"), "{frame}");
+                assert!(frame.contains("60×20"), "{frame}");
+                assert!(frame.contains(&format!("{}×{}", size.0, size.1)), "{frame}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_message_longer_than_its_line_is_shown_whole_and_hotlines_are_never_cut() {
+    let together = |text: &str| text.split_whitespace().collect::<String>();
+    for lang in Lang::ALL {
+        for size in [(60, 20), (80, 24)] {
+            let mut stage = Stage::people(lang, size);
+            stage.press("f8");
+            let said = together(stage.notice());
+            assert!(said.contains("12356") && said.contains("12355"), "{said}");
+            let (rows, _) = stage.drawn();
+            assert!(together(&rows.join("")).contains(&said), "{rows:#?}");
+            // A message from over a list leaves the keys, and the selected row, where they can be seen.
+            let mut stage = Stage::open(lang, size);
+            let long = "有人改了这条记录，请先看清楚再保存。".repeat(4);
+            stage.model.notice = Some(Notice {
+                text: long.clone(),
+                tone: Tone::Warning,
+            });
+            let (rows, _) = stage.drawn();
+            assert!(together(&rows.join("")).contains(&long), "{rows:#?}");
+            assert!(rows.last().unwrap().contains('?'), "{rows:#?}");
         }
     }
 }

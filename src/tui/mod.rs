@@ -135,6 +135,7 @@ pub mod sign_notes;
 pub mod sign_sheet;
 pub mod slip;
 pub mod ssh_keys_form;
+pub mod status_line;
 pub mod supervision_form;
 pub mod table;
 pub mod team_form;

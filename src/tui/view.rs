@@ -3,7 +3,6 @@
 //! Everything here is drawn from the model alone; nothing changes but what layers remember of their scrolling. A
 //! covered or too small window shows nothing else.
 
-use chrono::TimeDelta;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -13,13 +12,14 @@ use crate::tui::inert;
 use crate::tui::key::parse_keys;
 use crate::tui::key_names;
 use crate::tui::keymap::{self, Meaning};
-use crate::tui::layer::{Layer, Screen, Tone};
-use crate::tui::model::{Model, UnderWay};
+use crate::tui::layer::{Layer, Screen};
+use crate::tui::model::Model;
 use crate::tui::overlay;
-use crate::tui::presence;
 use crate::tui::screens;
+use crate::tui::status_line::{self, put_left_of};
 use crate::tui::veil::Known;
 use crate::tui::which_key;
+use crate::tui::wrap::Wrap;
 use crate::words::dates;
 
 /// The smallest window that works (INTERFACE, Size).
@@ -30,9 +30,6 @@ const DEMO: &str = "DEMO";
 
 /// Columns that the post's name is worth showing in.
 const NAME_LEAST: usize = 8;
-
-/// How long an opening usually takes at most; one that takes longer is explained.
-const LONG: TimeDelta = TimeDelta::seconds(8);
 
 /// Draws a frame and says where the cursor stands.
 pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -50,9 +47,15 @@ pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Positi
         return caret;
     }
     draw_header(model, row_of(area, 0), buffer);
+    let status = status_line::of(model, area.width);
+    let state = Rect {
+        y: area.bottom() - 1 - status.height(),
+        height: status.height(),
+        ..area
+    };
     let body = Rect {
         y: area.y + 1,
-        height: area.height - 3,
+        height: state.y - area.y - 1,
         ..area
     };
     let mut caret = None;
@@ -62,7 +65,7 @@ pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Positi
     }
     let contexts = top(model).map(Layer::contexts).unwrap_or_default();
     which_key::draw(&contexts, &model.pending, body, buffer, &model.shared);
-    draw_status(model, row_of(area, area.height - 2), buffer);
+    status.draw(model, state, buffer);
     draw_footer(model, &contexts, row_of(area, area.height - 1), buffer);
     veil(model, base.unwrap_or(0), buffer);
     caret
@@ -97,11 +100,20 @@ fn top(model: &Model) -> Option<&dyn Layer> {
 
 fn draw_too_small(model: &Model, area: Rect, buffer: &mut Buffer) {
     let (columns, rows) = SMALLEST;
-    let args = [("columns", columns.into()), ("rows", rows.into())];
+    let args = [
+        ("columns", columns.into()),
+        ("rows", rows.into()),
+        ("has-columns", area.width.into()),
+        ("has-rows", area.height.into()),
+    ];
     let text = model.shared.words.with("view-too-small", &args);
     let badge = if model.is_demo() { "DEMO " } else { "" };
-    let text = inert::cut(&format!("{badge}{text}"), usize::from(area.width));
-    buffer.set_string(area.x, area.y, text, model.shared.theme.normal);
+    let text = format!("{badge}{text}");
+    let wrap = Wrap::new(&text, usize::from(area.width));
+    for (row, y) in wrap.rows().iter().zip(area.y..area.bottom()) {
+        let row = inert::cut(text[row.range()].trim_end(), usize::from(area.width));
+        buffer.set_string(area.x, y, row, model.shared.theme.normal);
+    }
 }
 
 fn draw_badge(model: &Model, area: Rect, buffer: &mut Buffer) {
@@ -148,23 +160,6 @@ fn draw_header(model: &Model, line: Rect, buffer: &mut Buffer) {
         let left = usize::from(right.saturating_sub(x));
         x = buffer.set_stringn(x, line.y, text, left, style).0;
     }
-}
-
-/// Writes a text that ends two columns before `right`, and gives where it begins.
-fn put_left_of(
-    right: u16,
-    text: &str,
-    style: ratatui::style::Style,
-    line: Rect,
-    buffer: &mut Buffer,
-) -> u16 {
-    let text = inert::show(text);
-    let columns = u16::try_from(inert::columns(&text)).unwrap_or(u16::MAX);
-    let Some(x) = right.checked_sub(columns).filter(|x| *x > line.x) else {
-        return right;
-    };
-    buffer.set_string(x, line.y, text, style);
-    x.saturating_sub(2)
 }
 
 /// The post's name and the screens, in as many words as there is room for.
@@ -225,47 +220,6 @@ fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style
     ];
     all.extend(pieces);
     all
-}
-
-/// The line of state: the coming lock, what is on its way, or the last notice; the keys pending at its end.
-fn draw_status(model: &Model, line: Rect, buffer: &mut Buffer) {
-    let (words, theme) = (&model.shared.words, &model.shared.theme);
-    let saving = model.under_way.iter().any(|job| job.saves);
-    let waited = |job: &UnderWay| model.shared.now - job.since;
-    let opens_long = !model.is_open() && model.under_way.iter().any(|job| waited(job) > LONG);
-    let (text, style) = if let Some(seconds) = model.locks_in() {
-        let text = words.with("status-locks-soon", &[("seconds", seconds.into())]);
-        (format!("! {text}"), theme.warn)
-    } else if saving {
-        (format!("… {}", words.get("status-under-way")), theme.dim)
-    } else if opens_long {
-        (
-            format!("… {}", words.get("status-long-opening")),
-            theme.warn,
-        )
-    } else if let Some(notice) = &model.notice {
-        let (sign, style) = match notice.tone {
-            Tone::Plain => ("", theme.normal),
-            Tone::Saved => ("✓ ", theme.good),
-            Tone::Warning => ("! ", theme.warn),
-            Tone::Failure => ("✗ ", theme.danger),
-        };
-        (format!("{sign}{}", inert::show(&notice.text)), style)
-    } else {
-        (String::new(), theme.normal)
-    };
-    let pending = key_names::sequence(&model.pending);
-    let right = line.right().saturating_sub(1);
-    let mut end = right;
-    if !pending.is_empty() {
-        end = put_left_of(right, &format!("{pending} …"), theme.accent, line, buffer);
-    }
-    let room = usize::from(end.saturating_sub(line.x + 1)).saturating_sub(inert::columns(&text));
-    if let Some(others) = presence::told(model, room.saturating_sub(2)) {
-        end = put_left_of(end, &others, theme.dim, line, buffer);
-    }
-    let room = usize::from(end.saturating_sub(line.x + 1));
-    buffer.set_string(line.x + 1, line.y, inert::cut(&text, room), style);
 }
 
 /// The line of keys: the best ranked that there is room for, the help always last.

@@ -20,7 +20,7 @@ undo-nothing = there is nothing to undo
 undo-elsewhere = this would undo “{ $what }” from another screen; undo again to do it
 redo-nothing = there is nothing to redo
 redo-elsewhere = this would redo “{ $what }” from another screen; redo again to do it
-view-too-small = the window is too small: at least { $columns } columns by { $rows } rows
+view-too-small = too small: needs { $columns }×{ $rows }, has { $has-columns }×{ $has-rows }
 view-veiled = names veiled
 
 cover-pin = PIN

@@ -20,7 +20,7 @@ undo-nothing = 没有可以撤销的操作
 undo-elsewhere = 要撤销的是另一屏的“{ $what }”；再按一次撤销
 redo-nothing = 没有可以重做的操作
 redo-elsewhere = 要重做的是另一屏的“{ $what }”；再按一次重做
-view-too-small = 窗口太小：至少需要 { $columns } 列、{ $rows } 行
+view-too-small = 窗口太小：需 { $columns }×{ $rows }，现 { $has-columns }×{ $has-rows }
 view-veiled = 姓名已遮
 
 cover-pin = 密码
