@@ -108,7 +108,7 @@ fn no_screen_shows_a_veiled_name_number_or_address() {
                 }
                 let rows = desk.drawn();
                 let found = clear(&rows);
-                let in_crisis = way.ends_with('!');
+                let in_crisis = desk.model.stack.iter().any(|one| one.layer.is_crisis());
                 let found: Vec<&String> = found
                     .iter()
                     // In a crisis the numbers stay, to be called.

@@ -57,14 +57,20 @@ pub fn national(words: &Words) -> String {
     named.collect::<Vec<_>>().join(" · ")
 }
 
-/// Gives the post's hotlines in one line.
-pub fn in_a_line(shared: &Shared) -> String {
-    let hotlines = shared.register.settings.hotlines.iter();
-    let named = hotlines.map(|one| {
+/// Gives the post's hotlines in as many rows as they take, none of them broken.
+pub fn hotline_rows(columns: usize, shared: &Shared) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for one in &shared.register.settings.hotlines {
         let name = hotline_name(one, &shared.words);
-        format!("{} {name}", one.number).trim_end().to_owned()
-    });
-    named.collect::<Vec<_>>().join(" · ")
+        let one = format!("{} {name}", one.number).trim_end().to_owned();
+        match rows.last_mut() {
+            Some(row) if inert::columns(row) + 3 + inert::columns(&one) <= columns => {
+                *row = format!("{row} · {one}");
+            }
+            _ => rows.push(one),
+        }
+    }
+    rows
 }
 
 /// Gives whom of the child's people one can call, in at most so many rows for a narrow screen: the number first, nobody

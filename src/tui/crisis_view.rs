@@ -25,7 +25,8 @@ use crate::tui::layer::Shared;
 use crate::tui::overlay;
 use crate::words::dates;
 
-/// From how many rows the child's people stand above a log that has no room beside it, and in how many at most.
+/// From how many rows the child's people stand above a log that has no room beside it; in how many rows at most they do,
+/// and the hotlines above them.
 const PEOPLE_FROM: u16 = 12;
 const PEOPLE_ROWS: usize = 2;
 
@@ -110,16 +111,18 @@ impl Drawn<'_> {
             columns if columns >= BESIDE_FROM => BESIDE,
             _ => 0,
         };
-        let mut top = area.y + 3;
+        let columns = usize::from(area.width);
+        let mut top = area.y + if beside == 0 { 2 } else { 3 };
         if beside == 0 {
-            let numbers = crisis_side::in_a_line(shared);
-            put(&[(numbers, shared.theme.strong)], row(area.y + 2), buffer);
             let child = child_in(self.begun, shared).filter(|_| area.height >= PEOPLE_FROM);
             let people = child.map_or_else(Vec::new, |child| {
-                crisis_side::people_rows(child, usize::from(area.width), PEOPLE_ROWS, shared)
+                crisis_side::people_rows(child, columns, PEOPLE_ROWS, shared)
             });
-            for people in people {
-                put(&[(people, shared.theme.normal)], row(top), buffer);
+            let hotlines = crisis_side::hotline_rows(columns, shared);
+            let hotlines = hotlines.into_iter().map(|row| (row, shared.theme.strong));
+            let people = people.into_iter().map(|row| (row, shared.theme.normal));
+            for piece in hotlines.take(PEOPLE_ROWS).chain(people) {
+                put(&[piece], row(top), buffer);
                 top += 1;
             }
         }

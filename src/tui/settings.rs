@@ -265,7 +265,7 @@ fn rows(shared: &Shared) -> Vec<Row> {
         false => people::list(words, &deputies),
     };
     add(About::Post, words.get("settings-deputies"), deputies);
-    let hotlines = crisis_side::in_a_line(shared);
+    let hotlines = crisis_side::hotline_rows(usize::MAX / 2, shared).join("");
     add(About::Post, words.get("settings-hotlines"), hotlines);
     let zone = settings.zone.name().to_owned();
     add(About::Post, words.get("settings-zone"), zone);
