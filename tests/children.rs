@@ -2,12 +2,14 @@
 
 mod children_stage;
 
+use carepost::care::ledger::scope::Scope;
 use carepost::tui::child::ChildView;
+use carepost::tui::child_summary;
 use carepost::tui::children::Children;
 use carepost::tui::layer::Ask;
 use carepost::tui::rehearsal::{enter, press, render};
 use carepost::words::lang::Lang;
-use children_stage::{MING, SIZES, stage};
+use children_stage::{MING, SIZES, stage, take};
 
 fn list(lang: Lang, size: (u16, u16)) -> (Children, carepost::tui::layer::Shared) {
     let shared = stage(lang, size);
@@ -151,6 +153,39 @@ fn somebody_never_to_be_contacted_has_no_number_on_the_screen() {
             assert!(text.contains(&shared.words.get("call-rule-never-contact")));
         }
     }
+}
+
+#[test]
+fn the_number_comes_first_and_nothing_of_the_pane_beside_the_list_is_cut() {
+    for lang in Lang::ALL {
+        let (mut layer, shared) = list(lang, (120, 37));
+        press(&mut layer, &shared, "/");
+        enter(&mut layer, &shared, "张小明");
+        let shown = render(&mut layer, &shared).join("\n");
+        assert!(shown.contains("★ 13812345678  "), "{shown}");
+        let beside = shown.lines().filter_map(|row| row.split_once('│'));
+        for (_, row) in beside {
+            assert!(!row.contains('…'), "{row}");
+        }
+    }
+}
+
+#[test]
+fn who_has_died_is_no_guardian_and_nobody_to_call() {
+    let (_, mut shared) = list(Lang::Zh, (80, 21));
+    let mut detail = shared.register.details.get(MING).unwrap().clone();
+    detail.around.truncate(1);
+    detail.around[0].died = true;
+    detail.around[0].guardian = true;
+    detail.around[0].carer = false;
+    take(&mut shared.register, MING, Scope::Clinical, &detail);
+    let lines = child_summary::family(MING, &shared);
+    let said: Vec<String> = lines
+        .iter()
+        .map(|line| line.pieces.iter().map(|(text, _)| text.as_str()).collect())
+        .collect();
+    assert!(said[0].starts_with("· 已去世  奶奶 李秀兰"), "{said:?}");
+    assert!(!said.concat().contains("监护人"), "{said:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use carepost::care::records::appointment::Subject;
 use carepost::care::records::child_detail::ChildDetail;
 use carepost::care::records::contact::ContactWith;
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
+use carepost::care::records::follow_up_words::FollowUpWords;
 use carepost::care::records::person_around::{CallRule, PersonAround, Relation};
 use carepost::care::records::signed_note::Signed;
 use carepost::post::register::Register;
@@ -181,6 +182,52 @@ fn several_are_marked_and_postponed_or_cancelled_together() {
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(&mut shared, &asks), 1);
     assert_eq!(shared.register.open_follow_ups.under(&due).count(), 0);
+}
+
+#[test]
+fn the_selected_follow_up_is_read_whole_beside_the_list_or_below_it() {
+    let long =
+        "问问奶奶，爸爸过年回来的票买到了没有；孩子想知道能不能去车站接，班主任那边也要说一声";
+    for size in [(60, 17), (80, 21), (100, 27), (120, 37)] {
+        let mut shared = desk(Lang::Zh, size);
+        let words = FollowUpWords {
+            words: long.into(),
+            ..FollowUpWords::default()
+        };
+        put(
+            &mut shared.register,
+            CALL,
+            Scope::Case(Id([31; 16])),
+            &words,
+        );
+        let mut list = FollowUps::new(&shared);
+        press(&mut list, &shared, "g g");
+        for _ in 0..4 {
+            let shown = text(&mut list, &shared);
+            let together: String = shown
+                .lines()
+                .map(|row| row.rsplit('│').next().unwrap_or(row).trim())
+                .collect();
+            if together.contains(long) {
+                break;
+            }
+            press(&mut list, &shared, "j");
+        }
+        let shown = text(&mut list, &shared);
+        let together: String = shown
+            .lines()
+            .map(|row| row.rsplit('│').next().unwrap_or(row).trim())
+            .collect();
+        assert!(together.contains(long), "{size:?}\n{shown}");
+        // One's own name is not beside each of one's own.
+        assert!(!shown.contains("负责人"), "{shown}");
+        if size.0 == 120 {
+            assert!(shown.contains("★ 13812345678  奶奶"), "{shown}");
+        }
+        press(&mut list, &shared, "v v v");
+        let names = text(&mut list, &shared).contains("负责人");
+        assert_eq!(names, size.0 > 60);
+    }
 }
 
 #[test]

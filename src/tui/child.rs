@@ -376,10 +376,8 @@ impl Layer for ChildView {
                 height: area.bottom() - top,
                 ..beside
             };
-            let mut lines = child_summary::contacts(self.child, shared);
-            lines.extend(child_summary::consent(self.child, shared));
-            lines.push(ChildLine::blank());
-            lines.extend(child_summary::family(self.child, shared));
+            let columns = usize::from(side.width.saturating_sub(3));
+            let lines = child_summary::beside(self.child, columns, shared);
             child_line::draw(&lines, 0, None, side, buffer, &shared.theme);
             for y in top..area.bottom() {
                 buffer.set_string(beside.right(), y, "│", shared.theme.border);

@@ -1,7 +1,7 @@
 //! The first tab of a child: contacts, consent in a line, the people around it, where it lives, what else is known.
 
 use crate::care::ledger::ids::Id;
-use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::child_line::{self, About, ChildLine, wrapped};
 use crate::tui::child_summary;
 use crate::tui::child_words;
 use crate::tui::layer::Shared;
@@ -68,12 +68,11 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
         ));
     }
     // Last of all, so that going down to it brings everything above into sight.
-    if let Some(record) = record {
-        let facts = [child_words::school(record), record.village.clone()];
-        let facts: Vec<String> = facts.into_iter().filter(|one| !one.is_empty()).collect();
+    if record.is_some() {
+        // What it says stands above all tabs; here is where it is changed.
         let label = words.get("child-own-facts");
-        let line = ChildLine::labelled(&label, facts.join(" · "), theme);
+        let line = ChildLine::labelled(&label, words.get("child-own-facts-change"), theme);
         lines.push(line.about(About::Child));
     }
-    lines
+    child_line::folded(child_line::aligned(lines), columns)
 }

@@ -40,7 +40,8 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
         .collect()
 }
 
-fn follow_up(id: Id, one: &FollowUp, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+/// Writes a follow-up: how it stands, what it is, when it is due, whose it is; below that its words.
+pub fn follow_up(id: Id, one: &FollowUp, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
     let today = child_facts::today(shared);
     let risk = register

@@ -46,6 +46,8 @@ pub struct ChildLine {
     /// Pieces of text with their styles, one after the other.
     pub pieces: Vec<(String, Style)>,
     pub about: About,
+    /// Whether its first piece is a label, whose text stands in one column with that of others.
+    labelled: bool,
 }
 
 impl ChildLine {
@@ -54,6 +56,7 @@ impl ChildLine {
         ChildLine {
             pieces: vec![(text.into(), style)],
             about: About::Nothing,
+            labelled: false,
         }
     }
 
@@ -62,12 +65,15 @@ impl ChildLine {
         ChildLine {
             pieces: Vec::new(),
             about: About::Nothing,
+            labelled: false,
         }
     }
 
     /// Makes a line of a dim label and what it says.
     pub fn labelled(label: &str, text: impl Into<String>, theme: &Theme) -> ChildLine {
-        ChildLine::new(format!("{}  ", begin_large(label)), theme.dim).and(text, theme.normal)
+        let mut line = ChildLine::new(format!("{}  ", begin_large(label)), theme.dim);
+        line.labelled = true;
+        line.and(text, theme.normal)
     }
 
     /// Adds a text.
@@ -99,6 +105,71 @@ pub fn wrapped(text: &str, indent: usize, columns: usize, style: Style) -> Vec<C
                 .collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Puts the texts behind labels in one column.
+#[must_use]
+pub fn aligned(mut lines: Vec<ChildLine>) -> Vec<ChildLine> {
+    let label = |line: &ChildLine| match line.pieces.first() {
+        Some((label, _)) if line.labelled => inert::columns(label),
+        _ => 0,
+    };
+    let widest = lines.iter().map(label).max().unwrap_or(0);
+    for line in &mut lines {
+        let short = widest - label(line);
+        if let Some((label, _)) = line.pieces.first_mut().filter(|_| line.labelled) {
+            label.push_str(&" ".repeat(short));
+        }
+    }
+    lines
+}
+
+/// Breaks lines that are longer than so many columns, so that nothing of them is cut; what goes on does so behind its
+/// label, or a little to the right.
+#[must_use]
+pub fn folded(lines: Vec<ChildLine>, columns: usize) -> Vec<ChildLine> {
+    let mut rows = Vec::with_capacity(lines.len());
+    for line in lines {
+        let text: String = line.pieces.iter().map(|(text, _)| text.as_str()).collect();
+        let whole = inert::columns(&text);
+        if whole <= columns {
+            rows.push(line);
+            continue;
+        }
+        let indent = match line.pieces.first() {
+            Some((label, _)) if line.labelled && inert::columns(label) * 2 <= columns => {
+                inert::columns(label)
+            }
+            _ => 2,
+        };
+        let first = Wrap::new(&text, columns).rows()[0].end;
+        let rest = Wrap::new(&text[first..], columns.saturating_sub(indent).max(8));
+        let mut top = line.clone();
+        top.pieces = between(&line.pieces, 0, first);
+        rows.push(top);
+        for row in rest.rows() {
+            let mut below = ChildLine::new(" ".repeat(indent), Style::new());
+            let pieces = between(&line.pieces, first + row.start, first + row.end);
+            below.pieces.extend(pieces);
+            rows.push(below);
+        }
+    }
+    rows
+}
+
+/// Gives the pieces of a text between two of its bytes.
+fn between(pieces: &[(String, Style)], from: usize, until: usize) -> Vec<(String, Style)> {
+    let mut begins = 0;
+    let mut kept = Vec::new();
+    for (text, style) in pieces {
+        let ends = begins + text.len();
+        let (start, end) = (from.max(begins), until.min(ends));
+        if let Some(part) = (start < end).then(|| text.get(start - begins..end - begins)) {
+            kept.push((part.unwrap_or_default().to_owned(), *style));
+        }
+        begins = ends;
+    }
+    kept
 }
 
 /// Tells which line is next to be selected from a line in a direction; the same where there is none.
@@ -162,6 +233,49 @@ pub fn draw(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn text(line: &ChildLine) -> String {
+        line.pieces.iter().map(|(text, _)| text.as_str()).collect()
+    }
+
+    #[test]
+    fn texts_behind_labels_stand_in_one_column_and_long_ones_go_on_there() {
+        let theme = Theme::plain();
+        let lines = aligned(vec![
+            ChildLine::labelled("上次联系", "11月24日", &theme),
+            ChildLine::labelled("知情同意", "辅导服务 已签，保存个人信息 已签", &theme),
+            ChildLine::labelled("资料", "石桥小学", &theme).about(About::Child),
+            ChildLine::new("不同的一行", theme.dim),
+        ]);
+        let shown: Vec<String> = folded(lines, 26).iter().map(text).collect();
+        assert_eq!(
+            shown,
+            [
+                "上次联系  11月24日",
+                "知情同意  辅导服务 已签，",
+                "          保存个人信息 已",
+                "          签",
+                "资料      石桥小学",
+                "不同的一行",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_goes_on_keeps_its_style_and_only_the_first_row_can_be_selected() {
+        let theme = Theme::plain();
+        let line = ChildLine::new("★ 10061333111 ", theme.strong)
+            .and("paternal grandmother 佘金莲", theme.dim)
+            .about(About::Person(0));
+        let rows = folded(vec![line], 30);
+        assert_eq!(text(&rows[0]).trim_end(), "★ 10061333111 paternal");
+        assert_eq!(text(&rows[1]), "  grandmother 佘金莲");
+        assert_eq!(rows[1].pieces[1].1, theme.dim);
+        assert_eq!(
+            (rows[0].about, rows[1].about),
+            (About::Person(0), About::Nothing)
+        );
+    }
 
     #[test]
     fn only_lines_about_something_are_selected() {

@@ -9,14 +9,14 @@ use crate::care::post_time::{day_of, local};
 use crate::care::records::person_around::{CallRule, PersonAround};
 use crate::tui::appointment_words;
 use crate::tui::child_facts;
-use crate::tui::child_line::{About, ChildLine};
+use crate::tui::child_line::{self, About, ChildLine};
 use crate::tui::child_words;
 use crate::tui::layer::Shared;
 use crate::words::dates;
 use crate::words::people::list;
 
-/// Gives the summary of a child: everything on it in as many lines as it takes.
-pub fn lines(child: Id, shared: &Shared) -> Vec<ChildLine> {
+/// Gives the summary of a child for so many columns: everything on it, in as many lines as it takes.
+pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     let (words, theme) = (&shared.words, &shared.theme);
     let Some(record) = shared.register.children.get(child) else {
         return vec![ChildLine::new(words.get("child-gone"), theme.dim)];
@@ -42,7 +42,16 @@ pub fn lines(child: Id, shared: &Shared) -> Vec<ChildLine> {
     lines.push(ChildLine::blank());
     lines.push(ChildLine::new(words.get("child-tab-family"), theme.title));
     lines.extend(family(child, shared));
-    lines
+    child_line::folded(child_line::aligned(lines), columns)
+}
+
+/// Gives what stands beside a child's tabs: contacts, consent and family.
+pub fn beside(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+    let mut lines = contacts(child, shared);
+    lines.extend(consent(child, shared));
+    lines.push(ChildLine::blank());
+    lines.extend(family(child, shared));
+    child_line::folded(child_line::aligned(lines), columns)
 }
 
 /// Says how the child stands: risk and state of the case, or that there is none, or that it left the register.
@@ -111,9 +120,9 @@ pub fn contacts(child: Id, shared: &Shared) -> Vec<ChildLine> {
         } else {
             theme.normal
         };
+        let day = dates::date_near(words, due.due, today);
         lines.push(
-            ChildLine::new(format!("{}  ", words.get("child-next-contact")), theme.dim)
-                .and(dates::date_near(words, due.due, today), theme.normal)
+            ChildLine::labelled(&words.get("child-next-contact"), day, theme)
                 .and(format!(" · {}", child_words::due(due.due, shared)), style),
         );
     }
@@ -202,43 +211,47 @@ pub fn family(child: Id, shared: &Shared) -> Vec<ChildLine> {
     lines
 }
 
-/// Writes somebody around the child in two lines: who they are and how to reach them, and what bears on it.
+/// Writes somebody around the child in two lines: how to reach them and who they are, and what bears on it.
+///
+/// The number comes first, and who is not called has the reason in its place.
 fn person_lines(person: &PersonAround, shared: &Shared) -> Vec<ChildLine> {
     let (words, theme) = (&shared.words, &shared.theme);
     let never = person.call_rule == CallRule::NeverContact;
-    let rule_style = if never { theme.danger } else { theme.normal };
-    let mut line = ChildLine::new(
-        format!("{} ", child_words::call_sign(person.call_rule)),
-        rule_style,
-    )
-    .and(child_words::person(person, shared), theme.strong);
-    line = match call_back_number(person) {
-        Ok(number) => line.and(format!("  {number}"), theme.normal),
-        Err(NoCall::Never) => line.and(
-            format!("  {}", words.get(CallRule::NeverContact.id())),
-            theme.danger,
-        ),
-        Err(NoCall::Died) => line.and(format!("  {}", words.get("child-person-died")), theme.dim),
-        Err(NoCall::NoNumber) => line.and(format!("  {}", words.get("child-no-number")), theme.dim),
+    let sign = if person.died && !never {
+        "·"
+    } else {
+        child_words::call_sign(person.call_rule)
     };
+    let (reach, style) = match call_back_number(person) {
+        Ok(number) => (number.to_owned(), theme.strong),
+        Err(NoCall::Never) => (words.get(CallRule::NeverContact.id()), theme.danger),
+        Err(NoCall::Died) => (words.get("child-person-died"), theme.dim),
+        Err(NoCall::NoNumber) => (words.get("child-no-number"), theme.dim),
+    };
+    let line = ChildLine::new(format!("{sign} "), style)
+        .and(reach, style)
+        .and(
+            format!("  {}", child_words::person(person, shared)),
+            theme.strong,
+        );
     let mut facts: Vec<String> = Vec::new();
     if person.carer {
         facts.push(words.get("term-carer"));
     }
-    // Who has died consents to nothing, and is called and told by nobody.
     if person.guardian && !person.died {
         facts.push(words.get("term-guardian"));
     }
     if !never && !person.died {
         facts.push(words.get(person.call_rule.id()));
     }
+    // What may be told to somebody who has died is nobody's question.
     if !person.died {
         facts.push(words.get(person.may_be_told.id()));
     }
-    if person.unable {
+    if person.unable && !person.died {
         facts.push(words.get("child-person-unable"));
     }
-    if person.away == Some(true) || !person.works_at.is_empty() {
+    if !person.died && (person.away == Some(true) || !person.works_at.is_empty()) {
         let away = [&person.works_at, &person.away_since, &person.comes_home]
             .into_iter()
             .filter(|text| !text.is_empty())
@@ -253,7 +266,7 @@ fn person_lines(person: &PersonAround, shared: &Shared) -> Vec<ChildLine> {
     }
     let mut lines = vec![line.about(About::Person(0))];
     if !facts.is_empty() {
-        let facts = format!("  {}", list(words, &facts));
+        let facts = format!("  {}", facts.join(" · "));
         lines.push(ChildLine::new(facts, theme.dim));
     }
     if !person.remarks.trim().is_empty() {

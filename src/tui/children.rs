@@ -271,7 +271,8 @@ impl Children {
         };
         match self.selected() {
             Some(child) => {
-                let lines = child_summary::lines(child, shared);
+                let columns = usize::from(inner.width.saturating_sub(3));
+                let lines = child_summary::lines(child, columns, shared);
                 child_line::draw(&lines, 0, None, inner, buffer, &shared.theme);
             }
             None => {

@@ -19,6 +19,7 @@ use crate::care::records::risk_level::RiskLevel;
 use crate::post::look_up::{is_silenced, risk_of};
 use crate::tui::appointment_words::{child_name, risk_sign, risk_style, staff_name};
 use crate::tui::commands::{Command, Context};
+use crate::tui::follow_up_detail;
 use crate::tui::follow_up_forms;
 use crate::tui::inert::{self, Align};
 use crate::tui::key::Key;
@@ -35,7 +36,7 @@ const STRIP_DAYS: u64 = 14;
 /// The columns one day of the strip takes at least and at most.
 const STRIP_COLUMNS: (u16, u16) = (5, 8);
 /// From how many columns the assignee has room, and the words of a follow-up.
-const ASSIGNEE_FROM: u16 = 76;
+const ASSIGNEE_FROM: u16 = 70;
 const WORDS_FROM: u16 = 100;
 
 /// The order of the list.
@@ -341,13 +342,18 @@ impl FollowUps {
             let said = said.map(|said| said.words.clone()).unwrap_or_default();
             cells.push(CellText::styled(said, theme.dim));
         }
-        if columns >= ASSIGNEE_FROM {
+        if self.names_assignees(columns) {
             cells.push(CellText::styled(
                 staff_name(follow_up.assignee, shared),
                 plain,
             ));
         }
         cells
+    }
+
+    /// One's own need no name beside each.
+    fn names_assignees(&self, columns: u16) -> bool {
+        self.everyone && columns >= ASSIGNEE_FROM
     }
 
     fn draw_list(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -377,7 +383,7 @@ impl FollowUps {
         if area.width >= WORDS_FROM {
             columns.push(Column::new(&titles[5], Room::Share(1)));
         }
-        if area.width >= ASSIGNEE_FROM {
+        if self.names_assignees(area.width) {
             columns.push(Column::new(&titles[6], Room::Fixed(8)));
         }
         let empty = if !self.narrowing.is_empty() && self.open > 0 {
@@ -483,9 +489,13 @@ impl Layer for FollowUps {
             height: area.height - 3,
             ..area
         };
-        self.height = usize::from(body.height.saturating_sub(1)).max(1);
+        let places = follow_up_detail::places(body, self.rows.len());
+        self.height = usize::from(places.list.height.saturating_sub(1)).max(1);
         self.selection.settle(self.rows.len(), self.height);
-        let row = self.draw_list(body, buffer, shared);
+        let row = self.draw_list(places.list, buffer, shared);
+        if let Some(selected) = self.selected() {
+            follow_up_detail::draw(&places, selected, buffer, shared);
+        }
         if self.narrowing.is_typing() {
             typed
         } else {

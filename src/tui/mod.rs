@@ -63,6 +63,7 @@ pub mod field;
 pub mod figures_screen;
 pub mod file_path;
 pub mod first_day;
+pub mod follow_up_detail;
 pub mod follow_up_forms;
 pub mod follow_ups;
 pub mod form;

@@ -21,6 +21,7 @@ child-leave = Leave the register
 child-come-back = Back on the register
 child-come-back-why = { $name } will be on the register again
 child-own-facts = Register
+child-own-facts-change = e changes name, school, village, ID number
 child-no-household = none on file
 answer-not-given = not given
 around-new = New person around { $name }

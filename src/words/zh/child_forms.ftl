@@ -21,6 +21,7 @@ child-leave = 移出名册
 child-come-back = 放回名册
 child-come-back-why = { $name } 将重新出现在名册上
 child-own-facts = 资料
+child-own-facts-change = 姓名、学校、村、证件号：按 e 修改
 child-no-household = 未登记
 answer-not-given = 未填
 around-new = 新增相关人员 · { $name }
