@@ -3,13 +3,16 @@
 mod children_stage;
 
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::child_detail::ChildDetail;
+use carepost::care::records::record::Record;
+use carepost::post::register::Opened;
 use carepost::tui::child::ChildView;
 use carepost::tui::child_summary;
 use carepost::tui::children::Children;
 use carepost::tui::layer::Ask;
-use carepost::tui::rehearsal::{enter, press, render};
+use carepost::tui::rehearsal::{ME, enter, press, render};
 use carepost::words::lang::Lang;
-use children_stage::{MING, SIZES, stage, take};
+use children_stage::{MING, SIZES, stage};
 
 fn list(lang: Lang, size: (u16, u16)) -> (Children, carepost::tui::layer::Shared) {
     let shared = stage(lang, size);
@@ -178,7 +181,16 @@ fn who_has_died_is_no_guardian_and_nobody_to_call() {
     detail.around[0].died = true;
     detail.around[0].guardian = true;
     detail.around[0].carer = false;
-    take(&mut shared.register, MING, Scope::Clinical, &detail);
+    let plain = detail.encode().unwrap();
+    let opened = Opened {
+        key: ChildDetail::key(MING),
+        revision: 2,
+        scope: Scope::Clinical,
+        author: ME,
+        time: 0,
+        plain: Some(&plain),
+    };
+    shared.register.take(&opened).unwrap();
     let lines = child_summary::family(MING, &shared);
     let said: Vec<String> = lines
         .iter()

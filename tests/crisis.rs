@@ -431,7 +431,16 @@ fn the_childs_people_stand_above_the_log_where_there_is_no_room_beside_it() {
         );
         detail.around.push(aunt);
     }
-    put(&mut shared.register, MING, Scope::Clinical, &detail);
+    let plain = detail.encode().unwrap();
+    let opened = Opened {
+        key: ChildDetail::key(MING),
+        revision: 2,
+        scope: Scope::Clinical,
+        author: ME,
+        time: 0,
+        plain: Some(&plain),
+    };
+    shared.register.take(&opened).unwrap();
     let shown = text(screen.as_mut(), &shared);
     assert!(shown.contains("★ 13600000000 maternal"), "{shown}");
     assert!(shown.contains("  +5"), "{shown}");

@@ -46,6 +46,11 @@ fn begin(shared: &Shared, digit: &str) -> Box<dyn Layer> {
     opened(press(menu.as_mut(), shared, digit))
 }
 
+fn begin_on(child: Id, shared: &Shared) -> Box<dyn Layer> {
+    let mut menu = write_on_child(child, shared);
+    opened(press(menu.as_mut(), shared, "1"))
+}
+
 /// Takes what was asked to be saved into the register and tells the layer.
 fn save_and_tell(layer: &mut dyn Layer, shared: &mut Shared, asks: &[Ask]) -> Vec<Ask> {
     assert_eq!(save(shared, asks), 1, "nothing was saved");
@@ -502,6 +507,33 @@ fn every_size_and_language_shows_editor_sheet_and_reading() {
             let mut next = opened(press(menu.as_mut(), &shared, "7"));
             snap("next_veiled", next.as_mut(), &shared);
         }
+    }
+}
+
+#[test]
+fn the_earlier_note_is_a_key_away_where_there_is_no_room_beside() {
+    for size in [(60, 17), (80, 21), (100, 27)] {
+        let mut shared = desk(Lang::Zh, size);
+        let mut note = begin_on(LI, &shared);
+        let asks = press(note.as_mut(), &shared, "f3");
+        // With nothing before it there is nothing to show, and that is said.
+        let said = asks.iter().any(|ask| matches!(ask, Ask::Say(_)));
+        assert!(said && !text(note.as_mut(), &shared).contains("F3 收起"));
+        enter(note.as_mut(), &shared, "她说弟弟要去县城上学");
+        let asks = press(note.as_mut(), &shared, "ctrl-s");
+        save_and_tell(note.as_mut(), &mut shared, &asks);
+        shared.now += TimeDelta::days(1);
+        let mut next = begin_on(LI, &shared);
+        assert!(!text(next.as_mut(), &shared).contains("弟弟要去县城"));
+        press(next.as_mut(), &shared, "f3");
+        enter(next.as_mut(), &shared, "今天平静");
+        let shown = text(next.as_mut(), &shared);
+        assert!(
+            shown.contains("弟弟要去县城") && shown.contains("今天平静"),
+            "{shown}"
+        );
+        press(next.as_mut(), &shared, "ctrl-e");
+        assert!(!text(next.as_mut(), &shared).contains("弟弟要去县城"));
     }
 }
 

@@ -166,6 +166,8 @@ commands! {
     Save, "command-save", [Text, Import], ["ctrl-s"], 1;
     Sign, "command-sign", [Note, Reading, Today], ["f6"], 2;
     Find, "command-find", [Note], ["ctrl-f"], 4;
+    /// Shows the note before this one where there is no room for it beside.
+    EarlierNote, "command-earlier-note", [Note], ["f3", "ctrl-e"], 3;
     UndoTyping, "command-undo-typing", [Text], ["ctrl-z"], 0;
     RedoTyping, "command-redo-typing", [Text], ["ctrl-y"], 0;
     // Everywhere.

@@ -113,7 +113,8 @@ impl Drawn<'_> {
         };
         let columns = usize::from(area.width);
         let mut top = area.y + if beside == 0 { 2 } else { 3 };
-        if beside == 0 {
+        // Among the numbers, all of them stand below.
+        if beside == 0 && !self.in_numbers {
             let child = child_in(self.begun, shared).filter(|_| area.height >= PEOPLE_FROM);
             let people = child.map_or_else(Vec::new, |child| {
                 crisis_side::people_rows(child, columns, PEOPLE_ROWS, shared)

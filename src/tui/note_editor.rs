@@ -70,6 +70,8 @@ pub struct NoteEditor {
     restored: Option<DateTime<Utc>>,
     find: Option<Field>,
     not_found: bool,
+    /// Whether the earlier note is laid over the lower half where there is no room beside.
+    earlier_below: bool,
     beside: Paper,
     /// What the pane beside shows, and for which register.
     beside_for: Option<(u64, bool, bool)>,
@@ -92,6 +94,7 @@ impl NoteEditor {
             restored: None,
             find: None,
             not_found: false,
+            earlier_below: false,
             beside: Paper::default(),
             beside_for: None,
         };
@@ -325,6 +328,22 @@ impl NoteEditor {
         })
     }
 
+    /// Lays the earlier note over the lower half, or takes it away; from 110 columns it stands beside all the time.
+    fn show_earlier(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
+        if shared.size.0 >= BESIDE {
+            return;
+        }
+        if !self.earlier_below && self.earlier(shared).is_none() {
+            asks.push(Ask::Say(Notice {
+                text: shared.words.get("note-no-earlier"),
+                tone: Tone::Plain,
+            }));
+            return;
+        }
+        self.earlier_below = !self.earlier_below;
+        self.beside.scroll(isize::MIN / 2);
+    }
+
     /// Gives the areas of the text and of what stands beside it.
     fn panes(&self, area: Rect) -> (Rect, Option<Rect>) {
         if area.width >= BESIDE {
@@ -341,7 +360,7 @@ impl NoteEditor {
                 },
                 Some(beside),
             )
-        } else if self.standing == Standing::Conflict {
+        } else if self.standing == Standing::Conflict || self.earlier_below {
             let upper = area.height / 2;
             let beside = Rect {
                 y: area.y + upper + 1,
@@ -371,6 +390,12 @@ impl NoteEditor {
         if beside.y > text.y {
             let line = "─".repeat(usize::from(text.width));
             buffer.set_string(text.x, text.bottom(), line, border);
+            if self.standing != Standing::Conflict {
+                let hint = format!(" {} ", shared.words.get("note-earlier-away"));
+                let wide = u16::try_from(inert::columns(&hint)).unwrap_or(0);
+                let x = text.right().saturating_sub(wide + 2);
+                buffer.set_string(x, text.bottom(), hint, shared.theme.dim);
+            }
         } else {
             for y in beside.top()..beside.bottom() {
                 buffer.set_string(beside.x - 1, y, "│", border);
@@ -405,6 +430,7 @@ impl Layer for NoteEditor {
                 self.not_found = false;
                 self.find.get_or_insert_with(|| Field::new(""));
             }
+            Command::EarlierNote => self.show_earlier(shared, asks),
             Command::UndoTyping => {
                 let outcome = self.editor.undo();
                 self.took(outcome, shared, asks);
@@ -516,6 +542,7 @@ impl Layer for NoteEditor {
             Command::Save if self.standing == Standing::Conflict => {
                 Some(shared.words.get("note-keep-mine"))
             }
+            Command::EarlierNote if shared.size.0 >= BESIDE => Some(String::new()),
             _ => None,
         }
     }

@@ -271,10 +271,10 @@ impl FormLayer {
         }
     }
 
-    /// Leaves the field; what was typed into a picker is picked where it can mean one thing only.
+    /// Leaves the field; what was typed into a picker takes the one that is marked.
     fn leave(&mut self, shared: &Shared) {
         if let Some(Entry::Pick(picker)) = self.entries.get_mut(self.focus)
-            && picker.pick_only(shared)
+            && picker.pick_marked(shared)
         {
             self.field_changed(self.focus, shared);
         }

@@ -154,13 +154,12 @@ impl Picker {
         Picking::Did(Outcome::Moved)
     }
 
-    /// Picks the only one that what was typed can mean; tells whether there was one.
-    pub fn pick_only(&mut self, shared: &Shared) -> bool {
+    /// Picks the marked one of those that what was typed can mean; tells whether there was one.
+    pub fn pick_marked(&mut self, shared: &Shared) -> bool {
         self.settle(shared);
-        if self.line.is_empty() || self.found.len() != 1 {
+        if self.line.is_empty() || self.at.is_none() {
             return false;
         }
-        self.at = Some(0);
         self.pick();
         true
     }

@@ -54,6 +54,7 @@ command-end-of-day = end of the day
 command-veil = veil names
 command-save = save
 command-sign = sign
+command-earlier-note = earlier note
 command-find = find
 command-undo-typing = undo typing
 command-redo-typing = redo typing

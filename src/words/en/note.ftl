@@ -18,6 +18,7 @@ note-conflict = Another version was saved meanwhile, shown beside; Ctrl-S saves 
 note-keep-mine = save this one
 note-other-version = The other version, as saved (Ctrl-↑↓ scrolls)
 note-earlier = Before: { $facts } (Ctrl-↑↓ scrolls)
+note-earlier-away = F3 takes it away
 note-no-earlier = No earlier note that you may read
 note-restored = Unsaved text from { $at } restored; Ctrl-Z brings back the saved one
 note-restored-new = Unsaved text from { $at } restored

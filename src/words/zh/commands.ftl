@@ -54,6 +54,7 @@ command-end-of-day = 一天结束
 command-veil = 遮住姓名
 command-save = 保存
 command-sign = 签名定稿
+command-earlier-note = 上次记录
 command-find = 查找
 command-undo-typing = 撤销输入
 command-redo-typing = 重做输入

@@ -15,6 +15,7 @@ note-conflict = 另一处保存了不同的版本，列在旁边；Ctrl-S 以这
 note-keep-mine = 以这里的为准
 note-other-version = 已保存的另一版本（Ctrl-↑↓ 滚动）
 note-earlier = 上次：{ $facts }（Ctrl-↑↓ 滚动）
+note-earlier-away = F3 收起
 note-no-earlier = 此前没有可查阅的记录
 note-restored = 已恢复 { $at } 未保存的内容；Ctrl-Z 回到已保存的版本
 note-restored-new = 已恢复 { $at } 未保存的内容
