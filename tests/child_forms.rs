@@ -307,7 +307,7 @@ fn one_call_is_logged_for_several_children_of_a_family() {
     assert!(text.contains("不得联系"), "{text}");
     assert!(!text.contains("13900000009"), "{text}");
     // Carer, then no answer, then the sister ticked.
-    press(form.as_mut(), &shared, "tab tab");
+    press(form.as_mut(), &shared, "tab tab tab");
     enter(form.as_mut(), &shared, "2");
     press(form.as_mut(), &shared, "tab");
     enter(form.as_mut(), &shared, "2");

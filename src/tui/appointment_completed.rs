@@ -14,13 +14,18 @@ pub fn after_completing(id: Id, appointment: &Appointment, shared: &Shared) -> B
     let title = words.with("appointment-completed-next", &[("who", who.into())]);
     let child = appointment.children().first().copied();
     let rows = vec![
-        words.get("appointment-note-now"),
+        words.with(
+            "appointment-note-now",
+            &[("form", openings::likely_note_name(id, shared).into())],
+        ),
         words.get("appointment-follow-up-now"),
         words.get("appointment-note-later"),
+        words.get("appointment-note-other"),
     ];
     Box::new(Menu::of_choices(title, rows, move |row, shared, asks| {
         let layer = match row {
-            0 => openings::note_on(id, shared),
+            0 => openings::likely_note_on(id, shared),
+            3 => openings::choose_note_on(id, shared),
             1 => child.and_then(|child| openings::new_follow_up(child, shared)),
             _ => None,
         };

@@ -6,12 +6,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta, Timelike};
 
 use crate::care::ledger::ids::{Id, PersonId};
-use crate::care::post_time::{instant, local};
+use crate::care::post_time::{day_of, instant, local};
 use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
 use crate::post::refusal::Refusal;
+use crate::post::today::{self, Part};
 use crate::post::use_cases::appointments::{self, Booking, Look, as_booking, look};
 use crate::post::use_cases::inbox;
 use crate::tui::appointment_words::{child_name, with_whom};
@@ -150,7 +151,10 @@ impl AppointmentForm {
                 Some(appointment) => Prefilled::of(appointment, shared),
                 None => Prefilled::new(&Prefill::default(), shared),
             },
-            Mode::Book(prefill) | Mode::Afterwards(prefill) => Prefilled::new(prefill, shared),
+            Mode::Book(prefill) => Prefilled::new(prefill, shared),
+            Mode::Afterwards(prefill) => {
+                Prefilled::new(prefill, shared).in_last_gap(prefill, shared)
+            }
         }
     }
 
@@ -259,6 +263,17 @@ impl Prefilled {
         }
     }
 
+    /// Begins in the last gap of today before now, where nothing says when: what is entered afterwards has most often just
+    /// been.
+    fn in_last_gap(mut self, prefill: &Prefill, shared: &Shared) -> Prefilled {
+        if prefill.start.is_none() {
+            let person = prefill.counselor.unwrap_or(shared.me.person);
+            let (start, minutes) = last_gap(person, self.minutes, shared);
+            (self.start, self.minutes) = (Some(start), minutes);
+        }
+        self
+    }
+
     fn of(appointment: &Appointment, shared: &Shared) -> Prefilled {
         let zone = shared.register.settings.zone;
         let counselor = appointment.counselors.first();
@@ -279,6 +294,39 @@ impl Prefilled {
             without_consent: appointment.without_consent.clone(),
         }
     }
+}
+
+/// Gives the end of the last gap of today, as long as a session where it is longer; with none, what is just over.
+fn last_gap(person: PersonId, session: u32, shared: &Shared) -> (NaiveDateTime, u32) {
+    let (register, now) = (&shared.register, shared.now);
+    let zone = register.settings.zone;
+    let grid = i64::from(register.settings.grid_minutes.max(1));
+    let today = today::day(register, person, now, day_of(zone, now));
+    let gaps = today.parts.iter().filter_map(|part| match part {
+        Part::Gap { from, until } => Some((*from, (*until).min(now))),
+        Part::Appointment { .. } => None,
+    });
+    let last = gaps
+        .filter(|(from, until)| (*until - *from).num_minutes() >= grid)
+        .last();
+    let length = TimeDelta::minutes(i64::from(session));
+    let (from, until) = last.unwrap_or((now - length, now));
+    let start = local(zone, from.max(until - length));
+    // On the grid, unless that is in the appointment before.
+    let past = TimeDelta::minutes(i64::from(start.minute()) % grid)
+        + TimeDelta::seconds(i64::from(start.second()))
+        + TimeDelta::nanoseconds(i64::from(start.nanosecond()));
+    let on_grid = start - past;
+    let start = if last.is_some() && on_grid < local(zone, from) {
+        start
+    } else {
+        on_grid
+    };
+    let minutes = (local(zone, until) - start).num_minutes();
+    (
+        start,
+        u32::try_from(minutes).unwrap_or(session).min(session),
+    )
 }
 
 /// Gives the room a counselor was last booked in.

@@ -13,12 +13,17 @@ use crate::tui::form::spec::{FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared, Tone};
 
-const AT: usize = 0;
-const CHANNEL: usize = 1;
-const WITH: usize = 2;
-const OUTCOME: usize = 3;
-const SIBLINGS: usize = 4;
-const WORDS: usize = 5;
+/// What was said comes first: the rest is usually as it stands, and then nothing else need be touched.
+const WORDS: usize = 0;
+const AT: usize = 1;
+const CHANNEL: usize = 2;
+const WITH: usize = 3;
+const OUTCOME: usize = 4;
+const SIBLINGS: usize = 5;
+
+/// The codes of drafts; `older_drafts` knows those under which the fields stood in another order.
+pub const LOGGED: &str = "contact-logged";
+pub const CORRECTED: &str = "contact-corrected";
 
 /// Opens the log of a contact with a child or somebody around it.
 pub fn log_contact(child: Id, shared: &Shared) -> Box<dyn Layer> {
@@ -33,8 +38,8 @@ pub fn edit_contact(contact: Id, shared: &Shared) -> Box<dyn Layer> {
 /// Makes the form that a draft of this code about this record was typed in.
 pub fn from_draft(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>> {
     match (code, about) {
-        ("log-contact", Some(child)) => Some(Box::new(LogContact::new(child, shared))),
-        ("edit-contact", Some(contact)) => Some(Box::new(EditContact { contact })),
+        (LOGGED, Some(child)) => Some(Box::new(LogContact::new(child, shared))),
+        (CORRECTED, Some(contact)) => Some(Box::new(EditContact { contact })),
         _ => None,
     }
 }
@@ -54,13 +59,15 @@ impl LogContact {
     }
 }
 
-/// The fields of a contact: when, how, with whom, whether they were reached; as it was logged before, if it was.
-fn how_fields(before: Option<&Contact>, shared: &Shared) -> Vec<FieldSpec> {
+/// The fields of a contact: what was said, when, how, with whom, whether they were reached; as it was logged before, if it
+/// was.
+fn how_fields(before: Option<&Contact>, said: &str, shared: &Shared) -> Vec<FieldSpec> {
     let at = before.map_or(shared.now, |before| before.at);
     let channel = before.map_or(Channel::Phone, |before| before.channel);
     let with = before.map_or(ContactWith::Child, |before| before.with);
     let outcome = before.map_or(ContactOutcome::Reached, |before| before.outcome);
     vec![
+        FieldSpec::lines(shared.words.get("contact-words"), 4).text(said),
         FieldSpec::when_past(shared.words.get("contact-at"))
             .at(local(shared.register.settings.zone, at))
             .required(),
@@ -70,7 +77,7 @@ fn how_fields(before: Option<&Contact>, shared: &Shared) -> Vec<FieldSpec> {
     ]
 }
 
-fn log(children: Vec<Id>, values: &Values, words: usize, shared: &Shared) -> Option<Log> {
+fn log(children: Vec<Id>, values: &Values, shared: &Shared) -> Option<Log> {
     let at = values.moment(AT)?.moment()?;
     Some(Log {
         children,
@@ -78,7 +85,7 @@ fn log(children: Vec<Id>, values: &Values, words: usize, shared: &Shared) -> Opt
         channel: values.one_of(CHANNEL)?,
         with: values.one_of(WITH)?,
         outcome: values.one_of(OUTCOME)?,
-        words: values.trimmed(words),
+        words: values.trimmed(WORDS),
     })
 }
 
@@ -125,7 +132,7 @@ fn numbers(child: Id, with: ContactWith, shared: &Shared) -> Vec<LiveLine> {
 
 impl Form for LogContact {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
-        ("log-contact", Some(self.child))
+        (LOGGED, Some(self.child))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -136,12 +143,11 @@ impl Form for LogContact {
         let words = &shared.words;
         let names = self.siblings.iter().map(|one| name_of(*one, shared));
         let any = !self.siblings.is_empty();
-        let mut fields = how_fields(None, shared);
+        let mut fields = how_fields(None, "", shared);
         fields.push(
             FieldSpec::many(words.get("contact-also-for"), names.collect())
                 .visible_if(move |_| any),
         );
-        fields.push(FieldSpec::lines(words.get("contact-words"), 4));
         fields
     }
 
@@ -169,7 +175,7 @@ impl Form for LogContact {
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let mut children = vec![self.child];
         children.extend(values.ticked_of(SIBLINGS, &self.siblings));
-        let log = required(log(children, values, WORDS, shared), AT, shared)?;
+        let log = required(log(children, values, shared), AT, shared)?;
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);
         save(contacts::log(register, me, fresh, shared.now, &log))
     }
@@ -179,12 +185,9 @@ struct EditContact {
     contact: Id,
 }
 
-/// The number of the words' field, where no siblings are asked for.
-const EDIT_WORDS: usize = 4;
-
 impl Form for EditContact {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
-        ("edit-contact", Some(self.contact))
+        (CORRECTED, Some(self.contact))
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -193,17 +196,13 @@ impl Form for EditContact {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let before = shared.register.contacts.get(self.contact);
-        let mut fields = how_fields(before, shared);
         let content = shared.register.contact_words.get(self.contact);
-        let text = content.map(|content| content.words.clone());
-        fields.push(
-            FieldSpec::lines(shared.words.get("contact-words"), 4).text(text.unwrap_or_default()),
-        );
-        fields
+        let said = content.map_or("", |content| content.words.as_str());
+        how_fields(before, said, shared)
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
-        let log = required(log(Vec::new(), values, EDIT_WORDS, shared), AT, shared)?;
+        let log = required(log(Vec::new(), values, shared), AT, shared)?;
         let (register, me) = (&shared.register, &shared.me);
         save(contacts::edit(register, me, shared.now, self.contact, &log))
     }

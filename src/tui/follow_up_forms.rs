@@ -81,10 +81,11 @@ fn several(ids: Vec<Id>, step: Step, shared: &Shared) -> Option<Box<dyn Layer>> 
     (!ids.is_empty()).then(|| care_form::open(Several { ids, step }, shared))
 }
 
-const MAKE: &str = "follow-up";
-const OF_LINE: &str = "follow-up-of-line";
-const EDIT: &str = "follow-up-edit";
-const DONE: &str = "follow-up-done";
+/// The codes of drafts; `older_drafts` knows those under which the fields stood in another order.
+pub const MAKE: &str = "follow-up-made";
+pub const OF_LINE: &str = "follow-up-made-of-line";
+pub const EDIT: &str = "follow-up-changed";
+pub const DONE: &str = "follow-up-settled";
 
 /// Names a follow-up: `张小明 · 回访照护人 · 11月20日`.
 pub fn name(id: Id, shared: &Shared) -> String {
@@ -114,10 +115,10 @@ struct Make {
 
 /// The fields that making and changing share; the window's come last, after the children where it has none yet.
 const KIND: usize = 0;
-const ASSIGNEE: usize = 1;
-const DUE: usize = 2;
-const PRIORITY: usize = 3;
-const WORDS: usize = 4;
+const WORDS: usize = 1;
+const ASSIGNEE: usize = 2;
+const DUE: usize = 3;
+const PRIORITY: usize = 4;
 const CHILDREN: usize = 5;
 /// Where the two fields of the window begin in either form.
 const MADE_WINDOW: usize = 6;
@@ -129,6 +130,7 @@ fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
     let words = &shared.words;
     vec![
         choose("follow-up-field-kind", &wish.kind, shared),
+        FieldSpec::lines(words.get("follow-up-field-words"), 2).text(wish.words.clone()),
         FieldSpec::pick(words.get("follow-up-field-assignee"), pick::staff())
             .picked(
                 care_form::card_of(wish.assignee, shared)
@@ -140,7 +142,6 @@ fn fields(shared: &Shared, wish: &Wish) -> Vec<FieldSpec> {
             .on_day(wish.due)
             .required(),
         choose("follow-up-field-priority", &wish.priority, shared),
-        FieldSpec::lines(words.get("follow-up-field-words"), 2).text(wish.words.clone()),
     ]
 }
 
@@ -337,13 +338,13 @@ struct DoneOne {
 }
 
 const OUTCOME: usize = 0;
-const BY_CONTACT: usize = 1;
-const CHANNEL: usize = 2;
-const WITH: usize = 3;
-const AT: usize = 4;
-const ANOTHER: usize = 5;
-const NEXT_DUE: usize = 6;
-const NEXT_WORDS: usize = 7;
+const ANOTHER: usize = 1;
+const NEXT_DUE: usize = 2;
+const NEXT_WORDS: usize = 3;
+const BY_CONTACT: usize = 4;
+const CHANNEL: usize = 5;
+const WITH: usize = 6;
+const AT: usize = 7;
 
 /// Whom a follow-up of this kind speaks with, and how; none where it is no contact.
 fn contact_of(kind: FollowUpKind) -> Option<(ContactWith, Channel)> {
@@ -391,14 +392,6 @@ impl Form for DoneOne {
         let known = shared.register.follow_up_words.get(self.id);
         vec![
             FieldSpec::lines(words.get("follow-up-outcome"), 3).required(),
-            FieldSpec::on_off(words.get("follow-up-by-contact"))
-                .on(contact.is_some() && !self.is_silenced(shared)),
-            choose("contact-channel", &channel, shared).visible_if(by_contact),
-            choose("contact-with", &with, shared).visible_if(by_contact),
-            FieldSpec::when_past(words.get("contact-at"))
-                .at(now)
-                .required()
-                .visible_if(by_contact),
             FieldSpec::on_off(words.get("follow-up-another")),
             FieldSpec::day(words.get("term-due"))
                 .on_day(in_days(shared, NEXT_DAYS))
@@ -407,6 +400,14 @@ impl Form for DoneOne {
             FieldSpec::line(words.get("follow-up-field-words"))
                 .text(known.map(|known| known.words.clone()).unwrap_or_default())
                 .visible_if(another),
+            FieldSpec::on_off(words.get("follow-up-by-contact"))
+                .on(contact.is_some() && !self.is_silenced(shared)),
+            choose("contact-channel", &channel, shared).visible_if(by_contact),
+            choose("contact-with", &with, shared).visible_if(by_contact),
+            FieldSpec::when_past(words.get("contact-at"))
+                .at(now)
+                .required()
+                .visible_if(by_contact),
         ]
     }
 

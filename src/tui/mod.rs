@@ -96,6 +96,7 @@ pub mod note_editor;
 pub mod note_layer;
 pub mod note_text;
 pub mod note_words;
+pub mod older_drafts;
 pub mod openings;
 pub mod overlay;
 pub mod palette;

@@ -56,6 +56,34 @@ pub fn open_note(id: Id, shared: &Shared) -> Box<dyn Layer> {
 
 /// Opens the note on an appointment: the one begun, the one signed, or else the choice of a new one.
 pub fn write_on_appointment(appointment: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
+    begun_on(appointment, shared).or_else(|| choose_on(appointment, shared))
+}
+
+/// Opens the choice of a new note on an appointment.
+pub fn choose_on(appointment: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
+    shared.register.appointments.get(appointment)?;
+    let on = WrittenOn::Appointment(appointment);
+    Some(Box::new(note_choice::menu(on, shared, Box::new(begin))))
+}
+
+/// Opens the note on an appointment: the one begun, the one signed, or else a new one in the form that its kind asks for.
+pub fn write_likely(appointment: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
+    begun_on(appointment, shared).or_else(|| {
+        let register = &shared.register;
+        let (kind, form) = likely(appointment, shared)?;
+        let on = WrittenOn::Appointment(appointment);
+        let begun = notes::begin(register, &shared.fresh, shared.now, on, kind, form);
+        Some(begin(begun.ok()?, shared))
+    })
+}
+
+/// Gives what note an appointment's kind asks for.
+pub fn likely(appointment: Id, shared: &Shared) -> Option<(NoteKind, NoteForm)> {
+    let held = shared.register.appointments.get(appointment)?;
+    note_choice::choices(Some(held)).into_iter().next()
+}
+
+fn begun_on(appointment: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
     let register = &shared.register;
     let on_it = register.notes_by_appointment.under(&appointment);
     let mut mine: Vec<(bool, Id)> = on_it
@@ -70,14 +98,7 @@ pub fn write_on_appointment(appointment: Id, shared: &Shared) -> Option<Box<dyn 
     if let Some((_, id)) = mine.first() {
         return Some(open_note(*id, shared));
     }
-    if let Some(draft) = note_draft::on_appointment(appointment, shared)
-        && let Some(layer) = from_draft(draft, shared)
-    {
-        return Some(layer);
-    }
-    register.appointments.get(appointment)?;
-    let on = WrittenOn::Appointment(appointment);
-    Some(Box::new(note_choice::menu(on, shared, Box::new(begin))))
+    from_draft(note_draft::on_appointment(appointment, shared)?, shared)
 }
 
 /// Opens the choice of a new note on a child.

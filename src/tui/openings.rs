@@ -9,6 +9,7 @@ use crate::tui::crisis_screen;
 use crate::tui::follow_up_forms;
 use crate::tui::layer::{Layer, Shared};
 use crate::tui::note_layer;
+use crate::tui::note_words;
 
 /// A layer, where there is one for it.
 pub type Opened = Option<Box<dyn Layer>>;
@@ -16,6 +17,24 @@ pub type Opened = Option<Box<dyn Layer>>;
 /// Opens the note on an appointment: the one begun, or a new one.
 pub fn note_on(appointment: Id, shared: &Shared) -> Opened {
     note_layer::write_on_appointment(appointment, shared)
+}
+
+/// Opens the note on an appointment: the one begun, or a new one as its kind asks for.
+pub fn likely_note_on(appointment: Id, shared: &Shared) -> Opened {
+    note_layer::write_likely(appointment, shared)
+}
+
+/// Names the note that an appointment's kind asks for.
+pub fn likely_note_name(appointment: Id, shared: &Shared) -> String {
+    let likely = note_layer::likely(appointment, shared);
+    likely.map_or_else(String::new, |(kind, form)| {
+        note_words::form(kind, form, shared)
+    })
+}
+
+/// Opens the choice of what note to write on an appointment.
+pub fn choose_note_on(appointment: Id, shared: &Shared) -> Opened {
+    note_layer::choose_on(appointment, shared)
 }
 
 /// Opens a new note on a child.

@@ -508,9 +508,10 @@ impl FormLayer {
         });
         // A buffer counts its cells in 16 bits in some places; no form comes near.
         let most = most.min(600);
-        let label_room = fields
-            .iter()
-            .map(|field| inert::columns(&self.specs[*field].label) + 1)
+        // Of all fields, so that none moves when another comes into sight.
+        let specs = self.specs.iter();
+        let label_room = specs
+            .map(|spec| inert::columns(&spec.label) + 1)
             .max()
             .unwrap_or(0)
             .min(WIDEST_LABEL)

@@ -8,6 +8,7 @@ use crate::tui::history::{History, Meant};
 use crate::tui::job::{Answer, Job, Saved, Unlocked};
 use crate::tui::layer::{Notice, Tone};
 use crate::tui::model::{Model, Placed, UnderWay};
+use crate::tui::older_drafts;
 use crate::tui::people_job::{PeopleAnswer, PeopleJob};
 use crate::tui::refusal_text;
 use crate::tui::screens;
@@ -109,7 +110,8 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     model.shared.me = unlocked.me;
     model.shared.access = unlocked.access;
     model.shared.register = unlocked.register;
-    model.shared.drafts = unlocked.drafts;
+    let drafts = unlocked.drafts.into_iter();
+    model.shared.drafts = drafts.map(older_drafts::as_of_today).collect();
     model.shared.visit = unlocked.visit;
     draw_in(model, unlocked.theme);
     model.history = History::of(unlocked.changes);

@@ -26,8 +26,9 @@ appointment-runs-over = runs over
 appointment-no-next = it has no next state
 # $who with whom
 appointment-completed-next = { $who } · completed. Write the note now?
-appointment-note-now = write the note now
+appointment-note-now = write the note now: { $form }
 appointment-follow-up-now = new follow-up
+appointment-note-other = another kind of note
 appointment-note-later = later (it stays among what is owed)
 
 # $from $until times, $who with whom, $over who or what is taken

@@ -26,8 +26,9 @@ appointment-runs-over = 超时
 appointment-no-next = 此预约没有下一步
 # $who 与谁
 appointment-completed-next = { $who } · 会谈完成，现在写记录？
-appointment-note-now = 现在写记录
+appointment-note-now = 现在写记录：{ $form }
 appointment-follow-up-now = 新建跟进
+appointment-note-other = 写别的记录
 appointment-note-later = 以后再写（列入待办）
 
 # $from $until 时间，$who 与谁，$over 被占用的人或房间

@@ -1,0 +1,138 @@
+//! The commonest jobs take few keys, the words themselves aside: what one does every day is nearest.
+
+mod day_kit;
+
+use carepost::care::ledger::ids::Id;
+use carepost::care::records::appointment::AppointmentState;
+use carepost::tui::appointment_actions;
+use carepost::tui::appointment_forms::{Prefill, book, enter_afterwards};
+use carepost::tui::commands::Command;
+use carepost::tui::contact_forms::log_contact;
+use carepost::tui::follow_up_forms;
+use carepost::tui::layer::Shared;
+use carepost::tui::rehearsal::{ME, enter, press, render};
+use carepost::words::lang::Lang;
+use day_kit::*;
+
+fn desk() -> Shared {
+    stage(Lang::Zh, (80, 24))
+}
+
+#[test]
+fn what_is_marked_in_a_list_is_taken_by_the_key_that_saves() {
+    let mut shared = desk();
+    let gap = Prefill {
+        start: Some("2026-11-24T17:00:00".parse().unwrap()),
+        ..Prefill::default()
+    };
+    let mut form = book(gap, &shared);
+    // Two are meant by it; the first is marked.
+    enter(form.as_mut(), &shared, "li");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(
+        save(&mut shared, &asks),
+        1,
+        "{:?}",
+        render(form.as_mut(), &shared)
+    );
+}
+
+#[test]
+fn a_contact_is_logged_by_its_words_alone() {
+    let mut shared = desk();
+    let mut form = log_contact(MING, &shared);
+    enter(form.as_mut(), &shared, "他说这周睡得好");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    let (id, _) = shared.register.contacts.iter().next().unwrap();
+    let words = &shared.register.contact_words.get(id).unwrap().words;
+    assert_eq!(words, "他说这周睡得好");
+}
+
+#[test]
+fn a_new_follow_up_asks_for_what_is_to_be_done_second() {
+    let mut shared = desk();
+    let before = shared.register.follow_ups.iter().count();
+    let mut form = follow_up_forms::new_follow_up(Some(MING), &shared);
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "问问期中考试");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    assert_eq!(shared.register.follow_ups.iter().count(), before + 1);
+    let mut words = shared.register.follow_up_words.iter();
+    assert!(words.any(|(_, one)| one.words == "问问期中考试"));
+}
+
+/// The last gap before 10:05, in the form that enters an appointment afterwards.
+fn begun_at(shared: &Shared) -> String {
+    let prefill = Prefill {
+        child: Some(ANNA),
+        ..Prefill::default()
+    };
+    let mut form = enter_afterwards(prefill, shared);
+    render(form.as_mut(), shared).join("\n")
+}
+
+#[test]
+fn what_is_entered_afterwards_begins_in_the_last_gap_of_today() {
+    // The day is free: a session that has just ended, on the grid.
+    let mut shared = rehearsal_of_a_free_day();
+    let shown = begun_at(&shared);
+    assert!(shown.contains("2026-11-24 09:15"), "{shown}");
+    // With somebody from 09:00 to 09:50, the quarter of an hour since then.
+    let held = appointment(MING, ME, at(9, 0));
+    put(
+        &mut shared.register,
+        Id([90; 16]),
+        carepost::care::ledger::scope::Scope::Clinical,
+        &held,
+    );
+    let shown = begun_at(&shared);
+    assert!(shown.contains("2026-11-24 09:50"), "{shown}");
+    assert!(shown.contains("15"), "{shown}");
+    let asks = {
+        let prefill = Prefill {
+            child: Some(ANNA),
+            ..Prefill::default()
+        };
+        let mut form = enter_afterwards(prefill, &shared);
+        press(form.as_mut(), &shared, "ctrl-s")
+    };
+    assert_eq!(save(&mut shared, &asks), 1, "it can be saved as it stands");
+}
+
+/// A desk at 10:05 with nothing booked.
+fn rehearsal_of_a_free_day() -> Shared {
+    carepost::tui::rehearsal::shared(Lang::Zh, (80, 24), staffed(), now())
+}
+
+#[test]
+fn the_note_that_a_session_asks_for_is_one_key_after_completing_it() {
+    let mut shared = rehearsal_of_a_free_day();
+    let mut held = appointment(MING, ME, at(9, 0));
+    (held.state, held.began) = (AppointmentState::InSession, Some(at(9, 0)));
+    let id = Id([90; 16]);
+    put(
+        &mut shared.register,
+        id,
+        carepost::care::ledger::scope::Scope::Clinical,
+        &held,
+    );
+    let mut asks = Vec::new();
+    appointment_actions::act(Command::Advance, id, &shared, &mut asks);
+    save(&mut shared, &asks);
+    let mut menu = opened(asks);
+    let shown = render(menu.as_mut(), &shared).join("\n");
+    assert!(shown.contains("SOAP"), "{shown}");
+    let mut note = opened(press(menu.as_mut(), &shared, "1"));
+    assert!(
+        render(note.as_mut(), &shared)
+            .join("\n")
+            .contains("主观陈述")
+    );
+    // Any other is there too.
+    let mut asks = Vec::new();
+    appointment_actions::act(Command::WriteNote, id, &shared, &mut asks);
+    let shown = render(opened(asks).as_mut(), &shared).join("\n");
+    assert!(shown.contains("个人手记"), "{shown}");
+}
