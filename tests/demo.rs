@@ -24,6 +24,12 @@ fn start(home: &Home, arguments: &[&str]) -> Terminal {
 fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back() {
     let home = Home::new();
     let mut terminal = start(&home, &["demo"]);
+    // Who can sign in stands over the first Today, whole; any key puts it away.
+    for person in people() {
+        terminal.wait_for_all(&["DEMO", person.handle, person.passphrase]);
+    }
+    terminal.press("x");
+    terminal.wait_gone("演示用的辅导站");
     terminal.wait_for_all(&["今日", "待办", "DEMO"]);
     for (keys, shown) in [("g s", "按咨询师"), ("g c", "240"), ("g t", "待办")] {
         terminal.press(keys);
@@ -33,7 +39,9 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
 
     // The second time it is there already, and its sign-ins are told again.
     let mut again = start(&home, &["demo", "--lang", "en"]);
-    again.wait_for("Today");
+    again.wait_for("A made-up post");
+    again.press("enter");
+    again.wait_gone("A made-up post");
     again.wait_for("Owed");
     let people = people();
     let [first, second, ..] = &people[..] else {
@@ -56,6 +64,19 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
     take_over(&mut again, first);
     again.wait_for("not saved 1");
     assert!(again.quit());
+
+    // Opened as any post is, it says DEMO before anybody has signed in, and its help tells who can.
+    let data = home.environment();
+    let data = data.iter().find(|(name, _)| *name == "XDG_DATA_HOME");
+    let store = data.expect("a folder for data").1.join("carepost-demo");
+    let store = store.to_str().expect("a path of ASCII");
+    let mut plain = start(&home, &["--store", store, "--lang", "en"]);
+    plain.wait_for_all(&["Sign in", "DEMO"]);
+    assert!(plain.quit());
+    let help = home.run(&["demo", "--help", "--lang", "en"]);
+    for person in &people {
+        assert!(help.out.contains(person.passphrase), "{}", help.out);
+    }
 }
 
 /// Switches to another person of the post by the palette.

@@ -36,6 +36,14 @@ use crate::vault::sealed_identity::{ArgonParams, Floor, Pin, open_identity, seal
 use crate::words::lang::Lang;
 use crate::words::texts::Words;
 
+/// The file in the store of a made-up post that says that it is one, also to whoever is not signed in.
+const MARK: &str = "made-up";
+
+/// Tells whether the post in this place is a made-up one, as far as its files can be seen.
+pub fn is_made_up(paths: &Paths) -> bool {
+    paths.store.join(MARK).is_file()
+}
+
 /// How a post is made up.
 pub struct MadeUp {
     pub size: Size,
@@ -95,24 +103,10 @@ pub fn make_as(store: &Path, reset: bool, how: MadeUp, words: &Words) -> Result<
     }
     let there = paths(&building)?;
     fill(&there, how, words).map_err(|fault| failed(fault.0))?;
+    fs::write(building.join(MARK), []).map_err(|fault| failed(fault.to_string()))?;
     reach::let_rest(&there);
     reach::wait_free(&there);
     fs::rename(&building, store).map_err(|fault| failed(fault.to_string()))
-}
-
-/// Lines that tell how to sign in; shown at the start and at sign-in.
-pub fn sign_ins(words: &Words) -> Vec<String> {
-    let line = |person: &DemoPerson| {
-        words.with(
-            "demo-sign-in",
-            &[
-                ("handle", person.handle.into()),
-                ("passphrase", person.passphrase.into()),
-                ("name", person.full_name.as_str().into()),
-            ],
-        )
-    };
-    staff::people().iter().map(line).collect()
 }
 
 /// The first person, who is signed in at the start.

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::command::demo_sign_ins;
 use crate::command::dress::{aligned, dressed, examples, value_name};
 use crate::command::people_line::{self, People};
 use crate::command::ssh_keys_line::{self, SshKeys};
@@ -149,6 +150,14 @@ fn spoken(arguments: &[OsString]) -> Option<Lang> {
             Some(rest) => rest.strip_prefix('=')?.parse().ok(),
             None => None,
         })
+}
+
+/// The examples of `demo`, and who can sign in there.
+fn with_sign_ins(words: &Words) -> String {
+    let examples = examples(words, "line-demo-example");
+    let heading = words.get("line-demo-sign-ins");
+    let people = demo_sign_ins::lines(words).join("\n      ");
+    format!("{examples}\n\n{heading}\n      {people}")
 }
 
 fn line(found: &ArgMatches, lang: Lang) -> Line {
@@ -348,6 +357,7 @@ pub fn command(words: &Words) -> Command {
         )
         .subcommand(
             sub("demo", "line-demo", "line-demo-example")
+                .after_help(with_sign_ins(words))
                 .arg(flag("reset", "line-demo-reset"))
                 .arg(
                     value("size", "usual|ten-years", "line-demo-size")

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod check;
 pub mod check_faults;
 pub mod demo;
+pub mod demo_sign_ins;
 pub mod dress;
 pub mod failure;
 pub mod import;

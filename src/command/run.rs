@@ -13,8 +13,8 @@ use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::reading;
 use crate::command::{
-    audit, backup, check, demo, init, list, over_ssh, people, place_faults, places, reach, restore,
-    secret_input, serve, sign_in, ssh_keys,
+    audit, backup, check, demo, demo_sign_ins, init, list, over_ssh, people, place_faults, places,
+    reach, restore, secret_input, serve, sign_in, ssh_keys,
 };
 use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
@@ -177,6 +177,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             };
             let start = Start {
                 handle: line.sign_in.clone(),
+                demo: demo::is_made_up(&paths),
                 came_by: line.came_by.clone(),
                 ..Start::default()
             };
@@ -194,12 +195,13 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let place =
                 places::demo(line.store.clone(), *size == DemoSize::TenYears).map_err(no_home)?;
             demo::make(&place, *reset, *size, *seed, words)?;
-            let hints = demo::sign_ins(words);
+            let hints = demo_sign_ins::lines(words);
             println!("{}", hints.join("\n"));
             let paths =
                 reach::paths(&place).map_err(|fault| place_faults::no_place(words, &fault))?;
             let start = Start {
                 hints,
+                card: true,
                 demo: true,
                 ..Start::default()
             };

@@ -49,6 +49,7 @@ pub mod crisis_side;
 pub mod crisis_unsaved;
 pub mod crisis_view;
 pub mod day_sheet;
+pub mod demo_card;
 pub mod door_forms;
 pub mod doubt_layer;
 pub mod doubt_text;

@@ -34,6 +34,8 @@ pub struct Start {
     pub handle: Option<String>,
     /// Lines shown at sign-in, such as the sign-ins of a demo.
     pub hints: Vec<String>,
+    /// Whether those lines are yet to be shown over the first screen.
+    pub card: bool,
     /// Whether the post is made up; known before anybody can read its settings.
     pub demo: bool,
     /// Whether the session came over SSH, to have the screens and nothing else of this machine.

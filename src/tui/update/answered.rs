@@ -3,6 +3,7 @@
 use crate::care::records::audit::Action;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::emergencies;
+use crate::tui::demo_card::DemoCard;
 use crate::tui::emergency_form;
 use crate::tui::history::{History, Meant};
 use crate::tui::job::{Answer, Job, Saved, Unlocked};
@@ -120,6 +121,10 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
     show(model, screens::first(&model.shared), effects);
     for layer in welcome::layers(welcome_of, &model.shared) {
         model.push(layer);
+    }
+    if std::mem::take(&mut model.start.card) {
+        let sign_ins = model.start.hints.clone();
+        model.push(Box::new(DemoCard::new(sign_ins)));
     }
     settle_handovers(model, effects);
     if model.start.came_by.is_some() {

@@ -48,8 +48,11 @@ check-sound = No fault found.
 check-faults = { $faults } faults found:
 panic-sentence = carepost met a fault and has given the terminal back. What the screen called saved is on disk.
 fail-demo = The made-up post could not be made: { $what }
+demo-card-title = A made-up post
+demo-card-what = Nobody in it is real, and nothing in it matters: try everything. g q locks; then somebody else can sign in:
+demo-card-hint = any key goes on
 demo-making = Making a made-up post
-demo-sign-in = { $name } signs in as { $handle } with the passphrase: { $passphrase }
+demo-sign-in = { $handle }  { $passphrase }  ({ $name }, { $roles })
 fail-no-file = The file { $file } is not there or cannot be read; nothing was changed.
 fail-not-agreed = Nothing was changed.
     --yes agrees without being asked.

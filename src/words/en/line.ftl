@@ -20,6 +20,7 @@ line-demo = Open a made-up post to try the program on
 line-demo-example = carepost demo
     carepost demo --reset
     carepost demo --size ten-years
+line-demo-sign-ins = Who signs in there, and the passphrase:
 line-demo-reset = Make the made-up post anew
 line-demo-size = usual (18 months) or ten-years
 line-demo-seed = Make another made-up post from this number

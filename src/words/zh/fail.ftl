@@ -48,8 +48,11 @@ check-sound = 没有发现问题。
 check-faults = 发现 { $faults } 处问题：
 panic-sentence = carepost 遇到故障，已交还终端。屏幕上显示“已保存”的内容都在磁盘上。
 fail-demo = 无法生成虚构的辅导站：{ $what }
+demo-card-title = 演示用的辅导站
+demo-card-what = 里面的人和事都是编的，尽管试。按 g q 锁定后，可换别人登录：
+demo-card-hint = 按任意键继续
 demo-making = 正在生成虚构的辅导站
-demo-sign-in = { $name } 登录名 { $handle }，口令：{ $passphrase }
+demo-sign-in = { $handle }  { $passphrase }  （{ $name }，{ $roles }）
 fail-no-file = 文件 { $file } 不存在或无法读取，没有改动任何内容。
 fail-not-agreed = 没有改动任何内容。
     --yes 表示同意，不再询问。

@@ -20,6 +20,7 @@ line-demo = 打开一个虚构的辅导站，供试用
 line-demo-example = carepost demo
     carepost demo --reset
     carepost demo --size ten-years
+line-demo-sign-ins = 可用的登录名和口令：
 line-demo-reset = 重新生成虚构的辅导站
 line-demo-size = usual（十八个月）或 ten-years（十年）
 line-demo-seed = 用此数字生成另一个虚构的辅导站
