@@ -499,6 +499,13 @@ fn a_consent_is_recorded_with_its_proof_and_taken_back() {
     let mut form = opened(&mut view, &shared, "S");
     let text = render(form.as_mut(), &shared).join("\n");
     assert!(text.contains("刘梅"), "{text}");
+    // Nothing is agreed to that nobody has said.
+    assert!(text.contains("● 请选择") && !text.contains("[×]"), "{text}");
+    for say in ["space", "1"] {
+        let asks = press(form.as_mut(), &shared, "ctrl-s");
+        assert_eq!(save(asks, &mut shared), 0);
+        press(form.as_mut(), &shared, say);
+    }
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(asks, &mut shared), 0, "a paper lies somewhere");
     enter(form.as_mut(), &shared, "档案柜");
@@ -538,10 +545,11 @@ fn nobody_never_to_be_contacted_is_called_for_consent() {
     let mut view = ChildView::new(MING, &shared);
     let mut form = opened(&mut view, &shared, "S");
     enter(form.as_mut(), &shared, "2");
-    press(form.as_mut(), &shared, "tab tab");
+    press(form.as_mut(), &shared, "tab 1 tab");
     enter(form.as_mut(), &shared, "2");
     press(form.as_mut(), &shared, "tab");
     enter(form.as_mut(), &shared, "王主任");
+    press(form.as_mut(), &shared, "tab tab tab space");
     let text = render(form.as_mut(), &shared).join("\n");
     assert!(text.contains("不得联系"), "{text}");
     assert!(!text.contains("13900000009"), "{text}");
@@ -558,9 +566,13 @@ fn every_form_fits_a_small_window_and_comes_back_from_its_draft() {
         let mut shared = stage(lang, (60, 20));
         let mut view = ChildView::new(MING, &shared);
         let mut form = opened(&mut view, &shared, "S");
-        press(form.as_mut(), &shared, "ctrl-s");
+        press(form.as_mut(), &shared, "tab 1 tab tab");
         enter(form.as_mut(), &shared, "A");
-        save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared);
+        press(form.as_mut(), &shared, "tab tab tab space");
+        assert_eq!(
+            save(press(form.as_mut(), &shared, "ctrl-s"), &mut shared),
+            1
+        );
         let cases: [(Id, &str); 7] = [
             (MING, "1 P"),
             (MING, "1 e"),

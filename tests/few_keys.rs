@@ -9,6 +9,8 @@ use carepost::tui::appointment_forms::{Prefill, book, enter_afterwards};
 use carepost::tui::commands::Command;
 use carepost::tui::contact_forms::log_contact;
 use carepost::tui::follow_up_forms;
+use carepost::tui::form::form_layer::FormLayer;
+use carepost::tui::handover_forms;
 use carepost::tui::layer::Shared;
 use carepost::tui::rehearsal::{ME, enter, press, render};
 use carepost::words::lang::Lang;
@@ -135,4 +137,16 @@ fn the_note_that_a_session_asks_for_is_one_key_after_completing_it() {
     appointment_actions::act(Command::WriteNote, id, &shared, &mut asks);
     let shown = render(opened(asks).as_mut(), &shared).join("\n");
     assert!(shown.contains("个人手记"), "{shown}");
+}
+
+#[test]
+fn a_handover_by_force_takes_nobody_for_granted() {
+    let mut shared = desk();
+    shared.me.roles.administrator = true;
+    let mut form = FormLayer::new(
+        handover_forms::from_draft("hand-over-forced").unwrap(),
+        &shared,
+    );
+    let shown = render(&mut form, &shared).join("\n");
+    assert_eq!(shown.matches("● 请选择").count(), 2, "{shown}");
 }

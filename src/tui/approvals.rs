@@ -23,7 +23,7 @@ use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
-use crate::tui::pane_title::titled;
+use crate::tui::pane_title::{more_below, titled};
 use crate::tui::reading_forms;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::words::dates;
@@ -199,12 +199,15 @@ impl Approvals {
             false => "approvals-none-match",
         });
         let at = *selection;
+        let below = at.below(list.len(), usize::from(body.height));
+        more_below(below, area, buffer, shared);
         Table::new(&columns, list.len(), |row| match list.get(row) {
             Some(asked) => cells(asked, named, shared),
             None => Vec::new(),
         })
         .without_header()
         .empty(&empty)
+        .marked(focused)
         .draw(
             body,
             buffer,

@@ -5,12 +5,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 use crate::tui::inert::{self, Align};
 use crate::tui::layer::Shared;
 
-/// The filled eighths of a cell, from one up.
-const EIGHTHS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// The filled eighths of a cell, from one up; a whole one is the ground behind a blank, since the sign for it leaves seams
+/// between rows in many a terminal.
+const EIGHTHS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
 /// The widest a bar gets, with the gap after it.
 const WIDEST_STEP: u16 = 6;
 /// From how many columns a step has room for a number above its bar.
@@ -57,9 +59,17 @@ pub fn draw(
             let filled = height.saturating_sub(u32::from(row) * 8).min(8);
             let y = area.bottom() - 2 - row;
             match usize::try_from(filled).unwrap_or(0).checked_sub(1) {
-                Some(eighth) => {
-                    buffer.set_string(x, y, EIGHTHS[eighth].repeat(bar), style);
-                }
+                Some(eighth) => match EIGHTHS.get(eighth) {
+                    Some(sign) => {
+                        buffer.set_string(x, y, sign.repeat(bar), style);
+                    }
+                    None => {
+                        let whole = style
+                            .remove_modifier(Modifier::UNDERLINED)
+                            .add_modifier(Modifier::REVERSED);
+                        buffer.set_string(x, y, " ".repeat(bar), whole);
+                    }
+                },
                 None if row == 0 => {
                     buffer.set_string(x, y, "·", theme.dim);
                 }
@@ -107,6 +117,13 @@ mod tests {
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = Buffer::empty(area);
         draw(values, ("a", "b"), chosen, area, &mut buffer, &shared);
+        // A filled cell is drawn as its ground.
+        for cell in &mut buffer.content {
+            if cell.modifier.contains(Modifier::REVERSED) {
+                assert_eq!(cell.symbol(), " ");
+                cell.set_symbol("█");
+            }
+        }
         lines(&buffer)
     }
 

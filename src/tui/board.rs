@@ -23,7 +23,7 @@ use crate::tui::inert::{self, Align};
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::openings;
-use crate::tui::pane_title::titled;
+use crate::tui::pane_title::{more_below, titled};
 use crate::tui::reopen;
 use crate::tui::supervision_form::supervise;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -279,6 +279,7 @@ impl BoardScreen {
             }
         })
         .empty(&empty);
+        let table = table.marked(self.pane == Pane::Figures);
         let at = table.draw(body, buffer, &shared.theme, &self.lines, false)?;
         if self.pane != Pane::Figures {
             return Some(at);
@@ -299,6 +300,16 @@ impl BoardScreen {
         Some(cell.as_position())
     }
 
+    /// The columns of the children's names, which are whole where there is room for the widest.
+    fn child_columns(&self, shared: &Shared) -> u16 {
+        let names = self
+            .shown_cases()
+            .map(|case| child_name(case.child, shared));
+        let widest = names.map(|name| inert::columns(&name)).max().unwrap_or(0);
+        let widest = u16::try_from(widest).unwrap_or(CHILD.1);
+        widest.clamp(CHILD.0, CHILD.1)
+    }
+
     fn draw_cases(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
         let words = &shared.words;
         let count = self.shown_cases().count();
@@ -309,7 +320,7 @@ impl BoardScreen {
         let roomy = area.width >= LAST_FROM;
         let mut columns = vec![
             Column::new("", Room::Fixed(risk_columns(shared))),
-            Column::new("", Room::Fixed(10)),
+            Column::new("", Room::Fixed(self.child_columns(shared))),
             Column::new("", Room::Share(1)),
         ];
         if roomy {
@@ -332,6 +343,9 @@ impl BoardScreen {
         .without_header()
         .empty(&empty);
         let focused = self.pane == Pane::Cases;
+        let below = selection.below(count, usize::from(body.height));
+        more_below(below, area, buffer, shared);
+        let table = table.marked(focused);
         let drawn = table.draw(body, buffer, &shared.theme, &selection, focused);
         self.cases = selection;
         drawn
@@ -419,6 +433,9 @@ fn figures(width: u16) -> [(Figure, u16); 9] {
         (Figure::FollowUps, debt),
     ]
 }
+
+/// The columns of a child's name at least and at most.
+const CHILD: (u16, u16) = (10, 20);
 
 /// The columns that the longest word of a pressing risk takes, with its sign.
 fn risk_columns(shared: &Shared) -> u16 {

@@ -29,6 +29,15 @@ pub fn texts<T: Listed>(shared: &Shared) -> Vec<String> {
     options(T::LIST.iter().map(T::text_id), shared)
 }
 
+/// Makes a choice that begins with none of its options: what bears on somebody's rights is said, not left standing. The
+/// sign for it stands last, so that the options keep their numbers.
+pub fn choose_yourself(label: &str, options: Vec<String>, shared: &Shared) -> FieldSpec {
+    let none = options.len();
+    let mut all = options;
+    all.push(shared.words.get("form-choose"));
+    FieldSpec::choice(shared.words.get(label), all).chosen(none)
+}
+
 /// Makes a choice from a list, begun with one of it.
 pub fn choose<T: Listed>(label: &str, chosen: &T, shared: &Shared) -> FieldSpec {
     FieldSpec::choice(shared.words.get(label), texts::<T>(shared))

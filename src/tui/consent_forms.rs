@@ -7,12 +7,13 @@ use crate::care::records::consent::{ConsentPurpose, ConsentWay};
 use crate::care::records::person_around::{CallRule, PersonAround};
 use crate::post::refusal::{Missing, Refusal};
 use crate::post::use_cases::consents::{self, Given};
-use crate::tui::care_form::{self, about_child, day, options, texts, tick};
+use crate::tui::care_form::{self, about_child, choose_yourself, day, options, texts, tick};
 use crate::tui::child_facts;
 use crate::tui::child_words::{name, person};
 use crate::tui::form::spec::{Fault, FieldSpec, Form, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared, Tone};
+use crate::words::people::list;
 
 /// Writes down a guardian's consent, or that it was refused; none where no guardian is on file.
 pub fn record_consent(child: Id, shared: &Shared) -> Option<Box<dyn Layer>> {
@@ -44,6 +45,10 @@ struct RecordConsent {
     guardians: Vec<PersonAround>,
 }
 
+/// The answers by their place in the choice; the one behind them is that none was given yet.
+const AGREED: usize = 0;
+const REFUSED: usize = 1;
+
 impl RecordConsent {
     const CODE: &'static str = "record-consent";
     const WHO: usize = 0;
@@ -73,16 +78,14 @@ impl RecordConsent {
         separate(birth, child_facts::today(shared))
     }
 
-    /// Gives what is ticked at first: what is owed; of what has to be consented to separately, the first.
-    fn purposes(&self, shared: &Shared) -> Vec<ConsentPurpose> {
-        let (_, mut owed) = child_facts::consent_states(shared, self.child);
-        if owed.is_empty() {
-            owed.push(ConsentPurpose::Services);
-        }
-        if self.separate(shared) {
-            owed.truncate(1);
-        }
-        owed
+    /// Says what is owed, as long as nothing is ticked.
+    fn owed_line(&self, shared: &Shared) -> Option<LiveLine> {
+        let words = &shared.words;
+        let (_, owed) = child_facts::consent_states(shared, self.child);
+        let owed: Vec<String> = owed.iter().map(|one| words.get(one.id())).collect();
+        let args = [("purposes", list(words, &owed).into())];
+        let text = words.with("child-consent-owed", &args);
+        (!owed.is_empty()).then(|| LiveLine::new(text, Tone::Plain))
     }
 }
 
@@ -105,9 +108,10 @@ impl Form for RecordConsent {
         };
         vec![
             FieldSpec::choice(words.get("term-guardian"), who.collect()),
-            FieldSpec::choice(
-                words.get("consent-answer"),
+            choose_yourself(
+                "consent-answer",
                 options(["consent-agreed", "consent-state-refused"], shared),
+                shared,
             ),
             FieldSpec::choice(words.get("consent-way"), texts::<ConsentWay>(shared)),
             FieldSpec::line(words.get("consent-proof")).hint(words.get("consent-proof-hint")),
@@ -115,7 +119,7 @@ impl Form for RecordConsent {
                 .on_day(child_facts::today(shared))
                 .required(),
             FieldSpec::day(words.get("consent-until")).hint(words.get("consent-until-hint")),
-            tick("consent-purposes", &self.purposes(shared), shared).required(),
+            tick::<ConsentPurpose>("consent-purposes", &[], shared).required(),
             FieldSpec::line(words.get("consent-departments"))
                 .hint(words.get("consent-departments-hint"))
                 .visible_if(sharing),
@@ -126,7 +130,7 @@ impl Form for RecordConsent {
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let words = &shared.words;
         let mut lines = Vec::new();
-        let agreed = values.choice(Self::AGREED) == 0;
+        let agreed = values.choice(Self::AGREED) == AGREED;
         if let Some(guardian) = self.guardians.get(values.choice(Self::WHO)) {
             let on_paper = values.one_of(Self::WAY) == Some(ConsentWay::Paper);
             if guardian.call_rule == CallRule::NeverContact {
@@ -145,6 +149,9 @@ impl Form for RecordConsent {
             }
         }
         let chosen = values.any_of(Self::PURPOSES);
+        if chosen.is_empty() {
+            lines.extend(self.owed_line(shared));
+        }
         if agreed
             && chosen.len() > 1
             && chosen.contains(&ConsentPurpose::PersonalData)
@@ -155,7 +162,7 @@ impl Form for RecordConsent {
                 Tone::Warning,
             ));
         }
-        if !agreed {
+        if values.choice(Self::AGREED) == REFUSED {
             lines.push(LiveLine::new(
                 words.get("consent-refused-means"),
                 Tone::Plain,
@@ -171,6 +178,11 @@ impl Form for RecordConsent {
             let nobody = words.get("child-consent-nobody");
             return Err(Fault::at(Self::WHO, nobody).into());
         };
+        let answer = values.choice(Self::AGREED);
+        if answer != AGREED && answer != REFUSED {
+            let fault = Fault::at(Self::AGREED, words.get("form-required"));
+            return Err(fault.into());
+        }
         let on = day(values, Self::ON, shared)?;
         let departments = values
             .text(Self::DEPARTMENTS)
@@ -181,7 +193,7 @@ impl Form for RecordConsent {
             guardian: guardian.name.clone(),
             way,
             proof: values.text(Self::PROOF).to_owned(),
-            agreed: values.choice(Self::AGREED) == 0,
+            agreed: answer == AGREED,
             given_on: on,
             until: values.moment(Self::UNTIL).map(|until| until.date),
             departments: if purposes.contains(&ConsentPurpose::Sharing) {

@@ -30,9 +30,9 @@ use crate::words::lang::begin_large;
 /// From how many columns the tables stand beside the months.
 const BESIDE_FROM: u16 = 76;
 /// The columns of the months then.
-const MONTHS: u16 = 26;
-/// The columns of what a count is of.
-const LABEL: usize = 22;
+const MONTHS: u16 = 34;
+/// The columns of what a count is of, at least and at most.
+const LABEL: (usize, usize) = (22, 34);
 
 /// The screen of published figures.
 pub struct FiguresScreen {
@@ -124,7 +124,7 @@ impl FiguresScreen {
         let (words, theme) = (&shared.words, &shared.theme);
         let body = titled(&words.get("figures-title"), true, area, buffer, shared);
         let columns = [
-            Column::new("", Room::Fixed(12)),
+            Column::new("", Room::Fixed(14)),
             Column::new("", Room::Share(1)),
         ];
         self.at.settle(self.months.len(), usize::from(body.height));
@@ -184,12 +184,17 @@ fn text(month: NaiveDate, published: bool, shared: &Shared) -> Vec<Paragraph> {
 
 fn lines(table: &FigureTable, shared: &Shared) -> Vec<Paragraph> {
     let theme = &shared.theme;
+    let label = |code: &str| begin_large(&shared.words.get(label(table.what, code)));
+    let widest = table
+        .cells
+        .iter()
+        .map(|cell| inert::columns(&label(&cell.code)));
+    let widest = widest.max().unwrap_or(0).clamp(LABEL.0, LABEL.1);
     table
         .cells
         .iter()
         .map(|cell| {
-            let label = shared.words.get(label(table.what, &cell.code));
-            let label = inert::fit(&begin_large(&label), LABEL, Align::Left);
+            let label = inert::fit(&label(&cell.code), widest, Align::Left);
             match cell.count {
                 Some(0) => (format!("  {label}     0"), theme.dim),
                 Some(count) => (format!("  {label} {count:>5}"), theme.normal),

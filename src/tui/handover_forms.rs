@@ -7,7 +7,7 @@ use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::rights;
 use crate::post::use_cases::handovers::{self, DAYS_FOR_NOTES, Wish};
 use crate::tui::appointment_words::{staff_name, times, with_whom};
-use crate::tui::care_form::{self, save_at_once};
+use crate::tui::care_form::{self, choose_yourself, save_at_once};
 use crate::tui::child_facts::today;
 use crate::tui::child_words::name_of;
 use crate::tui::emergency_form::words_line;
@@ -145,7 +145,11 @@ fn outlook_lines(wish: &Wish, shared: &Shared) -> Vec<LiveLine> {
             let one = shared.register.appointments.get(*id)?;
             Some(format!("{} {}", when(one, shared), with_whom(one, shared)))
         });
-        let named: Vec<String> = named.collect();
+        let mut named: Vec<String> = named.collect();
+        let more = outlook.clashing.len().saturating_sub(NAMED);
+        if more > 0 {
+            named.push(words.with("handover-clashes-more", &[("count", more.into())]));
+        }
         lines.push(LiveLine::new(
             words.with(
                 "handover-clashes",
@@ -344,13 +348,15 @@ impl Form for Forced {
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
         vec![
-            FieldSpec::choice(
-                words.get("handover-from"),
+            choose_yourself(
+                "handover-from",
                 names(&Self::absent(shared), shared),
+                shared,
             ),
-            FieldSpec::choice(
-                words.get("handover-to"),
+            choose_yourself(
+                "handover-to",
                 names(&successors(None, shared), shared),
+                shared,
             ),
             FieldSpec::day(words.get("handover-ends")).hint(words.get("handover-ends-hint")),
             FieldSpec::line(words.get("case-why")).required(),
@@ -372,8 +378,17 @@ impl Form for Forced {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let Some(wish) = Self::wish(values, shared) else {
-            return Err(Fault::at(Self::TO, shared.words.get("handover-nobody")).into());
+            let absent = Self::absent(shared).len();
+            let field = match values.choice(Self::FROM) < absent {
+                true => Self::TO,
+                false => Self::FROM,
+            };
+            return Err(Fault::at(field, shared.words.get("form-required")).into());
         };
+        if wish.from == wish.to {
+            let text = shared.words.get("handover-to-themselves");
+            return Err(Fault::at(Self::TO, text).into());
+        }
         let change = handovers::hand_over(
             &shared.register,
             &shared.me,

@@ -25,7 +25,9 @@ pub fn titled(
     };
     let room = usize::from(area.width);
     buffer.set_stringn(area.x, area.y, "─".repeat(room), room, border);
-    let shown = format!(" {} ", inert::cut(title, room.saturating_sub(4)));
+    // The end is kept for how many rows are below.
+    let kept = if room > 40 { 12 } else { 4 };
+    let shown = format!(" {} ", inert::cut(title, room.saturating_sub(kept)));
     buffer.set_stringn(
         area.x + 1.min(area.width),
         area.y,
@@ -37,5 +39,21 @@ pub fn titled(
         y: area.y + 1,
         height: area.height - 1,
         ..area
+    }
+}
+
+/// Says at the end of a pane's title how many rows are below those in sight; nothing where there are none.
+pub fn more_below(rows: usize, area: Rect, buffer: &mut Buffer, shared: &Shared) {
+    if rows == 0 || area.height == 0 {
+        return;
+    }
+    let text = format!(" ▾ {rows} ");
+    let columns = u16::try_from(inert::columns(&text)).unwrap_or(u16::MAX);
+    if let Some(x) = area
+        .right()
+        .checked_sub(columns + 1)
+        .filter(|x| *x > area.x)
+    {
+        buffer.set_string(x, area.y, text, shared.theme.dim);
     }
 }

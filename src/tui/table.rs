@@ -113,6 +113,11 @@ impl Selection {
         self.row = self.row.min(last).saturating_add_signed(by).min(last);
     }
 
+    /// Counts the rows below those in sight.
+    pub fn below(&self, rows: usize, height: usize) -> usize {
+        rows.saturating_sub(self.top_for(rows, height) + height)
+    }
+
     /// Brings the first row in sight up to date for a window of so many rows; call when rows, window or selection
     /// changed. Drawing does it for itself as well, so forgetting it only costs a steadier scroll.
     pub fn settle(&mut self, rows: usize, height: usize) {
@@ -143,6 +148,7 @@ pub struct Table<'a, F> {
     cells: F,
     empty: &'a str,
     header: bool,
+    marked: bool,
 }
 
 impl<'a, 'c, F> Table<'a, F>
@@ -157,7 +163,15 @@ where
             cells,
             empty: "",
             header: true,
+            marked: true,
         }
+    }
+
+    /// Says whether the selected row has its marker; of several panes only the one with the keys does.
+    #[must_use]
+    pub fn marked(mut self, marked: bool) -> Self {
+        self.marked = marked;
+        self
     }
 
     /// Says what stands in the middle when there are no rows.
@@ -225,7 +239,9 @@ where
             };
             self.draw_row((self.cells)(row), &widths, line, buffer, theme.normal);
             if selected == Some(row) {
-                buffer.set_stringn(line.x, y, MARKER, 1, theme.strong);
+                if self.marked {
+                    buffer.set_stringn(line.x, y, MARKER, 1, theme.strong);
+                }
                 if focused {
                     theme.select(line, buffer);
                 }

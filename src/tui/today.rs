@@ -25,7 +25,7 @@ use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
-use crate::tui::pane_title::titled;
+use crate::tui::pane_title::{more_below, titled};
 use crate::tui::reopen;
 use crate::tui::sharing_words;
 use crate::tui::supervision_form::supervise;
@@ -381,7 +381,10 @@ impl Today {
             }
         })
         .without_header()
-        .empty(&empty);
+        .empty(&empty)
+        .marked(self.pane == Pane::Day);
+        let below = self.day_at.below(self.day.len(), usize::from(body.height));
+        more_below(below, area, buffer, shared);
         table.draw(
             body,
             buffer,
@@ -497,7 +500,12 @@ impl Today {
             today_owed::cells(&self.owed[n], self.away.as_ref(), signs_only, shared)
         })
         .without_header()
-        .empty(&empty);
+        .empty(&empty)
+        .marked(self.pane == Pane::Owed);
+        let below = self
+            .owed_at
+            .below(self.owed.len(), usize::from(body.height));
+        more_below(below, area, buffer, shared);
         table.draw(
             body,
             buffer,

@@ -8,6 +8,7 @@ form-hint-minutes = 50 · 1h30 · an hour
 form-hint-pick = type a name, pinyin or initials
 form-required = this has to be filled in
 form-lies-ahead = this has not come yet
+form-choose = choose
 form-not-picked = choose one from the list, or clear it
 form-nothing-found = nothing found
 form-more = { $count } more

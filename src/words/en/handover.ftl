@@ -38,6 +38,8 @@ handover-goes-over = { $cases ->
    *[other] { $followups } follow-ups
 } go over; groups and outings stay
 handover-appointments-stay = Appointments stay where they are: a counselor moves them
+handover-to-themselves = Cases are handed over to somebody else than who has them.
+handover-clashes-more = and { $count } more
 handover-clashes = { $count ->
     [one] { $count } appointment clashes and stays as it is: { $named }
    *[other] { $count } appointments clash and stay as they are: { $named }

@@ -8,6 +8,7 @@ form-hint-minutes = 50 · 1h30 · 一个半小时
 form-hint-pick = 输入姓名、拼音或首字母
 form-required = 此处需要填写
 form-lies-ahead = 这个时间还没有到
+form-choose = 请选择
 form-not-picked = 请从列表中选择一项，或清空
 form-nothing-found = 没有找到
 form-more = 另有 { $count } 项
