@@ -142,19 +142,42 @@ pub fn folded(lines: Vec<ChildLine>, columns: usize) -> Vec<ChildLine> {
             }
             _ => 2,
         };
-        let first = Wrap::new(&text, columns).rows()[0].end;
-        let rest = Wrap::new(&text[first..], columns.saturating_sub(indent).max(8));
+        let room = columns.saturating_sub(indent).max(8);
+        let first = between_pieces(&line, columns, room)
+            .unwrap_or_else(|| Wrap::new(&text, columns).rows()[0].end);
+        let rest = text[first..].trim_start_matches([' ', '·']);
+        let begins = text.len() - rest.len();
         let mut top = line.clone();
         top.pieces = between(&line.pieces, 0, first);
         rows.push(top);
-        for row in rest.rows() {
+        for row in Wrap::new(rest, room).rows() {
             let mut below = ChildLine::new(" ".repeat(indent), Style::new());
-            let pieces = between(&line.pieces, first + row.start, first + row.end);
+            let pieces = between(&line.pieces, begins + row.start, begins + row.end);
             below.pieces.extend(pieces);
             rows.push(below);
         }
     }
     rows
+}
+
+/// Gives the last place between two pieces from which on a line goes on in one row, so that no piece is broken: a name, say.
+fn between_pieces(line: &ChildLine, columns: usize, room: usize) -> Option<usize> {
+    let mut found = None;
+    let (mut bytes, mut wide) = (0, 0);
+    let whole: usize = line
+        .pieces
+        .iter()
+        .map(|(text, _)| inert::columns(text))
+        .sum();
+    for (at, (text, _)) in line.pieces.iter().enumerate() {
+        bytes += text.len();
+        wide += inert::columns(text);
+        let is_label = at == 0 && line.labelled;
+        if wide <= columns && !is_label && whole - wide <= room + 2 {
+            found = Some(bytes);
+        }
+    }
+    found
 }
 
 /// Gives the pieces of a text between two of its bytes.
@@ -264,12 +287,12 @@ mod tests {
     #[test]
     fn what_goes_on_keeps_its_style_and_only_the_first_row_can_be_selected() {
         let theme = Theme::plain();
-        let line = ChildLine::new("★ 10061333111 ", theme.strong)
-            .and("paternal grandmother 佘金莲", theme.dim)
+        let line = ChildLine::new("★ 10061333111", theme.strong)
+            .and("  paternal grandmother 佘金莲", theme.dim)
             .about(About::Person(0));
         let rows = folded(vec![line], 30);
-        assert_eq!(text(&rows[0]).trim_end(), "★ 10061333111 paternal");
-        assert_eq!(text(&rows[1]), "  grandmother 佘金莲");
+        assert_eq!(text(&rows[0]), "★ 10061333111");
+        assert_eq!(text(&rows[1]), "  paternal grandmother 佘金莲");
         assert_eq!(rows[1].pieces[1].1, theme.dim);
         assert_eq!(
             (rows[0].about, rows[1].about),
