@@ -343,7 +343,7 @@ impl BoardScreen {
         .without_header()
         .empty(&empty);
         let focused = self.pane == Pane::Cases;
-        let below = selection.below(count, usize::from(body.height));
+        let below = selection.below(rows, usize::from(body.height));
         more_below(below, area, buffer, shared);
         let table = table.marked(focused);
         let drawn = table.draw(body, buffer, &shared.theme, &selection, focused);
