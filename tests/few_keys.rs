@@ -42,7 +42,7 @@ fn what_is_marked_in_a_list_is_taken_by_the_key_that_saves() {
 #[test]
 fn a_contact_is_logged_by_its_words_alone() {
     let mut shared = desk();
-    let mut form = log_contact(MING, &shared);
+    let mut form = log_contact(ANNA, &shared);
     enter(form.as_mut(), &shared, "他说这周睡得好");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(&mut shared, &asks), 1);
@@ -55,7 +55,7 @@ fn a_contact_is_logged_by_its_words_alone() {
 fn a_new_follow_up_asks_for_what_is_to_be_done_second() {
     let mut shared = desk();
     let before = shared.register.follow_ups.iter().count();
-    let mut form = follow_up_forms::new_follow_up(Some(MING), &shared);
+    let mut form = follow_up_forms::new_follow_up(Some(ANNA), &shared);
     press(form.as_mut(), &shared, "tab");
     enter(form.as_mut(), &shared, "问问期中考试");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
