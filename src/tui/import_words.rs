@@ -173,6 +173,7 @@ impl Telling<'_> {
                 | Field::Director
                 | Field::Remarks
                 | Field::OtherColumn => self.name(text),
+                Field::Address if self.veil => "●●".to_owned(),
                 _ => text.clone(),
             },
             Shown::Several(values) => {
