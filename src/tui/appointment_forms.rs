@@ -302,13 +302,11 @@ fn last_gap(person: PersonId, session: u32, shared: &Shared) -> (NaiveDateTime, 
     let zone = register.settings.zone;
     let grid = i64::from(register.settings.grid_minutes.max(1));
     let today = today::day(register, person, now, day_of(zone, now));
-    let gaps = today.parts.iter().filter_map(|part| match part {
+    let mut gaps = today.parts.iter().filter_map(|part| match part {
         Part::Gap { from, until } => Some((*from, (*until).min(now))),
         Part::Appointment { .. } => None,
     });
-    let last = gaps
-        .filter(|(from, until)| (*until - *from).num_minutes() >= grid)
-        .last();
+    let last = gaps.rfind(|(from, until)| (*until - *from).num_minutes() >= grid);
     let length = TimeDelta::minutes(i64::from(session));
     let (from, until) = last.unwrap_or((now - length, now));
     let start = local(zone, from.max(until - length));

@@ -301,8 +301,10 @@ mod tests {
     use ratatui::style::Style;
 
     fn known() -> Known {
-        let mut known = Known::default();
-        known.version = Some(0);
+        let mut known = Known {
+            version: Some(0),
+            ..Known::default()
+        };
         for name in ["向明辉", "李静", "古丽娜·艾山江", "Wang Bo"] {
             known.add(name, What::Name);
         }
