@@ -11,13 +11,21 @@ use crate::tui::follow_up_forms;
 const MOVED: [(&str, &str, &[usize]); 6] = [
     ("log-contact", contact_forms::LOGGED, &[5, 0, 1, 2, 3, 4]),
     ("edit-contact", contact_forms::CORRECTED, &[4, 0, 1, 2, 3]),
-    ("follow-up", follow_up_forms::MAKE, &[0, 4, 1, 2, 3, 5, 6, 7]),
+    (
+        "follow-up",
+        follow_up_forms::MAKE,
+        &[0, 4, 1, 2, 3, 5, 6, 7],
+    ),
     (
         "follow-up-of-line",
         follow_up_forms::OF_LINE,
         &[0, 4, 1, 2, 3, 5, 6, 7],
     ),
-    ("follow-up-edit", follow_up_forms::EDIT, &[0, 4, 1, 2, 3, 5, 6]),
+    (
+        "follow-up-edit",
+        follow_up_forms::EDIT,
+        &[0, 4, 1, 2, 3, 5, 6],
+    ),
     (
         "follow-up-done",
         follow_up_forms::DONE,
