@@ -26,7 +26,7 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
         .and_then(|record| record.household)
         .and_then(|id| register.households.get(id))
     {
-        let mut text = household.address.clone();
+        let mut text = child_words::address(&household.address, shared);
         if !household.carer.is_empty() {
             let carer = child_words::name(&household.carer, shared);
             text = format!("{text} · {carer}");
@@ -38,7 +38,10 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     }
     if let Some(detail) = register.details.get(child) {
         let facts = [
-            ("child-field-address", detail.address.clone()),
+            (
+                "child-field-address",
+                child_words::address(&detail.address, shared),
+            ),
             ("child-field-phones", detail.phones.join(" ")),
         ];
         for (label, text) in facts {

@@ -24,6 +24,14 @@ pub fn name(name: &str, shared: &Shared) -> String {
     }
 }
 
+/// Gives an address as it may be shown now: of a veiled one nothing stays.
+pub fn address(address: &str, shared: &Shared) -> String {
+    match shared.veil && !address.trim().is_empty() {
+        true => "●●".to_owned(),
+        false => address.to_owned(),
+    }
+}
+
 /// Gives a child's name by its id; a sign where the register has no such child.
 pub fn name_of(child: Id, shared: &Shared) -> String {
     shared

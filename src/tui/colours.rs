@@ -21,8 +21,10 @@ impl Palette {
 
     /// Tells by `TERM` and `COLORTERM` how many colours there are.
     pub fn of(term: Option<&str>, colorterm: Option<&str>) -> Palette {
-        const WITH_MANY: [&str; 7] = [
+        // Whatever calls itself an xterm has had the cube for twenty years.
+        const WITH_MANY: [&str; 8] = [
             "256color",
+            "xterm",
             "direct",
             "kitty",
             "alacritty",
@@ -210,8 +212,14 @@ mod tests {
     #[test]
     fn how_many_colours_there_are_is_told_by_the_environment() {
         assert_eq!(Palette::of(Some("xterm-256color"), None), Palette::Many);
-        assert_eq!(Palette::of(Some("xterm"), Some("truecolor")), Palette::Many);
-        assert_eq!(Palette::of(Some("linux"), None), Palette::Sixteen);
+        assert_eq!(
+            Palette::of(Some("screen"), Some("truecolor")),
+            Palette::Many
+        );
+        assert_eq!(Palette::of(Some("xterm"), None), Palette::Many);
+        for few in ["linux", "screen", "vt100"] {
+            assert_eq!(Palette::of(Some(few), None), Palette::Sixteen);
+        }
         assert_eq!(Palette::of(None, Some("")), Palette::Sixteen);
     }
 }

@@ -7,7 +7,7 @@ use crate::care::never_contact::{NoCall, call_back_number, whom_to_call};
 use crate::care::records::person_around::{CallRule, MayBeTold, PersonAround};
 use crate::care::records::settings::{Hotline, NATIONAL_HOTLINES};
 use crate::tui::child_facts;
-use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::child_line::{self, About, ChildLine, wrapped};
 use crate::tui::child_summary;
 use crate::tui::child_words;
 use crate::tui::inert;
@@ -165,7 +165,10 @@ pub fn lines(child: Option<Id>, columns: usize, shared: &Shared) -> Vec<ChildLin
         ));
         return lines;
     };
-    lines.extend(child_summary::standing(child, shared));
+    lines.extend(child_line::folded(
+        child_summary::standing(child, shared),
+        columns,
+    ));
     if shared.register.details.get(child).is_none() {
         lines.push(ChildLine::new(words.get("child-family-closed"), theme.dim));
     }
