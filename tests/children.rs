@@ -188,6 +188,7 @@ fn who_has_died_is_no_guardian_and_nobody_to_call() {
         scope: Scope::Clinical,
         author: ME,
         time: 0,
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     shared.register.take(&opened).unwrap();

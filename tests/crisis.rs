@@ -438,6 +438,7 @@ fn the_childs_people_stand_above_the_log_where_there_is_no_room_beside_it() {
         scope: Scope::Clinical,
         author: ME,
         time: 0,
+        credit: carepost::post::credit::Credit::taken(true),
         plain: Some(&plain),
     };
     shared.register.take(&opened).unwrap();
