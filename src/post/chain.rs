@@ -11,6 +11,7 @@ use crate::post::doubt::Doubt;
 use crate::post::fold::Fold;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::refusal::Refusal;
+use crate::post::revisions_read::RevisionsRead;
 use crate::post::session::Session;
 
 /// How many frames are verified at a time: whoever saves meanwhile waits for some milliseconds at most.
@@ -224,7 +225,9 @@ impl Session {
     fn compare(&mut self, holding: &mut Holding) -> Result<(), Refusal> {
         let Holding { fold, held, kinds } = &mut *holding;
         // Each is compared once; what is read from now on comes with its own frame.
-        let read = self.read.take().unwrap_or_default().sorted();
+        let Some(read) = self.read.take().map(RevisionsRead::sorted) else {
+            return Ok(());
+        };
         for (key, revision, scope) in fold.folded.latest.iter() {
             let read = read.of(&key);
             let handed = |scope| self.is_handed(scope) && !self.looks_in(scope);
