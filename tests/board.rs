@@ -363,3 +363,16 @@ fn what_left_red_stands_above_the_cases_until_a_supervisor_has_taken_note() {
     shared.me.roles.supervisor = false;
     assert!(!text(&mut BoardScreen::new(&shared), &shared).contains("left red"));
 }
+
+#[test]
+fn cases_of_who_has_left_are_counted_and_their_line_is_marked() {
+    let mut shared = stage_of(Lang::En, (120, 37));
+    let counsels = shared.me.roles;
+    shared.me.colleagues.insert(ME, counsels);
+    let shown = text(&mut BoardScreen::new(&shared), &shared);
+    assert!(shown.contains("without a counselor"), "{shown}");
+    assert!(shown.contains("! "), "{shown}");
+    shared.me.colleagues.insert(LIU, counsels);
+    let shown = text(&mut BoardScreen::new(&shared), &shared);
+    assert!(!shown.contains("without a counselor"), "{shown}");
+}

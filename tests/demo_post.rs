@@ -492,6 +492,7 @@ fn owed_to_chen(batches: &[Batch], now: DateTime<Utc>) -> BTreeSet<Owed> {
         follow_ups: &follow_ups,
         without_note: &without_note,
         approvals: &approvals,
+        without_counselor: &[],
         consents: &consents,
         drafts: &drafts,
     });

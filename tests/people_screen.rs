@@ -559,3 +559,48 @@ fn one_key_gives_back_every_team_and_the_screen_says_where_nobody_lacks_one() {
     let asks = press(&mut screen, &shared, "B");
     assert!(matches!(&asks[..], [Ask::Say(said)] if said.text.contains("nobody")));
 }
+
+#[test]
+fn whoever_has_cases_is_not_removed_without_their_being_counted_and_the_handover_offered() {
+    let mut shared = desk(Lang::En, (80, 30));
+    let case = Id([31; 16]);
+    let of_liu = CaseHeader {
+        counselor: LIU,
+        ..shared.register.cases.get(case).unwrap().clone()
+    };
+    let plain = of_liu.encode().unwrap();
+    shared
+        .register
+        .take(&Opened {
+            key: RecordKey::new(CaseHeader::KIND, case),
+            revision: 3,
+            scope: Scope::Clinical,
+            author: ME,
+            time: now().timestamp_millis(),
+            plain: Some(&plain),
+        })
+        .unwrap();
+    let mut screen = PeopleScreen::new(&shared);
+    for keys in ["x", "D"] {
+        press(&mut screen, &shared, "g g down down");
+        let mut asked = opened(press(&mut screen, &shared, keys));
+        let said = text(asked.as_mut(), &shared);
+        assert!(said.contains("open cases 1"), "{said}");
+        assert!(said.contains("H 3  hand them over first"), "{said}");
+        let mut menu = opened(enter(asked.as_mut(), &shared, "H"));
+        assert!(
+            text(menu.as_mut(), &shared).contains("For somebody who cannot"),
+            "the handover's menu"
+        );
+    }
+    // Who administers alone sees no cases, and is told to ask.
+    shared.me.roles.counselor = false;
+    shared.me.roles.supervisor = false;
+    press(&mut screen, &shared, "g g down down");
+    let mut asked = opened(press(&mut screen, &shared, "D"));
+    let said = text(asked.as_mut(), &shared);
+    assert!(
+        said.contains("ask a counselor or supervisor first"),
+        "{said}"
+    );
+}

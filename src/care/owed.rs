@@ -33,6 +33,7 @@ choice! {
         /// A case left red, of which a supervisor is told.
         LeftRed = "left-red", "owed-left-red";
         Approval = "approval", "owed-approval";
+        NoCounselor = "no-counselor", "owed-no-counselor";
         Consent = "consent", "owed-consent";
         Draft = "draft", "owed-draft";
     }
@@ -63,6 +64,8 @@ pub struct Owing<'a> {
     pub left_red: &'a [(Id, Id, DateTime<Utc>)],
     /// What awaits this person's approval: the record, its child, since when.
     pub approvals: &'a [(RecordKey, Option<Id>, DateTime<Utc>)],
+    /// Open cases whose counselor is not at work, that are this person's to see to: id and child.
+    pub without_counselor: &'a [(Id, Id)],
     /// Children whose consent is owed, and since when.
     pub consents: &'a [(Id, NaiveDate)],
     /// Drafts: the note, its child, since when.
@@ -179,6 +182,10 @@ pub fn owed(owing: &Owing<'_>) -> Vec<Row> {
     }
     for &(what, child, since) in owing.approvals {
         rows.add(child, Owed::Approval, Some(what), day_of(owing.zone, since));
+    }
+    for &(case, child) in owing.without_counselor {
+        let what = Some(RecordKey::new(Kind::CaseHeader, case));
+        rows.add(Some(child), Owed::NoCounselor, what, today);
     }
     for &(child, since) in owing.consents {
         rows.add(Some(child), Owed::Consent, None, since);
@@ -325,6 +332,7 @@ mod tests {
             without_note: &[],
             left_red: &[],
             approvals: &[],
+            without_counselor: &[],
             consents: &[],
             drafts: &[],
         }
@@ -346,6 +354,7 @@ mod tests {
             without_note: &[(id(87), &new), (id(86), &old)],
             left_red: &[],
             approvals: &[(note, Some(id(8)), at(1, 9))],
+            without_counselor: &[(id(88), id(11))],
             consents: &[(id(9), day(1))],
             drafts: &[(id(91), Some(id(10)), at(1, 9))],
             ..nothing(&risks)
@@ -365,6 +374,7 @@ mod tests {
                 (6, Owed::Note),
                 (7, Owed::Note),
                 (8, Owed::Approval),
+                (11, Owed::NoCounselor),
                 (9, Owed::Consent),
                 (10, Owed::Draft),
             ]

@@ -30,9 +30,11 @@ use crate::post::identity_copies::Copy;
 use crate::post::inviting::OpenInvite;
 use crate::post::new_keys::{NewIdentity, NewKeysFault};
 use crate::post::passphrase_change::PassphraseFault;
+use crate::post::reading::{BEHIND, FIRST};
 use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
 use crate::post::session::{Session, Surroundings};
+use crate::post::without_counselor;
 use crate::tui::refusal_text;
 use crate::vault::invitation::InvitationCode;
 use crate::vault::passphrase::Passphrase;
@@ -226,7 +228,11 @@ impl Work<'_> {
         session
             .change_person(before.id, roles, standing, None)
             .map_err(|refusal| self.refused(&refusal))?;
-        Ok(self.words.with(
+        let left = match standing {
+            Standing::Active => String::new(),
+            _ => self.left_behind(&mut session, before.id),
+        };
+        let changed = self.words.with(
             "people-changed",
             &[
                 ("name", before.handle.into()),
@@ -239,7 +245,34 @@ impl Work<'_> {
                     crate::words::people::standing(self.words, standing).into(),
                 ),
             ],
-        ))
+        );
+        Ok(format!("{changed}{left}"))
+    }
+
+    /// Says, in a line of its own, what somebody leaves behind who is not at work any more.
+    fn left_behind(&self, session: &mut Session, person: PersonId) -> String {
+        let clinical = session.me().roles.clinical();
+        let mut register = Register::default();
+        let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
+        if !clinical || session.read(&kinds, &mut register).is_err() {
+            return format!("\n{}", self.words.get("people-cases-unseen"));
+        }
+        let has = without_counselor::in_hand(&register, person, Utc::now());
+        if has.is_nothing() {
+            return String::new();
+        }
+        let args = [
+            ("cases", has.cases.into()),
+            ("pressing", has.pressing.into()),
+            ("appointments", has.appointments.into()),
+            ("follow_ups", has.follow_ups.into()),
+        ];
+        let mut said = format!("\n{}", self.words.with("people-in-hand", &args));
+        if has.cases > 0 {
+            said.push('\n');
+            said.push_str(&self.words.get("people-left-cases"));
+        }
+        said
     }
 
     /// Reads a new passphrase from a file or, twice, from the terminal, and judges it.

@@ -155,6 +155,26 @@ impl Line {
     }
 }
 
+/// How the whole post stands, in two numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// Open cases at the level red.
+    pub red: usize,
+    /// Contacts with a child that are overdue.
+    pub overdue: usize,
+}
+
+/// Counts what is red and whose contact is overdue.
+pub fn at_a_glance(register: &Register, now: DateTime<Utc>) -> Glance {
+    let today = day_at(register, now);
+    let cases = caseload(register, today);
+    let red = |case: &&Entry| pressing_risk(register, case) == Some(RiskLevel::Red);
+    Glance {
+        red: cases.iter().filter(red).count(),
+        overdue: cases.iter().filter(|case| case.since < today).count(),
+    }
+}
+
 /// Works the board out; counselors at work have a line also where they have nothing yet.
 pub fn board(
     register: &Register,

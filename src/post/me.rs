@@ -18,3 +18,11 @@ pub struct Me {
     /// Everyone at work at the post, oneself too, with their roles; the session keeps it up to date.
     pub colleagues: BTreeMap<PersonId, Roles>,
 }
+
+impl Me {
+    /// Tells whether somebody is at work here as a counselor; of a post whose people are not known, nothing else is said.
+    pub fn may_counsel(&self, person: PersonId) -> bool {
+        let of_post = self.colleagues.get(&person);
+        self.colleagues.is_empty() || of_post.is_some_and(|roles| roles.counselor)
+    }
+}

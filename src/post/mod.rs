@@ -91,4 +91,5 @@ pub mod today;
 pub mod use_cases;
 pub mod verified;
 pub mod whose;
+pub mod without_counselor;
 pub mod writer;

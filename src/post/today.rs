@@ -3,6 +3,8 @@
 //! Worked out anew whenever the register changes; it goes through indexes of what is open, so ten years of records cost
 //! nothing.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::care::appointment_states::{note_owed, outcome_owed};
@@ -26,6 +28,7 @@ use crate::post::register::Register;
 use crate::post::seen::seen;
 use crate::post::table::Table;
 use crate::post::whose::Whose;
+use crate::post::without_counselor;
 
 /// A part of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +156,8 @@ fn add_gaps(
 }
 
 /// Gives what is owed, one row a child, the most pressing first: somebody's work or everybody's, and with either this
-/// person's own drafts and, for a supervisor, what awaits approval by someone else than who asked and what left red.
+/// person's own drafts and, for a supervisor, what awaits approval by someone else than who asked and what left red. Of a
+/// case whose counselor is not at work it is owed by the stand-in, and every supervisor is shown it.
 pub fn owed(
     register: &Register,
     me: &Me,
@@ -163,10 +167,31 @@ pub fn owed(
 ) -> Vec<Row> {
     let settings = &register.settings;
     let (today, days) = (day_at(register, now), working_days(register));
-    let follow_ups = open_follow_ups(register, whose, today);
-    let without_outcome = without_outcome(register, whose, now);
+    let mut follow_ups = open_follow_ups(register, whose, today);
+    let mut without_outcome = without_outcome(register, whose, now);
     let without_note = without_note(register, whose, now);
-    let contacts = contacts_due(register, whose, &days);
+    let mut contacts = contacts_due(register, whose, &days);
+    let fallen: Vec<(Id, &CaseHeader)> = match whose {
+        Whose::Of(person) if person != me.person => Vec::new(),
+        _ => without_counselor::falling_to(register, me).collect(),
+    };
+    if matches!(whose, Whose::Of(_)) && !fallen.is_empty() {
+        contacts.extend(fallen.iter().filter_map(|(id, case)| {
+            let due = contact_due(register, case, &days)?;
+            Some((*id, case.child, due.due))
+        }));
+        let children: BTreeSet<Id> = fallen.iter().map(|(_, case)| case.child).collect();
+        let nobodys = |people: &[PersonId]| people.iter().all(|one| !me.may_counsel(*one));
+        let theirs = open_follow_ups(register, Whose::Everybodys, today).into_iter();
+        follow_ups.extend(
+            theirs.filter(|(_, one)| children.contains(&one.child) && nobodys(&[one.assignee])),
+        );
+        let theirs = self::without_outcome(register, Whose::Everybodys, now).into_iter();
+        without_outcome.extend(theirs.filter(|(_, one)| {
+            nobodys(&one.counselors) && one.children().iter().any(|child| children.contains(child))
+        }));
+    }
+    let fallen: Vec<(Id, Id)> = fallen.iter().map(|(id, case)| (*id, case.child)).collect();
     let consents = consents_owed::owed(register, whose, today);
     let drafts = own_drafts(register, me);
     let approvals = approvals_awaited(register, me);
@@ -198,7 +223,8 @@ pub fn owed(
         .chain(left_red.iter().map(|(_, child, _)| *child))
         .chain(consents.iter().map(|(child, _)| *child))
         .chain(drafts.iter().filter_map(|(_, child, _)| *child))
-        .chain(approvals.iter().filter_map(|(_, child, _)| *child));
+        .chain(approvals.iter().filter_map(|(_, child, _)| *child))
+        .chain(fallen.iter().map(|(_, child)| *child));
     owed_rows(&Owing {
         now,
         zone: settings.zone,
@@ -212,6 +238,7 @@ pub fn owed(
         without_note: &without_note,
         left_red: &left_red,
         approvals: &approvals,
+        without_counselor: &fallen,
         consents: &consents,
         drafts: &drafts,
     })

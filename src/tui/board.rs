@@ -15,6 +15,7 @@ use crate::post::board::{self, Behind, Board, Figure, Line, Pressing, WEEKS};
 use crate::post::last_visit::{TakenNote, Visit};
 use crate::post::left_red::{LeftRed, to_take_note_of};
 use crate::post::whose::Whose;
+use crate::post::without_counselor;
 use crate::tui::appointment_words::{child_name, risk, risk_style, staff_name};
 use crate::tui::bars;
 use crate::tui::board_list::BoardList;
@@ -254,6 +255,11 @@ impl BoardScreen {
             let waiting = words.with("approvals-waiting", &[("count", self.waiting.into())]);
             title = format!("{title} · {waiting}");
         }
+        let left = without_counselor::all(&shared.register, &shared.me).count();
+        if left > 0 {
+            let left = words.with("board-without-counselor", &[("count", left.into())]);
+            title = format!("{title} · {left}");
+        }
         let body = titled(&title, self.pane == Pane::Figures, area, buffer, shared);
         let ages = area.width >= AGES_FROM;
         let shown = figures(area.width);
@@ -453,6 +459,9 @@ fn cells(
 ) -> Vec<CellText<'static>> {
     let theme = &shared.theme;
     let name = match line.counselor {
+        Some(person) if !shared.me.may_counsel(person) => {
+            CellText::styled(format!("! {}", staff_name(person, shared)), theme.warn)
+        }
         Some(person) => CellText::from(staff_name(person, shared)),
         None => CellText::styled(shared.words.get("board-post"), theme.strong),
     };

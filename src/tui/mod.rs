@@ -148,6 +148,7 @@ pub mod theme;
 pub mod today;
 pub mod today_day;
 pub mod today_owed;
+pub mod today_post;
 pub mod today_since;
 pub mod update;
 pub mod veil;

@@ -11,9 +11,11 @@ use crate::care::ledger::ids::{Hash, PersonId};
 use crate::care::ledger::ssh_keys;
 use crate::care::post_time;
 use crate::post::inviting::OpenInvite;
+use crate::post::without_counselor::{self, InHand};
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::confirm::Confirm;
 use crate::tui::form::undrafted::Undrafted;
+use crate::tui::handover_forms;
 use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
@@ -121,10 +123,11 @@ impl PeopleScreen {
         match self.selected() {
             Some(Row::Person(person)) if person.standing != Standing::Removed => {
                 let shown = name(person, shared);
-                let lines = vec![
+                let mut lines = vec![
                     words.with("people-remove-who", &[("name", shown.into())]),
                     words.get("people-remove-what"),
                 ];
+                lines.extend(left_behind(person, shared));
                 asks.push(change_after_asking(
                     "people-remove",
                     lines,
@@ -165,10 +168,11 @@ impl PeopleScreen {
         if person.standing == Standing::Active {
             let shown = name(person, shared);
             let words = &shared.words;
-            let lines = vec![
+            let mut lines = vec![
                 words.with("people-suspend-who", &[("name", shown.into())]),
                 words.get("people-suspend-what"),
             ];
+            lines.extend(left_behind(person, shared));
             let id = "people-suspend";
             asks.push(change_after_asking(
                 id,
@@ -276,7 +280,44 @@ fn change_after_asking(
             beside: None,
         }))));
     });
-    Ask::Open(Box::new(question.yes(words.get(title))))
+    let mut question = question.yes(words.get(title));
+    if in_hand(person, shared).cases > 0 {
+        let hand_over = words.get("people-hand-over-first");
+        question = question.instead('H', hand_over, |shared: &Shared, asks: &mut Vec<Ask>| {
+            asks.push(Ask::Open(handover_forms::menu(shared)));
+        });
+    }
+    Ask::Open(Box::new(question))
+}
+
+fn in_hand(person: &Person, shared: &Shared) -> InHand {
+    without_counselor::in_hand(&shared.register, person.id, shared.now)
+}
+
+/// Says what somebody has in hand that is left behind without them; who cannot see it is told so.
+fn left_behind(person: &Person, shared: &Shared) -> Vec<String> {
+    let words = &shared.words;
+    if !person.roles.clinical() {
+        return Vec::new();
+    }
+    if !shared.me.roles.clinical() {
+        return vec![words.get("people-cases-unseen")];
+    }
+    let has = in_hand(person, shared);
+    let args = [
+        ("cases", has.cases.into()),
+        ("pressing", has.pressing.into()),
+        ("appointments", has.appointments.into()),
+        ("follow_ups", has.follow_ups.into()),
+    ];
+    let mut lines = Vec::new();
+    if !has.is_nothing() {
+        lines.push(words.with("people-in-hand", &args));
+    }
+    if has.cases > 0 {
+        lines.push(words.get("people-left-cases"));
+    }
+    lines
 }
 
 impl Layer for PeopleScreen {

@@ -32,6 +32,7 @@ use crate::tui::supervision_form::supervise;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::today_day::{self, DayRow};
 use crate::tui::today_owed::{self, OwedRow};
+use crate::tui::today_post;
 use crate::tui::today_since::{self, Away, SinceList};
 use crate::tui::wrap::Wrap;
 use crate::words::dates;
@@ -64,6 +65,8 @@ pub struct Today {
     handovers: Vec<String>,
     /// What is shared with this person up to a day.
     shared_with_me: Option<String>,
+    /// What a supervisor is told of the whole post.
+    of_post: Vec<String>,
     /// How many rows a page has.
     page: usize,
 }
@@ -84,12 +87,18 @@ impl Today {
             away_for: None,
             handovers: Vec::new(),
             shared_with_me: None,
+            of_post: Vec::new(),
             page: 9,
         };
         today.bring_up_to_date(shared);
         today
             .day_at
             .select(today_day::first_row(&today.day, shared));
+        let booked = |row: &DayRow| matches!(row, DayRow::Appointment(_));
+        if !shared.me.roles.counselor && !today.day.iter().any(booked) {
+            // Whoever does not counsel has their work in what is owed, most days.
+            today.pane = Pane::Owed;
+        }
         today
     }
 
@@ -120,6 +129,7 @@ impl Today {
             .map(|(_, one)| sharing_words::handover(one, shared))
             .collect();
         self.shared_with_me = sharing_words::with_me(shared);
+        self.of_post = today_post::lines(shared);
         self.day = today_day::rows(shared, self.all);
         self.owed = today_owed::rows(shared, self.all, self.away.is_some());
         if !self.narrowing.text().trim().is_empty() {
@@ -525,7 +535,7 @@ const SHORT_RISK: usize = 6;
 /// How many rows of what is owed stay in sight, whatever is written below them.
 const LEAST_ROWS: usize = 6;
 /// Most columns of the key that settles a row, with what it does.
-const KEY_COLUMNS: u16 = 11;
+const KEY_COLUMNS: u16 = 14;
 
 /// Keeps that this person has taken note of what a row tells them.
 fn take_note(row: &OwedRow, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
@@ -601,7 +611,8 @@ impl Layer for Today {
         let room = usize::from(area.height > 8) * 2;
         let handovers = self.handovers.iter().take(room);
         let with_me = self.shared_with_me.iter().take(room);
-        for said in handovers.chain(with_me) {
+        let of_post = self.of_post.iter().take(room);
+        for said in of_post.chain(handovers).chain(with_me) {
             let line = inert::cut(said, usize::from(area.width));
             buffer.set_string(area.x, area.y, line, shared.theme.accent);
             area.y += 1;

@@ -158,6 +158,7 @@ impl OwedRow {
             Owed::Outcome => Command::Advance,
             Owed::FollowUpOverdue | Owed::FollowUpDue => Command::Done,
             Owed::Note | Owed::Draft => Command::WriteNote,
+            Owed::NoCounselor => Command::HandOver,
             Owed::Consent => Command::Consent,
             Owed::LeftRed => Command::Done,
             Owed::Approval if first.what.is_some_and(|what| what.kind == Kind::SignedNote) => {
@@ -289,6 +290,7 @@ pub fn key_text(row: &OwedRow, shared: &Shared) -> String {
         Command::Done => format!("d {}", words.get("today-key-done")),
         Command::WriteNote => format!("w {}", words.get("today-key-note")),
         Command::Consent => format!("S {}", words.get("today-key-consent")),
+        Command::HandOver => format!("H {}", words.get("today-key-hand-over")),
         Command::Sign => format!("F6 {}", words.get("today-key-countersign")),
         _ => format!("⏎ {}", words.get("today-key-open")),
     }

@@ -2,6 +2,7 @@
 
 use carepost::care::ledger::ids::{Id, Kind, PersonId};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::owed::Owed;
 use carepost::care::records::appointment::{
     Appointment, AppointmentKind, AppointmentState, Subject,
 };
@@ -13,10 +14,12 @@ use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::access::Access;
 use carepost::post::change::{ChangeSet, Members};
 use carepost::post::refusal::{Missing, Refusal};
+use carepost::post::today::{self, Whose};
 use carepost::post::use_cases::cases::{self, About, Intake};
 use carepost::post::use_cases::follow_ups;
 use carepost::post::use_cases::handovers::{self, Wish};
 use carepost::post::use_cases::sharing;
+use carepost::post::without_counselor;
 use chrono::NaiveDate;
 
 use crate::stage::{LI, SUPERVISOR, Stage, WANG, at, day, roles};
@@ -387,4 +390,55 @@ fn a_case_is_shared_through_a_day_and_ended_before_it() {
     assert_eq!(ended.members[0].left, [SUPERVISOR]);
     assert!(ended.members[0].joined.is_empty());
     assert_eq!(ended.about.map(|key| key.kind), Some(Kind::CaseHeader));
+}
+
+#[test]
+fn what_a_counselor_who_has_gone_leaves_is_owed_by_the_stand_in_and_seen_by_supervisors() {
+    let mut stage = Stage::new();
+    let (child, other) = (stage.child("张小明"), stage.child("李娜"));
+    opens(&mut stage, child, Some(WANG));
+    opens(&mut stage, other, None);
+    books(&mut stage, child, LI, 12, 9);
+    books(&mut stage, child, LI, 6, 9);
+    owes(&mut stage, child, day(7));
+    stage.now = at(28, 9, 0);
+    let has = without_counselor::in_hand(&stage.register, LI, at(7, 9, 0));
+    assert_eq!((has.cases, has.pressing), (2, 0));
+    assert_eq!((has.appointments, has.follow_ups), (1, 1));
+    assert!(without_counselor::in_hand(&stage.register, WANG, stage.now).is_nothing());
+
+    let owed = |stage: &Stage, child: Id| -> Vec<Owed> {
+        let mine = Whose::Of(stage.me.person);
+        today::owed(&stage.register, &stage.me, stage.now, mine)
+            .into_iter()
+            .filter(|row| row.child == Some(child))
+            .flat_map(|row| row.reasons)
+            .map(|reason| reason.owed)
+            .collect()
+    };
+    stage.becomes(WANG, roles(true, false, false));
+    assert_eq!(owed(&stage, child), [], "Li is at work, and owes it");
+    stage.me.colleagues.remove(&LI);
+    let fallen = owed(&stage, child);
+    for reason in [
+        Owed::Outcome,
+        Owed::FollowUpOverdue,
+        Owed::Contact,
+        Owed::NoCounselor,
+    ] {
+        assert!(fallen.contains(&reason), "{reason:?} of {fallen:?}");
+    }
+    assert_eq!(owed(&stage, other), [], "Wang does not stand in there");
+
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    stage.me.colleagues.remove(&LI);
+    assert!(owed(&stage, child).contains(&Owed::NoCounselor));
+    assert!(owed(&stage, other).contains(&Owed::NoCounselor));
+    let whose = without_counselor::whose(&stage.register, &stage.me);
+    assert_eq!(whose.into_iter().collect::<Vec<_>>(), [LI]);
+    // Whoever is at work and counsels no more has left them as well.
+    stage.me.colleagues.insert(LI, roles(false, false, true));
+    assert!(owed(&stage, child).contains(&Owed::NoCounselor));
+    stage.me.colleagues.insert(LI, roles(true, false, true));
+    assert_eq!(owed(&stage, child), []);
 }

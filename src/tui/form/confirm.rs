@@ -21,6 +21,8 @@ pub struct Confirm {
     title: String,
     lines: Vec<String>,
     yes: Option<String>,
+    /// A third answer: its key, its words, what it does.
+    instead: Option<(char, String, OnYes)>,
     /// Whether there is no way back.
     only_yes: bool,
     on_yes: OnYes,
@@ -37,6 +39,7 @@ impl Confirm {
             title: title.into(),
             lines,
             yes: None,
+            instead: None,
             only_yes: false,
             on_yes: Box::new(on_yes),
         }
@@ -46,6 +49,18 @@ impl Confirm {
     #[must_use]
     pub fn yes(mut self, label: impl Into<String>) -> Confirm {
         self.yes = Some(label.into());
+        self
+    }
+
+    /// Offers something else to be done instead, by a key of its own or the digit 3.
+    #[must_use]
+    pub fn instead(
+        mut self,
+        key: char,
+        label: impl Into<String>,
+        call: impl FnMut(&Shared, &mut Vec<Ask>) + Send + 'static,
+    ) -> Confirm {
+        self.instead = Some((key, label.into(), Box::new(call)));
         self
     }
 
@@ -72,7 +87,15 @@ impl Layer for Confirm {
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match key.command_twin().typed() {
+        let typed = key.command_twin().typed();
+        if let Some((letter, _, call)) = &mut self.instead
+            && (typed == Some(*letter) || typed == Some('3'))
+        {
+            asks.push(Ask::Close);
+            call(shared, asks);
+            return Taken::Yes;
+        }
+        match typed {
             Some('Y' | '1') => {
                 asks.push(Ask::Close);
                 (self.on_yes)(shared, asks);
@@ -102,13 +125,19 @@ impl Layer for Confirm {
             );
         }
         let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
-        let place = overlay::rect(area, columns, height.saturating_add(5), Spot::Center);
+        let answers = 2 + u16::from(self.instead.is_some());
+        let place = overlay::rect(
+            area,
+            columns,
+            height.saturating_add(3 + answers),
+            Spot::Center,
+        );
         let inner = Overlay::new(&self.title).draw(place, buffer, theme);
         if inner.is_empty() {
             return None;
         }
-        // The two answers stand at the bottom whatever there is room for above.
-        let answers = inner.bottom().saturating_sub(2).max(inner.y);
+        // The answers stand at the bottom whatever there is room for above.
+        let answers = inner.bottom().saturating_sub(answers).max(inner.y);
         for (row, y) in rows.iter().zip(inner.y..answers) {
             let text = inert::cut(row, usize::from(inner.width));
             buffer.set_string(inner.x, y, text, theme.normal);
@@ -116,11 +145,14 @@ impl Layer for Confirm {
         let yes = self.yes.clone().unwrap_or_else(|| words.get("confirm-yes"));
         let no = words.get("confirm-no");
         let (yes, no) = (format!("Y 1  {yes}"), format!("n 2  {no}"));
-        let both = [
-            (yes, theme.danger, answers),
-            (no, theme.normal, answers + 1),
-        ];
-        for (text, style, y) in both.into_iter().take(if self.only_yes { 1 } else { 2 }) {
+        let instead = self.instead.as_ref();
+        let instead = instead.map(|(key, label, _)| format!("{key} 3  {label}"));
+        let mut shown = vec![(yes, theme.danger, answers)];
+        if !self.only_yes {
+            shown.push((no, theme.normal, answers + 1));
+            shown.extend(instead.map(|text| (text, theme.normal, answers + 2)));
+        }
+        for (text, style, y) in shown {
             if y < inner.bottom() {
                 let text = inert::cut(&text, usize::from(inner.width));
                 buffer.set_string(inner.x, y, text, style);

@@ -3,6 +3,7 @@
 # $monday the Monday of this week
 board-title = Supervisor's board · week of { $monday }
 board-post = all
+board-without-counselor = without a counselor { $count }
 board-column-who = who
 board-caseload = cases
 board-caseload-short = open

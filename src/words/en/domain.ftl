@@ -251,6 +251,7 @@ owed-follow-up = follow-up overdue
 owed-note = note owed
 owed-approval = approval
 owed-left-red = left red
+owed-no-counselor = without a counselor
 owed-consent = consent owed
 owed-draft = draft
 

@@ -23,7 +23,8 @@ today-key-outcome = outcome
 today-key-done = done
 today-key-note = note
 today-key-consent = consent
-today-key-countersign = co-sign
+today-key-countersign = countersign
+today-key-hand-over = hand over
 today-key-approve = approve
 today-key-open = open
 # $day the day they were last in, $what how many of each kind
@@ -34,6 +35,11 @@ today-news = While away
 today-key-noted = noted
 # $what that it left red and when, $to its level now, $by who changed it
 today-left-red = { $what } → { $to } · { $by }
+today-post = The post: red { $red }, contacts overdue { $overdue } · g b opens the board
+today-without-counselor = Without a counselor: { $count ->
+    [one] 1 case
+   *[other] { $count } cases
+} ({ $names }) · H hands over
 # $days days since it was due
 today-late-red-contact = red contact overdue { $days ->
     [one] 1 day

@@ -3,6 +3,7 @@
 # $monday 本周一
 board-title = 督导看板 · { $monday } 这一周
 board-post = 全站
+board-without-counselor = 没有咨询师 { $count }
 board-column-who = 姓名
 board-caseload = 在管
 board-caseload-short = 在管

@@ -251,6 +251,7 @@ owed-follow-up = 跟进逾期
 owed-note = 待写记录
 owed-approval = 待审批
 owed-left-red = 离开红级
+owed-no-counselor = 没有咨询师
 owed-consent = 待知情同意
 owed-draft = 草稿未完
 
