@@ -34,13 +34,15 @@ fn newest(sun: &mut Session) -> AuditEntry {
     page.lines.remove(0).entry.unwrap()
 }
 
-fn printed(sun: &mut Session, json: bool) -> String {
+/// Prints the log as the command does, with a session of its own.
+fn printed(post: &Post, json: bool) -> String {
+    let mut sun = post.sign_in("sun");
     let mut out = Vec::new();
     let wanted = AuditRead {
         json,
         ..AuditRead::default()
     };
-    audit::read(sun, &wanted, &mut out, &Words::new(Lang::En)).unwrap();
+    audit::read(&mut sun, &wanted, &mut out, &Words::new(Lang::En)).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -99,13 +101,13 @@ fn access_that_is_given_and_ended_names_both_sides_and_the_day() {
     let ended = &off.access.as_deref().unwrap().ended;
     assert!(*ended == [wang] && off.subject == Some(wang));
 
-    let text = printed(&mut sun, false);
+    let text = printed(&post, false);
     assert!(
         text.contains("gave access\tto sun in full through "),
         "{text}"
     );
     assert!(text.contains("ended access\twithout sun in full"), "{text}");
-    let values: Vec<Value> = serde_json::from_str(&printed(&mut sun, true)).unwrap();
+    let values: Vec<Value> = serde_json::from_str(&printed(&post, true)).unwrap();
     let of = |code: &str| values.iter().find(|one| one["action"] == code).unwrap();
     assert_eq!(of("grant")["given"][0]["person"]["name"], "sun in full");
     assert!(of("grant")["given"][0]["until"].is_string());
@@ -176,7 +178,7 @@ fn what_is_done_to_somebody_has_a_word_of_its_own() {
     let anew = entries.iter().find(|entry| entry.action == Action::Rotate);
     let anew = anew.and_then(|entry| entry.access.as_deref()).unwrap();
     assert!(anew.ended == [wang]);
-    let text = printed(&mut sun, false);
+    let text = printed(&post, false);
     assert!(
         text.contains("changed roles\twang in full · supervisor → administrator"),
         "{text}"

@@ -71,6 +71,7 @@ fn busy() -> Register {
         team: Vec::new(),
         supervisor: None,
         opened: at(0, 0) - TimeDelta::days(30),
+        opened_by: None,
         history: Vec::new(),
         risk_history: Vec::new(),
         closing: None,

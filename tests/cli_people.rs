@@ -55,20 +55,30 @@ fn somebody_is_invited_joins_is_confirmed_signs_in_and_is_suspended() {
     let fingerprint = invite_and_join(&home, "wang", "counselor,administrator", &[]);
     let all = listed(&home);
     assert_eq!(all["invitations"][0]["name"], "wang");
-    assert_eq!(all["invitations"][0]["fingerprint"], fingerprint.as_str());
+    // The last group is for the newcomer to read out, and stands nowhere before they are confirmed.
+    let (known, last) = fingerprint.rsplit_once(' ').unwrap();
+    let without_last = format!("{known} …");
+    assert_eq!(all["invitations"][0]["fingerprint"], without_last.as_str());
+    let lines = home.signed_in(&["people", "list"]);
+    assert!(lines.out.contains(&without_last) && !lines.out.contains(last));
 
     let shown = home.signed_in(&["people", "confirm", "wang"]);
     assert_eq!(shown.code, 1);
-    assert_eq!(set_apart(&shown.err, 8, ' '), fingerprint);
+    assert_eq!(set_apart(&shown.err, 8, ' '), without_last);
+    assert!(!shown.err.contains(last), "{}", shown.err);
     let other = "11111 11111 11111 11111 11111 11111 11111 11111";
-    let wrong = home.signed_in(&["people", "confirm", "wang", "--fingerprint", other]);
+    let confirm = ["people", "confirm", "wang", "--fingerprint"];
+    let wrong = home.signed_in(&[&confirm[..], &[other, "--full-name", "Wang Li"]].concat());
     assert_eq!(wrong.code, 1);
+    assert!(!wrong.err.contains(last), "{}", wrong.err);
+    let nameless = home.signed_in(&[&confirm[..], &[last]].concat());
+    assert_eq!(nameless.code, 2, "{}", nameless.err);
     let line = [
         "people",
         "confirm",
         "wang",
         "--fingerprint",
-        &fingerprint,
+        last,
         "--full-name",
         "Wang Li",
     ];
@@ -195,7 +205,15 @@ fn an_identity_is_taken_to_another_post_and_both_files_and_codes_are_checked() {
     one.init();
     other.init();
     let fingerprint = invite_and_join(&one, "qin", "supervisor", &[]);
-    let confirm = ["people", "confirm", "qin", "--fingerprint", &fingerprint];
+    let confirm = [
+        "people",
+        "confirm",
+        "qin",
+        "--fingerprint",
+        &fingerprint,
+        "--full-name",
+        "Qin",
+    ];
     assert_eq!(one.signed_in(&confirm).code, 0);
     let exported = one.path("identity");
     let export = [

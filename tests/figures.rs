@@ -82,6 +82,7 @@ fn register() -> Register {
             team: Vec::new(),
             supervisor: None,
             opened: at(0, 0) - TimeDelta::days(120),
+            opened_by: None,
             history: history.into_iter().collect(),
             risk_history: Vec::new(),
             closing: None,

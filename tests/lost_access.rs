@@ -214,6 +214,7 @@ fn header(counselor: PersonId, team: Vec<PersonId>) -> CaseHeader {
         team,
         supervisor: None,
         opened: now(),
+        opened_by: None,
         history: Vec::new(),
         risk_history: Vec::new(),
         closing: None,

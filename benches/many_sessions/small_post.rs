@@ -8,7 +8,7 @@ use carepost::care::ledger::header::{Person, Roles, Standing};
 use carepost::care::ledger::ids::PersonId;
 use carepost::care::records::settings::Settings;
 use carepost::care::records::staff_card::StaffCard;
-use carepost::command::{init, nonce, reach};
+use carepost::command::{init, nonce, reach, recovery_key};
 use carepost::host::client::Client;
 use carepost::host::wire::{Answer, Push, Request};
 use carepost::post::founding;
@@ -54,7 +54,7 @@ pub fn found(place: &Place) {
         passphrase: Zeroizing::new(PASSPHRASE.into()),
         recovery: RecoveryChoice::WordsHere,
     };
-    let list = init::word_list(&words);
+    let list = recovery_key::word_list(&words);
     let mut rng = nonce::generator();
     let new = founding::found(&founding, list, ArgonParams::LEAST, Utc::now(), &mut rng)
         .expect("it can be founded");

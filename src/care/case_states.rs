@@ -36,6 +36,7 @@ pub fn open(new: NewCase) -> CaseHeader {
         team: Vec::new(),
         supervisor: None,
         opened: new.at,
+        opened_by: None,
         history: Vec::new(),
         risk_history: Vec::new(),
         closing: None,
@@ -205,11 +206,9 @@ fn may_close(by: PersonId, rule: ApprovalRule, facts: &CaseFacts<'_>) -> Result<
     Ok(())
 }
 
-/// Days after closing within which someone else approves it, where the post has that rule.
-const APPROVAL_DAYS: i64 = 30;
-
-/// Gives the instant by which the closing of a closed case is to be approved, where it is approved afterwards.
-pub fn approval_due(case: &CaseHeader, rule: ApprovalRule) -> Option<DateTime<Utc>> {
+/// Gives the instant by which the closing of a closed case is to be approved, where it is approved afterwards: within so
+/// many days, which is a setting of the post.
+pub fn approval_due(case: &CaseHeader, rule: ApprovalRule, days: u32) -> Option<DateTime<Utc>> {
     if rule != ApprovalRule::Within30Days || case.state != CaseState::Closed {
         return None;
     }
@@ -218,7 +217,7 @@ pub fn approval_due(case: &CaseHeader, rule: ApprovalRule) -> Option<DateTime<Ut
         .iter()
         .rev()
         .find(|change| change.to == CaseState::Closed)?;
-    Some(closed.at + TimeDelta::days(APPROVAL_DAYS))
+    Some(closed.at + TimeDelta::days(i64::from(days)))
 }
 
 #[cfg(test)]
@@ -348,10 +347,10 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            approval_due(&closed, ApprovalRule::Within30Days),
+            approval_due(&closed, ApprovalRule::Within30Days, 30),
             Some(DateTime::UNIX_EPOCH + TimeDelta::days(30))
         );
-        assert_eq!(approval_due(&closed, ApprovalRule::None), None);
+        assert_eq!(approval_due(&closed, ApprovalRule::None, 30), None);
     }
 
     #[test]

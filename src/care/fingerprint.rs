@@ -24,6 +24,15 @@ pub fn line(identity: Hash) -> String {
     groups(identity).join(" ")
 }
 
+/// Writes the groups in one line but for the last, which is for its owner to read out.
+pub fn all_but_last(identity: Hash) -> String {
+    let mut groups = groups(identity);
+    if let Some(last) = groups.last_mut() {
+        *last = "…".to_owned();
+    }
+    groups.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,7 @@ pub mod never_contact;
 pub mod note_states;
 pub mod owed;
 pub mod phone_number;
+pub mod post_code;
 pub mod post_time;
 pub mod records;
 pub mod register_compare;

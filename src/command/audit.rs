@@ -293,7 +293,7 @@ fn value(line: &AuditLine, session: &Session, register: &Register) -> Value {
 /// Where no host answers.
 pub fn head(paths: &Paths, as_json: bool, words: &Words) -> Result<String, Failure> {
     if !reach::is_post(paths) {
-        return Err(Failure::refused(words, "fail-no-post"));
+        return Err(reach::no_post(paths, words));
     }
     let (pushes, _) = std::sync::mpsc::channel();
     let client = reach::connect(paths, pushes).map_err(|_| reach::no_host(paths, words))?;

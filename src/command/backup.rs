@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::command::check::open_at_rest;
+use crate::command::check::{not_at_rest, open_at_rest};
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::place_faults::printable;
@@ -22,7 +22,7 @@ const IDENTITIES: &str = "identities";
 /// # Errors
 /// Where somebody is at work in the post, the folder exists, or a disk fails; no half copy is left under its name.
 pub fn backup(paths: &Paths, to: &Path, in_json: bool, words: &Words) -> Result<String, Failure> {
-    let (store, _) = open_at_rest(paths).map_err(|fault| failed(&fault.into(), words))?;
+    let (store, _) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
     let folder = to.to_string_lossy().into_owned();
     let copied = store
         .backup_to(to, &[PathBuf::from(IDENTITIES)], &mut |_| {})

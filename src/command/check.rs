@@ -36,7 +36,7 @@ pub fn check(
     in_json: bool,
     words: &Words,
 ) -> Result<String, Failure> {
-    let (store, report) = open_at_rest(paths).map_err(|fault| failed(&fault.into(), words))?;
+    let (store, report) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
     let remembered = own.map(|own| remembered(own, &store)).unwrap_or_default();
     let mut checked =
         check::check(&store, &report, &remembered).map_err(|fault| failed(&fault.into(), words))?;
@@ -95,6 +95,16 @@ pub fn open_at_rest(paths: &Paths) -> Result<(Store, Report), StoreError> {
             }
         }
         other => other,
+    }
+}
+
+/// Says why a store cannot be opened at rest: whoever has it, and what to do.
+pub fn not_at_rest(fault: StoreError, paths: &Paths, words: &Words) -> Failure {
+    match fault {
+        StoreError::InUse { .. } if !reach::answers(paths) => {
+            Failure::refused(words, "fail-in-service")
+        }
+        fault => failed(&fault.into(), words),
     }
 }
 

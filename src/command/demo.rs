@@ -18,7 +18,7 @@ use crate::care::records::settings::Language;
 use crate::command::failure::Failure;
 use crate::command::init;
 use crate::command::line::DemoSize;
-use crate::command::{nonce, reach};
+use crate::command::{nonce, reach, recovery_key};
 use crate::host::paths::Paths;
 use crate::post::demo::audit_years::audit_entries;
 use crate::post::demo::batches::batches;
@@ -243,7 +243,7 @@ fn begin(
     };
     let new = founding::found(
         &founding,
-        init::word_list(words),
+        recovery_key::word_list(words),
         ArgonParams::LEAST,
         Utc::now(),
         &mut nonce::generator(),

@@ -1,5 +1,7 @@
 //! What every command of the line has in common: headings, `--help` and examples in the person's language.
 
+use std::path::PathBuf;
+
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
@@ -73,11 +75,39 @@ pub fn aligned(help: &str, words: &Words) -> String {
     help.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Gives the examples below a command's help.
+/// Gives what is named without an option a heading of its own, in the order in which it is given; of every command below.
+pub fn arranged(command: Command, words: &Words) -> Command {
+    let mut place = 0;
+    command
+        .mut_args(|arg| {
+            if !arg.is_positional() {
+                return arg;
+            }
+            place += 1;
+            arg.help_heading(words.get("line-arguments-heading"))
+                .display_order(place)
+        })
+        .mut_subcommands(|sub| arranged(sub, words))
+}
+
+/// Leaves out of a command's help what every command takes and this one has no use for.
+pub fn without(command: Command, names: &[&'static str]) -> Command {
+    command.args(names.iter().map(|name| {
+        let arg = Arg::new(*name).long(*name).hide(true);
+        match *name {
+            "as" => arg,
+            _ => arg.value_parser(clap::value_parser!(PathBuf)),
+        }
+    }))
+}
+
+/// Gives the examples below a command's help, and the exit codes.
 pub fn examples(words: &Words, id: &str) -> StyledStr {
     StyledStr::from(format!(
-        "{}\n  {}",
+        "{}\n  {}\n\n{}\n  {}",
         words.get("line-examples-heading"),
-        words.get(id).replace('\n', "\n  ")
+        words.get(id).replace('\n', "\n  "),
+        words.get("line-exit-heading"),
+        words.get("line-exit-codes")
     ))
 }

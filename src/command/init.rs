@@ -8,15 +8,14 @@ use zeroize::Zeroizing;
 use crate::care::records::settings::{Language, Settings};
 use crate::command::failure::Failure;
 use crate::command::line::Init;
-use crate::command::nonce;
 use crate::command::serve::failed;
+use crate::command::{nonce, recovery_key};
 use crate::host::core::Core;
 use crate::host::paths::Paths;
 use crate::post::founding::{self, CannotFound, NewPost};
 use crate::post::set_up::{Founding, RecoveryChoice};
 use crate::store::disk::RealDisk;
 use crate::store::store::OpenOptions;
-use crate::vault::recovery::WordList;
 use crate::vault::sealed_identity::ArgonParams;
 use crate::vault::strength::strength;
 use crate::words::lang::Lang;
@@ -60,20 +59,12 @@ pub fn init(
             .clone()
             .map_or(RecoveryChoice::WordsHere, RecoveryChoice::PublicKey),
     };
-    let list = word_list(words);
+    let list = recovery_key::word_list(words);
     let mut new = founding::found(&founding, list, params, Utc::now(), &mut nonce::generator())
         .map_err(|fault| cannot(&fault, words))?;
     let recovery = std::mem::take(&mut new.words);
     write(paths, new, words)?;
     Ok(recovery)
-}
-
-/// Gives the list that recovery words are written from in a language.
-pub fn word_list(words: &Words) -> WordList {
-    match words.lang() {
-        Lang::Zh => WordList::SimplifiedChinese,
-        Lang::En => WordList::English,
-    }
 }
 
 /// Writes a founded post to disk and lets it go again, for a host to take up.
@@ -104,6 +95,7 @@ pub fn cannot(fault: &CannotFound, words: &Words) -> Failure {
             CannotFound::Passphrase(_) => "fail-weak-passphrase",
             CannotFound::RecoveryKey(_) => "fail-recovery-key",
             CannotFound::BadHandle => "fail-bad-handle",
+            CannotFound::BadCode => "fail-post-code",
             CannotFound::Identity(_) | CannotFound::Record(_) | CannotFound::Prepare(_) => {
                 "fail-founding"
             }

@@ -10,8 +10,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::command::demo_sign_ins;
-use crate::command::dress::{aligned, dressed, examples, value_name};
+use crate::command::dress::{aligned, arranged, dressed, examples, value_name, without};
 use crate::command::people_line::{self, People};
+use crate::command::recovery_key::RecoveryKey;
 use crate::command::ssh_keys_line::{self, SshKeys};
 use crate::words::lang::Lang;
 use crate::words::texts::{Arg as Value, Words};
@@ -69,13 +70,20 @@ pub enum Job {
     /// A backup put in the place of a post that was lost.
     Restore { from: PathBuf },
     /// Records printed.
-    List { what: Listed, json: bool },
+    List {
+        what: Listed,
+        /// Only what is not over.
+        open: bool,
+        json: bool,
+    },
     /// The host itself.
     Serve { on_demand: bool },
     /// Who comes over SSH by which keys.
     SshKeys(SshKeys),
     /// People, invitations, identities.
     People(People),
+    /// Recovery words that are kept elsewhere.
+    RecoveryKey(RecoveryKey),
 }
 
 /// How large the made-up post is.
@@ -131,9 +139,18 @@ pub fn read(arguments: Vec<OsString>, locale: Lang) -> Result<Line, Stop> {
     let lang = spoken(&arguments).unwrap_or(locale);
     let words = Words::new(lang);
     let found = command(&words)
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(help_meant(arguments))
         .map_err(|error| stop(&error, &words))?;
     Ok(line(&found, lang))
+}
+
+/// Takes `carepost help check` for `carepost check --help`.
+fn help_meant(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// Finds `--lang` before anything else is parsed, since help and errors depend on it.
@@ -229,6 +246,7 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
             (
                 Job::List {
                     what,
+                    open: m.get_flag("open"),
                     json: m.get_flag("json"),
                 },
                 m,
@@ -242,6 +260,13 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
             let (people, m) = people_line::read(name, m);
             (people.map_or(Job::Open, Job::People), m)
         }
+        Some(("recovery-key", m)) => match m.subcommand() {
+            Some(("show", m)) => {
+                let words = path(m, "words-file");
+                (Job::RecoveryKey(RecoveryKey::Show { words }), m)
+            }
+            _ => (Job::RecoveryKey(RecoveryKey::New), m),
+        },
         Some(("serve", m)) => (
             Job::Serve {
                 on_demand: m.get_flag("on-demand"),
@@ -294,8 +319,15 @@ fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.try_get_one::<PathBuf>(name).ok().flatten().cloned()
 }
 
+/// What signs somebody in, which some commands have no use for.
+const SIGN_IN: [&str; 2] = ["as", "passphrase-file"];
+
 /// The whole command line as clap knows it.
 pub fn command(words: &Words) -> Command {
+    arranged(commands(words), words)
+}
+
+fn commands(words: &Words) -> Command {
     let flag = |name: &'static str, id: &str| {
         Arg::new(name)
             .long(name)
@@ -374,6 +406,10 @@ pub fn command(words: &Words) -> Command {
                 .arg(value("sign-in", "NAME", "line-init-sign-in").required(true))
                 .arg(value("recovery-key", "KEY", "line-init-recovery-key")),
         )
+        .mut_subcommand("init", |init| without(init, &["as"]))
+        .mut_subcommand("demo", |demo| {
+            without(demo, &["as", "passphrase-file", "socket"])
+        })
         .subcommand(
             sub("import", "line-import", "line-import-example")
                 .subcommand_required(true)
@@ -404,17 +440,22 @@ pub fn command(words: &Words) -> Command {
                 .arg(value("until", "DAY", "line-audit-until"))
                 .arg(value("did", "DEED", "line-audit-did"))
                 .arg(flag("json", "line-json"))
-                .subcommand(
-                    sub("verify", "line-audit-verify", "line-audit-example")
+                .subcommand(without(
+                    sub("verify", "line-audit-verify", "line-audit-verify-example")
                         .arg(value("head", "TEXT", "line-audit-head-card"))
                         .arg(flag("json", "line-json")),
-                )
-                .subcommand(
-                    sub("head", "line-audit-head", "line-audit-example")
+                    &SIGN_IN,
+                ))
+                .subcommand(without(
+                    sub("head", "line-audit-head", "line-audit-head-example")
                         .arg(flag("json", "line-json")),
-                ),
+                    &SIGN_IN,
+                )),
         )
-        .subcommand(sub("check", "line-check", "line-check-example").arg(flag("json", "line-json")))
+        .subcommand(without(
+            sub("check", "line-check", "line-check-example").arg(flag("json", "line-json")),
+            &SIGN_IN,
+        ))
         .subcommand(
             sub("backup", "line-backup", "line-backup-example")
                 .arg(
@@ -426,6 +467,7 @@ pub fn command(words: &Words) -> Command {
                 )
                 .arg(flag("json", "line-json")),
         )
+        .mut_subcommand("backup", |backup| without(backup, &SIGN_IN))
         .subcommand(
             sub("restore", "line-restore", "line-restore-example").arg(
                 Arg::new("folder")
@@ -445,14 +487,44 @@ pub fn command(words: &Words) -> Command {
                         .hide_possible_values(true)
                         .help(words.get("line-list-what")),
                 )
+                .arg(flag("open", "line-list-open"))
                 .arg(flag("json", "line-json")),
         )
         .subcommands(people_line::commands(words))
+        .mut_subcommand("join", |join| without(join, &["as"]))
         .subcommand(ssh_keys_line::command(words))
         .subcommand(
+            sub(
+                "recovery-key",
+                "line-recovery-key",
+                "line-recovery-key-example",
+            )
+            .subcommand_required(true)
+            .subcommand(sub(
+                "new",
+                "line-recovery-key-new",
+                "line-recovery-key-new-example",
+            ))
+            .subcommand(
+                sub(
+                    "show",
+                    "line-recovery-key-show",
+                    "line-recovery-key-show-example",
+                )
+                .arg(
+                    value("words-file", "FILE", "line-people-words")
+                        .value_parser(clap::value_parser!(PathBuf)),
+                ),
+            ),
+        )
+        .mut_subcommand("recovery-key", |key| {
+            key.mut_subcommands(|sub| without(sub, &["as", "passphrase-file", "store", "socket"]))
+        })
+        .subcommand(without(
             sub("serve", "line-serve", "line-serve-example")
                 .arg(flag("on-demand", "line-serve-on-demand")),
-        )
+            &SIGN_IN,
+        ))
 }
 
 /// Says in the person's language what clap found wrong.
@@ -552,6 +624,7 @@ mod tests {
             line.job,
             Job::List {
                 what: Listed::FollowUps,
+                open: false,
                 json: true
             }
         );
@@ -634,6 +707,42 @@ mod tests {
             "{}",
             wrong.text
         );
+    }
+
+    #[test]
+    fn help_is_of_one_command_and_says_the_exit_codes() {
+        let help = read_line("carepost help check").expect_err("help stops");
+        assert_eq!(help.code, 0);
+        assert!(help.text.contains("Exit codes"), "{}", help.text);
+        // What a check has no use for is not offered.
+        assert!(!help.text.contains("--passphrase-file"), "{}", help.text);
+        let help = read_line("carepost ssh-keys add --help").expect_err("help stops");
+        let (before, after) = help.text.split_once("Arguments").expect("a heading");
+        assert!(before.contains("Options"), "{}", help.text);
+        let (name, file) = (after.find("NAME"), after.find("FILE"));
+        assert!(name.is_some() && name < file, "{}", help.text);
+    }
+
+    /// Gives a command and all below it that do something, each with the words that call it.
+    fn leaves(command: &Command, called: &str) -> Vec<(String, String)> {
+        let help = command.get_after_help().map(ToString::to_string);
+        let subs: Vec<&Command> = command.get_subcommands().collect();
+        if subs.is_empty() {
+            return vec![(called.to_owned(), help.unwrap_or_default())];
+        }
+        let below = subs.into_iter();
+        below
+            .flat_map(|sub| leaves(sub, &format!("{called} {}", sub.get_name())))
+            .collect()
+    }
+
+    #[test]
+    fn every_command_shows_an_example_of_itself() {
+        for lang in Lang::ALL {
+            for (called, help) in leaves(&command(&Words::new(lang)), "carepost") {
+                assert!(help.contains(&called), "{called}: {help}");
+            }
+        }
     }
 
     #[test]

@@ -6,48 +6,120 @@ use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 use crate::care::ledger::ids::Id;
-use crate::care::records::appointment::Subject;
+use crate::care::records::appointment::{AppointmentState, Subject};
 use crate::command::json_text;
 use crate::command::line::Listed;
+use crate::post::find::pinyin::sorted_by;
 use crate::post::register::Register;
 use crate::tui::inert;
 use crate::words::dates;
 use crate::words::texts::Words;
 
-/// Gives the lines or the JSON of what is asked for.
-pub fn list(what: Listed, as_json: bool, register: &Register, words: &Words) -> String {
-    let rows = match what {
-        Listed::Children => children(register, words),
-        Listed::Appointments => appointments(register, words),
-        Listed::FollowUps => follow_ups(register, words),
+/// How a list is printed.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// Only what is not over.
+    pub open: bool,
+    pub json: bool,
+    /// For people's eyes: aligned below headings. Otherwise a tab stands between any two cells, and no heading.
+    pub aligned: bool,
+}
+
+/// Gives the lines or the JSON of what is asked for; no line where there is nothing.
+pub fn list(what: Listed, manner: Manner, register: &Register, words: &Words) -> String {
+    let (rows, titles): (Vec<Row>, &[&str]) = match what {
+        Listed::Children => (children(manner.open, register, words), &CHILDREN),
+        Listed::Appointments => (appointments(manner.open, register, words), &APPOINTMENTS),
+        Listed::FollowUps => (follow_ups(manner.open, register, words), &FOLLOW_UPS),
     };
-    if as_json {
+    if manner.json {
         let values: Vec<Value> = rows.into_iter().map(|(_, value)| value).collect();
         return json_text::pretty(&Value::Array(values));
     }
-    rows.into_iter()
-        .map(|(line, _)| {
-            line.iter()
-                .map(|cell| inert::show(cell).into_owned())
-                .collect::<Vec<_>>()
-                .join("\t")
+    if rows.is_empty() {
+        return String::new();
+    }
+    let shown = |cells: Vec<String>| -> Vec<String> {
+        let shown = cells.iter().map(|cell| inert::show(cell).into_owned());
+        shown.collect()
+    };
+    let mut lines: Vec<Vec<String>> = rows.into_iter().map(|(line, _)| shown(line)).collect();
+    if manner.aligned {
+        lines.insert(0, titles.iter().map(|id| words.get(id)).collect());
+        return below_each_other(&lines);
+    }
+    let lines: Vec<String> = lines.iter().map(|line| line.join("\t")).collect();
+    lines.join("\n")
+}
+
+const CHILDREN: [&str; 8] = [
+    "list-name",
+    "list-sex",
+    "list-birth",
+    "list-school",
+    "list-grade",
+    "list-village",
+    "list-case",
+    "list-risk",
+];
+const APPOINTMENTS: [&str; 6] = [
+    "list-start",
+    "list-minutes",
+    "list-name",
+    "list-counselors",
+    "list-kind",
+    "list-state",
+];
+const FOLLOW_UPS: [&str; 5] = [
+    "list-due",
+    "list-child",
+    "list-kind",
+    "list-assignee",
+    "list-state",
+];
+
+/// Sets cells in columns as wide as their widest, two spaces between.
+fn below_each_other(lines: &[Vec<String>]) -> String {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let widest: Vec<usize> = (0..columns)
+        .map(|column| {
+            let cells = lines.iter().filter_map(|line| line.get(column));
+            cells.map(|cell| inert::columns(cell)).max().unwrap_or(0)
         })
-        .collect::<Vec<_>>()
-        .join("\n")
+        .collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let cells = line.iter().zip(&widest);
+            let cells = cells.map(|(cell, wide)| {
+                let gap = wide.saturating_sub(inert::columns(cell));
+                format!("{cell}{}", " ".repeat(gap))
+            });
+            cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+        })
+        .collect();
+    lines.join("\n")
 }
 
 type Row = (Vec<String>, Value);
 
-fn children(register: &Register, words: &Words) -> Vec<Row> {
-    register
+fn children(open: bool, register: &Register, words: &Words) -> Vec<Row> {
+    let mut sorted: Vec<_> = register
         .children
         .iter()
-        .filter(|(_, child)| child.left_register.is_none())
+        .filter(|(id, child)| {
+            child.left_register.is_none() && (!open || register.open_case(*id).is_some())
+        })
+        .collect();
+    // A name by how it is read: 陈 stands before 王, whatever their code points.
+    sorted.sort_by_cached_key(|(id, child)| (sorted_by(&child.name), child.name.clone(), *id));
+    sorted
+        .into_iter()
         .map(|(id, child)| {
             let birth = child.birth.map(|birth| birth.to_string()).unwrap_or_default();
             let case = register.open_case(id).map(|(_, case)| case);
             let risk = case.map(|case| words.get(case.risk.short_id())).unwrap_or_default();
-            let line = vec![child.name.clone(), words.get(child.sex.id()), birth.clone(), child.school.clone(), child.grade.clone(), child.village.clone(), risk];
+            let line = vec![child.name.clone(), words.get(child.sex.id()), birth.clone(), child.school.clone(), child.grade.clone(), child.village.clone(), case.map(|case| case.number.clone()).unwrap_or_default(), risk];
             let value = json!({
                 "id": id.to_string(),
                 "name": child.name,
@@ -70,12 +142,13 @@ fn children(register: &Register, words: &Words) -> Vec<Row> {
         .collect()
 }
 
-fn appointments(register: &Register, words: &Words) -> Vec<Row> {
+fn appointments(open: bool, register: &Register, words: &Words) -> Vec<Row> {
     let zone: Tz = register.settings.zone;
     register
         .appointments_by_start
         .range(..)
         .filter_map(|(_, id)| register.appointments.get(id).map(|appointment| (id, appointment)))
+        .filter(|(_, one)| !open || is_open(one.state))
         .map(|(id, appointment)| {
             let local = appointment.start.with_timezone(&zone).naive_local();
             let who = names(register, appointment.children());
@@ -109,10 +182,15 @@ fn appointments(register: &Register, words: &Words) -> Vec<Row> {
         .collect()
 }
 
-fn follow_ups(register: &Register, words: &Words) -> Vec<Row> {
-    register
+fn follow_ups(open: bool, register: &Register, words: &Words) -> Vec<Row> {
+    let mut sorted: Vec<_> = register
         .follow_ups
         .iter()
+        .filter(|(_, one)| !open || one.settled.is_none())
+        .collect();
+    sorted.sort_by_key(|(id, one)| (one.due, *id));
+    sorted
+        .into_iter()
         .map(|(id, follow_up)| {
             let child = names(register, &[follow_up.child]);
             let state = match &follow_up.settled {
@@ -126,7 +204,11 @@ fn follow_ups(register: &Register, words: &Words) -> Vec<Row> {
                 child.join("、"),
                 words.get(follow_up.kind.id()),
                 assignee.to_string(),
-                state.to_string(),
+                words.get(match state {
+                    "open" => "list-follow-up-open",
+                    "done" => "list-follow-up-done",
+                    _ => "list-follow-up-cancelled",
+                }),
             ];
             let value = json!({
                 "id": id.to_string(),
@@ -141,6 +223,15 @@ fn follow_ups(register: &Register, words: &Words) -> Vec<Row> {
             (line, value)
         })
         .collect()
+}
+
+/// Tells whether an appointment is still to come to something.
+fn is_open(state: AppointmentState) -> bool {
+    use AppointmentState as S;
+    matches!(
+        state,
+        S::Requested | S::Scheduled | S::Arrived | S::InSession | S::ToReschedule
+    )
 }
 
 fn names(register: &Register, children: &[Id]) -> Vec<String> {

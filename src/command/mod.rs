@@ -24,6 +24,7 @@ pub mod place_faults;
 pub mod places;
 pub mod reach;
 pub mod reading;
+pub mod recovery_key;
 pub mod restore;
 pub mod run;
 pub mod secret_input;

@@ -11,7 +11,7 @@ use chrono::Utc;
 use zeroize::Zeroizing;
 
 use crate::command::failure::Failure;
-use crate::command::{init, nonce, over_ssh, places, reach};
+use crate::command::{init, nonce, over_ssh, places, reach, recovery_key};
 use crate::host::paths::Paths;
 use crate::post::fresh::Fresh;
 use crate::post::refusal::Refusal;
@@ -177,6 +177,6 @@ pub fn ways(
         own: places::own().ok(),
         already,
         over_ssh: over_ssh::is_so(),
-        word_list: init::word_list(words),
+        word_list: recovery_key::word_list(words),
     }
 }

@@ -30,7 +30,6 @@ use crate::post::identity_copies::Copy;
 use crate::post::inviting::OpenInvite;
 use crate::post::new_keys::{NewIdentity, NewKeysFault};
 use crate::post::passphrase_change::PassphraseFault;
-use crate::post::reading::{BEHIND, FIRST};
 use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
 use crate::post::session::{Session, Surroundings};
@@ -43,6 +42,9 @@ use crate::vault::sealed_identity::{ArgonParams, FILE_MAX, Floor};
 use crate::vault::strength::strength;
 use crate::words::dates;
 use crate::words::texts::Words;
+
+/// The option by which the passphrase of an identity file is given in a file.
+const OPTION: &str = "--identity-passphrase-file";
 
 /// Does what is asked about people.
 ///
@@ -105,7 +107,7 @@ impl Work<'_> {
     /// Gives a line to the host of somebody who is nobody yet.
     fn stranger(&self) -> Result<Client, Failure> {
         if !reach::is_post(self.paths) {
-            return Err(Failure::refused(self.words, "fail-no-post"));
+            return Err(reach::no_post(self.paths, self.words));
         }
         let (pushes, _) = mpsc::channel();
         reach::connect(self.paths, pushes).map_err(|_| Failure::refused(self.words, "fail-no-host"))
@@ -186,13 +188,22 @@ impl Work<'_> {
             let folded = fold_handle(text);
             folded.chars().filter(char::is_ascii_digit).collect()
         };
-        let shown = fingerprint::line(identity);
-        if compared.map(digits) != Some(digits(&shown)) {
+        let groups = fingerprint::groups(identity);
+        let whole = digits(&groups.concat());
+        let last = groups.last().map(|group| digits(group));
+        let typed = compared.map(digits);
+        if typed.is_none() || (typed != last && typed.as_ref() != Some(&whole)) {
+            // The last group is for the newcomer to read out: what is printed here proves nothing of who sits there.
             let id = match compared {
                 None => "people-compare",
                 Some(_) => "people-differs",
             };
-            let said = [("name", name.into()), ("fingerprint", shown.into())];
+            let who = self.line.sign_in.as_deref().unwrap_or("…");
+            let said = [
+                ("name", name.into()),
+                ("who", who.into()),
+                ("fingerprint", fingerprint::all_but_last(identity).into()),
+            ];
             return Err(Failure::said(self.words.with(id, &said)));
         }
         let full_name = full_name.unwrap_or(name).to_string();
@@ -252,11 +263,13 @@ impl Work<'_> {
     /// Says, in a line of its own, what somebody leaves behind who is not at work any more.
     fn left_behind(&self, session: &mut Session, person: PersonId) -> String {
         let clinical = session.me().roles.clinical();
-        let mut register = Register::default();
-        let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
-        if !clinical || session.read(&kinds, &mut register).is_err() {
+        let register = match clinical {
+            true => reading::whole(session, self.words).ok(),
+            false => None,
+        };
+        let Some(register) = register else {
             return format!("\n{}", self.words.get("people-cases-unseen"));
-        }
+        };
         let has = without_counselor::in_hand(&register, person, Utc::now());
         if has.is_nothing() {
             return String::new();
@@ -291,18 +304,20 @@ impl Work<'_> {
     }
 
     fn unread(&self, file: &Path) -> Failure {
-        let file = file.to_string_lossy().into_owned();
-        Failure::said(
-            self.words
-                .with("fail-file-first-line", &[("file", file.into())]),
-        )
+        secret_input::unread(file, self.words)
     }
 
-    fn secret(&self, file: Option<&Path>, ask: &str) -> Result<Zeroizing<String>, Failure> {
+    /// Reads a secret from the file that an option names, or asks for it on the terminal.
+    fn secret(
+        &self,
+        file: Option<&Path>,
+        ask: &str,
+        option: &str,
+    ) -> Result<Zeroizing<String>, Failure> {
         match file {
             Some(file) => secret_input::from_file(file).map_err(|_| self.unread(file)),
             None => secret_input::ask(&self.words.get(ask))
-                .map_err(|_| Failure::refused(self.words, "fail-no-terminal")),
+                .map_err(|_| secret_input::no_terminal(option, self.words)),
         }
     }
 
@@ -358,7 +373,7 @@ impl Work<'_> {
             self.words,
         )?;
         let under = if file.is_some() {
-            let typed = self.secret(identity_passphrase, "ask-identity-passphrase")?;
+            let typed = self.secret(identity_passphrase, "ask-identity-passphrase", OPTION)?;
             Passphrase::new(&typed)
                 .map_err(|_| Failure::refused(self.words, "fail-wrong-passphrase"))?
         } else {
@@ -413,7 +428,7 @@ impl Work<'_> {
             Some(file) => fs::read_to_string(file)
                 .map(Zeroizing::new)
                 .map_err(|_| self.unread(file))?,
-            None => self.secret(None, "ask-recovery-words")?,
+            None => self.secret(None, "ask-recovery-words", "--words-file")?,
         };
         let recovery = RecoveryWords::parse(&typed)
             .map_err(|_| Failure::refused(self.words, "fail-not-recovery-words"))?;
@@ -451,7 +466,7 @@ impl Work<'_> {
 
     fn join(&self, code: Option<&Path>, identity: Option<&Path>) -> Result<String, Failure> {
         let mut host = self.stranger()?;
-        let typed = self.secret(code, "ask-invitation-code")?;
+        let typed = self.secret(code, "ask-invitation-code", "--code-file")?;
         let code = InvitationCode::parse(&typed)
             .map_err(|_| Failure::refused(self.words, "fail-not-a-code"))?;
         let fault = |fault: JoinFault| Failure::refused(self.words, join_fault(&fault));
@@ -460,7 +475,7 @@ impl Work<'_> {
         let file = file.map_err(|()| Failure::refused(self.words, "fail-identity-file"))?;
         let given = self.line.passphrase_file.as_deref();
         let passphrase = if file.is_some() {
-            let typed = self.secret(given, "ask-identity-passphrase")?;
+            let typed = self.secret(given, "ask-identity-passphrase", OPTION)?;
             Passphrase::new(&typed)
                 .map_err(|_| Failure::refused(self.words, "fail-wrong-passphrase"))?
         } else {
@@ -523,7 +538,7 @@ impl Work<'_> {
         let sealed =
             read_identity(file).map_err(|()| Failure::refused(self.words, "fail-identity-file"))?;
         let mut session = self.signed_in()?;
-        let typed = self.secret(passphrase, "ask-identity-passphrase")?;
+        let typed = self.secret(passphrase, "ask-identity-passphrase", OPTION)?;
         let typed = Passphrase::new(&typed)
             .map_err(|_| Failure::refused(self.words, "fail-wrong-passphrase"))?;
         let behind = session

@@ -208,10 +208,10 @@ pub fn commands(words: &Words) -> Vec<Command> {
         .help(words.get("line-json"));
     let new = || file("new-passphrase-file", "line-people-new-passphrase");
     let one =
-        |name: &'static str, about: &str| sub(name, about, "line-people-example").arg(named());
+        |name: &'static str, about: &str, example: &str| sub(name, about, example).arg(named());
     let people = sub("people", "line-people", "line-people-example")
         .subcommand_required(true)
-        .subcommand(sub("list", "line-people-list", "line-people-example").arg(json))
+        .subcommand(sub("list", "line-people-list", "line-people-list-example").arg(json))
         .subcommand(
             sub("invite", "line-people-invite", "line-people-invite-example")
                 .arg(named())
@@ -221,21 +221,37 @@ pub fn commands(words: &Words) -> Vec<Command> {
                         .value_parser(clap::value_parser!(u32).range(1..=DAYS_MOST)),
                 ),
         )
-        .subcommand(one("uninvite", "line-people-uninvite"))
+        .subcommand(one(
+            "uninvite",
+            "line-people-uninvite",
+            "line-people-uninvite-example",
+        ))
         .subcommand(
             sub(
                 "confirm",
                 "line-people-confirm",
-                "line-people-invite-example",
+                "line-people-confirm-example",
             )
             .arg(named())
-            .arg(value("fingerprint", "DIGITS", "line-people-fingerprint"))
+            .arg(value("fingerprint", "DIGITS", "line-people-fingerprint").requires("full-name"))
             .arg(value("full-name", "NAME", "line-people-full-name")),
         )
-        .subcommand(one("roles", "line-people-roles").arg(roles()))
-        .subcommand(one("suspend", "line-people-suspend"))
-        .subcommand(one("remove", "line-people-remove"))
-        .subcommand(one("restore", "line-people-restore"))
+        .subcommand(one("roles", "line-people-roles", "line-people-roles-example").arg(roles()))
+        .subcommand(one(
+            "suspend",
+            "line-people-suspend",
+            "line-people-suspend-example",
+        ))
+        .subcommand(one(
+            "remove",
+            "line-people-remove",
+            "line-people-remove-example",
+        ))
+        .subcommand(one(
+            "restore",
+            "line-people-restore",
+            "line-people-restore-example",
+        ))
         .subcommand(
             sub(
                 "passphrase",
@@ -270,13 +286,21 @@ pub fn commands(words: &Words) -> Vec<Command> {
     let identity = sub("identity", "line-identity", "line-identity-example")
         .subcommand_required(true)
         .subcommand(
-            sub("export", "line-identity-export", "line-identity-example")
-                .arg(to_file("line-identity-file")),
+            sub(
+                "export",
+                "line-identity-export",
+                "line-identity-export-example",
+            )
+            .arg(to_file("line-identity-file")),
         )
         .subcommand(
-            sub("import", "line-identity-import", "line-identity-example")
-                .arg(to_file("line-identity-file"))
-                .arg(file("identity-passphrase-file", "line-identity-passphrase")),
+            sub(
+                "import",
+                "line-identity-import",
+                "line-identity-import-example",
+            )
+            .arg(to_file("line-identity-file"))
+            .arg(file("identity-passphrase-file", "line-identity-passphrase")),
         );
     vec![people, join, identity]
 }

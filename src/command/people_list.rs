@@ -52,7 +52,7 @@ impl List<'_> {
                     "people-invited-state"
                 }),
                 open.answer
-                    .map(|keys| fingerprint::line(keys.id()))
+                    .map(|keys| fingerprint::all_but_last(keys.id()))
                     .unwrap_or_default(),
             ]
         });
@@ -93,7 +93,7 @@ impl List<'_> {
                     "until": chrono::DateTime::from_timestamp_millis(open.invite.until)
                         .map(|until| until.to_rfc3339()),
                     "answered": open.answer.is_some(),
-                    "fingerprint": open.answer.map(|keys| fingerprint::line(keys.id())),
+                    "fingerprint": open.answer.map(|keys| fingerprint::all_but_last(keys.id())),
                 })
             })
             .collect();

@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use crate::command::failure::Failure;
+use crate::command::place_faults;
 use crate::host::client::{Client, ClientError, start_host};
 use crate::host::paths::{NoPlace, Paths, Way};
 use crate::host::wire::{Answer, Push, Request};
@@ -66,6 +67,12 @@ pub fn has_files(paths: &Paths) -> bool {
     paths.store.join("journal").is_dir()
 }
 
+/// Says that there is no post in a place.
+pub fn no_post(paths: &Paths, words: &Words) -> Failure {
+    let place = place_faults::printable(&paths.store);
+    Failure::said(words.with("fail-no-post", &[("place", place.into())]))
+}
+
 /// Says that no host answers, and what to do about it in this way of running one.
 pub fn no_host(paths: &Paths, words: &Words) -> Failure {
     match paths.way {
@@ -107,6 +114,13 @@ pub fn let_rest(paths: &Paths) -> bool {
     Client::connect_or_start(paths.clone(), none, Duration::from_secs(2), pushes)
         .and_then(|(client, _)| client.request(Request::Rest))
         .is_ok_and(|answer| matches!(answer, Answer::Ok))
+}
+
+/// Tells whether a host listens at the socket of a post's files: where none does and the store is held, a service has it.
+pub fn answers(paths: &Paths) -> bool {
+    let (pushes, _) = std::sync::mpsc::channel();
+    let none = || Err(io::ErrorKind::NotFound.into());
+    Client::connect_or_start(paths.clone(), none, Duration::from_secs(2), pushes).is_ok()
 }
 
 /// Tells whether nobody holds the store of a post.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use crate::care::records::audit::Exported;
@@ -14,7 +14,7 @@ use crate::command::open::{self, Opening};
 use crate::command::reading;
 use crate::command::{
     audit, backup, check, demo, demo_sign_ins, init, list, over_ssh, people, place_faults, places,
-    reach, restore, secret_input, serve, sign_in, ssh_keys,
+    reach, recovery_key, restore, secret_input, serve, sign_in, ssh_keys,
 };
 use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
@@ -23,7 +23,7 @@ use crate::tui::model::Start;
 use crate::tui::refusal_text;
 use crate::vault::hardening;
 use crate::vault::sealed_identity::{ArgonParams, Floor};
-use crate::words::lang::Lang;
+use crate::words::lang::{Lang, begin_large};
 use crate::words::texts::Words;
 
 /// Runs the program; gives its exit code.
@@ -64,7 +64,8 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             if failure.is_answer {
                 let _ = writeln!(std::io::stdout(), "{}", harmless(&failure.text));
             } else if !failure.text.is_empty() {
-                eprintln!("{}", harmless(&failure.text));
+                // What the screens say behind a mark begins small; here it stands by itself.
+                eprintln!("{}", begin_large(&harmless(&failure.text)));
             }
             failure.code
         }
@@ -104,7 +105,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
         Job::Init(asked) => new_post(line, asked, &paths, words),
         Job::Backup { to, json } => {
             if !reach::has_files(&paths) {
-                return Err(Failure::refused(words, "fail-no-post"));
+                return Err(reach::no_post(&paths, words));
             }
             backup::backup(&paths, to, *json, words)
         }
@@ -119,13 +120,13 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
         ),
         Job::Check { json } => {
             if !reach::has_files(&paths) {
-                return Err(Failure::refused(words, "fail-no-post"));
+                return Err(reach::no_post(&paths, words));
             }
             check::check(&paths, places::own().ok().as_deref(), None, *json, words)
         }
         Job::AuditVerify { card, json } => {
             if !reach::has_files(&paths) {
-                return Err(Failure::refused(words, "fail-no-post"));
+                return Err(reach::no_post(&paths, words));
             }
             let card = card.as_deref().map(|text| {
                 HeadCard::from_text(text).map_err(|_| {
@@ -148,7 +149,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let out = std::io::stdout().lock();
             audit::read(&mut session, wanted, out, words).map(|()| String::new())
         }
-        Job::List { what, json } => {
+        Job::List { what, open, json } => {
             let mut session = sign_in::sign_in(
                 &paths,
                 line.sign_in.as_deref(),
@@ -161,10 +162,21 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
                 .note_export(Exported::Listing, None)
                 .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
             reading::remember(&mut session);
-            Ok(list::list(*what, *json, &register, words))
+            let manner = list::Manner {
+                open: *open,
+                json: *json,
+                aligned: std::io::stdout().is_terminal(),
+            };
+            let listed = list::list(*what, manner, &register, words);
+            if listed.is_empty() {
+                // Not on standard output: a script reads no record there.
+                eprintln!("{}", words.get("list-empty"));
+            }
+            Ok(listed)
         }
         Job::SshKeys(asked) => ssh_keys::run(asked, line, &paths, words),
         Job::People(asked) => people::run(asked, line, &paths, words),
+        Job::RecoveryKey(asked) => recovery_key::run(asked, words),
         Job::Serve { on_demand } => serve::serve(&paths, *on_demand, words).map(|()| String::new()),
         Job::Open => {
             let already = match (&line.passphrase_file, &line.sign_in) {
@@ -265,17 +277,8 @@ fn new_post(
     let mut lines = Vec::new();
     if !recovery.is_empty() {
         lines.push(words.get("init-words"));
-        lines.extend(recovery.chunks(6).enumerate().map(|(row, chunk)| {
-            let numbered = chunk
-                .iter()
-                .enumerate()
-                .map(|(i, word)| format!("{:>2} {:<10}", row * 6 + i + 1, word.as_str()));
-            numbered
-                .collect::<Vec<_>>()
-                .join(" ")
-                .trim_end()
-                .to_string()
-        }));
+        let made = recovery.iter().map(|word| word.as_str());
+        lines.extend(recovery_key::rows(made));
     }
     lines.push(words.with(
         "init-done",

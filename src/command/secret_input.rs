@@ -68,6 +68,17 @@ impl Drop for Unseen {
     }
 }
 
+/// Says that the first line of a file cannot be read.
+pub fn unread(file: &Path, words: &Words) -> Failure {
+    let file = file.to_string_lossy().into_owned();
+    Failure::said(words.with("fail-file-first-line", &[("file", file.into())]))
+}
+
+/// Says that there is no terminal to ask on, and with which option a file is named instead.
+pub fn no_terminal(option: &str, words: &Words) -> Failure {
+    Failure::said(words.with("fail-no-terminal-for", &[("option", option.into())]))
+}
+
 /// Asks on the terminal for a passphrase that is new, twice: nobody sees what they type.
 ///
 /// # Errors

@@ -116,7 +116,9 @@ fn cannot(fault: &CannotServe, words: &Words) -> Failure {
 pub fn failed(fault: &CannotHost, words: &Words) -> Failure {
     match fault {
         CannotHost::Store(StoreError::InUse { .. }) => Failure::refused(words, "fail-in-use"),
-        CannotHost::Store(StoreError::Missing(_)) => Failure::refused(words, "fail-no-post"),
+        CannotHost::Store(StoreError::Missing(path)) => {
+            Failure::said(words.with("fail-no-post", &[("place", printable(path).into())]))
+        }
         CannotHost::Store(StoreError::DiskFull(path)) => {
             Failure::said(words.with("fail-disk-full", &[("path", printable(path).into())]))
         }

@@ -68,7 +68,7 @@ fn signed_in(
     words: &Words,
 ) -> Result<(Session, Passphrase), Failure> {
     if !reach::is_post(paths) {
-        return Err(Failure::refused(words, "fail-no-post"));
+        return Err(reach::no_post(paths, words));
     }
     // What others do meanwhile does not matter to one command.
     let (pushes, _) = mpsc::channel();

@@ -7,13 +7,16 @@
 //! Everyone clinical can write an approval. One counts where its record's author is whom it names, and a decision where that
 //! was a supervisor or a deputy ([`Register::counted_approval`]).
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use crate::care::case_states::approval_due;
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::post_time::day_of;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::case_header::{CaseHeader, CaseState};
 use crate::care::records::closing_summary::ClosingSummary;
 use crate::care::records::note_header::NoteState;
+use crate::care::records::settings::ApprovalRule;
 use crate::post::look_up::{child_of, note_signed_as};
 use crate::post::me::Me;
 use crate::post::register::Register;
@@ -47,6 +50,14 @@ impl Asked {
         (self.of.kind == Kind::SignedNote)
             .then(|| note_signed_as(register, self.of.id))
             .flatten()
+    }
+
+    /// Gives the last day on which it is to be decided, where the post sets one.
+    pub fn due(&self, register: &Register) -> Option<NaiveDate> {
+        let settings = &register.settings;
+        let case = register.cases.get(self.case()?)?;
+        let due = approval_due(case, settings.closing_approval, settings.approval_days)?;
+        Some(day_of(settings.zone, due))
     }
 
     /// Gives the case whose closing is to be approved, where it is one.
@@ -84,6 +95,12 @@ pub fn approvers(register: &Register, me: &Me, case: Option<&CaseHeader>) -> Vec
     people.sort_unstable();
     people.dedup();
     people
+}
+
+/// Tells whether closings are to be approved here, and there is nobody who could approve this person's.
+pub fn nobody_could(register: &Register, me: &Me) -> bool {
+    let asked = register.settings.closing_approval != ApprovalRule::None;
+    asked && me.colleagues.contains_key(&me.person) && approvers(register, me, None).is_empty()
 }
 
 /// Gives everything that approval was ever asked of, in no order that matters.

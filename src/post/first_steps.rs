@@ -31,6 +31,8 @@ pub enum FirstStep {
     Supervision,
     /// There is a room.
     Room,
+    /// Somebody supervises: approves closings, and can read the audit log.
+    Supervisor,
 }
 
 /// Gives the steps of somebody's work, each with whether it is done.
@@ -46,7 +48,11 @@ pub fn of(register: &Register, me: &Me, access: &Access) -> Vec<(FirstStep, bool
     } else {
         &[]
     };
-    let steps = everybodys.iter().chain(own);
+    let of_post: &[FirstStep] = match me.roles.administrator {
+        true => &[S::Supervisor],
+        false => &[],
+    };
+    let steps = everybodys.iter().chain(own).chain(of_post);
     steps
         .map(|step| (*step, is_done(*step, register, me, access)))
         .collect()
@@ -85,6 +91,7 @@ fn is_done(step: FirstStep, register: &Register, me: &Me, access: &Access) -> bo
             notes.any(|(_, note)| note.author == person && note.signed.is_some())
         }
         FirstStep::LookIn => looks_in(person, register, access),
+        FirstStep::Supervisor => access.people.values().any(|roles| roles.supervisor),
         FirstStep::Room => register.rooms.iter().any(|(_, room)| !room.retired),
     }
 }

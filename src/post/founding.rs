@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use rand_core::{CryptoRng, Rng};
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use crate::care::ledger::directory::{Directory, post_of_root};
@@ -13,6 +14,7 @@ use crate::care::ledger::header::{
 };
 use crate::care::ledger::ids::{GenerationId, Hash, Id, PersonId, PostId};
 use crate::care::ledger::scope::Scope;
+use crate::care::post_code;
 use crate::care::records::audit::Action;
 use crate::care::records::record::NotARecord;
 use crate::care::records::room::Room;
@@ -52,6 +54,8 @@ pub enum CannotFound {
     Identity(#[from] CannotSealIdentity),
     #[error("the sign-in name is not one, or the directory does not take it")]
     BadHandle,
+    #[error("a post's code is 1 to 8 letters and digits")]
+    BadCode,
     #[error(transparent)]
     Record(#[from] NotARecord),
     #[error(transparent)]
@@ -72,6 +76,16 @@ pub fn found(
     rng: &mut impl CryptoRng,
 ) -> Result<NewPost, CannotFound> {
     let passphrase = Passphrase::new(&founding.passphrase)?;
+    let code = post_code::read(&founding.settings.code).ok_or(CannotFound::BadCode)?;
+    let founding = &Founding {
+        settings: Settings {
+            code,
+            ..founding.settings.clone()
+        },
+        // As everybody types it who has no full-width letters.
+        handle: founding.handle.trim().nfkc().collect(),
+        ..founding.clone()
+    };
     let (recovery, words) = recovery(&founding.recovery, list, rng)?;
     let root = RootKey::generate(rng);
     let post = post_of_root(&root.public());

@@ -16,6 +16,7 @@ use crate::post::saved::Saved;
 use crate::post::session::Session;
 use crate::vault::invitation::{Answered, InvitationCode};
 use rand_core::Rng;
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 /// What came of saving: what can be taken back, and what others did before it.
@@ -41,11 +42,13 @@ impl Session {
         days: u32,
     ) -> Result<(Zeroizing<String>, Done), Refusal> {
         let code = InvitationCode::generate(self.post(), &mut self.around.rng);
+        // As everybody types it who has no full-width letters.
+        let handle: String = handle.trim().nfkc().collect();
         let until = self.now() + chrono::TimeDelta::days(i64::from(days));
         let mut change = ChangeSet::new(Action::Invite);
         change.acts.push(Act::Invite(Invite {
             key: code.public(),
-            handle: handle.to_string(),
+            handle,
             roles,
             until: until.timestamp_millis(),
         }));

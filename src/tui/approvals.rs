@@ -14,7 +14,7 @@ use crate::care::records::case_header::CaseState;
 use crate::post::approvals::{self, Asked, approves, changed_since};
 use crate::post::use_cases::note_signing::may_decide;
 use crate::tui::appointment_words::{child_name, staff_name};
-use crate::tui::approval_words::state_words;
+use crate::tui::approval_words::{due_words, state_words};
 use crate::tui::case_forms;
 use crate::tui::closing_forms::{confirm_closing, return_closing};
 use crate::tui::closing_view::ClosingView;
@@ -297,6 +297,7 @@ fn cells(asked: &Asked, named: bool, shared: &Shared) -> Vec<CellText<'static>> 
     if let Some(case) = asked.case().and_then(|id| register.cases.get(id))
         && asked.decided.is_none()
     {
+        said.extend(due_words(asked, shared));
         said.push(case.number.clone());
         said.extend(case.closing.map(|reason| words.get(reason.id())));
     }
@@ -430,6 +431,10 @@ impl Layer for Approvals {
 
     fn changed(&mut self, shared: &Shared) {
         self.settle(shared);
+    }
+
+    fn is_beside_tabs(&self) -> bool {
+        true
     }
 
     fn is_screen(&self) -> bool {

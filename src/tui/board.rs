@@ -79,6 +79,8 @@ pub struct BoardScreen {
     left: Vec<LeftRed>,
     /// Approvals that wait for this person's word.
     waiting: usize,
+    /// How many of them are past their day.
+    late: usize,
     page: usize,
 }
 
@@ -98,6 +100,7 @@ impl BoardScreen {
             week: WEEKS - 1,
             left: Vec::new(),
             waiting: 0,
+            late: 0,
             page: 5,
         };
         screen.settle(shared);
@@ -131,7 +134,13 @@ impl BoardScreen {
             (name, line.counselor)
         });
         self.left = to_take_note_of(&shared.register, &shared.me, &shared.visit);
-        self.waiting = approvals::to_decide(&shared.register, &shared.me).len();
+        let waiting = approvals::to_decide(&shared.register, &shared.me);
+        let is_late = |asked: &&approvals::Asked| {
+            let due = asked.due(&shared.register);
+            due.is_some_and(|due| due < today(shared))
+        };
+        self.late = waiting.iter().filter(is_late).count();
+        self.waiting = waiting.len();
         self.made_for = Some(holds);
         let mut lines = self.board.lines.iter();
         let found = at.and_then(|at| lines.position(|line| line.counselor == at));
@@ -254,6 +263,10 @@ impl BoardScreen {
         if self.waiting > 0 {
             let waiting = words.with("approvals-waiting", &[("count", self.waiting.into())]);
             title = format!("{title} · {waiting}");
+        }
+        if self.late > 0 {
+            let late = words.with("approvals-late", &[("count", self.late.into())]);
+            title = format!("{title}, {late}");
         }
         let left = without_counselor::all(&shared.register, &shared.me).count();
         if left > 0 {

@@ -12,7 +12,8 @@ use crate::words::dates;
 /// One line of the history.
 struct Told {
     at: DateTime<Utc>,
-    by: PersonId,
+    /// None where it is not known.
+    by: Option<PersonId>,
     what: String,
     why: String,
 }
@@ -35,7 +36,12 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
                     theme.dim,
                 )
                 .and(told.what, theme.normal)
-                .and(format!("  {}", staff_name(told.by, shared)), theme.dim),
+                .and(
+                    told.by
+                        .map(|by| format!("  {}", staff_name(by, shared)))
+                        .unwrap_or_default(),
+                    theme.dim,
+                ),
             ];
             if !told.why.trim().is_empty() {
                 lines.extend(wrapped(&told.why, 4, columns, theme.dim));
@@ -67,7 +73,7 @@ fn of_cases(child: Id, shared: &Shared) -> Vec<Told> {
         };
         all.push(Told {
             at: case.opened,
-            by: case.counselor,
+            by: case.opened_by,
             what: words.with("child-history-opened", &[("number", (&case.number).into())]),
             why: String::new(),
         });
@@ -82,7 +88,7 @@ fn of_cases(child: Id, shared: &Shared) -> Vec<Told> {
             }
             all.push(Told {
                 at: change.at,
-                by: change.by,
+                by: Some(change.by),
                 what,
                 why: why(change.by, change.at),
             });
@@ -90,7 +96,7 @@ fn of_cases(child: Id, shared: &Shared) -> Vec<Told> {
         for change in &case.risk_history {
             all.push(Told {
                 at: change.at,
-                by: change.by,
+                by: Some(change.by),
                 what: format!(
                     "{} {} → {} {}",
                     risk_sign(change.from),

@@ -430,6 +430,10 @@ impl Layer for EndOfDay {
         self.settle(shared);
     }
 
+    fn is_beside_tabs(&self) -> bool {
+        true
+    }
+
     fn is_screen(&self) -> bool {
         true
     }

@@ -49,7 +49,9 @@ fn steps(shared: &Shared) -> Vec<(FirstStep, bool)> {
 /// Where a step is done, or seen to be done by others.
 fn place_of(step: FirstStep) -> Command {
     match step {
-        FirstStep::Confirmed | FirstStep::Keys | FirstStep::Card => Command::GoPeople,
+        FirstStep::Confirmed | FirstStep::Keys | FirstStep::Card | FirstStep::Supervisor => {
+            Command::GoPeople
+        }
         FirstStep::Team => Command::GoChildren,
         FirstStep::Appointment | FirstStep::Supervision => Command::GoSchedule,
         FirstStep::Note | FirstStep::LookIn => Command::GoToday,
@@ -69,6 +71,7 @@ fn text_of(step: FirstStep) -> (&'static str, &'static str) {
         FirstStep::LookIn => ("first-day-look-in", "first-day-look-in-how"),
         FirstStep::Supervision => ("first-day-supervision", "first-day-supervision-how"),
         FirstStep::Room => ("first-day-room", "first-day-room-how"),
+        FirstStep::Supervisor => ("first-day-supervisor", "first-day-supervisor-how"),
     }
 }
 

@@ -193,6 +193,11 @@ pub trait Layer: Send {
         false
     }
 
+    /// Tells whether it is a place of its own that no tab names, and not a part of the screen below.
+    fn is_beside_tabs(&self) -> bool {
+        false
+    }
+
     /// Tells whether it covers the whole screen area rather than floating above what is below.
     fn is_screen(&self) -> bool {
         false

@@ -87,6 +87,7 @@ pub mod keymap;
 pub mod kind_words;
 pub mod layer;
 pub mod lost_access;
+pub mod may_do;
 pub mod model;
 pub mod narrowing;
 pub mod new_file;

@@ -281,7 +281,7 @@ fn change_after_asking(
         }))));
     });
     let mut question = question.yes(words.get(title));
-    if in_hand(person, shared).cases > 0 {
+    if shared.me.roles.clinical() && in_hand(person, shared).cases > 0 {
         let hand_over = words.get("people-hand-over-first");
         question = question.instead('H', hand_over, |shared: &Shared, asks: &mut Vec<Ask>| {
             asks.push(Ask::Open(handover_forms::menu(shared)));
@@ -512,6 +512,10 @@ impl Layer for PeopleScreen {
 
     fn changed(&mut self, shared: &Shared) {
         self.settle(shared);
+    }
+
+    fn is_beside_tabs(&self) -> bool {
+        true
     }
 
     fn is_screen(&self) -> bool {

@@ -4,6 +4,7 @@ use std::fs;
 
 use rand_chacha::ChaCha20Rng;
 
+use crate::care::ledger::directory::fold_handle;
 use crate::care::records::staff_card::StaffCard;
 use crate::post::answering;
 use crate::post::arrived::Arrived;
@@ -37,7 +38,9 @@ pub fn with_session(
         } => {
             let (code, (_, arrived)) = session.invite(&handle, roles, days)?;
             let mut invites = session.directory().invites();
-            let until = invites.find_map(|(_, open)| (open.handle == handle).then_some(open.until));
+            let wanted = fold_handle(&handle);
+            let until = invites
+                .find_map(|(_, open)| (fold_handle(&open.handle) == wanted).then_some(open.until));
             let answer = PeopleAnswer::Invited {
                 handle,
                 code,

@@ -22,6 +22,8 @@ use crate::tui::note_words;
 use crate::tui::paper::{Paper, Paragraph};
 use crate::tui::reading_forms::{AddendumForm, ErrorForm, confirm_countersign, return_note};
 use crate::tui::share_forms::{self, Piece};
+use crate::tui::sharing_words;
+use crate::words::people::list;
 
 /// The widest column of text.
 const WIDEST: u16 = 92;
@@ -106,6 +108,10 @@ impl Reading {
             text.push((format!("! {returned}"), theme.warn));
             text.push((String::new(), theme.normal));
         }
+        if let Some(readers) = self.readers(shared) {
+            text.push((readers, theme.accent));
+            text.push((String::new(), theme.normal));
+        }
         match notes::text(&shared.register, &shared.me, self.id) {
             Some(note) => text.extend(note_words::paragraphs(&note, shared)),
             None if self.announceable(shared).is_some() => {
@@ -127,6 +133,21 @@ impl Reading {
             text.push(note_words::signature(verified, shared));
         }
         text
+    }
+
+    /// Says who reads it by a share, and through which day; whoever may read the note is told.
+    fn readers(&self, shared: &Shared) -> Option<String> {
+        let readers = sharing::note_readers(&shared.register, &shared.access, self.id);
+        let names: Vec<String> = readers
+            .iter()
+            .map(|(person, until)| sharing_words::reader(*person, *until, shared))
+            .collect();
+        let names = list(&shared.words, &names);
+        (!readers.is_empty()).then(|| {
+            shared
+                .words
+                .with("sharing-read-by", &[("names", names.into())])
+        })
     }
 
     fn turn(&mut self, by: isize, shared: &Shared, asks: &mut Vec<Ask>) {

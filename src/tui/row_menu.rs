@@ -4,10 +4,11 @@ use crate::tui::commands::{Command, REGISTRY, entry};
 use crate::tui::form::menu::Menu;
 use crate::tui::key_names;
 use crate::tui::layer::{Layer, Shared};
+use crate::tui::may_do;
 
 /// Lists what is done to rows and not to the one under the cursor.
 pub fn not_taken(layer: &dyn Layer, shared: &Shared) -> Vec<Command> {
-    let row = layer.row_commands(shared);
+    let row = may_do::row_commands(layer, shared);
     REGISTRY
         .iter()
         .map(|entry| entry.command)
@@ -15,14 +16,15 @@ pub fn not_taken(layer: &dyn Layer, shared: &Shared) -> Vec<Command> {
             let silent = layer
                 .hint(*command, shared)
                 .is_some_and(|said| said.is_empty());
-            silent || (command.is_of_row() && !row.contains(command))
+            let refused = may_do::refused(*command, layer, shared).is_some();
+            silent || refused || (command.is_of_row() && !row.contains(command))
         })
         .collect()
 }
 
 /// Makes the menu of a layer's row; nothing where the row can do nothing.
 pub fn of(layer: &dyn Layer, shared: &Shared) -> Option<Box<dyn Layer>> {
-    let commands = layer.row_commands(shared);
+    let commands = may_do::row_commands(layer, shared);
     if commands.is_empty() {
         return None;
     }

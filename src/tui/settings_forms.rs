@@ -61,13 +61,14 @@ pub const WINDOWS: [Number; 6] = [
 ];
 
 /// The numbers of the post's day.
-pub const DAY: [Number; 6] = [
+pub const DAY: [Number; 7] = [
     ("settings-session-minutes", |s| &mut s.session_minutes),
     ("settings-grid-minutes", |s| &mut s.grid_minutes),
     ("settings-lock-minutes", |s| &mut s.lock_minutes),
     ("settings-note-owed", |s| &mut s.note_owed_after_minutes),
     ("settings-consent-ahead", |s| &mut s.consent_ends_ahead_days),
     ("settings-least-group", |s| &mut s.least_group),
+    ("settings-approval-days", |s| &mut s.approval_days),
 ];
 
 /// Opens the settings of the post.

@@ -95,12 +95,24 @@ impl Piece {
     /// Tells whether it is this person's to share.
     fn is_readable(self, shared: &Shared) -> bool {
         match self {
-            Piece::Case(case) => shared.me.scopes.contains(&Scope::Case(case)),
+            Piece::Case(case) => {
+                shared.me.scopes.contains(&Scope::Case(case)) && Self::is_of_team(case, shared)
+            }
             Piece::Note(note) => {
                 let text = in_force(&shared.register, note);
-                text.is_some_and(|(_, text)| shared.me.scopes.contains(&text.scope))
+                text.is_some_and(|(_, text)| {
+                    let of_team = match text.scope {
+                        Scope::Case(case) => Self::is_of_team(case, shared),
+                        _ => true,
+                    };
+                    of_team && shared.me.scopes.contains(&text.scope)
+                })
             }
         }
+    }
+
+    fn is_of_team(case: Id, shared: &Shared) -> bool {
+        sharing::is_ones_own(&shared.register, &shared.me, &shared.access, case)
     }
 }
 

@@ -243,7 +243,11 @@ impl Today {
                     }
                     (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
                     (Pane::Day, Some(DayRow::Gap(..))) if command == Command::Open => {
-                        asks.push(Ask::Open(book(self.prefill(shared), shared)));
+                        let prefill = self.prefill(shared);
+                        asks.push(Ask::Open(match shared.me.roles.counselor {
+                            true => book(prefill, shared),
+                            false => supervise(None, prefill.start, shared),
+                        }));
                         Taken::Yes
                     }
                     (Pane::Day, _) => Taken::No,

@@ -5,6 +5,7 @@ use crate::care::ledger::ids::{Id, Kind};
 use crate::care::owed::{Owed, Reason, Row};
 use crate::care::post_time::{day_of, local};
 use crate::care::records::risk_level::RiskLevel;
+use crate::post::approvals;
 use crate::post::crises;
 use crate::post::left_red::{left_last, to_take_note_of};
 use crate::post::look_up::note_signed_as;
@@ -13,9 +14,11 @@ use crate::post::whose::Whose;
 use crate::tui::appointment_words::{
     child_name, risk, risk_sign, risk_style, staff_name, with_whom,
 };
-use crate::tui::commands::Command;
+use crate::tui::approval_words::due_words;
+use crate::tui::commands::{Command, Context};
 use crate::tui::crisis_unsaved;
 use crate::tui::layer::Shared;
+use crate::tui::may_do;
 use crate::tui::reopen;
 use crate::tui::table::CellText;
 use crate::tui::today_since::{self, Away};
@@ -168,6 +171,22 @@ impl OwedRow {
         }
     }
 
+    /// Gives the key that is shown: the one that settles the row, where that is for whoever looks at it.
+    pub fn key_for(&self, shared: &Shared) -> Command {
+        let offered = |command: &Command| {
+            may_do::refused_on(*command, &[Context::Today], self.child(), shared).is_none()
+        };
+        let key = Some(self.key()).filter(offered);
+        let hand_over = || {
+            let nobodys = |reason: &Reason| reason.owed == Owed::NoCounselor;
+            self.reasons()
+                .iter()
+                .any(nobodys)
+                .then_some(Command::HandOver)
+        };
+        key.or_else(hand_over).unwrap_or(Command::Open)
+    }
+
     /// Lists what can be done with the row, the most wanted first.
     pub fn commands(&self) -> Vec<Command> {
         let mut found = vec![self.key()];
@@ -194,6 +213,13 @@ impl OwedRow {
                 Command::Risk,
                 Command::Consent,
             ]);
+        }
+        if self
+            .reasons()
+            .iter()
+            .any(|reason| reason.owed == Owed::NoCounselor)
+        {
+            found.push(Command::HandOver);
         }
         found.push(Command::Open);
         let mut seen = Vec::new();
@@ -281,7 +307,7 @@ pub fn cells(
 /// Names the key that settles a row and what it does, as short as can be.
 pub fn key_text(row: &OwedRow, shared: &Shared) -> String {
     let words = &shared.words;
-    match row.key() {
+    match row.key_for(shared) {
         Command::Done if row.follow_up().is_none() => {
             format!("d {}", words.get("today-key-noted"))
         }
@@ -337,6 +363,9 @@ pub fn reasons(row: &Row, shared: &Shared) -> String {
                 );
                 return text;
             }
+            if let Some(due) = approval_due(owed, row, shared) {
+                return format!("{text} · {due}");
+            }
             if late_id(owed).is_none() && owed != Owed::Consent && late != 0 {
                 text.push(' ');
                 text.push_str(&dates::relative(words, since, today));
@@ -375,6 +404,18 @@ fn clock(owed: Owed, log: Id, shared: &Shared) -> Option<String> {
             u32::try_from(minutes).unwrap_or(0),
         )),
     }
+}
+
+/// Says by when the closing that a row asks approval of is to be decided.
+fn approval_due(owed: Owed, row: &Row, shared: &Shared) -> Option<String> {
+    let reason = row.reasons.iter().find(|reason| reason.owed == owed)?;
+    let case = reason.what.filter(|what| what.kind == Kind::CaseHeader)?;
+    if owed != Owed::Approval {
+        return None;
+    }
+    let header = shared.register.cases.get(case.id)?;
+    let asked = approvals::of_closing(&shared.register, case.id, header)?;
+    due_words(&asked, shared)
 }
 
 /// Gives the text that counts how many days late it is, where a reason has a day it was due.

@@ -13,6 +13,7 @@ use crate::tui::key::parse_keys;
 use crate::tui::key_names;
 use crate::tui::keymap::{self, Meaning};
 use crate::tui::layer::{Layer, Screen};
+use crate::tui::may_do;
 use crate::tui::model::Model;
 use crate::tui::overlay;
 use crate::tui::screens;
@@ -165,16 +166,18 @@ fn draw_header(model: &Model, line: Rect, buffer: &mut Buffer) {
 /// The post's name and the screens, in as many words as there is room for.
 fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style)> {
     let (shared, theme) = (&model.shared, &model.shared.theme);
-    // The end of the day is none of the screens, whichever one it was opened from.
-    let contexts = top(model).map(Layer::contexts).unwrap_or_default();
-    let elsewhere = contexts.contains(&Context::EndOfDay);
+    // The end of the day, people and approvals are none of the screens, whichever one they were opened from.
+    let beside = model
+        .stack
+        .iter()
+        .any(|placed| placed.layer.is_beside_tabs());
     let caught = shared.register.inbox.iter();
     let caught = caught.filter(|(_, line)| !line.sorted_out).count();
     let tabs = |with_titles: bool| {
         let mut pieces = Vec::new();
         let listed = screens::ALL.into_iter();
         for (screen, command) in listed.filter(|(screen, _)| screens::is_listed(*screen, shared)) {
-            let here = model.screen == Some(screen) && !elsewhere;
+            let here = model.screen == Some(screen) && !beside;
             let keys = key_names::first(entry(command));
             let letter = keys.rsplit(' ').next().unwrap_or("").to_owned();
             let mut title = shared.words.get(entry(command).text);
@@ -234,7 +237,7 @@ fn draw_footer(model: &Model, contexts: &[Context], line: Rect, buffer: &mut Buf
     };
     // What the row takes comes in the row's own order, beside what holds anywhere by its rank; a floating layer has its
     // row alone.
-    let row = layer.row_commands(&model.shared);
+    let row = may_do::row_commands(layer, &model.shared);
     let in_list = contexts.contains(&Context::List);
     let rank = |entry: &Entry| -> Option<usize> {
         if in_list && entry.command.is_of_row() {
@@ -248,6 +251,8 @@ fn draw_footer(model: &Model, contexts: &[Context], line: Rect, buffer: &mut Buf
     let mut ranked: Vec<(usize, &Entry)> = REGISTRY
         .iter()
         .filter(|entry| entry.rank > 0 && leads_there(entry, contexts))
+        .filter(|entry| may_do::refused(entry.command, layer, &model.shared).is_none())
+        .filter(|entry| may_do::meant(entry.command, layer, &model.shared) == entry.command)
         .filter_map(|entry| Some((rank(entry)?, entry)))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);

@@ -158,6 +158,7 @@ pub fn register() -> Register {
         team: Vec::new(),
         supervisor: None,
         opened: now() - TimeDelta::days(30),
+        opened_by: Some(ME),
         history: Vec::new(),
         risk_history: Vec::new(),
         closing: None,

@@ -118,6 +118,7 @@ pub fn case(child: Id, number: &str, risk: RiskLevel) -> CaseHeader {
         team: Vec::new(),
         supervisor: None,
         opened: at(0, 0) - TimeDelta::days(40),
+        opened_by: Some(ME),
         history: Vec::new(),
         risk_history: Vec::new(),
         closing: None,

@@ -14,11 +14,12 @@ use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::access::Access;
 use carepost::post::change::{ChangeSet, Members};
 use carepost::post::refusal::{Missing, Refusal};
-use carepost::post::today::{self, Whose};
+use carepost::post::today;
 use carepost::post::use_cases::cases::{self, About, Intake};
 use carepost::post::use_cases::follow_ups;
 use carepost::post::use_cases::handovers::{self, Wish};
 use carepost::post::use_cases::sharing;
+use carepost::post::whose::Whose;
 use carepost::post::without_counselor;
 use chrono::NaiveDate;
 
@@ -385,6 +386,16 @@ fn a_case_is_shared_through_a_day_and_ended_before_it() {
         [SUPERVISOR],
         "a new key, up to the earlier day"
     );
+    // Who reads it by a share passes it on to nobody, though they hold its key.
+    let mut reader = stage.me.clone();
+    reader.person = SUPERVISOR;
+    let wish = sharing::Wish {
+        with: PersonId([99; 16]),
+        ..through(9)
+    };
+    let passed_on =
+        sharing::share_case(&stage.register, &reader, &with_share, stage.now, case, wish);
+    assert_eq!(passed_on.err(), Some(Refusal::NotOnTeam(SUPERVISOR)));
     let ended = sharing::end_case(&stage.register, &stage.me, case, SUPERVISOR);
     let ended = ended.unwrap_or_else(|_| panic!());
     assert_eq!(ended.members[0].left, [SUPERVISOR]);
@@ -401,6 +412,9 @@ fn what_a_counselor_who_has_gone_leaves_is_owed_by_the_stand_in_and_seen_by_supe
     books(&mut stage, child, LI, 12, 9);
     books(&mut stage, child, LI, 6, 9);
     owes(&mut stage, child, day(7));
+    // Whose the case is may change; who opened it does not.
+    let case = stage.register.open_case(child).unwrap().1;
+    assert_eq!(case.opened_by, Some(LI));
     stage.now = at(28, 9, 0);
     let has = without_counselor::in_hand(&stage.register, LI, at(7, 9, 0));
     assert_eq!((has.cases, has.pressing), (2, 0));
@@ -409,7 +423,7 @@ fn what_a_counselor_who_has_gone_leaves_is_owed_by_the_stand_in_and_seen_by_supe
 
     let owed = |stage: &Stage, child: Id| -> Vec<Owed> {
         let mine = Whose::Of(stage.me.person);
-        today::owed(&stage.register, &stage.me, stage.now, mine)
+        today::owed(&stage.register, &stage.me, stage.now, mine, &[])
             .into_iter()
             .filter(|row| row.child == Some(child))
             .flat_map(|row| row.reasons)

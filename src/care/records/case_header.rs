@@ -30,6 +30,9 @@ pub struct CaseHeader {
     pub supervisor: Option<PersonId>,
     #[serde(with = "chrono::serde::ts_milliseconds")]
     pub opened: DateTime<Utc>,
+    /// Who opened it; none in cases that earlier versions opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<PersonId>,
     /// Every change of state, the oldest first.
     #[serde(default)]
     pub history: Vec<CaseChange>,

@@ -33,6 +33,9 @@ pub struct Settings {
     pub windows: Windows,
     /// Who approves the closing of a case.
     pub closing_approval: ApprovalRule,
+    /// Days after its end within which a closing is approved, where that comes afterwards.
+    #[serde(skip_serializing_if = "is_usual_approval")]
+    pub approval_days: u32,
     /// Who approves and countersigns besides the supervisors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub deputies: Vec<PersonId>,
@@ -82,6 +85,14 @@ pub fn national_hotlines() -> Vec<Hotline> {
             name: String::new(),
         })
         .collect()
+}
+
+/// DOMAIN.md: within 30 days.
+const APPROVAL_DAYS: u32 = 30;
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde asks for it.
+fn is_usual_approval(days: &u32) -> bool {
+    *days == APPROVAL_DAYS
 }
 
 fn is_national(hotlines: &[Hotline]) -> bool {
@@ -214,6 +225,7 @@ impl Default for Settings {
             rhythm: Rhythm::default(),
             windows: Windows::default(),
             closing_approval: ApprovalRule::Within30Days,
+            approval_days: APPROVAL_DAYS,
             deputies: Vec::new(),
             former_deputies: Vec::new(),
             note_owed_after_minutes: 0,

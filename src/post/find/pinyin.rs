@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use pinyin::ToPinyinMulti;
+use pinyin::{ToPinyin, ToPinyinMulti};
 use zeroize::Zeroize;
 
 /// How many characters of a name are matched by their sound; the text itself is matched whole.
@@ -28,6 +28,15 @@ const FUZZY: u32 = 1_000;
 
 /// The lowest score of a match inside a text, above those by sound inside it.
 pub const WITHIN_TEXT_SCORE: u32 = WITHIN_TEXT;
+
+/// Gives what a name is put in order by: how each of its characters is usually read, and other characters as they are.
+pub fn sorted_by(name: &str) -> String {
+    let read = name.chars().map(|c| match c.to_pinyin() {
+        Some(read) => format!("{} ", read.plain()),
+        None => c.to_lowercase().to_string(),
+    });
+    read.collect()
+}
 
 /// One reading: at most seven letters, and in the last byte how many.
 type Reading = [u8; 8];

@@ -90,6 +90,7 @@ pub fn open(
         counselor: intake.counselor,
         at: now,
     });
+    header.opened_by = Some(me.person);
     set_team(
         &mut header,
         &Team {

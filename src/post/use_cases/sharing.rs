@@ -43,6 +43,9 @@ pub fn share_case(
     if header.care_team().contains(&wish.with) {
         return Err(Refusal::AlreadySo);
     }
+    if !is_ones_own(register, me, access, case) {
+        return Err(Refusal::NotOnTeam(me.person));
+    }
     let until = Some(end_of(register, now, wish.through)?);
     no_longer_than_own(access, me, case, until)?;
     let held = access.members.get(&case).into_iter().flatten();
@@ -111,6 +114,9 @@ pub fn share_note(
             return Err(Refusal::NotReadable(scope));
         }
         if let Scope::Case(case) = scope {
+            if !is_ones_own(register, me, access, case) {
+                return Err(Refusal::NotOnTeam(me.person));
+            }
             no_longer_than_own(access, me, case, until)?;
         }
         change = change.share((key, revision), scope, wish.with, until);
@@ -182,6 +188,16 @@ pub fn to_read(
     let scope = unread.first()?.scope;
     let revisions = unread.iter().map(|piece| (piece.key, piece.revision));
     Some((scope, revisions.collect()))
+}
+
+/// Tells whether somebody may pass a case, or what is written in it, on: its care team, and no reader of theirs.
+pub fn is_ones_own(register: &Register, me: &Me, access: &Access, case: Id) -> bool {
+    let header = register.cases.get(case);
+    let members = access.members.get(&case).into_iter().flatten();
+    let for_good =
+        |&(person, until): &(PersonId, Option<i64>)| person == me.person && until.is_none();
+    header.is_some_and(|header| header.care_team().contains(&me.person))
+        || members.into_iter().any(for_good)
 }
 
 /// Gives the first instant after a day, in milliseconds since 1970 UTC.

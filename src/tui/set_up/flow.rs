@@ -7,7 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use zeroize::Zeroizing;
 
-use crate::care::ledger::directory::{CODE_MAX, HANDLE_MAX};
+use crate::care::ledger::directory::HANDLE_MAX;
+use crate::care::post_code::{self, CODE_MOST};
 use crate::care::records::settings::{Language, Settings};
 use crate::post::founding::CannotFound;
 use crate::post::refusal::Refusal;
@@ -95,7 +96,7 @@ impl SetUp {
             step: Step::Language,
             post: Rows::new(vec![
                 Row::field("set-up-post-name", Field::new("").most(60)),
-                Row::field("set-up-post-code", Field::new("").most(CODE_MAX)),
+                Row::field("set-up-post-code", Field::new("").most(CODE_MOST)),
                 Row::field("set-up-rooms", Field::new("").most(400)),
                 Row::field("set-up-hours", Field::new(&hours).most(200)),
             ]),
@@ -141,6 +142,10 @@ impl SetUp {
                 self.post.mark(row, "form-required");
                 return false;
             }
+        }
+        if post_code::read(self.post.text(POST_CODE)).is_none() {
+            self.post.mark(POST_CODE, "set-up-code-wrong");
+            return false;
         }
         if hours_text::read(self.post.text(HOURS)).is_none() {
             self.post.mark(HOURS, "set-up-hours-wrong");
@@ -276,6 +281,10 @@ impl SetUp {
             y += 1;
             let warning = words.get("form-secret-shown");
             y = paragraph(&warning, theme.dim, below(place, y), buffer);
+        } else if self.person.at() == ROLES {
+            y += 1;
+            let warning = words.get("set-up-no-supervisor");
+            y = paragraph(&warning, theme.warn, below(place, y), buffer);
         }
         (y, caret)
     }
@@ -321,6 +330,7 @@ fn founding_fault(fault: &FoundingFault) -> &'static str {
         FoundingFault::Found(CannotFound::Passphrase(_)) => "fail-weak-passphrase",
         FoundingFault::Found(CannotFound::RecoveryKey(_)) => "fail-recovery-key",
         FoundingFault::Found(CannotFound::BadHandle) => "fail-bad-handle",
+        FoundingFault::Found(CannotFound::BadCode) => "fail-post-code",
         FoundingFault::Found(_) => "fail-founding",
     }
 }

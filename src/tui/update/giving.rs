@@ -10,7 +10,8 @@ use crate::tui::first_day::FirstDay;
 use crate::tui::handover_forms;
 use crate::tui::help::Help;
 use crate::tui::job::Job;
-use crate::tui::layer::{Ask, Layer, Screen, Shared, Taken, Tone};
+use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
+use crate::tui::may_do;
 use crate::tui::model::Model;
 use crate::tui::palette::Palette;
 use crate::tui::people_job::PeopleJob;
@@ -44,6 +45,20 @@ pub(super) fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect
             Err(why) => return say(model, why, Tone::Plain),
         },
         command => command,
+    };
+    let command = match model.stack.last() {
+        Some(top) if model.is_open() => {
+            let top = top.layer.as_ref();
+            if let Some(text) = may_do::refused(command, top, &model.shared) {
+                model.notice = Some(Notice {
+                    text,
+                    tone: Tone::Warning,
+                });
+                return;
+            }
+            may_do::meant(command, top, &model.shared)
+        }
+        _ => command,
     };
     let in_list = contexts(model).contains(&Context::List);
     let taken = with_top(model, effects, |layer, shared, asks| {

@@ -7,12 +7,18 @@ approvals-none-to-decide = Nothing waits for your word
 approvals-none-own = You have asked for nothing
 approvals-none-match = Nothing matches. Esc clears the filter
 approvals-closing = closing
-approvals-countersign = co-sign
+approvals-countersign = countersign
 approvals-approve = approve
 approvals-ask-anew = mend, ask anew
 approvals-changed-since = Not as it was approved: changed since
 # $count how many
 approvals-waiting = g d approvals { $count }
+approvals-due = due { $day }
+approvals-overdue = ! overdue { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+approvals-late = overdue { $count }
 # $name child, $number of the case
 closing-title = Closing · { $name } · { $number }
 # $name who

@@ -39,7 +39,7 @@ audit-place-script = a script
 audit-written = written down { $time }
 audit-children = child: { $names }
 audit-record = record: { $record }
-audit-frame = commit { $number }
+audit-frame = frame { $number }
 audit-exported-paper-sheet = paper sheet
 audit-exported-wrong-rows = wrong rows of a roster
 audit-exported-listing = printed list
@@ -56,7 +56,11 @@ line-audit-from = From this day on: 2026-11-01
 line-audit-until = Until this day: 2026-11-20
 line-audit-did = Only what was done, by its code as in JSON: export, emergency-access
 line-audit-verify = Check chain, signatures, rights and remembered heads of the whole post
+line-audit-verify-example = carepost audit verify
+    carepost audit verify --head 4Q7K-…
 line-audit-head-card = The text of a card printed earlier, held against the journal
+line-audit-head-example = carepost audit head
+    carepost audit head --json
 line-audit-head = Print the journal’s head for a card to be kept elsewhere
 audit-no-person = Nobody at this post is called “{ $name }”.
 audit-no-child = No child, or more than one, is called “{ $name }”.
@@ -66,9 +70,9 @@ audit-no-deed = “{ $deed }” is no deed. There are:
 audit-no-day = “{ $day }” is no day; write 2026-11-20.
 audit-row-unsigned = ? not signed with a present key
 audit-card = carepost { $post }
-    { $date } · commit { $number }
+    { $date } · frame { $number }
     { $text }
     Keep this away from the computer. carepost audit verify --head TEXT says later whether the journal still has it.
-audit-card-holds = The card holds: commit { $number } is in the journal as it was.
+audit-card-holds = The card holds: frame { $number } is in the journal as it was.
 audit-card-unread = That is no text of a card: { $text }
     Copy the groups as they are printed; capitals, spaces and hyphens do not matter.

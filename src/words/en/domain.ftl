@@ -236,7 +236,7 @@ approval-state-pending = pending
 approval-state-approved = approved
 approval-state-returned = returned
 approval-rule-before-closing = before closing
-approval-rule-within-30-days = within 30 days
+approval-rule-within-30-days = afterwards
 approval-rule-none = none
 
 ## What is owed on Today

@@ -2,7 +2,9 @@
 
 fail-in-use = Somebody is at work in this post.
     Try again when they have left; a host started on demand ends a minute after its last session.
-fail-no-post = There is no post in this place.
+fail-in-service = The service has this post, or a host that began just now.
+    Of a service: systemctl stop carepost, then the same again, then systemctl start carepost. Who is at work waits meanwhile.
+fail-no-post = There is no post in { $place }.
     carepost sets one up on the screen; carepost init does without one; --store names another place.
 fail-exists = There is a post in this place already; nothing was changed.
     --store names another place.
@@ -23,6 +25,7 @@ fail-founding = The post could not be set up; nothing was changed.
 fail-name-whom = Several people sign in at this post. Say who with --as NAME.
 fail-passphrase-file = The passphrase file { $file } cannot be read, or its first line is empty.
 fail-no-terminal = There is no terminal to ask for the passphrase on. Use --passphrase-file FILE.
+fail-no-terminal-for = There is no terminal to ask for it on. Use { $option } FILE.
 fail-unknown-name = Nobody signs in at this post by that name.
 fail-not-active = That person is suspended or has left; an administrator can tell.
 fail-wrong-passphrase = That passphrase does not open this person’s keys.
@@ -38,11 +41,32 @@ ask-passphrase = Passphrase of { $name }:{" "}
 init-first-room = Room 1
 init-words = The 24 recovery words. They open everything when keys are lost. Write them down now;
     they are shown once and kept nowhere.
-init-done = The post is set up in { $place }. Sign in with: carepost --as { $name }
-check-frames = { $commits } commits and { $checkpoints } checkpoints in { $segments } segments read
+init-done = The post is set up in { $place }. Sign in with: carepost --store { $place } --as { $name }
+    No supervisor yet: until one is invited (carepost people invite NAME --roles supervisor), nobody can approve a closing or read
+    the audit log.
+fail-post-code = A post’s code has 1 to 8 letters and digits: every case number begins with it, for good.
+check-frames = { $commits ->
+        [one] 1 commit
+       *[other] { $commits } commits
+    } and { $checkpoints ->
+        [one] 1 checkpoint
+       *[other] { $checkpoints } checkpoints
+    } in { $segments ->
+        [one] 1 segment
+       *[other] { $segments } segments
+    } read
 check-signatures = { $signatures } signatures verified, { $authorised } commits allowed by the rules
 check-records = { $records } records in place, { $payloads } sealed pieces whole, { $erased } erased
-check-people = { $people } people, { $scopes } scopes, { $grants } grants
+check-people = { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    }, { $scopes ->
+        [one] 1 scope
+       *[other] { $scopes } scopes
+    }, { $grants ->
+        [one] 1 grant
+       *[other] { $grants } grants
+    }
 check-rotations = { $scopes } scopes owe a new key; the next session of a member does it
 check-sound = No fault found.
 check-faults = { $faults } faults found:

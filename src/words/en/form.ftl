@@ -32,8 +32,9 @@ confirm-no = no, go back
 # Why something was not done
 
 refusal-not-your-role = your role does not include this
+refusal-counselors-only = a counselor does that
 refusal-gone = the record is not there any more
-refusal-not-readable = this is not yours to read
+refusal-not-readable = this is its care team’s alone
 refusal-unwritable = the record cannot be written as it is
 refusal-conflict = somebody changed the record meanwhile; your text is still here, look at the change and save again
 refusal-conflict-by = { $name } changed the record meanwhile; your text is still here, look at the change and save again

@@ -5,6 +5,9 @@ line-usage-heading = Usage:
 line-commands-heading = Commands
 line-options-heading = Options
 line-examples-heading = Examples:
+line-arguments-heading = Arguments
+line-exit-heading = Exit codes:
+line-exit-codes = 0 done; 1 refused, or faults were found; 2 the line was wrong
 line-command-value = COMMAND
 line-example = carepost
     carepost demo
@@ -44,7 +47,7 @@ line-backup = Copy the whole post to another folder while nobody is signed in
 line-backup-example = carepost backup /media/usb/post-2026-11-24
     carepost check --store /media/usb/post-2026-11-24
 line-backup-folder = a folder that is not there yet, best on another disk
-backup-done = Copied to { $folder }: { $files } files, up to commit { $number }. All of it is sealed; look through it with carepost check --store.
+backup-done = Copied to { $folder }: { $files } files, up to frame { $number }. All of it is sealed; look through it with carepost check --store { $folder }
 backup-exists = { $folder } is there already. Nothing was copied; name a folder that is not there yet.
 line-restore = Put a backup in the place of a post that was lost; an administrator signs for it
 line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
@@ -56,9 +59,47 @@ line-check-example = carepost check
     carepost check --json
 line-list = Print records
 line-list-example = carepost list children
+    carepost list children --open
     carepost list follow-ups --json
 line-list-what = What to print
+line-list-open = Only what is not over: children with an open case, appointments and follow-ups that are not settled
+list-empty = There is nothing of it.
+list-name = name
+list-sex = sex
+list-birth = birth
+list-school = school
+list-grade = grade
+list-village = village
+list-case = case
+list-risk = risk
+list-start = begins
+list-minutes = min
+list-counselors = counselor
+list-kind = kind
+list-state = state
+list-due = due
+list-child = child
+list-assignee = whose
+list-follow-up-open = open
+list-follow-up-done = done
+list-follow-up-cancelled = cancelled
 line-serve = Run the host of a shared post
+line-recovery-key = Make a recovery key to be kept elsewhere than at the post
+line-recovery-key-example = carepost recovery-key new
+    carepost recovery-key show
+    carepost init --recovery-key carepost-recovery-1-… …
+line-recovery-key-new = Print 24 new words, and the public key that a post is given at set-up
+line-recovery-key-new-example = carepost recovery-key new
+line-recovery-key-show = Print the public key of words that are there, to compare it
+line-recovery-key-show-example = carepost recovery-key show
+    carepost recovery-key show --words-file words.txt
+recovery-key-words = Write these 24 words down, in this order, and keep them where no computer is. Whoever has them and a copy
+    of a post’s files can open everything in it:
+recovery-key-text =
+    The public key. The post is given it at set-up (“use a key kept elsewhere”, or init --recovery-key); it opens nothing:
+recovery-key-next =
+    carepost recovery-key show prints the same text from the words as they were written down. Compare the two before the post
+    is set up: what is wrong on the paper opens nothing later.
 line-serve-example = carepost serve --store /var/lib/carepost/post --socket /run/carepost/host.sock
 line-serve-on-demand = End 60 seconds after the last session
 line-wrong-command = There is no command “{ $given }”.

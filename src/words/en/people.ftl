@@ -27,18 +27,18 @@ people-invited =
 people-uninvited = The invitation of { $name } is taken back; its code is good for nothing now.
 people-not-answered = Nobody has answered this invitation yet. The newcomer types the code first.
 people-compare =
-    The answer for { $name } has this fingerprint:
+    The answer for { $name } has this fingerprint, but for its last group:
 
         { $fingerprint }
 
-    Compare it with the newcomer’s screen, face to face. If every digit is the same, confirm with
-    carepost people confirm { $name } --fingerprint "{ $fingerprint }"
+    Sit together, let them read you the last group from their own screen, and give it:
+        carepost people confirm { $name } --as { $who } --full-name "…" --fingerprint LAST-GROUP
 people-differs =
-    The fingerprint of the answer is another one; nothing was changed:
+    That is not the last group of the answer’s fingerprint; nothing was changed. Compare the others as well:
 
         { $fingerprint }
 
-    If the newcomer’s screen shows something else, somebody else has used the code: take the invitation back.
+    Where they differ, somebody else answered: carepost people uninvite { $name }, and invite anew.
 people-confirmed = { $name } is at the post now and can sign in.
 people-changed = { $name }: { $roles }; { $standing }
 people-invited-state = invited
@@ -82,16 +82,25 @@ line-people-example = carepost people list --json
     carepost people roles wang --roles counselor,supervisor --as chen
     carepost people suspend wang --as chen
 line-people-list = List people and open invitations, with fingerprints
+line-people-list-example = carepost people list --as chen
+    carepost people list --json
 line-people-invite = Invite somebody new; prints a code for them, once
 line-people-invite-example = carepost people invite wang --roles counselor --days 7 --as chen
     carepost people confirm wang --as chen
     carepost people confirm wang --fingerprint "12345 67890 …" --full-name "Wang Li" --as chen
 line-people-uninvite = Take an invitation back
+line-people-uninvite-example = carepost people uninvite wang --as chen
 line-people-confirm = Take in whoever answered, after comparing fingerprints face to face
+line-people-confirm-example = carepost people confirm wang --as chen
+    carepost people confirm wang --as chen --full-name "Wang Li" --fingerprint 04711
 line-people-roles = Change somebody’s roles
+line-people-roles-example = carepost people roles wang --roles counselor,administrator --as chen
 line-people-suspend = Keep somebody from signing in for the time being
+line-people-suspend-example = carepost people suspend wang --as chen
 line-people-remove = Take somebody out who has left
+line-people-remove-example = carepost people remove wang --as chen
 line-people-restore = Bring somebody back
+line-people-restore-example = carepost people restore wang --as chen
 line-people-passphrase = Change your own passphrase at this post
 line-people-passphrase-example = carepost people passphrase --as chen
 line-people-recover = Give somebody who forgot their passphrase new keys, by the recovery words
@@ -112,7 +121,9 @@ line-identity = Take your identity from post to post
 line-identity-example = carepost identity export my-identity --as qin
     carepost identity import my-identity --as qin --store /srv/other
 line-identity-export = Write your sealed identity to a file
+line-identity-export-example = carepost identity export my-identity --as qin
 line-identity-import = Use the passphrase of an identity file here as well
+line-identity-import-example = carepost identity import my-identity --as qin
 line-identity-file = The identity file
 line-identity-passphrase = Read that file’s passphrase from this file’s first line
 

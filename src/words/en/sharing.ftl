@@ -20,6 +20,7 @@ sharing-case-means = { $name } reads the whole case, and what is written meanwhi
 sharing-note-means = { $name } reads this note and its addenda, and nothing else, through { $day }
 sharing-read-stays = Each reading is kept in the audit log. What was read stays read
 sharing-not-yours = This is not yours to share: its care team can
+sharing-read-by = also read by { $names }
 sharing-nobody = There is nobody to share it with who does not read it already
 sharing-another = Share with somebody…
 sharing-end = End: { $who }

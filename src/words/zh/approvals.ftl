@@ -13,6 +13,9 @@ approvals-ask-anew = 改后再报
 approvals-changed-since = 与审批时不同：审批之后有改动
 # $count 件数
 approvals-waiting = g d 审批 { $count }
+approvals-due = { $day } 前
+approvals-overdue = ! 已逾期 { $days } 天
+approvals-late = 其中逾期 { $count }
 # $name 姓名，$number 编号
 closing-title = 结案审批 · { $name } · { $number }
 # $name 谁

@@ -36,7 +36,7 @@ audit-place-script = 脚本
 audit-written = 写入：{ $time }
 audit-children = 儿童：{ $names }
 audit-record = 记录：{ $record }
-audit-frame = 提交 { $number }
+audit-frame = 第 { $number } 帧
 audit-exported-paper-sheet = 纸质日程
 audit-exported-wrong-rows = 花名册有误的行
 audit-exported-listing = 打印的列表
@@ -53,7 +53,11 @@ line-audit-from = 从这一天起：2026-11-01
 line-audit-until = 到这一天止：2026-11-20
 line-audit-did = 只看此类操作，写 JSON 里的代码：export、emergency-access
 line-audit-verify = 核对全站的链、签名、权限和记住的日志头
+line-audit-verify-example = carepost audit verify
+    carepost audit verify --head 4Q7K-…
 line-audit-head-card = 以前印出的卡片上的文字，与日志对照
+line-audit-head-example = carepost audit head
+    carepost audit head --json
 line-audit-head = 打印日志头，印成卡片另处保存
 audit-no-person = 本站没有叫“{ $name }”的人。
 audit-no-child = 没有叫“{ $name }”的儿童，或不止一个。
@@ -63,9 +67,9 @@ audit-no-deed = 没有“{ $deed }”这种操作。可用的有：
 audit-no-day = “{ $day }”不是日期；请写成 2026-11-20。
 audit-row-unsigned = ? 不是用现有密钥签名
 audit-card = carepost { $post }
-    { $date } · 提交 { $number }
+    { $date } · 第 { $number } 帧
     { $text }
     请与电脑分开保存。以后用 carepost audit verify --head 文字 可知日志是否仍有它。
-audit-card-holds = 卡片相符：提交 { $number } 仍在日志中，没有变。
+audit-card-holds = 卡片相符：第 { $number } 帧仍在日志中，没有变。
 audit-card-unread = 这不是卡片上的文字：{ $text }
     请照印的分组抄写；大小写、空格和连字符不影响。

@@ -236,7 +236,7 @@ approval-state-pending = 待审批
 approval-state-approved = 已通过
 approval-state-returned = 退回
 approval-rule-before-closing = 结案前审批
-approval-rule-within-30-days = 结案后 30 天内审批
+approval-rule-within-30-days = 结案后限期内
 approval-rule-none = 无需审批
 
 ## 今日待办

@@ -2,7 +2,9 @@
 
 fail-in-use = 有人正在使用这个辅导站。
     等他们离开后再试；自动启动的主机在最后一个会话结束一分钟后退出。
-fail-no-post = 此处没有辅导站。
+fail-in-service = 服务正在使用这个辅导站，或主机刚刚启动。
+    如果是服务：systemctl stop carepost，再运行一次，然后 systemctl start carepost。正在工作的人在此期间等待。
+fail-no-post = { $place } 里没有辅导站。
     运行 carepost 可在屏幕上建立；carepost init 不用屏幕；--store 指定别处。
 fail-exists = 此处已有辅导站，没有改动任何内容。
     --store 指定别处。
@@ -23,6 +25,7 @@ fail-founding = 无法建立辅导站，没有改动任何内容。
 fail-name-whom = 这个辅导站有多人登录。请用 --as 登录名 说明是谁。
 fail-passphrase-file = 无法读取口令文件 { $file }，或其第一行为空。
 fail-no-terminal = 没有可以询问口令的终端。请用 --passphrase-file 文件。
+fail-no-terminal-for = 没有可以询问的终端。请用 { $option } 文件。
 fail-unknown-name = 这个辅导站没有人用此登录名。
 fail-not-active = 此人已停用或离开；请问管理员。
 fail-wrong-passphrase = 口令不对，打不开此人的密钥。
@@ -38,7 +41,9 @@ ask-passphrase = { $name } 的口令：
 init-first-room = 一号室
 init-words = 24 个恢复词。密钥遗失时，用它们可以打开一切。请现在抄下来；
     只显示这一次，不保存在任何地方。
-init-done = 辅导站已建立在 { $place }。登录：carepost --as { $name }
+init-done = 辅导站已建立在 { $place }。登录：carepost --store { $place } --as { $name }
+    还没有督导：邀请督导（carepost people invite 登录名 --roles supervisor）之前，没有人能审批结案，也没有人能看审计日志。
+fail-post-code = 简码是 1 到 8 个字母或数字：以后每个个案编号都以它开头，不再更改。
 check-frames = 已读 { $segments } 段，共 { $commits } 次提交、{ $checkpoints } 个检查点
 check-signatures = 已核对 { $signatures } 个签名，{ $authorised } 次提交符合规则
 check-records = { $records } 条记录在位，{ $payloads } 段密文完整，{ $erased } 段已抹除

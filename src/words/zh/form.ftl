@@ -32,8 +32,9 @@ confirm-no = 不，返回
 # 没有办成的原因
 
 refusal-not-your-role = 您的角色不能做这件事
+refusal-counselors-only = 由咨询师来做
 refusal-gone = 该记录已不存在
-refusal-not-readable = 您没有查阅此内容的权限
+refusal-not-readable = 此内容只属于其服务团队
 refusal-unwritable = 这条记录无法按此写入
 refusal-conflict = 有人在此期间改动了这条记录；内容仍在这里，请核对后再保存
 refusal-conflict-by = { $name } 在此期间改动了这条记录；内容仍在这里，请核对后再保存

@@ -5,6 +5,9 @@ line-usage-heading = 用法：
 line-commands-heading = 命令
 line-options-heading = 选项
 line-examples-heading = 示例：
+line-arguments-heading = 参数
+line-exit-heading = 退出代码：
+line-exit-codes = 0 完成；1 被拒绝或发现错误；2 命令写错
 line-command-value = 命令
 line-example = carepost
     carepost demo
@@ -44,7 +47,7 @@ line-backup = 没有人登录时，把整个辅导站复制到另一个文件夹
 line-backup-example = carepost backup /media/usb/post-2026-11-24
     carepost check --store /media/usb/post-2026-11-24
 line-backup-folder = 还不存在的文件夹，最好在另一个磁盘上
-backup-done = 已复制到 { $folder }：{ $files } 个文件，到第 { $number } 次提交为止。内容都是密封的；可用 carepost check --store 核对。
+backup-done = 已复制到 { $folder }：{ $files } 个文件，到第 { $number } 帧为止。内容都是密封的；可用 carepost check --store { $folder } 核对。
 backup-exists = { $folder } 已经存在，什么也没有复制；请给一个还不存在的文件夹。
 line-restore = 用备份恢复丢失的辅导站；须由管理员签名确认
 line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
@@ -56,9 +59,45 @@ line-check-example = carepost check
     carepost check --json
 line-list = 打印记录
 line-list-example = carepost list children
+    carepost list children --open
     carepost list follow-ups --json
 line-list-what = 要打印的内容
+line-list-open = 只列未结束的：有在管个案的儿童、未了结的预约和跟进
+list-empty = 没有这样的记录。
+list-name = 姓名
+list-sex = 性别
+list-birth = 出生
+list-school = 学校
+list-grade = 年级
+list-village = 村
+list-case = 个案
+list-risk = 风险
+list-start = 开始
+list-minutes = 分钟
+list-counselors = 咨询师
+list-kind = 类型
+list-state = 状态
+list-due = 到期
+list-child = 儿童
+list-assignee = 负责人
+list-follow-up-open = 未了结
+list-follow-up-done = 已完成
+list-follow-up-cancelled = 已取消
 line-serve = 运行共用辅导站的主机进程
+line-recovery-key = 生成在别处保管的恢复密钥
+line-recovery-key-example = carepost recovery-key new
+    carepost recovery-key show
+    carepost init --recovery-key carepost-recovery-1-… …
+line-recovery-key-new = 打印 24 个新的恢复词，以及建站时交给辅导站的公钥
+line-recovery-key-new-example = carepost recovery-key new
+line-recovery-key-show = 由已有的恢复词打印公钥，用来核对
+line-recovery-key-show-example = carepost recovery-key show
+    carepost recovery-key show --words-file words.txt
+recovery-key-words = 请按顺序抄下这 24 个词，放在没有电脑的地方。谁有这些词和辅导站文件的副本，就能打开其中的一切：
+recovery-key-text =
+    公钥。建站时交给辅导站（“使用在别处保管的密钥”，或 init --recovery-key）；它什么也打不开：
+recovery-key-next =
+    carepost recovery-key show 由抄下的词打印同样的文字。请在建站前核对：纸上抄错了，以后什么也打不开。
 line-serve-example = carepost serve --store /var/lib/carepost/post --socket /run/carepost/host.sock
 line-serve-on-demand = 最后一个会话结束 60 秒后自行退出
 line-wrong-command = 没有“{ $given }”这个命令。

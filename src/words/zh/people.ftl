@@ -27,18 +27,18 @@ people-invited =
 people-uninvited = 已收回对 { $name } 的邀请，邀请码作废。
 people-not-answered = 还没有人用这份邀请应答。请新同事先输入邀请码。
 people-compare =
-    { $name } 的应答指纹如下：
+    { $name } 的应答指纹如下，缺最后一组：
 
         { $fingerprint }
 
-    请与新同事屏幕上的指纹当面核对。每一位都相同，再运行：
-    carepost people confirm { $name } --fingerprint "{ $fingerprint }"
+    请坐在一起，让对方念出自己屏幕上的最后一组，再输入：
+        carepost people confirm { $name } --as { $who } --full-name "…" --fingerprint 最后一组
 people-differs =
-    应答的指纹与您输入的不同，未作任何改动：
+    这不是应答指纹的最后一组，没有改动任何内容。请把其余各组也核对一遍：
 
         { $fingerprint }
 
-    如果新同事屏幕上显示的是别的数字，说明有人冒用了邀请码，请收回邀请。
+    如果不同，应答的是别人：carepost people uninvite { $name }，再重新邀请。
 people-confirmed = { $name } 已加入本站，可以登录了。
 people-changed = { $name }：{ $roles }；{ $standing }
 people-invited-state = 已邀请
@@ -82,16 +82,25 @@ line-people-example = carepost people list --json
     carepost people roles wang --roles counselor,supervisor --as chen
     carepost people suspend wang --as chen
 line-people-list = 列出人员和未用的邀请，附指纹
+line-people-list-example = carepost people list --as chen
+    carepost people list --json
 line-people-invite = 邀请新同事；邀请码只打印一次
 line-people-invite-example = carepost people invite wang --roles counselor --days 7 --as chen
     carepost people confirm wang --as chen
     carepost people confirm wang --fingerprint "12345 67890 …" --full-name "王丽" --as chen
 line-people-uninvite = 收回邀请
+line-people-uninvite-example = carepost people uninvite wang --as chen
 line-people-confirm = 当面核对指纹后，确认应答的新同事
+line-people-confirm-example = carepost people confirm wang --as chen
+    carepost people confirm wang --as chen --full-name "Wang Li" --fingerprint 04711
 line-people-roles = 更改某人的角色
+line-people-roles-example = carepost people roles wang --roles counselor,administrator --as chen
 line-people-suspend = 暂停某人登录
+line-people-suspend-example = carepost people suspend wang --as chen
 line-people-remove = 移出已离开的人
+line-people-remove-example = carepost people remove wang --as chen
 line-people-restore = 恢复某人
+line-people-restore-example = carepost people restore wang --as chen
 line-people-passphrase = 更换自己在本站的口令
 line-people-passphrase-example = carepost people passphrase --as chen
 line-people-recover = 用恢复词为忘记口令的人换新密钥
@@ -112,7 +121,9 @@ line-identity = 在各站之间携带自己的身份
 line-identity-example = carepost identity export my-identity --as qin
     carepost identity import my-identity --as qin --store /srv/other
 line-identity-export = 把密封的身份写入文件
+line-identity-export-example = carepost identity export my-identity --as qin
 line-identity-import = 本站改用某身份文件的口令
+line-identity-import-example = carepost identity import my-identity --as qin
 line-identity-file = 身份文件
 line-identity-passphrase = 从该文件首行读取身份文件的口令
 

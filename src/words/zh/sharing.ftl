@@ -20,6 +20,7 @@ sharing-case-means = { $name }可查阅整个个案及期间新写的内容，�
 sharing-note-means = { $name }只能查阅这份记录及其补记，至{ $day }止
 sharing-read-stays = 每次查阅都记入审计日志；已经看过的收不回来
 sharing-not-yours = 这不归您共享，请由服务团队共享
+sharing-read-by = 另可查阅：{ $names }
 sharing-nobody = 没有可共享的人，或对方已能查阅
 sharing-another = 共享给……
 sharing-end = 结束：{ $who }
