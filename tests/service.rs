@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
+use carepost::care::ledger::ids::{GenerationId, Hash, PostId};
+use carepost::host::wire::{self, Answer, FromHost, Head, ToHost};
 use program::service::{Service, socket};
 use program::*;
 
@@ -171,4 +173,31 @@ fn a_post_opens_where_its_host_cannot_write_down_where_it_listens() {
     let listed = home.signed_in(&["list", "children"]);
     assert_eq!(listed.code, 0, "{}", listed.err);
     assert_eq!(listed.out.lines().count(), 112);
+}
+
+#[test]
+fn a_host_of_another_version_is_called_so() {
+    let home = Home::new();
+    let socket = home.path("other.sock");
+    let listener = UnixListener::bind(&socket).unwrap();
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let asked: ToHost = wire::read(&mut stream).unwrap().unwrap();
+        let head = Head {
+            number: 1,
+            hash: Hash::ZERO,
+        };
+        let answer = Answer::Hello {
+            protocol: wire::PROTOCOL + 1,
+            post: PostId([1; 16]),
+            generation: GenerationId([2; 16]),
+            head,
+        };
+        let request = asked.request;
+        wire::write(&mut stream, &FromHost::Answer { request, answer }).unwrap();
+    });
+    let refused = home.signed_in(&["list", "children", "--socket", socket.to_str().unwrap()]);
+    answering.join().unwrap();
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("another version"), "{}", refused.err);
 }

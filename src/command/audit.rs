@@ -296,8 +296,11 @@ pub fn head(paths: &Paths, as_json: bool, words: &Words) -> Result<String, Failu
         return Err(reach::no_post(paths, words));
     }
     let (pushes, _) = std::sync::mpsc::channel();
-    let client = reach::connect(paths, pushes).map_err(|_| reach::no_host(paths, words))?;
-    let hello = client.hello().map_err(|_| reach::no_host(paths, words))?;
+    let client =
+        reach::connect(paths, pushes).map_err(|fault| reach::no_host(&fault, paths, words))?;
+    let hello = client
+        .hello()
+        .map_err(|fault| reach::no_host(&fault, paths, words))?;
     let card = HeadCard::of(hello.post, hello.head).to_text();
     // The card is for people, by this machine's calendar; what counts on it is the number and the text.
     let today = day_of(chrono_tz::Asia::Shanghai, chrono::Utc::now());

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::command::failure::Failure;
 use crate::command::{init, nonce, over_ssh, places, reach, recovery_key};
+use crate::host::client::ClientError;
 use crate::host::paths::Paths;
 use crate::post::fresh::Fresh;
 use crate::post::refusal::Refusal;
@@ -149,7 +150,10 @@ pub fn ways(
                 return Ok(Reached::NoPost);
             }
             let (pushes, heard) = mpsc::channel();
-            let client = reach::connect(&to_reach, pushes).map_err(|_| Refusal::NoHost)?;
+            let client = reach::connect(&to_reach, pushes).map_err(|fault| match fault {
+                ClientError::OtherVersion(_) => Refusal::OtherVersion,
+                _ => Refusal::NoHost,
+            })?;
             let work = work.clone();
             thread::spawn(move || {
                 heard

@@ -73,9 +73,12 @@ pub fn no_post(paths: &Paths, words: &Words) -> Failure {
     Failure::said(words.with("fail-no-post", &[("place", place.into())]))
 }
 
-/// Says that no host answers, and what to do about it in this way of running one.
-pub fn no_host(paths: &Paths, words: &Words) -> Failure {
+/// Says why no host could be reached, and what to do about it in this way of running one.
+pub fn no_host(fault: &ClientError, paths: &Paths, words: &Words) -> Failure {
     match paths.way {
+        _ if matches!(fault, ClientError::OtherVersion(_)) => {
+            Failure::refused(words, "fail-other-version")
+        }
         Way::Personal => Failure::refused(words, "fail-no-host"),
         Way::Shared => {
             let socket = paths.socket.to_string_lossy().into_owned();

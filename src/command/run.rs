@@ -41,7 +41,8 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     let line = match line::read(arguments, locale) {
         Ok(line) => line,
         Err(stop) if stop.code == DONE => {
-            println!("{}", stop.text.trim_end());
+            // Whoever reads only the first lines closes the pipe; that is no fault.
+            let _ = writeln!(std::io::stdout(), "{}", stop.text.trim_end());
             return DONE;
         }
         Err(stop) => {
@@ -55,7 +56,6 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     match done(&line, &words) {
         Ok(text) => {
             if !text.is_empty() {
-                // Whoever reads only the first lines closes the pipe; that is no fault.
                 let _ = writeln!(std::io::stdout(), "{text}");
             }
             DONE

@@ -72,8 +72,9 @@ fn signed_in(
     }
     // What others do meanwhile does not matter to one command.
     let (pushes, _) = mpsc::channel();
-    let mut line: Box<dyn Line> =
-        Box::new(reach::connect(paths, pushes).map_err(|_| reach::no_host(paths, words))?);
+    let mut line: Box<dyn Line> = Box::new(
+        reach::connect(paths, pushes).map_err(|fault| reach::no_host(&fault, paths, words))?,
+    );
     let handle = match named {
         Some(named) => named.to_string(),
         None => {

@@ -17,6 +17,7 @@ use crate::command::line::Line as Asked;
 use crate::command::reading;
 use crate::command::ssh_keys_line::SshKeys;
 use crate::command::{reach, sign_in};
+use crate::host::client::ClientError;
 use crate::host::paths::Paths;
 use crate::host::wire::{Answer, Request, SshKeys as OfPerson};
 use crate::post::line::Line;
@@ -65,13 +66,14 @@ fn known(paths: &Paths, words: &Words) -> Result<Vec<OfPerson>, Failure> {
         return Err(reach::no_post(paths, words));
     }
     let (pushes, _) = mpsc::channel();
-    let mut host = reach::connect(paths, pushes).map_err(|_| reach::no_host(paths, words))?;
+    let mut host =
+        reach::connect(paths, pushes).map_err(|fault| reach::no_host(&fault, paths, words))?;
     match host.ask(Request::SshKeys) {
         Ok(Answer::SshKeys(mut people)) => {
             people.sort_by(|a, b| a.handle.cmp(&b.handle));
             Ok(people)
         }
-        _ => Err(reach::no_host(paths, words)),
+        _ => Err(reach::no_host(&ClientError::Unfitting, paths, words)),
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Refusal {
     Unknown,
     /// No host answers and none could be started.
     NoHost,
+    /// The host that has the post speaks another version of the protocol: the program was replaced while it ran.
+    OtherVersion,
     /// The host keeps as many drafts of this person as it will, or this one is too long.
     TooManyDrafts,
     /// More was asked for at once than the host answers, or keeps of one person.

@@ -21,6 +21,7 @@ pub fn refusal(words: &Words, refusal: &Refusal) -> String {
         Refusal::TooManyDrafts => "refusal-too-many-drafts",
         Refusal::Unknown => "refusal-unknown",
         Refusal::NoHost => "refusal-no-host",
+        Refusal::OtherVersion => "refusal-other-version",
         Refusal::TooMuch => "refusal-too-much",
         Refusal::NotThere => "refusal-not-there",
         Refusal::NotHandedOut => "refusal-not-handed-out",

@@ -43,6 +43,7 @@ refusal-disk-full = the disk is full and nothing was written; make room and save
 refusal-disk-failed = the disk failed and nothing was written; try again or use another computer
 refusal-too-many-drafts = no more drafts are kept for you, or this one is too long: save it, or leave drafts on Today that you no longer need
 refusal-unknown = it cannot be told whether it was written; it will be known after the next start
+refusal-other-version = the post is held by another version of the program; close every session and try again in a minute, or restart the service
 refusal-no-host = no host answers and none could be started; try again
 refusal-too-much = the host does not take so much at once; make it less, or try again later
 refusal-not-there = the host does not have it, or not any more

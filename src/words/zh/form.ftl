@@ -43,6 +43,7 @@ refusal-disk-full = 磁盘已满，没有写入；请腾出空间后再保存
 refusal-disk-failed = 磁盘出错，没有写入；请再试或换一台电脑
 refusal-too-many-drafts = 您的草稿已达上限，或这一份太长：请先保存，或清理“今日”中不再需要的草稿
 refusal-unknown = 无法确定是否已写入；重新启动后即可得知
+refusal-other-version = 辅导站正由另一版本的程序打开；请关闭所有会话，一分钟后再试，或重启服务
 refusal-no-host = 主机没有应答，也无法启动；请再试
 refusal-too-much = 主机一次接受不了这么多；请减少内容，或稍后再试
 refusal-not-there = 主机没有此内容，或已不再有
