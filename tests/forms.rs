@@ -291,11 +291,11 @@ fn escape_keeps_a_draft_without_the_passphrase_and_the_draft_comes_back() {
     let mut asks = press(&mut form, &shared, "esc");
     assert!(closes(&asks));
     let Ask::Do(Job::KeepDraft(draft)) = asks.remove(0) else {
-        panic!("a draft is kept")
+        panic!("a draft is to be kept")
     };
     assert!(
-        asks.iter().any(|ask| matches!(ask, Ask::Say(_))),
-        "and said to be"
+        !asks.iter().any(|ask| matches!(ask, Ask::Say(_))),
+        "said to be when the host has it, and not before"
     );
     assert!(draft.texts.iter().all(|text| !text.contains("geheim")));
     assert_eq!(
@@ -309,11 +309,49 @@ fn escape_keeps_a_draft_without_the_passphrase_and_the_draft_comes_back() {
     assert_eq!(again.values().picked(CHILD), Some(Id([1; 16])));
     assert_eq!(again.values().choice(WAY), 1);
     assert!(text(&mut again, &shared).contains("明天下午3点"));
-    assert!(again.draft().is_none(), "what came back is kept already");
+    let back = again.draft().expect("what came back is a draft still");
+    assert_eq!(
+        (back.id, &back.texts, back.at),
+        (draft.id, &draft.texts, draft.at)
+    );
     press(&mut again, &shared, "ctrl-s");
     let mut asks = Vec::new();
     again.saved(&shared, &mut asks);
     assert!(matches!(asks.as_slice(), [Ask::Do(Job::DropDraft(id))] if *id == draft.id));
+}
+
+#[test]
+fn a_form_back_at_what_it_began_with_has_no_draft_and_drops_the_one_there_was() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let (mut form, _) = book(&shared);
+    press(&mut form, &shared, "tab");
+    enter(&mut form, &shared, "明天");
+    let draft = form.draft().expect("something was typed");
+    assert_eq!(form.draft_id(), Some(draft.id));
+    shared.drafts.push(draft.clone());
+    press(&mut form, &shared, "ctrl-u");
+    assert!(form.draft().is_none(), "emptied again");
+    let asks = press(&mut form, &shared, "esc");
+    assert!(
+        matches!(asks.as_slice(), [Ask::Do(Job::DropDraft(id)), Ask::Close] if *id == draft.id)
+    );
+}
+
+#[test]
+fn what_came_back_can_be_thrown_away_from_the_form() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let (mut form, _) = book(&shared);
+    press(&mut form, &shared, "tab");
+    enter(&mut form, &shared, "明天下午3点");
+    shared.drafts.push(form.draft().unwrap());
+    let seen = Seen::default();
+    let mut again = FormLayer::resume(Box::new(Book { seen, fault: None }), &shared);
+    let shown = text(&mut again, &shared);
+    assert!(shown.contains("Ctrl-X 重新填写"), "{shown}");
+    let asks = press(&mut again, &shared, "ctrl-x");
+    assert!(matches!(asks.as_slice(), [Ask::ThrowAway(id)] if *id == shared.drafts[0].id));
+    assert!(!text(&mut again, &shared).contains("明天下午3点"));
+    assert!(again.draft().is_none());
 }
 
 #[test]

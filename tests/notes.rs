@@ -298,10 +298,7 @@ fn what_was_typed_is_offered_back_and_one_undo_brings_the_saved_text() {
     let draft = note.draft().expect("a draft is kept");
     assert_eq!(draft.form, "note");
     let asks = press(note.as_mut(), &shared, "esc");
-    assert!(matches!(
-        asks[..],
-        [Ask::Do(Job::KeepDraft(_)), Ask::Say(_), Ask::Close]
-    ));
+    assert!(matches!(asks[..], [Ask::Do(Job::KeepDraft(_)), Ask::Close]));
 
     shared.drafts = vec![draft];
     shared.now += TimeDelta::minutes(1);
@@ -322,6 +319,57 @@ fn what_was_typed_is_offered_back_and_one_undo_brings_the_saved_text() {
     shared.drafts[0].at = now() - TimeDelta::minutes(9);
     let mut again = open_note(only_note(&shared), &shared);
     assert!(!text(again.as_mut(), &shared).contains("还没保存的话"));
+}
+
+#[test]
+fn the_corner_says_of_a_draft_what_the_host_answered() {
+    let mut shared = desk(Lang::En, (80, 21));
+    let mut note = begin(&shared, "2");
+    enter(note.as_mut(), &shared, "half a wo");
+    assert!(text(note.as_mut(), &shared).contains("typing…"));
+    let draft = note.draft().expect("something was typed");
+    shared.drafts = vec![draft.clone()];
+    shared.keeping.typed(draft.id);
+    shared.keeping.sent(draft.id, 1);
+    assert!(
+        text(note.as_mut(), &shared).contains("typing…"),
+        "on its way"
+    );
+    shared.keeping.refused(1, &Refusal::DiskFailed, shared.now);
+    assert!(text(note.as_mut(), &shared).contains("draft NOT kept ✗"));
+    shared.keeping.sent(draft.id, 2);
+    assert!(text(note.as_mut(), &shared).contains("draft NOT kept ✗"));
+    shared.keeping.done(2, shared.now);
+    assert!(text(note.as_mut(), &shared).contains("draft kept 10:05"));
+    enter(note.as_mut(), &shared, "rd");
+    assert!(
+        text(note.as_mut(), &shared).contains("typing…"),
+        "typed since"
+    );
+}
+
+#[test]
+fn writing_goes_on_where_it_ended() {
+    let mut shared = desk(Lang::En, (80, 21));
+    // Under the first heading with nothing below it.
+    let mut note = begin(&shared, "2");
+    enter(note.as_mut(), &shared, "first");
+    shared.drafts = vec![note.draft().unwrap()];
+    let mut again = from_draft(&shared.drafts[0], &shared).unwrap();
+    enter(again.as_mut(), &shared, "second");
+    let kept = again.draft().unwrap().texts[0].clone();
+    let under = |heading: usize| kept.split("## ").nth(heading).unwrap().to_owned();
+    assert!(
+        under(1).ends_with("first\n") && under(2).contains("second"),
+        "{kept}"
+    );
+    // At the end, where none is empty.
+    let mut free = opened(press(write_on_child(LI, &shared).as_mut(), &shared, "7"));
+    enter(free.as_mut(), &shared, "half");
+    shared.drafts = vec![free.draft().unwrap()];
+    let mut again = from_draft(&shared.drafts[0], &shared).unwrap();
+    enter(again.as_mut(), &shared, " and half");
+    assert!(again.draft().unwrap().texts[0].ends_with("half and half"));
 }
 
 #[test]

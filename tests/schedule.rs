@@ -99,7 +99,9 @@ fn days_are_gone_to_by_brackets_by_typing_and_back() {
     press(&mut schedule, &shared, "[ [");
     assert!(title(&mut schedule).contains("Mon 23 Nov 2026"));
     let mut form = opened(press(&mut schedule, &shared, "/"));
-    enter(form.as_mut(), &shared, "+10d\n");
+    enter(form.as_mut(), &shared, "+10d");
+    assert!(form.draft().is_none(), "a day gone to is no draft");
+    enter(form.as_mut(), &shared, "\n");
     assert!(title(&mut schedule).contains("Fri 4 Dec 2026"));
     press(&mut schedule, &shared, "t");
     assert!(title(&mut schedule).contains("today"));

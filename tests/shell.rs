@@ -479,6 +479,130 @@ fn what_is_typed_is_kept_at_the_next_second_once() {
     assert_eq!(stage.model.shared.drafts[0].texts, ["half a word"]);
 }
 
+/// Stands for the host: answers the newest draft.
+fn answer_draft(stage: &mut Stage, answer: Answer) {
+    let at = stage
+        .jobs
+        .iter()
+        .rposition(|(_, job)| matches!(job, Job::KeepDraft(_)));
+    let (ticket, _) = stage.jobs.remove(at.expect("a draft is on its way"));
+    stage.tell(Msg::Answer { ticket, answer });
+}
+
+#[test]
+fn a_draft_that_was_refused_is_tried_again_without_a_key_until_the_host_has_it() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.model.push(Box::new(Typing(String::new())));
+    stage.enter("half a word");
+    stage.wait(1);
+    answer_draft(&mut stage, Answer::Refused(Refusal::DiskFailed));
+    assert!(stage.frame().contains("✗ not kept as a draft, tried again"));
+    stage.wait(1);
+    assert_eq!(stage.names_of_jobs(), [""; 0], "it rests");
+    stage.wait(3);
+    assert_eq!(stage.names_of_jobs(), ["keep"], "no key was pressed");
+    answer_draft(&mut stage, Answer::Refused(Refusal::DiskFailed));
+    stage.enter("s");
+    assert!(
+        stage.frame().contains("✗ not kept as a draft"),
+        "as long as it lasts"
+    );
+    stage.wait(4);
+    let Some((_, Job::KeepDraft(draft))) = stage.jobs.last() else {
+        panic!("tried again");
+    };
+    assert_eq!(draft.texts, ["half a words"], "as it is now");
+    answer_draft(&mut stage, Answer::DraftKept);
+    assert!(!stage.frame().contains("not kept"));
+    stage.wait(9);
+    assert_eq!(stage.names_of_jobs(), [""; 0]);
+}
+
+#[test]
+fn what_is_left_is_said_to_be_kept_when_the_host_has_it_and_not_before() {
+    for (answer, said) in [
+        (Answer::DraftKept, "what was not saved is kept as a draft"),
+        (
+            Answer::Refused(Refusal::DiskFailed),
+            "not kept as a draft, tried again",
+        ),
+    ] {
+        let mut stage = Stage::open(Lang::En, (80, 24));
+        stage.press("+");
+        stage.enter("call back");
+        stage.press("esc");
+        assert_eq!(stage.model.stack.len(), 1);
+        assert!(!stage.frame().contains("kept as a draft"));
+        answer_draft(&mut stage, answer);
+        assert!(stage.frame().contains(said));
+        // Left by then, it is tried again all the same.
+        stage.wait(4);
+        let again = said.starts_with("not");
+        assert_eq!(stage.names_of_jobs().contains(&"keep"), again);
+    }
+}
+
+#[test]
+fn leaving_asks_twice_while_the_host_could_not_keep_what_is_typed() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.model.push(Box::new(Typing(String::new())));
+    stage.enter("x");
+    stage.wait(1);
+    answer_draft(&mut stage, Answer::Refused(Refusal::DiskFailed));
+    stage.press("ctrl-q");
+    assert!(!stage.quit && stage.frame().contains("once more leaves"));
+    answer_draft(&mut stage, Answer::Refused(Refusal::DiskFailed));
+    stage.press("ctrl-q");
+    assert!(stage.quit);
+    // Locked by itself, the screen says what became of it.
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.model.push(Box::new(Typing(String::new())));
+    stage.enter("x");
+    stage.wait(400);
+    answer_draft(&mut stage, Answer::Refused(Refusal::DiskFailed));
+    assert!(
+        stage
+            .frame()
+            .contains("what was typed last could not be kept as a draft")
+    );
+}
+
+#[test]
+fn a_draft_thrown_away_is_brought_back_by_undo() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("+");
+    stage.enter("call back");
+    stage.press("esc");
+    answer_draft(&mut stage, Answer::DraftKept);
+    stage.jobs.clear();
+    assert!(stage.frame().contains("not saved 1"));
+    stage.press("tab D");
+    let dropped = matches!(stage.jobs[..], [(_, Job::DropDraft(_))]);
+    assert!(dropped && !stage.frame().contains("not saved 1"));
+    stage.answer(Answer::DraftKept);
+    stage.press("u");
+    assert!(
+        matches!(&stage.jobs[..], [(_, Job::KeepDraft(draft))] if draft.texts == ["call back"])
+    );
+    answer_draft(&mut stage, Answer::DraftKept);
+    assert!(stage.frame().contains("not saved 1"));
+    stage.press("u");
+    assert_eq!(stage.notice(), "there is nothing to undo");
+}
+
+#[test]
+fn a_form_that_is_emptied_again_drops_its_draft() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("+");
+    stage.enter("call");
+    stage.wait(1);
+    answer_draft(&mut stage, Answer::DraftKept);
+    stage.press("ctrl-u");
+    stage.wait(1);
+    assert!(matches!(stage.jobs.last(), Some((_, Job::DropDraft(_)))));
+    assert!(stage.model.shared.drafts.is_empty());
+}
+
 #[test]
 fn going_elsewhere_and_quitting_keep_what_is_typed() {
     for keys in ["ctrl-q", "ctrl-p"] {

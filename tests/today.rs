@@ -283,6 +283,64 @@ fn a_kept_draft_is_offered_and_opens_with_what_was_typed() {
 }
 
 #[test]
+fn a_kept_draft_is_thrown_away_by_its_row_and_one_that_is_open_is_not_listed() {
+    use carepost::tui::commands::Command;
+    use carepost::tui::layer::Layer;
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut form = opened(press(&mut Today::new(&shared), &shared, "n"));
+    enter(form.as_mut(), &shared, "zengli\n");
+    let draft = form.draft().expect("something was typed");
+    shared.drafts.push(draft.clone());
+    let mut today = Today::new(&shared);
+    press(&mut today, &shared, "tab G");
+    assert!(today.row_commands(&shared).contains(&Command::Remove));
+    let said = today.hint(Command::Remove, &shared);
+    assert_eq!(said.as_deref(), Some("throw away"));
+    let asks = press(&mut today, &shared, "D");
+    assert!(matches!(asks[..], [Ask::ThrowAway(id)] if id == draft.id));
+    shared.keeping.open_now(vec![draft.id]);
+    let text = render(&mut today, &shared).join("\n");
+    assert!(!text.contains("not saved"), "{text}");
+}
+
+#[test]
+fn a_draft_that_nothing_can_open_says_so_and_can_be_thrown_away() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut form = opened(press(&mut Today::new(&shared), &shared, "n"));
+    enter(form.as_mut(), &shared, "zengli\n");
+    let mut draft = form.draft().expect("something was typed");
+    draft.form = "of-a-later-version".to_owned();
+    shared.drafts.push(draft);
+    let mut today = Today::new(&shared);
+    let asks = press(&mut today, &shared, "tab G enter");
+    assert!(matches!(&asks[..], [Ask::Say(said)] if said.text.contains("D throws")));
+    let asks = press(&mut today, &shared, "D");
+    assert!(matches!(asks[..], [Ask::ThrowAway(_)]));
+}
+
+#[test]
+fn an_appointment_changed_a_second_time_goes_on_with_what_was_typed_the_first() {
+    let mut shared = stage(Lang::En, (80, 24));
+    let mut form = opened(press(&mut Today::new(&shared), &shared, "e"));
+    press(form.as_mut(), &shared, "ctrl-u");
+    enter(form.as_mut(), &shared, "fri 14:30");
+    shared
+        .drafts
+        .push(form.draft().expect("something was typed"));
+    let mut again = opened(press(&mut Today::new(&shared), &shared, "e"));
+    let text = render(again.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("fri 14:30") && text.contains("brought back"),
+        "{text}"
+    );
+    assert_eq!(
+        again.draft_id(),
+        Some(shared.drafts[0].id),
+        "one draft, not two"
+    );
+}
+
+#[test]
 fn both_halves_are_narrowed_as_one_types_and_still_driven() {
     let shared = stage(Lang::Zh, (110, 30));
     let mut today = Today::new(&shared);

@@ -106,7 +106,12 @@ fn is_rebooking(state: AppointmentState) -> bool {
 }
 
 fn open(mode: Mode, shared: &Shared) -> Box<dyn Layer> {
-    Box::new(FormLayer::new(Box::new(AppointmentForm::of(mode)), shared))
+    let form = Box::new(AppointmentForm::of(mode));
+    Box::new(match form.mode {
+        // Two bookings are two; two drafts of one change are one change typed twice.
+        Mode::Change(_) => FormLayer::resume(form, shared),
+        Mode::Book(_) | Mode::Afterwards(_) => FormLayer::new(form, shared),
+    })
 }
 
 impl AppointmentForm {

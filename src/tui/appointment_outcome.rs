@@ -41,7 +41,7 @@ pub struct OutcomeForm {
 
 /// Opens the form for an outcome.
 pub fn outcome(id: Id, to: AppointmentState, shared: &Shared) -> Box<dyn Layer> {
-    Box::new(FormLayer::new(Box::new(OutcomeForm { id, to }), shared))
+    Box::new(FormLayer::resume(Box::new(OutcomeForm { id, to }), shared))
 }
 
 /// Tells whether a step that takes no words as a rule is asked about first: when it began, where that is long past; the

@@ -168,6 +168,8 @@ commands! {
     Find, "command-find", [Note], ["ctrl-f"], 4;
     /// Shows the note before this one where there is no room for it beside.
     EarlierNote, "command-earlier-note", [Note], ["f3", "ctrl-e"], 3;
+    /// Throws away what a form holds and begins it anew.
+    StartOver, "command-start-over", [Form], ["ctrl-x"], 0;
     UndoTyping, "command-undo-typing", [Text], ["ctrl-z"], 0;
     RedoTyping, "command-redo-typing", [Text], ["ctrl-y"], 0;
     // Everywhere.

@@ -578,6 +578,10 @@ impl Layer for CrisisScreen {
         })
     }
 
+    fn draft_id(&self) -> Option<Id> {
+        Some(self.draft)
+    }
+
     fn child(&self, shared: &Shared) -> Option<Id> {
         child_in(&self.begun, shared)
     }

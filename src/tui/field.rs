@@ -115,6 +115,13 @@ impl Field {
     /// Does what a key says; Enter, Tab, Up and Down are the form's and are ignored here.
     pub fn apply(&mut self, key: &Key) -> Outcome {
         let whole = std::mem::take(&mut self.whole);
+        let outcome = self.do_key(key, whole);
+        // A key that is not the field's leaves what would be written over as it is.
+        self.whole = whole && outcome == Outcome::Ignored;
+        outcome
+    }
+
+    fn do_key(&mut self, key: &Key, whole: bool) -> Outcome {
         if whole && key.typed().is_some() {
             self.erase(0..self.text.len(), Kind::Whole);
         }
@@ -136,6 +143,7 @@ impl Field {
             (KeyCode::Backspace, true) | (KeyCode::Char('w'), true) => {
                 self.erase(self.word_left()..self.caret, Kind::Whole)
             }
+            (KeyCode::Char('u'), true) => self.erase(0..self.caret, Kind::Whole),
             (KeyCode::Delete, true) => self.erase(self.caret..self.word_right(), Kind::Whole),
             (KeyCode::Char('z'), true) => self.undo(),
             (KeyCode::Char('y'), true) => self.redo(),
@@ -375,6 +383,24 @@ mod tests {
             skip -= 1;
         }
         (line.trim_end().to_owned(), caret)
+    }
+
+    #[test]
+    fn ctrl_u_empties_the_field_up_to_the_caret_and_a_key_that_is_not_its_own_changes_nothing() {
+        let mut field = Field::new("周五 14:30");
+        field.offer_whole();
+        assert_eq!(press(&mut field, "f5"), Outcome::Ignored);
+        enter(&mut field, "明天");
+        assert_eq!(field.text(), "明天", "still offered whole");
+        field.set("2026-11-26 17:20");
+        field.offer_whole();
+        press(&mut field, "ctrl-u");
+        enter(&mut field, "周五");
+        assert_eq!(field.text(), "周五");
+        press(&mut field, "left ctrl-u");
+        assert_eq!(field.text(), "五");
+        press(&mut field, "ctrl-z");
+        assert_eq!(field.text(), "周五");
     }
 
     #[test]

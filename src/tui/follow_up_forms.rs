@@ -12,6 +12,7 @@ use crate::post::use_cases::follow_ups::{self, Done, Next, Reached, Wish};
 use crate::post::use_cases::inbox::ticked_off;
 use crate::tui::appointment_words::child_name;
 use crate::tui::care_form::{self, choose, day, required};
+use crate::tui::form::form_layer::FormLayer;
 use crate::tui::form::pick;
 use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
@@ -73,12 +74,34 @@ pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
         (OF_LINE, line) => Some(Box::new(Make { child: None, line })),
         (EDIT, Some(id)) => Some(Box::new(Edit { id })),
         (DONE, Some(id)) => Some(Box::new(DoneOne { id })),
+        (code, Some(id)) => {
+            let step = Step::ALL.into_iter().find(|step| step.code() == code)?;
+            let ids = vec![id];
+            Some(Box::new(Several { ids, step }))
+        }
         _ => None,
     }
 }
 
 fn several(ids: Vec<Id>, step: Step, shared: &Shared) -> Option<Box<dyn Layer>> {
-    (!ids.is_empty()).then(|| care_form::open(Several { ids, step }, shared))
+    let about = *ids.first()?;
+    let text = written(&ids);
+    let form = Box::new(Several { ids, step });
+    // A draft about other ones that begins with the same is not about these.
+    let kept = shared.drafts.iter().find(|draft| {
+        (draft.form.as_str(), draft.about) == (step.code(), Some(about))
+            && draft.texts.get(IDS).is_some_and(|ids| *ids == text)
+    });
+    Some(Box::new(match kept {
+        Some(draft) => FormLayer::from_draft(form, draft, shared),
+        None => FormLayer::new(form, shared),
+    }))
+}
+
+/// Writes which follow-ups are meant, for a draft.
+fn written(ids: &[Id]) -> String {
+    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+    ids.join(" ")
 }
 
 /// The codes of drafts; `older_drafts` knows those under which the fields stood in another order.
@@ -476,6 +499,22 @@ enum Step {
     Cancel,
 }
 
+impl Step {
+    const ALL: [Step; 3] = [Step::Done, Step::Postpone, Step::Cancel];
+
+    fn code(self) -> &'static str {
+        match self {
+            Step::Done => "follow-ups-done",
+            Step::Postpone => "follow-ups-postpone",
+            Step::Cancel => "follow-ups-cancel",
+        }
+    }
+}
+
+/// The field of what is typed, and the one that is never seen and says for the draft which follow-ups are meant.
+const TYPED: usize = 0;
+const IDS: usize = 1;
+
 struct Several {
     ids: Vec<Id>,
     step: Step,
@@ -483,12 +522,7 @@ struct Several {
 
 impl Form for Several {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
-        let code = match self.step {
-            Step::Done => "follow-ups-done",
-            Step::Postpone => "follow-ups-postpone",
-            Step::Cancel => "follow-ups-cancel",
-        };
-        (code, self.ids.first().copied())
+        (self.step.code(), self.ids.first().copied())
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -509,20 +543,26 @@ impl Form for Several {
 
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec> {
         let words = &shared.words;
-        vec![match self.step {
+        let typed = match self.step {
             Step::Done => FieldSpec::lines(words.get("follow-up-outcome"), 3).required(),
             Step::Cancel => FieldSpec::line(words.get("follow-up-why")).required(),
             Step::Postpone => FieldSpec::day(words.get("term-due")).required(),
-        }]
+        };
+        let ids = FieldSpec::line("")
+            .most(usize::MAX)
+            .text(written(&self.ids))
+            .visible_if(|_| false);
+        vec![typed, ids]
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let mut lines = Vec::new();
         if self.step == Step::Postpone {
-            lines = load_line(values, 0, shared);
+            lines = load_line(values, TYPED, shared);
         }
-        if self.ids.len() > 1 {
-            let names = self.ids.iter().take(5);
+        let ids = pick::kept(values.text(IDS));
+        if ids.len() > 1 {
+            let names = ids.iter().take(5);
             lines.extend(names.map(|id| LiveLine::new(name(*id, shared), Tone::Plain)));
         }
         lines
@@ -530,11 +570,11 @@ impl Form for Several {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (register, me, now) = (&shared.register, &shared.me, shared.now);
-        let (ids, text) = (&self.ids, values.text(0));
+        let (ids, text) = (&pick::kept(values.text(IDS)), values.text(TYPED));
         let planned = match self.step {
             Step::Done => follow_ups::done_several(register, me, now, ids, text),
             Step::Cancel => follow_ups::cancel(register, me, now, ids, text),
-            Step::Postpone => follow_ups::postpone(register, me, ids, day(values, 0, shared)?),
+            Step::Postpone => follow_ups::postpone(register, me, ids, day(values, TYPED, shared)?),
         };
         save(planned)
     }

@@ -22,6 +22,7 @@ use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::tui::commands::{Command, Context};
 use crate::tui::job::{Answer, Job};
+use crate::tui::keeping::Keeping;
 use crate::tui::key::Key;
 use crate::tui::theme::{Choice, Theme};
 use crate::vault::pin::SessionPin;
@@ -46,6 +47,8 @@ pub struct Shared {
     pub drafts: Vec<Draft>,
     /// When this person was last in, and what they have taken note of.
     pub visit: Visit,
+    /// Which of them the host has.
+    pub keeping: Keeping,
     /// Who is at the post and who is invited, once it has been asked for.
     pub people: PeopleList,
 }
@@ -72,6 +75,8 @@ pub enum Ask {
     KeepPin(SessionPin),
     /// Draws in other colours from here on, as far as the terminal's own environment lets it.
     Theme(Choice),
+    /// Throws a draft away, until undo brings it back.
+    ThrowAway(Id),
 }
 
 /// The screens one goes to with `g` and a letter.
@@ -175,6 +180,12 @@ pub trait Layer: Send {
 
     /// Gives the text to be kept as a draft, if there is anything unsaved in it.
     fn draft(&self) -> Option<Draft> {
+        None
+    }
+
+    /// Names the draft under which it keeps what is typed. Where [`Layer::draft`] gives nothing, a draft of that name
+    /// holds nothing any more and is dropped.
+    fn draft_id(&self) -> Option<Id> {
         None
     }
 

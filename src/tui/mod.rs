@@ -80,6 +80,7 @@ pub mod import_words;
 pub mod inbox;
 pub mod inert;
 pub mod job;
+pub mod keeping;
 pub mod kept_theme;
 pub mod key;
 pub mod key_names;

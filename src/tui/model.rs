@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::{CommitId, PersonId};
 use crate::post::access::Access;
+use crate::post::draft::Draft;
 use crate::post::fresh::Fresh;
 use crate::post::last_visit::Visit;
 use crate::post::me::Me;
@@ -17,6 +18,7 @@ use crate::tui::cover::Cover;
 use crate::tui::ground::Ground;
 use crate::tui::history::History;
 use crate::tui::job::SignInFault;
+use crate::tui::keeping::Keeping;
 use crate::tui::key::Key;
 use crate::tui::layer::{Layer, Notice, Screen, Shared};
 use crate::tui::theme::{Facts, Theme};
@@ -72,6 +74,10 @@ pub struct Model {
     pub history: History,
     /// An undo or redo that was asked for on another screen than where it happened, and waits for a second key.
     pub undo_asked: Option<CommitId>,
+    /// The draft that was thrown away last, with what undo would have taken back before it.
+    pub thrown: Option<(Draft, Option<CommitId>)>,
+    /// Whether somebody was told that leaving loses what the host could not keep.
+    pub leave_asked: bool,
     pub cover: Option<Cover>,
     /// The job that tries a passphrase to lift the cover.
     pub cover_try: Option<u64>,
@@ -84,7 +90,7 @@ pub struct Model {
     pub last_handle: Option<String>,
     /// When the last key was pressed.
     pub touched: DateTime<Utc>,
-    /// Whether something typed is not kept as a draft yet.
+    /// Whether something typed may not be kept as a draft yet.
     pub unkept: bool,
     pub quitting: bool,
     /// What is said when the screens are gone: why the program ended by itself.
@@ -110,6 +116,8 @@ pub struct UnderWay {
     pub screen: Option<Screen>,
     /// Whether it changes records.
     pub saves: bool,
+    /// Whether it carries a draft.
+    pub keeps: bool,
     /// When it was asked.
     pub since: DateTime<Utc>,
 }
@@ -135,6 +143,7 @@ impl Model {
             fresh,
             drafts: Vec::new(),
             visit: Visit::default(),
+            keeping: Keeping::default(),
             people: PeopleList::default(),
         };
         Model {
@@ -153,6 +162,8 @@ impl Model {
             under_way: Vec::new(),
             history: History::default(),
             undo_asked: None,
+            thrown: None,
+            leave_asked: false,
             cover: None,
             cover_try: None,
             pin: None,
@@ -224,6 +235,9 @@ impl Model {
         self.screen = None;
         self.shared.register = Register::default();
         self.shared.drafts.clear();
+        self.shared.keeping = Keeping::default();
+        self.thrown = None;
+        self.leave_asked = false;
         self.shared.people = PeopleList::default();
         self.shared.me = nobody();
         self.shared.access = Access::default();

@@ -17,11 +17,12 @@ use crate::post::draft::Draft;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::notes::{self, Writing};
 use crate::tui::commands::{Command, Context};
-use crate::tui::editor::{Direction, Editor, Outcome};
+use crate::tui::editor::{Direction, Editor, HEADING, Outcome};
 use crate::tui::editor_view::EditorView;
 use crate::tui::field::Field;
 use crate::tui::inert;
 use crate::tui::job::{Answer, Job};
+use crate::tui::keeping::DraftIs;
 use crate::tui::key::{Key, KeyCode};
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_draft;
@@ -98,7 +99,7 @@ impl NoteEditor {
             beside: Paper::default(),
             beside_for: None,
         };
-        editor.go_to_first_section();
+        editor.go_to_where_one_goes_on();
         editor.restore(shared);
         editor
     }
@@ -108,12 +109,29 @@ impl NoteEditor {
         self.note.id
     }
 
-    fn go_to_first_section(&mut self) {
+    /// Puts the caret where writing goes on: under the first heading with nothing below it, else at the end.
+    fn go_to_where_one_goes_on(&mut self) {
         let text = self.editor.text();
-        if text.starts_with(crate::tui::editor::HEADING) {
-            let first = text.find('\n').map_or(text.len(), |end| end + 1);
-            self.editor.move_caret(first);
+        let mut at = 0;
+        let mut goes_on = text.len();
+        let mut below: Option<usize> = None;
+        for line in text.split_inclusive('\n') {
+            let end = at + line.len();
+            if line.starts_with(HEADING) {
+                if let Some(empty) = below {
+                    goes_on = empty;
+                    break;
+                }
+                below = Some(end);
+            } else if !line.trim().is_empty() {
+                below = None;
+            }
+            at = end;
         }
+        if at == text.len() {
+            goes_on = below.unwrap_or(text.len());
+        }
+        self.editor.move_caret(goes_on);
     }
 
     fn restore(&mut self, shared: &Shared) {
@@ -128,6 +146,7 @@ impl NoteEditor {
             self.changed_at = Some(draft.at);
             self.restored = Some(draft.at);
             self.standing = Standing::Typing;
+            self.go_to_where_one_goes_on();
         }
     }
 
@@ -220,10 +239,6 @@ impl NoteEditor {
     fn leave(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
         if let Some(draft) = self.draft() {
             asks.push(Ask::Do(Job::KeepDraft(draft)));
-            asks.push(Ask::Say(Notice {
-                text: shared.words.get("form-draft-kept"),
-                tone: Tone::Plain,
-            }));
         } else if shared.drafts.iter().any(|draft| draft.id == self.draft) {
             asks.push(Ask::Do(Job::DropDraft(self.draft)));
         }
@@ -255,7 +270,7 @@ impl NoteEditor {
         let (state, style) = match &self.standing {
             Standing::Settled if self.note.base == 0 => (words.get("note-standing-new"), theme.dim),
             Standing::Settled => (words.get("note-standing-saved"), theme.good),
-            Standing::Typing => (words.get("note-standing-typing"), theme.normal),
+            Standing::Typing => self.typing(shared),
             Standing::Saving => (words.get("note-standing-saving"), theme.dim),
             Standing::Failed(_) => (words.get("note-standing-failed"), theme.danger),
             Standing::Conflict => (words.get("note-standing-conflict"), theme.danger),
@@ -263,6 +278,23 @@ impl NoteEditor {
         let count = self.editor.word_count();
         let count = words.with("note-word-count", &[("count", count.into())]);
         (format!("{count} · {state}"), style)
+    }
+
+    /// Says how what is typed stands with the host: what the corner says of a draft is what the host answered.
+    fn typing(&self, shared: &Shared) -> (String, Style) {
+        let (words, theme) = (&shared.words, &shared.theme);
+        let mut drafts = shared.drafts.iter();
+        let draft = drafts.find(|draft| draft.id == self.draft);
+        match draft.map(|draft| (shared.keeping.of(draft), note_draft::text(draft))) {
+            Some((DraftIs::Refused, _)) => (words.get("note-standing-not-kept"), theme.danger),
+            Some((DraftIs::Kept(at), text)) if text == self.editor.text() => {
+                let at = local(shared.register.settings.zone, at);
+                let at = dates::time(at.time());
+                let text = words.with("note-standing-kept", &[("at", at.into())]);
+                (text, theme.normal)
+            }
+            _ => (words.get("note-standing-typing"), theme.normal),
+        }
     }
 
     /// The line below the facts, where there is something to say.
@@ -623,6 +655,10 @@ impl Layer for NoteEditor {
         }
         let text = self.editor.text();
         Some(note_draft::make(self.draft, text, &self.note, at))
+    }
+
+    fn draft_id(&self) -> Option<Id> {
+        Some(self.draft)
     }
 
     fn child(&self, _shared: &Shared) -> Option<Id> {

@@ -227,6 +227,10 @@ impl Layer for NoteLayer {
         self.layer().draft()
     }
 
+    fn draft_id(&self) -> Option<Id> {
+        self.layer().draft_id()
+    }
+
     fn child(&self, shared: &Shared) -> Option<Id> {
         self.layer().child(shared)
     }

@@ -58,6 +58,7 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
         fresh: Fresh::new([3; 32]),
         drafts: Vec::new(),
         visit: Visit::first(now),
+        keeping: Default::default(),
         people: Default::default(),
     }
 }

@@ -13,7 +13,7 @@ use crate::tui::appointment_actions::{act, commands, next_name};
 use crate::tui::appointment_details::Details;
 use crate::tui::appointment_forms::{Prefill, book, enter_afterwards};
 use crate::tui::commands::{Command, Context};
-use crate::tui::form::form_layer::FormLayer;
+use crate::tui::form::undrafted::Undrafted;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::reopen;
 use crate::tui::schedule_day::{By, Column, Day, lay_out};
@@ -213,7 +213,9 @@ impl Layer for Schedule {
             }
             Command::Narrow => {
                 let form = GoToDay::new(Arc::clone(&self.wanted));
-                asks.push(Ask::Open(Box::new(FormLayer::new(Box::new(form), shared))));
+                // A day gone to is nothing to be offered back.
+                let form = Undrafted::new(Box::new(form), shared);
+                asks.push(Ask::Open(Box::new(form)));
             }
             Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
             Command::Supervise => {

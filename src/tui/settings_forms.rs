@@ -78,22 +78,12 @@ pub fn post(shared: &Shared) -> Box<dyn Layer> {
 
 /// Opens the rhythm of contacts by risk.
 pub fn rhythm(shared: &Shared) -> Box<dyn Layer> {
-    let form = Numbers {
-        code: "settings-rhythm",
-        title: "settings-rhythm-title",
-        numbers: &RHYTHM,
-    };
-    care_form::open(form, shared)
+    care_form::open(RHYTHM_FORM, shared)
 }
 
 /// Opens the windows of follow-ups.
 pub fn windows(shared: &Shared) -> Box<dyn Layer> {
-    let form = Numbers {
-        code: "settings-windows",
-        title: "settings-windows-title",
-        numbers: &WINDOWS,
-    };
-    care_form::open(form, shared)
+    care_form::open(WINDOWS_FORM, shared)
 }
 
 /// Opens a room, or a new one.
@@ -110,6 +100,8 @@ pub fn holiday(id: Option<Id>, shared: &Shared) -> Box<dyn Layer> {
 pub fn from_draft(code: &str, about: Option<Id>) -> Option<Box<dyn Form>> {
     match code {
         "settings-post" => Some(Box::new(Post)),
+        "settings-rhythm" => Some(Box::new(RHYTHM_FORM)),
+        "settings-windows" => Some(Box::new(WINDOWS_FORM)),
         "settings-room" => Some(Box::new(RoomForm { id: about })),
         "settings-holiday" => Some(Box::new(HolidayForm { id: about })),
         _ => None,
@@ -143,6 +135,18 @@ fn take_numbers(
     }
     Ok(())
 }
+
+const RHYTHM_FORM: Numbers = Numbers {
+    code: "settings-rhythm",
+    title: "settings-rhythm-title",
+    numbers: &RHYTHM,
+};
+
+const WINDOWS_FORM: Numbers = Numbers {
+    code: "settings-windows",
+    title: "settings-windows-title",
+    numbers: &WINDOWS,
+};
 
 struct Numbers {
     code: &'static str,

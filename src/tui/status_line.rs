@@ -13,6 +13,7 @@ use crate::tui::key_names;
 use crate::tui::layer::Tone;
 use crate::tui::model::{Model, UnderWay};
 use crate::tui::presence;
+use crate::tui::refusal_text;
 use crate::tui::wrap::Wrap;
 
 /// How long an opening usually takes at most; one that takes longer is explained.
@@ -88,6 +89,13 @@ impl StatusLine {
     }
 }
 
+/// Tells whether what is said now may not wait.
+fn is_grave(model: &Model) -> bool {
+    let grave = |tone| matches!(tone, Tone::Warning | Tone::Failure);
+    let notice = model.notice.as_ref();
+    notice.is_some_and(|notice| grave(notice.tone))
+}
+
 fn said(model: &Model) -> (String, Style) {
     let (words, theme) = (&model.shared.words, &model.shared.theme);
     let saving = model.under_way.iter().any(|job| job.saves);
@@ -101,6 +109,10 @@ fn said(model: &Model) -> (String, Style) {
     } else if opens_long {
         let text = words.get("status-long-opening");
         (format!("… {text}"), theme.warn)
+    } else if let Some(why) = model.shared.keeping.lacks_some().filter(|_| !is_grave(model)) {
+        let why = refusal_text::said(why, &model.shared);
+        let text = words.with("draft-not-kept", &[("why", why.into())]);
+        (format!("✗ {text}"), theme.danger)
     } else if let Some(notice) = &model.notice {
         let (sign, style) = match notice.tone {
             Tone::Plain => ("", theme.normal),

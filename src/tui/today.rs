@@ -22,7 +22,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::key::Key;
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::narrowing::{Narrowing, Typed};
 use crate::tui::openings;
 use crate::tui::pane_title::{more_below, titled};
@@ -56,8 +56,8 @@ pub struct Today {
     day_at: Selection,
     owed_at: Selection,
     narrowing: Narrowing,
-    /// For which register, minute, number of drafts, filter and notes taken the rows hold.
-    made_for: Option<(u64, i64, usize, bool, String, Visit)>,
+    /// For which register, minute, drafts, filter and notes taken the rows hold.
+    made_for: Option<(u64, i64, Vec<Id>, bool, String, Visit)>,
     /// What changed while somebody was not in, and for which minute and last visit that holds.
     away: Option<Away>,
     away_for: Option<(i64, Option<DateTime<Utc>>)>,
@@ -107,7 +107,7 @@ impl Today {
         let holds = (
             shared.register.version,
             shared.now.timestamp().div_euclid(60),
-            shared.drafts.len(),
+            today_owed::kept(shared).collect(),
             self.all,
             self.narrowing.text().to_owned(),
             shared.visit.clone(),
@@ -176,6 +176,14 @@ impl Today {
         self.owed_at
             .row(self.owed.len())
             .and_then(|row| self.owed.get(row))
+    }
+
+    /// Gives the draft under the cursor.
+    fn kept_draft(&self) -> Option<Id> {
+        match self.owed_row().filter(|_| self.pane == Pane::Owed) {
+            Some(OwedRow::Kept(id)) => Some(*id),
+            _ => None,
+        }
     }
 
     fn appointment(&self) -> Option<Id> {
@@ -263,6 +271,12 @@ impl Today {
             return Taken::No;
         };
         let child = row.child();
+        if let Some(draft) = self.kept_draft()
+            && command == Command::Remove
+        {
+            asks.push(Ask::ThrowAway(draft));
+            return Taken::Yes;
+        }
         let layer = match command {
             Command::Advance | Command::Otherwise | Command::Move | Command::Remove => {
                 return match row.outcome() {
@@ -293,7 +307,16 @@ impl Today {
                         .and_then(|id| openings::note(id, shared)),
                 }
             }
-            Command::Open => self.open_owed(row, shared),
+            Command::Open => {
+                let opened = self.open_owed(row, shared);
+                if opened.is_none() && matches!(row, OwedRow::Kept(_)) {
+                    let text = shared.words.get("today-kept-gone");
+                    let tone = Tone::Warning;
+                    asks.push(Ask::Say(Notice { text, tone }));
+                    return Taken::Yes;
+                }
+                opened
+            }
             _ => return Taken::No,
         };
         open(layer, asks)
@@ -691,6 +714,9 @@ impl Layer for Today {
                     true => shared.words.get("today-key-approve"),
                     false => String::new(),
                 })
+            }
+            Command::Remove if self.kept_draft().is_some() => {
+                Some(shared.words.get("today-key-throw-away"))
             }
             Command::OpenCase | Command::Risk if self.pane == Pane::Owed => {
                 let child = self.owed_row().and_then(OwedRow::child);

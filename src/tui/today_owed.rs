@@ -46,16 +46,17 @@ pub fn rows(shared: &Shared, all: bool, away: bool) -> Vec<OwedRow> {
     let changes = away.then_some(OwedRow::Changes).into_iter();
     changes
         .chain(owed.map(OwedRow::Owed))
-        .chain(kept(shared))
+        .chain(kept(shared).map(OwedRow::Kept))
         .collect()
 }
 
-/// Gives the drafts in which something is not saved.
-fn kept(shared: &Shared) -> impl Iterator<Item = OwedRow> + '_ {
+/// Gives the drafts in which something is not saved, but for those that are open.
+pub fn kept(shared: &Shared) -> impl Iterator<Item = Id> + '_ {
     let drafts = shared.drafts.iter();
     drafts
+        .filter(|draft| !shared.keeping.is_open(draft.id))
         .filter(|draft| !crisis_unsaved::is_saved(draft, &shared.register))
-        .map(|draft| OwedRow::Kept(draft.id))
+        .map(|draft| draft.id)
 }
 
 impl OwedRow {
@@ -190,6 +191,9 @@ impl OwedRow {
     /// Lists what can be done with the row, the most wanted first.
     pub fn commands(&self) -> Vec<Command> {
         let mut found = vec![self.key()];
+        if matches!(self, OwedRow::Kept(_)) {
+            found.push(Command::Remove);
+        }
         if self.outcome().is_some() {
             found.extend([Command::Advance, Command::Otherwise, Command::Move]);
         }
@@ -288,11 +292,8 @@ pub fn cells(
                 let today = day_of(shared.register.settings.zone, shared.now);
                 let day = dates::relative(words, at.date(), today);
                 let title = reopen::draft_title(draft, shared);
-                title
-                    .into_iter()
-                    .chain([format!("{day} {}", dates::time(at.time()))])
-                    .collect::<Vec<_>>()
-                    .join(" · ")
+                let title = title.unwrap_or_else(|| words.get("today-kept-unnamed"));
+                format!("{title} · {day} {}", dates::time(at.time()))
             });
             vec![
                 CellText::from(""),

@@ -405,19 +405,8 @@ impl Worker {
             }
             Job::ReadRoster { path, .. } if self.ways.over_ssh => Answer::NoFile(path),
             Job::ReadRoster { path, today } => read_roster(path, today),
-            Job::KeepDraft(draft) => match self
-                .session
-                .as_mut()
-                .map(|session| session.keep_draft(&draft))
-            {
-                Some(Err(refusal)) => Answer::Refused(refusal),
-                _ => Answer::DraftKept,
-            },
-            Job::DropDraft(id) => match self.session.as_mut().map(|session| session.drop_draft(id))
-            {
-                Some(Err(refusal)) => Answer::Refused(refusal),
-                _ => Answer::DraftKept,
-            },
+            Job::KeepDraft(draft) => self.with_drafts(|session| session.keep_draft(&draft)),
+            Job::DropDraft(id) => self.with_drafts(|session| session.drop_draft(id)),
             Job::TakeNote(note) => {
                 let session = self.session.as_ref();
                 if let Some(file) = session.and_then(|session| self.visit_file(session)) {
@@ -483,6 +472,15 @@ impl Worker {
                 Answer::AtDoor(people_work::at_door(line, job, argon, around))
             }
         })
+    }
+
+    /// Does something with a draft; without a session nothing is kept, and is not said to be.
+    fn with_drafts(&mut self, act: impl FnOnce(&mut Session) -> Result<(), Refusal>) -> Answer {
+        let done = self.session.as_mut().map(act);
+        match done.unwrap_or(Err(Refusal::SignedOut)) {
+            Ok(()) => Answer::DraftKept,
+            Err(refusal) => Answer::Refused(refusal),
+        }
     }
 
     fn with_session(

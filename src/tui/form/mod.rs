@@ -3,7 +3,9 @@
 pub mod confirm;
 pub mod entry;
 pub mod entry_view;
+pub mod fields;
 pub mod form_layer;
+pub mod form_view;
 pub mod menu;
 pub mod options;
 pub mod pick;

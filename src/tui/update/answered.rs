@@ -37,6 +37,9 @@ pub(super) fn take_answer(
         take_cover_answer(model, answer, effects);
         return;
     }
+    if model.shared.keeping.waits_for(ticket) && heard_of_draft(model, ticket, &answer) {
+        return;
+    }
     match answer {
         Answer::NoPost => {
             let set_up = SetUp::new(&model.shared);
@@ -90,6 +93,31 @@ pub(super) fn take_answer(
                 carry_out(model, layer, asks, effects);
             }
         }
+    }
+}
+
+/// Takes in what became of a draft, and says so where somebody waits for it; one that was refused is tried again. Tells
+/// whether that was all that the answer meant.
+fn heard_of_draft(model: &mut Model, ticket: u64, answer: &Answer) -> bool {
+    let now = model.shared.now;
+    let shared = &mut model.shared;
+    match answer {
+        Answer::DraftKept => {
+            let waits = shared.keeping.done(ticket, now);
+            // Whoever wanted to leave, and was told that it would be lost, can leave.
+            let all = model.leave_asked && shared.keeping.lacks_some().is_none();
+            model.leave_asked &= !all;
+            if waits || all {
+                say(model, "form-draft-kept", Tone::Plain);
+            }
+            true
+        }
+        Answer::Refused(refusal) => {
+            shared.keeping.refused(ticket, refusal, now);
+            model.unkept = true;
+            *refusal != Refusal::SignedOut
+        }
+        _ => false,
     }
 }
 
@@ -180,6 +208,10 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
 }
 
 fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
+    // What was typed last before a lock is on no screen any more.
+    if !model.is_open() && asked.is_some_and(|asked| asked.keeps) && model.notice.is_none() {
+        return say(model, "draft-lost", Tone::Failure);
+    }
     // Whoever was locked out is told why, and not that their last draft was refused for the same reason.
     let told = |notice: &Notice| notice.tone == Tone::Failure;
     if model.is_open() || !model.notice.as_ref().is_some_and(told) {

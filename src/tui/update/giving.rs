@@ -19,7 +19,8 @@ use crate::tui::row_menu;
 use crate::tui::screens;
 use crate::tui::theme::{Choice, Theme};
 use crate::tui::update::errands::{
-    Then, ask, ask_for, keep_drafts, remember_draft, save_for, say, tell_changed,
+    Then, ask, ask_for, drop_draft, keep_drafts, keep_what_is_left, save_for, say, tell_changed,
+    throw_away,
 };
 use crate::tui::update::leaving::{lock, quit};
 use crate::tui::update::message::Effect;
@@ -35,6 +36,12 @@ pub(super) fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect
         model.undo_asked = None;
     }
     model.notice = None;
+    if leaves(command) && model.shared.keeping.lacks_some().is_some() && !model.leave_asked {
+        model.leave_asked = true;
+        keep_drafts(model, effects);
+        return say(model, "draft-leave-anyway", Tone::Failure);
+    }
+    model.leave_asked &= leaves(command);
     if model.start.over_ssh && wants_files(command) {
         say(model, "ssh-no-files", Tone::Warning);
         return;
@@ -195,6 +202,18 @@ fn again(model: &Model) -> Result<Command, &'static str> {
     }
 }
 
+/// What ends the session for the person, and what is typed with it where it is kept nowhere.
+fn leaves(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Lock
+            | Command::SwitchPerson
+            | Command::Suspend
+            | Command::Quit
+            | Command::QuitAtTop
+    )
+}
+
 /// What reads or writes a file that the person names: the account's own files are no business of who came over SSH.
 fn wants_files(command: Command) -> bool {
     matches!(
@@ -212,7 +231,6 @@ fn contexts(model: &Model) -> Vec<Context> {
 /// stands on. What is typed elsewhere stays in its place, and is kept as a draft.
 fn go_to_crisis(model: &mut Model, effects: &mut Vec<Effect>) {
     model.pending.clear();
-    model.unkept = true;
     keep_drafts(model, effects);
     let open = model
         .stack
@@ -234,7 +252,6 @@ fn go_to_crisis(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn close_top(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.stack.len() > 1 {
-        model.unkept = true;
         keep_drafts(model, effects);
         model.stack.pop();
     }
@@ -259,7 +276,6 @@ fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
 
 /// Puts a screen in the place of all layers; what is typed in them is kept.
 pub(super) fn show(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
-    model.unkept = true;
     keep_drafts(model, effects);
     let layer = screens::open(screen, &model.shared);
     model.start_with(layer);
@@ -296,10 +312,15 @@ pub(super) fn carry_out(model: &mut Model, layer: u64, asks: Vec<Ask>, effects: 
                 save_for(model, layer, change, Then::Closes, effects);
             }
             Ask::Save(change) => save_for(model, layer, change, Then::Stays, effects),
-            Ask::Do(job) => {
-                remember_draft(model, &job);
-                ask_for(model, layer, job, effects);
+            // Whoever asks for this is leaving.
+            Ask::Do(Job::KeepDraft(draft)) => keep_what_is_left(model, draft, effects),
+            Ask::Do(Job::DropDraft(id)) => drop_draft(model, id, effects),
+            Ask::ThrowAway(id) => throw_away(model, id, effects),
+            Ask::Do(Job::TakeNote(note)) => {
+                model.shared.visit.take_note(note);
+                ask_for(model, layer, Job::TakeNote(note), effects);
             }
+            Ask::Do(job) => ask_for(model, layer, job, effects),
             Ask::Say(notice) => model.notice = Some(notice),
             Ask::Give(command) => give(model, command, effects),
             Ask::KeepPin(pin) => model.pin = Some(pin),

@@ -101,7 +101,6 @@ fn let_go(model: &mut Model, before: &Before, effects: &mut Vec<Effect>) {
     if !before.is_more_than(model) {
         return;
     }
-    model.unkept = true;
     keep_drafts(model, effects);
     lost_access::let_go(model);
     // A role that is gone may take the screen with it.

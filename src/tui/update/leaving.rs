@@ -9,7 +9,6 @@ use crate::tui::update::message::Effect;
 
 /// Seals what is typed, drops keys, model and index, and asks who is there.
 pub(super) fn lock(model: &mut Model, same_person: bool, effects: &mut Vec<Effect>) {
-    model.unkept = true;
     keep_drafts(model, effects);
     ask(model, Job::Lock, effects);
     let left = std::mem::take(&mut model.shared.me.handle);
@@ -27,7 +26,6 @@ pub(super) fn ask_who(model: &mut Model) {
 
 pub(super) fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.is_open() {
-        model.unkept = true;
         keep_drafts(model, effects);
         ask(model, Job::Lock, effects);
     }

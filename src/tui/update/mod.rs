@@ -18,7 +18,7 @@ use crate::tui::layer::Tone;
 use crate::tui::model::Model;
 use crate::tui::update::answered::take_answer;
 use crate::tui::update::covering::take_key_covered;
-use crate::tui::update::errands::{ask, keep_drafts, say};
+use crate::tui::update::errands::{ask, keep_drafts_in_time, note_open_drafts, say};
 use crate::tui::update::giving::{give, with_top};
 use crate::tui::update::heard::{
     end_what_is_over, settle_approval_shares, take_access, take_doubt, take_me, take_people,
@@ -61,6 +61,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AllRead => settle_approval_shares(model, &mut effects),
         Msg::NotAllRead => say(model, "status-not-all-read", Tone::Failure),
     }
+    note_open_drafts(model);
     effects
 }
 
@@ -152,12 +153,12 @@ fn take_time(model: &mut Model, now: DateTime<Utc>, effects: &mut Vec<Effect>) {
     model.shared.now = now;
     end_what_is_over(model, effects);
     let Some(patience) = model.patience() else {
-        keep_drafts(model, effects);
+        keep_drafts_in_time(model, effects);
         return;
     };
     if now - model.touched >= patience {
         lock(model, true, effects);
     } else {
-        keep_drafts(model, effects);
+        keep_drafts_in_time(model, effects);
     }
 }

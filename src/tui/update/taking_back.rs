@@ -5,11 +5,17 @@ use crate::tui::job::Job;
 use crate::tui::layer::{Notice, Tone};
 use crate::tui::model::Model;
 use crate::tui::screens;
-use crate::tui::update::errands::{ask, say};
+use crate::tui::update::errands::{ask, bring_back, say};
 use crate::tui::update::message::Effect;
 
 pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    match model.history.last_done().cloned() {
+    let last = model.history.last_done().cloned();
+    let change = last.as_ref().map(|last| last.saved.change);
+    // What was thrown away after the last change comes back first.
+    if let Some((draft, _)) = model.thrown.take_if(|(_, before)| *before == change) {
+        return bring_back(model, draft, effects);
+    }
+    match last {
         Some(last) => take_back(model, &last, "undo-elsewhere", effects),
         None => say(model, "undo-nothing", Tone::Plain),
     }

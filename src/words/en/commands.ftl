@@ -56,6 +56,7 @@ command-save = save
 command-sign = sign
 command-earlier-note = earlier note
 command-find = find
+command-start-over = begin anew
 command-undo-typing = undo typing
 command-redo-typing = redo typing
 command-narrow = narrow

@@ -18,6 +18,9 @@ today-owed-empty = Nothing is owed. n books, g c finds a child
 # $count drafts
 today-kept-count = {" "}· not saved { $count }
 today-kept = not saved
+today-kept-unnamed = what it was typed in is not here any more
+today-kept-gone = What this was typed in is not here any more; D throws the draft away
+today-key-throw-away = throw away
 today-key-contact = contact
 today-key-outcome = outcome
 today-key-done = done

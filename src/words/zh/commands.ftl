@@ -56,6 +56,7 @@ command-save = 保存
 command-sign = 签名定稿
 command-earlier-note = 上次记录
 command-find = 查找
+command-start-over = 重新填写
 command-undo-typing = 撤销输入
 command-redo-typing = 重做输入
 command-narrow = 筛选

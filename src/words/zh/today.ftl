@@ -15,6 +15,9 @@ today-owed-empty = 没有待办。n 新预约，g c 找孩子
 # $count 份数
 today-kept-count = {" "}· 未保存 { $count } 份
 today-kept = 未保存
+today-kept-unnamed = 原来填写的地方已不存在
+today-kept-gone = 原来填写的地方已不存在；D 丢弃这份草稿
+today-key-throw-away = 丢弃
 today-key-contact = 记联系
 today-key-outcome = 记结果
 today-key-done = 完成
