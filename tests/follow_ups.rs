@@ -168,17 +168,17 @@ fn what_was_typed_for_several_comes_back_for_all_of_them_and_for_no_others() {
     let mut list = FollowUps::new(&shared);
     press(&mut list, &shared, "g g space space");
     let mut form = opened(press(&mut list, &shared, "m"));
-    enter(form.as_mut(), &shared, "+7d");
+    enter(form.as_mut(), &shared, "+8d");
     shared.drafts = vec![form.draft().unwrap()];
     let mut again = reopen::draft(&shared.drafts[0], &shared).unwrap();
     let shown = text(again.as_mut(), &shared);
-    assert!(shown.contains("+7d"), "{shown}");
+    assert!(shown.contains("+8d"), "{shown}");
     let asks = press(again.as_mut(), &shared, "ctrl-s");
     assert!(matches!(&asks[..], [Ask::SaveAndClose(set)] if set.changes.len() == 2));
     // The same key on one of them is about one.
     let mut list = FollowUps::new(&shared);
     let mut other = opened(press(&mut list, &shared, "g g m"));
-    assert!(!text(other.as_mut(), &shared).contains("+7d"));
+    assert!(!text(other.as_mut(), &shared).contains("+8d"));
 }
 
 #[test]

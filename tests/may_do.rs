@@ -7,8 +7,8 @@ use carepost::care::ledger::scope::Scope;
 use carepost::tui::commands::{Command, Context};
 use carepost::tui::layer::{Layer, Shared};
 use carepost::tui::may_do::{meant, refused, refused_on, row_commands};
+use carepost::tui::offered;
 use carepost::tui::rehearsal::{ME, render};
-use carepost::tui::row_menu;
 use carepost::tui::today::Today;
 use carepost::words::lang::Lang;
 use day_kit::*;
@@ -89,7 +89,7 @@ fn on_today_their_cursor_stands_in_what_is_owed_and_n_books_a_supervision() {
     assert!(refused(Command::EnterAfterwards, &today, &shared).is_some());
     let offered = row_commands(&today, &shared);
     assert!(!offered.contains(&Command::LogContact), "{offered:?}");
-    let hidden = row_menu::not_taken(&today, &shared);
+    let hidden = offered::not_taken(&today, &shared);
     assert!(hidden.contains(&Command::LogContact));
     let shown = render(&mut today, &shared).join("\n");
     assert!(shown.contains("The post: red"), "{shown}");

@@ -107,7 +107,7 @@ fn every_form_with_a_draft_is_opened_again_by_its_code() {
     }
     for known in [
         "book",
-        "log-contact",
+        "contact-logged",
         "inbox-edit",
         "outcome-missed",
         "follow-ups-cancel",

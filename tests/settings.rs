@@ -180,8 +180,9 @@ fn tiny_windows_and_an_empty_post_do_no_harm() {
 
 #[test]
 fn the_help_is_silent_on_what_the_settings_never_take() {
-    let settings = SettingsScreen::new(&desk(Lang::En, (80, 24)));
-    let help = Help::new(&settings.contexts(), |command| settings.takes(command));
+    let shared = desk(Lang::En, (80, 24));
+    let settings = SettingsScreen::new(&shared);
+    let help = Help::new(&settings, &shared);
     assert!(!help.lists(Command::Advance) && !help.lists(Command::WriteNote));
     assert!(help.lists(Command::New) && help.lists(Command::Remove));
 }

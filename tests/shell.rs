@@ -684,6 +684,46 @@ fn saved_is_said_when_it_is_on_disk_and_not_before() {
 }
 
 #[test]
+fn a_key_that_does_nothing_here_says_so() {
+    for (lang, said) in [
+        (Lang::En, "“remove” does nothing here"),
+        (Lang::Zh, "这里做不了“移除”"),
+    ] {
+        let mut stage = Stage::open(lang, (80, 24));
+        stage.press("D");
+        assert_eq!(stage.notice(), said);
+        stage.press("j");
+        assert_eq!(stage.notice(), "", "moving needs no word");
+    }
+}
+
+#[test]
+fn undo_while_something_is_on_its_way_says_to_wait() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    let answer = Answer::Saved(saved(1, None));
+    stage.tell(Msg::Answer {
+        ticket: 500,
+        answer,
+    });
+    stage.press("u");
+    assert_eq!(stage.names_of_jobs(), ["take back"]);
+    stage.press("u");
+    assert_eq!(stage.names_of_jobs(), ["take back"]);
+    assert!(stage.notice().contains("still being saved"));
+}
+
+#[test]
+fn what_is_about_a_session_is_nobodys_after_the_lock() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    stage.press("g q");
+
+    stage.tell(Msg::NotAllRead);
+    stage.tell(Msg::Present(vec![PersonId([9; 16])]));
+    assert_eq!(stage.notice(), "");
+    assert!(stage.model.others.is_empty());
+}
+
+#[test]
 fn undo_and_redo_name_what_they_do() {
     let mut stage = Stage::open(Lang::En, (80, 24));
     stage.tell(Msg::Answer {

@@ -35,6 +35,9 @@ use crate::vault::epoch::EpochKey;
 /// What a record costs in a part besides its content, at most.
 const LINE: usize = 160;
 
+/// How many frames are asked for at once.
+const FRAMES_AT_ONCE: u32 = 500;
+
 /// A snapshot behind by more frames, or by more records, is not worth mending.
 const FRAMES_BEHIND: u64 = 2_000;
 const RECORDS_BEHIND: usize = 2_000;
@@ -201,7 +204,7 @@ impl Session {
         while next <= head {
             let request = Request::Frames {
                 from: next,
-                limit: 500,
+                limit: FRAMES_AT_ONCE,
             };
             let Ok(Answer::Frames(frames)) = self.ask(request) else {
                 return None;

@@ -45,6 +45,13 @@ pub fn commands(appointment: &Appointment, shared: &Shared) -> Vec<Command> {
         found.push(Command::Move);
     }
     found.push(Command::Open);
+    if let Some(child) = appointment.children().first() {
+        let case = match shared.register.open_case(*child) {
+            Some(_) => Command::Risk,
+            None => Command::OpenCase,
+        };
+        found.extend([Command::LogContact, case, Command::Consent]);
+    }
     found
 }
 

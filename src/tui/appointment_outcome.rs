@@ -159,7 +159,9 @@ impl OutcomeForm {
 impl Form for OutcomeForm {
     fn kept_as(&self) -> (&'static str, Option<Id>) {
         let known = CODES.iter().find(|(to, _)| *to == self.to);
-        (known.map_or("outcome", |(_, code)| code), Some(self.id))
+        // Every state that has a form is in the list.
+        let (_, code) = known.unwrap_or(&CODES[0]);
+        (code, Some(self.id))
     }
 
     fn title(&self, shared: &Shared) -> String {

@@ -137,6 +137,8 @@ commands! {
     /// New keys for oneself.
     NewKeys, "command-new-keys", [People], ["K"], 6;
     // Going; g and a letter.
+    /// The places one can go to, as a numbered menu.
+    GoMenu, "command-go-menu", [List], [], 0;
     GoToday, "command-go-today", [List], ["g t"], 0;
     GoSchedule, "command-go-schedule", [List], ["g s"], 0;
     GoChildren, "command-go-children", [List], ["g c"], 0;
@@ -215,6 +217,28 @@ impl Command {
             Command::Bottom => Some(isize::MAX / 2),
             _ => None,
         }
+    }
+
+    /// Tells whether it moves about or closes, which nobody looks for by name.
+    pub fn only_moves(self) -> bool {
+        matches!(
+            self,
+            Command::Up
+                | Command::Down
+                | Command::Left
+                | Command::Right
+                | Command::PageUp
+                | Command::PageDown
+                | Command::Top
+                | Command::Bottom
+                | Command::NextPane
+                | Command::PreviousPane
+                | Command::Palette
+                | Command::PaletteInText
+                | Command::Back
+                | Command::Cancel
+                | Command::QuitAtTop
+        )
     }
 }
 

@@ -101,12 +101,13 @@ impl Editor {
         self.caret
     }
 
-    /// Counts words: each Chinese character, each word of letters or digits.
+    /// Counts words: each Chinese character, each word of letters or digits; headings are the template's.
     pub fn word_count(&self) -> usize {
-        let words = self
-            .words
-            .get()
-            .unwrap_or_else(|| word_bounds::count(&self.text));
+        let words = self.words.get().unwrap_or_else(|| {
+            let lines = self.text.split('\n');
+            let own = lines.filter(|line| !line.starts_with(HEADING));
+            own.map(word_bounds::count).sum()
+        });
         self.words.set(Some(words));
         words
     }

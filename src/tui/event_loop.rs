@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Timelike, Utc};
 use crossterm::event;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -16,7 +16,7 @@ use signal_hook::iterator::Signals;
 use crate::tui::channels::{Wake, Work};
 use crate::tui::ground::Answer;
 use crate::tui::key::Input;
-use crate::tui::model::Model;
+use crate::tui::model::{LOCK_WARNING, Model};
 use crate::tui::terminal::{self, Terminal, TerminalError};
 use crate::tui::update::{self, Effect, Msg};
 use crate::tui::view;
@@ -162,7 +162,7 @@ fn patience(model: &Model, now: DateTime<Utc>) -> Duration {
     let to_the_minute = Duration::from_secs(u64::from(60 - now.second().min(59)));
     let to_the_warning = model
         .patience()
-        .map(|patience| patience - TimeDelta::seconds(20) - (now - model.touched));
+        .map(|patience| patience - LOCK_WARNING - (now - model.touched));
     match to_the_warning.and_then(|left| left.to_std().ok()) {
         Some(left) => left.min(to_the_minute) + Duration::from_millis(10),
         None => to_the_minute,

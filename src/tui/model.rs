@@ -27,7 +27,7 @@ use crate::vault::pin::SessionPin;
 use crate::words::texts::Words;
 
 /// How long before the lock it is announced: 20 s (INTERFACE, Privacy).
-const LOCK_WARNING: TimeDelta = TimeDelta::seconds(20);
+pub const LOCK_WARNING: TimeDelta = TimeDelta::seconds(20);
 
 /// What the command line knew.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +74,8 @@ pub struct Model {
     pub history: History,
     /// An undo or redo that was asked for on another screen than where it happened, and waits for a second key.
     pub undo_asked: Option<CommitId>,
+    /// What is being taken back, as it stood before.
+    pub taken_back: Option<String>,
     /// The draft that was thrown away last, with what undo would have taken back before it.
     pub thrown: Option<(Draft, Option<CommitId>)>,
     /// Whether somebody was told that leaving loses what the host could not keep.
@@ -162,6 +164,7 @@ impl Model {
             under_way: Vec::new(),
             history: History::default(),
             undo_asked: None,
+            taken_back: None,
             thrown: None,
             leave_asked: false,
             cover: None,
@@ -236,6 +239,7 @@ impl Model {
         self.shared.register = Register::default();
         self.shared.drafts.clear();
         self.shared.keeping = Keeping::default();
+        self.taken_back = None;
         self.thrown = None;
         self.leave_asked = false;
         self.shared.people = PeopleList::default();

@@ -1,45 +1,44 @@
-//! The numbered menu of what the row under the cursor can do: digits and arrows pass an input method.
+//! The numbered menu of what the row under the cursor can do, and of where one can go: digits and arrows pass an input
+//! method, so a whole day works with it on.
 
-use crate::tui::commands::{Command, REGISTRY, entry};
+use crate::tui::commands::{Command, entry};
 use crate::tui::form::menu::Menu;
 use crate::tui::key_names;
 use crate::tui::layer::{Layer, Shared};
 use crate::tui::may_do;
+use crate::tui::offered;
+use crate::tui::screens;
 
-/// Lists what is done to rows and not to the one under the cursor.
-pub fn not_taken(layer: &dyn Layer, shared: &Shared) -> Vec<Command> {
-    let row = may_do::row_commands(layer, shared);
-    REGISTRY
-        .iter()
-        .map(|entry| entry.command)
-        .filter(|command| {
-            let silent = layer
-                .hint(*command, shared)
-                .is_some_and(|said| said.is_empty());
-            let refused = may_do::refused(*command, layer, shared).is_some();
-            silent || refused || (command.is_of_row() && !row.contains(command))
-        })
-        .collect()
+/// Makes the menu of a layer's row; its last line leads to the screens.
+pub fn of(layer: &dyn Layer, shared: &Shared) -> Box<dyn Layer> {
+    let row = may_do::row_commands(layer, shared).into_iter();
+    let rows = row.chain([Command::GoMenu]).filter_map(|command| {
+        let name = offered::name(command, layer, shared)?;
+        Some((command, name, key_names::first(entry(command))))
+    });
+    let title = shared.words.get("command-row-menu");
+    Box::new(Menu::of_commands(title, rows.collect()))
 }
 
-/// Makes the menu of a layer's row; nothing where the row can do nothing.
-pub fn of(layer: &dyn Layer, shared: &Shared) -> Option<Box<dyn Layer>> {
-    let commands = may_do::row_commands(layer, shared);
-    if commands.is_empty() {
-        return None;
-    }
-    let rows = commands
-        .into_iter()
-        .filter_map(|command| {
-            let entry = entry(command);
-            let said = layer.hint(command, shared);
-            let title = said.unwrap_or_else(|| shared.words.get(entry.text));
-            if title.is_empty() {
-                return None;
-            }
-            Some((command, title, key_names::first(entry)))
-        })
-        .collect();
-    let title = shared.words.get("command-row-menu");
-    Some(Box::new(Menu::of_commands(title, rows)))
+/// Makes the menu of the places that this person can go to.
+pub fn going(shared: &Shared) -> Box<dyn Layer> {
+    let screens = screens::ALL.into_iter();
+    let reached = screens.filter(|(screen, _)| screens::is_reached(*screen, shared));
+    let places = reached.map(|(_, command)| command);
+    let all = !shared.me.roles.only_oversees();
+    let others = [
+        Command::GoApprovals,
+        Command::EndOfDay,
+        Command::GoPeople,
+        Command::Search,
+        Command::Catch,
+    ];
+    let others = others.into_iter().filter(|_| all);
+    let rows = places.chain(others).map(|command| {
+        let entry = entry(command);
+        let name = shared.words.get(entry.text);
+        (command, name, key_names::first(entry))
+    });
+    let title = shared.words.get("command-go-menu");
+    Box::new(Menu::of_commands(title, rows.collect()))
 }

@@ -106,11 +106,18 @@ impl SearchScreen {
         let Some(around) = around else { return };
         let mut x = area.x + 4;
         let mut at = 0;
+        let mut full = false;
         let mut write = |text: &str, style| {
             // Where it is cut, the sign of it has its own place.
             let kept = u16::from(around.cut_after);
             let left = usize::from(area.right().saturating_sub(x + kept));
             let text = inert::show(text);
+            // What was cut ends in its own dots, and nothing comes after them.
+            let had_room = !full;
+            full |= inert::columns(&text) > left;
+            if !had_room {
+                return;
+            }
             let text = inert::cut(&text, left);
             x = buffer.set_stringn(x, area.y + 1, text, left, style).0;
         };

@@ -1,7 +1,8 @@
 //! Notes laid out to be signed: one from the editor, or all that are written and not signed.
 
 use crate::care::ledger::ids::Id;
-use crate::care::records::note::Note;
+use crate::care::records::note::{Note, Section};
+use crate::care::records::note_header::NoteHeading;
 use crate::care::records::record::Record;
 use crate::care::records::signed_note::Signed;
 use crate::post::refusal::Refusal;
@@ -22,9 +23,20 @@ pub fn sheet(notes: Vec<Writing>, drafts: Vec<Id>, shared: &Shared) -> Result<Si
         // What is shown is read back from the bytes that will be signed.
         let note = Note::decode(&to_sign.bytes)?;
         let header = writing.header(shared.me.person);
+        let mut text = note_words::paragraphs(&note, shared);
+        let bare = |section: &&Section| {
+            section.heading != NoteHeading::Text && section.text.trim().is_empty()
+        };
+        let bare = note.sections.iter().filter(bare).count();
+        if bare > 0 {
+            let said = shared
+                .words
+                .with("sign-bare-headings", &[("count", bare.into())]);
+            text.insert(0, (said, shared.theme.warn));
+        }
         Ok(Item {
             title: note_words::facts(&header, shared),
-            text: note_words::paragraphs(&note, shared),
+            text,
             to_sign,
         })
     });

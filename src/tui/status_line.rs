@@ -109,7 +109,12 @@ fn said(model: &Model) -> (String, Style) {
     } else if opens_long {
         let text = words.get("status-long-opening");
         (format!("… {text}"), theme.warn)
-    } else if let Some(why) = model.shared.keeping.lacks_some().filter(|_| !is_grave(model)) {
+    } else if let Some(why) = model
+        .shared
+        .keeping
+        .lacks_some()
+        .filter(|_| !is_grave(model))
+    {
         let why = refusal_text::said(why, &model.shared);
         let text = words.with("draft-not-kept", &[("why", why.into())]);
         (format!("✗ {text}"), theme.danger)

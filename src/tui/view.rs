@@ -7,14 +7,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::care::post_time;
-use crate::tui::commands::{Command, Context, Entry, REGISTRY, entry};
+use crate::tui::commands::{Command, entry};
 use crate::tui::inert;
-use crate::tui::key::parse_keys;
 use crate::tui::key_names;
-use crate::tui::keymap::{self, Meaning};
 use crate::tui::layer::{Layer, Screen};
-use crate::tui::may_do;
 use crate::tui::model::Model;
+use crate::tui::offered::{Offered, is_help, ranked};
 use crate::tui::overlay;
 use crate::tui::screens;
 use crate::tui::status_line::{self, put_left_of};
@@ -67,7 +65,7 @@ pub fn draw(model: &mut Model, area: Rect, buffer: &mut Buffer) -> Option<Positi
     let contexts = top(model).map(Layer::contexts).unwrap_or_default();
     which_key::draw(&contexts, &model.pending, body, buffer, &model.shared);
     status.draw(model, state, buffer);
-    draw_footer(model, &contexts, row_of(area, area.height - 1), buffer);
+    draw_footer(model, row_of(area, area.height - 1), buffer);
     veil(model, base.unwrap_or(0), buffer);
     caret
 }
@@ -226,50 +224,25 @@ fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style
 }
 
 /// The line of keys: the best ranked that there is room for, the help always last.
-fn draw_footer(model: &Model, contexts: &[Context], line: Rect, buffer: &mut Buffer) {
+fn draw_footer(model: &Model, line: Rect, buffer: &mut Buffer) {
     let Some(layer) = top(model) else { return };
-    let (words, theme) = (&model.shared.words, &model.shared.theme);
-    let is_help = |command| matches!(command, Command::Help | Command::HelpInText);
-    let hint = |entry: &Entry| -> Option<(String, String)> {
-        let said = layer.hint(entry.command, &model.shared);
-        let title = said.unwrap_or_else(|| words.get(entry.text));
-        (!title.is_empty()).then(|| (key_names::first(entry), title))
-    };
-    // What the row takes comes in the row's own order, beside what holds anywhere by its rank; a floating layer has its
-    // row alone.
-    let row = may_do::row_commands(layer, &model.shared);
-    let in_list = contexts.contains(&Context::List);
-    let rank = |entry: &Entry| -> Option<usize> {
-        if in_list && entry.command.is_of_row() {
-            let at = row.iter().position(|command| *command == entry.command);
-            return at.map(|at| 2 * at + 1);
-        }
-        let kept = matches!(entry.command, Command::Back) || is_help(entry.command);
-        let holds = !in_list || layer.is_screen() || kept || row.contains(&entry.command);
-        holds.then_some(2 * usize::from(entry.rank))
-    };
-    let mut ranked: Vec<(usize, &Entry)> = REGISTRY
-        .iter()
-        .filter(|entry| entry.rank > 0 && leads_there(entry, contexts))
-        .filter(|entry| may_do::refused(entry.command, layer, &model.shared).is_none())
-        .filter(|entry| may_do::meant(entry.command, layer, &model.shared) == entry.command)
-        .filter_map(|entry| Some((rank(entry)?, entry)))
-        .collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    let ranked: Vec<&Entry> = ranked.into_iter().map(|(_, entry)| entry).collect();
-    let help = ranked.iter().find(|entry| is_help(entry.command));
-    let help = help.and_then(|entry| hint(entry));
+    let theme = &model.shared.theme;
+    let hint = |one: &Offered| (key_names::first(one.entry), one.title.clone());
+    let (help, ranked): (Vec<Offered>, Vec<Offered>) = ranked(layer, &model.shared)
+        .into_iter()
+        .partition(|one| is_help(one.entry.command));
+    let help = help.first().map(hint);
     let columns =
         |(keys, title): &(String, String)| inert::columns(keys) + 1 + inert::columns(title);
     let room = usize::from(line.width).saturating_sub(2);
     let mut left = room.saturating_sub(help.as_ref().map_or(0, &columns));
     let mut shown = Vec::new();
-    for entry in ranked.iter().filter(|entry| !is_help(entry.command)) {
-        let back_at_top = entry.command == Command::Back && model.stack.len() < 2;
-        let Some(hint) = hint(entry) else { continue };
+    for one in &ranked {
+        let back_at_top = one.entry.command == Command::Back && model.stack.len() < 2;
         if back_at_top && layer.hint(Command::Back, &model.shared).is_none() {
             continue;
         }
+        let hint = hint(one);
         let wide = columns(&hint) + 2;
         if wide > left {
             break;
@@ -288,12 +261,4 @@ fn draw_footer(model: &Model, contexts: &[Context], line: Rect, buffer: &mut Buf
             .0
             .saturating_add(2);
     }
-}
-
-/// Tells whether a command's first keys give it here, and are not another's in a more particular context.
-fn leads_there(entry: &Entry, contexts: &[Context]) -> bool {
-    let keys = entry.keys.first().and_then(|keys| parse_keys(keys).ok());
-    entry.holds_in(contexts)
-        && keys
-            .is_some_and(|keys| keymap::look_up(contexts, &keys) == Meaning::Command(entry.command))
 }

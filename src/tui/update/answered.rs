@@ -176,7 +176,12 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
     if !model.is_open() {
         return;
     }
-    let what = screens::name_change(&saved, &model.shared);
+    let mut what = screens::name_change(&saved, &model.shared);
+    if saved.undoes.is_some()
+        && let Some(before) = model.taken_back.take()
+    {
+        what = from_to(&before, &what);
+    }
     let screen = asked.and_then(|asked| asked.screen);
     let (action, about) = (saved.action, saved.about);
     let id = match model.history.note(saved, screen) {
@@ -205,6 +210,16 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
         }
     }
     carry_out(model, layer, asks, effects);
+}
+
+/// Says what became of what, where the two differ in their last part: `预约 · 尹秋月 15:30 · 已到 → 已约`.
+fn from_to(before: &str, after: &str) -> String {
+    match (before.rsplit_once(" · "), after.rsplit_once(" · ")) {
+        (Some((what, from)), Some((same, to))) if what == same && from != to => {
+            format!("{what} · {from} → {to}")
+        }
+        _ => after.to_owned(),
+    }
 }
 
 fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {

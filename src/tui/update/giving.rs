@@ -3,7 +3,7 @@
 //! The two go round in a ring, since a layer may ask for a command as if its key had been pressed, and are one thought.
 
 use crate::tui::choose_pin::ChoosePin;
-use crate::tui::commands::{Command, Context};
+use crate::tui::commands::{Command, Context, entry};
 use crate::tui::cover::Cover;
 use crate::tui::crisis_screen;
 use crate::tui::first_day::FirstDay;
@@ -13,6 +13,7 @@ use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use crate::tui::may_do;
 use crate::tui::model::Model;
+use crate::tui::offered;
 use crate::tui::palette::Palette;
 use crate::tui::people_job::PeopleJob;
 use crate::tui::row_menu;
@@ -87,10 +88,10 @@ pub(super) fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect
         Command::Redraw => effects.push(Effect::Redraw),
         Command::SwitchLanguage => switch_language(model),
         Command::Help | Command::HelpInText => {
-            let top = model.stack.last();
-            let takes = |command| top.is_none_or(|top| top.layer.takes(command));
-            let help = Help::new(&contexts(model), takes);
-            model.push(Box::new(help));
+            if let Some(top) = model.stack.last() {
+                let help = Help::new(top.layer.as_ref(), &model.shared);
+                model.push(Box::new(help));
+            }
         }
         _ if model.is_open() => give_open(model, command, effects),
         // A key pressed in an emergency must never answer with silence: at the door there are the numbers.
@@ -146,20 +147,21 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             effects.push(Effect::Suspend);
         }
         Command::Palette | Command::PaletteInText => {
-            let not_now = model
-                .stack
-                .last()
-                .map(|top| row_menu::not_taken(top.layer.as_ref(), &model.shared))
-                .unwrap_or_default();
+            let top = model.stack.last();
+            let not_now = top.map(|top| offered::not_taken(top.layer.as_ref(), &model.shared));
+            let not_now = not_now.unwrap_or_default();
             let palette = Palette::new(&contexts(model), &not_now, &model.shared);
             model.push(Box::new(palette));
         }
         Command::RowMenu => {
             let top = model.stack.last();
-            if let Some(menu) = top.and_then(|top| row_menu::of(top.layer.as_ref(), &model.shared))
-            {
+            if let Some(menu) = top.map(|top| row_menu::of(top.layer.as_ref(), &model.shared)) {
                 model.push(menu);
             }
+        }
+        Command::GoMenu => {
+            let menu = row_menu::going(&model.shared);
+            model.push(menu);
         }
         Command::Catch => {
             let layer = screens::catch(&model.shared);
@@ -187,8 +189,22 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
             let job = Job::OfPeople(Box::new(PeopleJob::List));
             ask(model, job, effects);
         }
-        _ => {}
+        _ => not_here(model, command),
     }
+}
+
+/// Says that a key does nothing where it was pressed, so that none is answered with silence; what moves about needs no
+/// word.
+fn not_here(model: &mut Model, command: Command) {
+    let moves = command.rows(1).is_some() || command.only_moves();
+    if moves || !contexts(model).contains(&Context::List) {
+        return;
+    }
+    let words = &model.shared.words;
+    let what = words.get(entry(command).text);
+    let text = words.with("command-not-here", &[("what", what.into())]);
+    let tone = Tone::Plain;
+    model.notice = Some(Notice { text, tone });
 }
 
 /// Gives what was last done to a row, where the present one takes it as well; else the text that says why not.

@@ -40,6 +40,9 @@ mod taking_back;
 /// Takes one message.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if is_of_a_session(&msg) && !model.is_open() {
+        return effects;
+    }
     match msg {
         Msg::Input(input) => take_input(model, input, &mut effects),
         Msg::Now(now) => take_time(model, now, &mut effects),
@@ -63,6 +66,22 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     note_open_drafts(model);
     effects
+}
+
+/// Tells whether something is about a session, and so is nobody's once it was locked.
+fn is_of_a_session(msg: &Msg) -> bool {
+    matches!(
+        msg,
+        Msg::Arrived(_)
+            | Msg::Me(_)
+            | Msg::Out
+            | Msg::PeopleList(_)
+            | Msg::Access(_)
+            | Msg::Present(_)
+            | Msg::Doubt(_)
+            | Msg::AllRead
+            | Msg::NotAllRead
+    )
 }
 
 /// Begins: asks whether there is a post.

@@ -32,7 +32,7 @@ pub(super) fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
 fn take_back(model: &mut Model, last: &Undoable, elsewhere: &str, effects: &mut Vec<Effect>) {
     // The one before is not on disk yet: which change is the last is not known until then.
     if model.under_way.iter().any(|job| job.saves) {
-        return;
+        return say(model, "undo-wait", Tone::Plain);
     }
     let here = last.screen.is_none() || last.screen == model.screen;
     if !here && model.undo_asked != Some(last.saved.change) {
@@ -47,6 +47,7 @@ fn take_back(model: &mut Model, last: &Undoable, elsewhere: &str, effects: &mut 
         return;
     }
     model.undo_asked = None;
+    model.taken_back = Some(screens::name_change(&last.saved, &model.shared));
     let job = Job::TakeBack(last.saved.change);
     ask(model, job, effects);
 }

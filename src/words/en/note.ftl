@@ -36,6 +36,10 @@ sign-title-of = Sign { $number } of { $count }: once signed, this text is fixed
 sign-hint = ↑↓ read on  passphrase, then ⏎ signs  Esc leaves unsigned
 sign-hint-several = ⏎ Tab next  ↑↓ read on  then passphrase and ⏎  Esc leaves unsigned
 sign-more-to-show = { $count } more to be shown; ⏎ goes on
+sign-bare-headings = { $count ->
+    [one] Nothing stands below 1 heading.
+   *[other] Nothing stands below { $count } headings.
+}
 sign-passphrase-missing = Type the passphrase, then ⏎
 sign-under-way = Signing…
 sign-wrong-passphrase = That is not the passphrase; nothing was signed; type it again

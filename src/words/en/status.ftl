@@ -16,6 +16,7 @@ status-redone = done again: { $what }
 status-under-way = saving
 status-locks-soon = locks in { $seconds } s; any key keeps it open
 status-unreadable-record = a record arrived that cannot be read; run carepost check
+undo-wait = the change before is still being saved; undo again in a moment
 undo-nothing = there is nothing to undo
 undo-elsewhere = this would undo “{ $what }” from another screen; undo again to do it
 redo-nothing = there is nothing to redo

@@ -33,6 +33,7 @@ sign-title-of = 签名定稿 { $number }/{ $count }：以下内容签名后不�
 sign-hint = ↑↓ 看全文  输入口令后 ⏎ 签名  Esc 不签
 sign-hint-several = ⏎ Tab 下一份  ↑↓ 看全文  看完后输入口令 ⏎ 签名  Esc 不签
 sign-more-to-show = 还有 { $count } 份没有看；⏎ 看下一份
+sign-bare-headings = 有 { $count } 个标题下没有内容。
 sign-passphrase-missing = 请输入口令，再按 ⏎
 sign-under-way = 正在签名……
 sign-wrong-passphrase = 口令不对，什么都没有签；请再输入

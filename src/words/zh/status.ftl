@@ -16,6 +16,7 @@ status-redone = 已重做：{ $what }
 status-under-way = 正在保存
 status-locks-soon = { $seconds } 秒后锁定，按任意键继续
 status-unreadable-record = 收到一条无法读取的记录，请运行 carepost check
+undo-wait = 上一个改动还在保存，稍后再撤销
 undo-nothing = 没有可以撤销的操作
 undo-elsewhere = 要撤销的是另一屏的“{ $what }”；再按一次撤销
 redo-nothing = 没有可以重做的操作
