@@ -173,12 +173,13 @@ fn the_cases_of_somebody_who_cannot_go_over_by_the_recovery_words_and_a_reason()
     zeng.press("H");
     zeng.wait_for("For somebody who cannot");
     zeng.press("2");
-    zeng.wait_for_all(&[
-        "Hand over for somebody who cannot",
-        "Wang Li",
-        "1 case, 1 appointment",
-    ]);
-    zeng.press("tab tab tab");
+    // Nobody is chosen for whoever has not chosen.
+    zeng.wait_for_all(&["Hand over for somebody who cannot", "● choose"]);
+    zeng.press("left");
+    zeng.wait_for("● Wang Li");
+    zeng.press("tab left left left");
+    zeng.wait_for_all(&["● Zeng Yu", "1 case, 1 appointment"]);
+    zeng.press("tab tab");
     zeng.type_text("in hospital since Monday");
     zeng.press("tab");
     zeng.type_text(&words);

@@ -645,7 +645,7 @@ fn a_note_under_supervision_is_returned_with_a_remark_and_countersigned_from_tod
     let mut today = Today::new(&shared);
     let shown = text(&mut today, &shared);
     assert!(
-        shown.contains("approval") && shown.contains("F6 co-sign"),
+        shown.contains("approval") && shown.contains("F6 countersign"),
         "{shown}"
     );
     press(&mut today, &shared, "right");

@@ -208,7 +208,9 @@ impl Palette {
 /// signed in already.
 fn elsewhere(entry: &Entry, contexts: &[Context], shared: &Shared) -> Option<Place> {
     if entry.holds_in(contexts) {
-        return Some(Place::Other("palette-not-this-row"));
+        // What is not done to rows and is not for now either is another role's.
+        let of_row = entry.command.is_of_row();
+        return of_row.then_some(Place::Other("palette-not-this-row"));
     }
     let only_oversees = shared.me.roles.only_oversees();
     let reached = |go: Command| match screens::of_command(go) {
