@@ -410,7 +410,13 @@ impl Layer for ChildView {
         if command == Command::Narrow {
             return Some(String::new());
         }
-        let about = self.about(&self.lines(shared));
+        // Every command is asked for its name at each key, and a tab's lines take long to lay out.
+        let about = match command {
+            Command::Advance | Command::Otherwise | Command::Remove => {
+                self.about(&self.lines(shared))
+            }
+            _ => About::Nothing,
+        };
         if let About::Appointment(id) = about {
             let appointment = shared.register.appointments.get(id);
             if command == Command::Advance {
