@@ -12,6 +12,11 @@
 //! care                        records and rules; pure
 //! ```
 #![forbid(unsafe_code)]
+// A session that panics takes what is typed with it: whatever cannot fail says why it cannot.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// What is printed while the screens are up tears them; and print and its kin panic where nobody reads any more.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+#![warn(unreachable_pub)]
 
 pub mod care;
 pub mod command;

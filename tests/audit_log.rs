@@ -91,7 +91,7 @@ fn every_deed_is_an_entry_the_newest_first_with_who_when_and_from_where() {
     };
     let nobody = RefusedSignIns {
         handle: Zeroizing::new("seven herons, typed in the wrong line".into()),
-        ..refused.clone()
+        ..refused
     };
     wang.note_sign_in(&[refused.clone(), nobody]).unwrap();
     wang.note_export(Exported::PaperSheet, None).unwrap();

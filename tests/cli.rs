@@ -48,7 +48,7 @@ fn init_prints_the_recovery_words_once_and_refuses_a_second_time() {
     );
     assert!(kept() == before);
     assert_eq!(home.run(&["check"]).code, 0);
-    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o077;
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o077;
     for file in files(&home.store()) {
         assert_eq!(mode(&file), 0, "{} is open to others", file.display());
     }
@@ -61,7 +61,7 @@ fn init_refuses_what_cannot_be_and_leaves_nothing_behind() {
     let weak = home.path("weak");
     std::fs::write(&weak, "password1\n").unwrap();
     let good = home.passphrase();
-    let with = |place: usize, value: &'static str, file: &std::path::Path| {
+    let with = |place: usize, value: &'static str, file: &Path| {
         let mut line = INIT.to_vec();
         line[place] = value;
         line.extend(["--passphrase-file", file.to_str().unwrap()]);
@@ -299,7 +299,7 @@ fn check_says_in_numbers_what_it_verified_and_finds_damage() {
     let damaged = home.run(&["check", "--json"]);
     assert_eq!(damaged.code, 1, "{}{}", damaged.out, damaged.err);
     // What was found is the answer: a script reads it where it reads one without faults.
-    let found: serde_json::Value = serde_json::from_str(&damaged.out).unwrap();
+    let found: Value = serde_json::from_str(&damaged.out).unwrap();
     assert!(!found["faults"].as_array().unwrap().is_empty());
     assert_eq!(damaged.err, "");
 }
@@ -545,10 +545,24 @@ fn a_card_with_the_head_says_later_whether_the_journal_still_has_it() {
     assert_eq!(other.init().code, 0);
     let foreign = other.run(&["audit", "verify", "--head", &card, "--json"]);
     assert_eq!(foreign.code, 1);
-    let faults: serde_json::Value = serde_json::from_str(&foreign.out).unwrap();
+    let faults: Value = serde_json::from_str(&foreign.out).unwrap();
     assert_eq!(faults["faults"][0]["code"], "other-post");
     // The log itself is for supervisors.
     let log = home.signed_in(&["audit"]);
     assert_eq!(log.code, 1);
     assert!(log.err.contains("sealed to supervisors"), "{}", log.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_a_full_disk_does_not_take_is_no_success() {
+    let home = Home::new();
+    for (lang, said) in [("en", "could not be written out"), ("zh", "结果没能写出去")] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut command = home.command(&["--lang", lang, "recovery-key", "new"]);
+        command.stdout(full.unwrap());
+        let ran = ran(command.output().unwrap());
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
 }

@@ -729,8 +729,7 @@ impl Program {
     fn write(&mut self, ticket: u64, change: &ChangeSet) {
         let shared = &mut self.model.shared;
         let now = shared.now;
-        carepost::post::rehearsal::apply(&mut shared.register, change, &mut shared.me, now)
-            .unwrap();
+        apply(&mut shared.register, change, &mut shared.me, now).unwrap();
         self.next += 1;
         let saved = Saved {
             change: CommitId([self.next; 16]),

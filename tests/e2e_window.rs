@@ -181,5 +181,6 @@ fn panic_at(place: &str) {
     drop(screen);
     let panicked = matches!(ended, Err(TerminalError::Panicked));
     let _ = io::Write::flush(&mut io::stdout());
+    #[expect(clippy::exit, reason = "this process is not the test's")]
     process::exit(if panicked { 3 } else { 0 });
 }

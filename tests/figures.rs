@@ -247,14 +247,14 @@ fn an_overseers_session_is_handed_published_figures_and_what_is_its_own() {
     let kinds: Vec<Kind> = FIRST.iter().chain(BEHIND).copied().collect();
     let count = zhou.read(&kinds, &mut known).unwrap();
     assert_eq!(count.faults, 0);
-    let published = publish(&known, &me, post_kit::now(), january());
+    let published = publish(&known, &me, now(), january());
     zhou.save(&published.unwrap_or_else(|it| panic!("{it:?}")))
         .unwrap();
     // Another of the same month is refused by the ledger, whoever sends it.
     let again = PublishedFigures {
         month: january(),
         by: me.person,
-        at: post_kit::now(),
+        at: now(),
         least: 5,
         tables: Vec::new(),
     };

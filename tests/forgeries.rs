@@ -117,7 +117,7 @@ fn team() -> Team {
         ssh: Vec::new(),
     };
     chen.add_person(&person, &card(person.id, "wang")).unwrap();
-    let sealed = post.sealed(&identity, post.pin);
+    let sealed = Post::sealed(&identity, post.pin);
     chen.put_identity(person.id, sealed).unwrap();
     let liu = post.join(&mut chen, "liu", COUNSELOR);
     let mut wang = post.sign_in("wang");

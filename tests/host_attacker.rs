@@ -152,7 +152,7 @@ fn changed_headers_swapped_records_and_an_inserted_administrator_are_found() {
     // And in the name of the administrator.
     let header = post.header(&first, vec![Act::Person(person(3, administrator))], vec![]);
     let mut forged = Author { n: 2, ..first };
-    let mut more = commits.clone();
+    let mut more = commits;
     more.push(forged.sign(&header, &[]));
     assert!(found(&post, &more));
 }

@@ -691,13 +691,13 @@ fn a_commit_follows_its_authors_last_and_the_journal_they_saw() {
         ("a gap", |header| header.author_number += 1),
         ("a repeat", |header| header.author_number -= 1),
         ("another past", |header| {
-            header.author_previous = Hash([7; 32])
+            header.author_previous = Hash([7; 32]);
         }),
         ("another journal", |header| header.seen_hash = Hash([7; 32])),
         ("the future", |header| header.seen_number += 1),
         ("another post", |header| header.post = PostId([7; 16])),
         ("another life", |header| {
-            header.generation = GenerationId([7; 16])
+            header.generation = GenerationId([7; 16]);
         }),
         ("another format", |header| header.format += 1),
         ("nothing", |header| header.items.clear()),

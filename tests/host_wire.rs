@@ -460,7 +460,7 @@ fn a_host_that_holds_the_store_is_waited_for_beyond_the_deadline() {
     let deadline = Duration::from_millis(300);
     let begun = std::time::Instant::now();
     let (waiting, running) = (Arc::new(Mutex::new(Some(core))), Arc::new(Mutex::new(None)));
-    let (core, host, place) = (waiting.clone(), running.clone(), dir.path().to_owned());
+    let (core, host, place) = (waiting, running.clone(), dir.path().to_owned());
     let start = move || {
         if begun.elapsed() > 2 * deadline
             && let Some(core) = core.lock().unwrap().take()

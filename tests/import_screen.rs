@@ -295,7 +295,7 @@ fn what_changes_is_shown_field_by_field_and_no_number_of_who_is_never_contacted(
     let roster = csv(
         "姓名,性别,出生日期,村,父亲姓名,父亲电话\n张小明,男,2016-03-08,新石桥村,张大山,13900000010\n",
     );
-    let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster.clone(), &shared);
+    let mut layer = ImportPreview::new(PathBuf::from("/a.csv"), roster, &shared);
     press(&mut layer, &shared, "2");
     let shown = text(&mut layer, &shared);
     assert!(shown.contains("张小明 · 第 2 行"), "{shown}");

@@ -78,7 +78,7 @@ fn an_invitation_is_used_once_by_the_person_that_it_is_for() {
     );
     let reused = Invite {
         handle: "other".into(),
-        ..open.clone()
+        ..open
     };
     assert_eq!(
         at(&mut post, DAY, vec![Act::Invite(reused)]),

@@ -555,9 +555,9 @@ fn cut_at_any_step_the_old_keys_or_the_new_ones_open_the_post() {
             let disk = MemoryDisk::after_power_cut(&log[..cut], loss);
             let _ = std::fs::remove_dir_all(paths.store.join("state"));
             let engine = engine(&paths, disk);
-            let file = match engine.0.lock().unwrap().0.sealed_identity("chen") {
-                Answer::SealedIdentity(file) => file,
-                _ => panic!("{told}"),
+            let sealed = engine.0.lock().unwrap().0.sealed_identity("chen");
+            let Answer::SealedIdentity(file) = sealed else {
+                panic!("{told}");
             };
             let keys = public_keys(&file).unwrap();
             let held = engine.0.lock().unwrap().0.directory().clone();

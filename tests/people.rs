@@ -541,7 +541,7 @@ fn an_answer_that_the_code_did_not_sign_or_that_is_not_whole_is_not_kept() {
         keys: identity.public(),
         by_invite: signed.by_invite,
         by_identity: signed.by_identity,
-        sealed: post.sealed(&identity, post.pin),
+        sealed: Post::sealed(&identity, post.pin),
     };
     let other = Identity::generate(&mut rng());
     let another_code = InvitationCode::generate(post.post, &mut rng());
@@ -564,13 +564,13 @@ fn an_answer_that_the_code_did_not_sign_or_that_is_not_whole_is_not_kept() {
     };
     assert_eq!(refused(keys_of_another), Some(Refused::NotProved));
     let file_of_another = Joining {
-        sealed: post.sealed(&other, post.pin),
-        ..right.clone()
+        sealed: Post::sealed(&other, post.pin),
+        ..right
     };
     assert_eq!(refused(file_of_another), Some(Refused::Malformed));
     let huge = Joining {
         sealed: vec![0; 100_000],
-        ..right.clone()
+        ..right
     };
     assert_eq!(refused(huge), Some(Refused::TooMuch));
     assert!(chen.open_invites().unwrap()[0].answer.is_none());

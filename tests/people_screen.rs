@@ -455,7 +455,7 @@ fn news_of_keys_are_shown_until_they_have_been_seen() {
         };
         welcome::layers(welcome, &shared).remove(0)
     };
-    let asks = rehearsal::press(news().as_mut(), &shared, "esc");
+    let asks = press(news().as_mut(), &shared, "esc");
     assert!(people_job(asks).is_none());
     let asks = press(news().as_mut(), &shared, "enter");
     assert!(matches!(people_job(asks), Some(PeopleJob::KnowKeys)));

@@ -86,7 +86,7 @@ fn a_bomb_is_measured_and_not_believed() {
         FileRefused::UnpacksTooLarge { limit: 50 << 20 }
     );
     // The size in the central directory says 1 byte; what comes out of the stream counts.
-    let mut liar = bomb.clone();
+    let mut liar = bomb;
     let size = (60u32 << 20).to_le_bytes();
     while let Some(at) = liar.windows(4).position(|window| window == size) {
         liar[at..at + 4].copy_from_slice(&1u32.to_le_bytes());

@@ -266,7 +266,7 @@ fn nothing_marked_and_no_key_is_on_the_disk_or_on_the_line() {
     };
     let mut chen = post.sign_in("chen");
     chen.add_person(&wang, &card(wang.id, "wang")).unwrap();
-    chen.put_identity(wang.id, post.sealed(&identity, post.pin))
+    chen.put_identity(wang.id, Post::sealed(&identity, post.pin))
         .unwrap();
     drop(chen);
     let mut wang =

@@ -69,7 +69,7 @@ fn an_identity_that_pins_another_post_or_root_is_refused() {
         ..post.pin
     };
     for pin in [other_post, other_root] {
-        chen.put_identity(wang.id, post.sealed(&identity, pin))
+        chen.put_identity(wang.id, Post::sealed(&identity, pin))
             .unwrap();
         assert_eq!(
             post.try_sign_in("wang", PASSPHRASE).err(),
@@ -86,7 +86,7 @@ fn an_identity_that_pins_another_post_or_root_is_refused() {
     }
     let stranger = Identity::generate(&mut rng());
     assert!(
-        chen.put_identity(wang.id, post.sealed(&stranger, post.pin))
+        chen.put_identity(wang.id, Post::sealed(&stranger, post.pin))
             .is_err()
     );
 }

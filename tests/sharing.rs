@@ -38,8 +38,8 @@ fn words(text: &str) -> CaseWords {
     }
 }
 
-fn in_days(days: i64) -> Option<i64> {
-    Some(now_millis() + days * 24 * 60 * 60 * 1000)
+fn in_days(days: i64) -> i64 {
+    now_millis() + days * 24 * 60 * 60 * 1000
 }
 
 /// A post where chen has a case, and sun supervises.
@@ -100,7 +100,7 @@ impl Line for Handed {
 fn one_revision_is_read_by_whom_it_is_shared_with_until_its_day_and_nothing_else() {
     let _alone = alone();
     let (post, mut chen, sun) = post();
-    let share = ChangeSet::new(Action::Grant).share((WORDS, 1), CASE, sun, in_days(7));
+    let share = ChangeSet::new(Action::Grant).share((WORDS, 1), CASE, sun, Some(in_days(7)));
     chen.save(&share).unwrap();
     write(&mut chen, 1, "second").unwrap();
 
@@ -144,7 +144,7 @@ fn without_an_announcement_nothing_shared_is_handed_out() {
         key: WORDS,
         revision: 1,
     };
-    assert!(!sealed(&client.ask(ask.clone()).unwrap()));
+    assert!(!sealed(&client.ask(ask).unwrap()));
     let line = Announces(post.client().0, Vec::new());
     let around = post.around();
     let mut sun =
@@ -188,7 +188,7 @@ impl Line for Announces {
 fn a_share_is_ended_before_its_day() {
     let _alone = alone();
     let (post, mut chen, sun) = post();
-    let share = ChangeSet::new(Action::Grant).share((WORDS, 1), CASE, sun, in_days(7));
+    let share = ChangeSet::new(Action::Grant).share((WORDS, 1), CASE, sun, Some(in_days(7)));
     chen.save(&share).unwrap();
     let mut reader = post.sign_in("sun");
     assert_eq!(read(&mut reader, 1).unwrap(), ["first"]);
@@ -225,7 +225,7 @@ fn a_member_up_to_a_day_reads_to_it_and_the_work_goes_on_under_a_new_key() {
     let wang = chen.directory().person_by_handle("wang").unwrap().id;
     let mut at_work = post.sign_in("wang");
     chen.catch_up().unwrap();
-    let join = ChangeSet::new(Action::Grant).join(CASE, wang, in_days(7));
+    let join = ChangeSet::new(Action::Grant).join(CASE, wang, Some(in_days(7)));
     chen.save(&join).unwrap();
     let mut wang = post.sign_in("wang");
     assert!(wang.me().scopes.contains(&CASE));

@@ -104,7 +104,7 @@ fn what_is_written_in_the_same_commit_can_be_shared_with_it() {
     let mut post = post();
     let new = RecordKey::new(Kind::SignedNote, Id([6; 16]));
     let shared = vec![Act::Share(share(CASE, new, 1, 3))];
-    let header = post.header(1, shared.clone(), vec![put(new, CASE, 1, 0)]);
+    let header = post.header(1, shared, vec![put(new, CASE, 1, 0)]);
     assert_eq!(post.commit(&header), Ok(()));
     assert!(post.directory.shared_with(person_id(3), new, 1).is_some());
     let another = RecordKey::new(Kind::SignedNote, Id([7; 16]));

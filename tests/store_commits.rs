@@ -275,7 +275,7 @@ fn a_check_counts_what_it_verified_shows_every_commit_and_writes_nothing() {
     let first = dir.path().join("journal/00000001.seg");
     let whole = std::fs::read(&first).unwrap();
     let zeros = whole.windows(64).position(|window| window == [0; 64]);
-    let mut changed = whole.clone();
+    let mut changed = whole;
     changed[zeros.unwrap() + 40] = 1;
     std::fs::write(&first, &changed).unwrap();
     let check = store.check(&mut |_| {}).unwrap();

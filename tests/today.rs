@@ -127,11 +127,7 @@ fn what_is_past_and_still_scheduled_is_completed_with_its_real_times() {
     assert!(text.contains("Really began"), "{text}");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
     assert_eq!(save(&mut shared, &asks), 1);
-    let done = shared
-        .register
-        .appointments
-        .get(carepost::care::ledger::ids::Id([41; 16]))
-        .unwrap();
+    let done = shared.register.appointments.get(Id([41; 16])).unwrap();
     assert_eq!(done.state, AppointmentState::Completed);
     assert_eq!((done.began, done.ended), (Some(at(8, 30)), Some(at(9, 0))));
 }

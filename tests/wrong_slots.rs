@@ -80,7 +80,7 @@ fn post() -> (Post, Session) {
     };
     chen.add_person(&person, &card(person.id, "mallory"))
         .unwrap();
-    let sealed = post.sealed(&mallory(), post.pin);
+    let sealed = Post::sealed(&mallory(), post.pin);
     chen.put_identity(person.id, sealed).unwrap();
     (post, chen)
 }

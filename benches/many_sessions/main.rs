@@ -3,18 +3,18 @@
 //! It takes a post of its own with ten counselors, founded small, and beside it the usual made-up post for what is on the
 //! screens. The binary is its own host and its own sessions, as that of `ten_years`; its desk and its clocks are the same.
 
-#[allow(dead_code)] // Each benchmark uses its part.
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/desk.rs"]
 mod desk;
 mod desks;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/memory.rs"]
 mod memory;
 mod pushed;
 mod savers;
 mod small_post;
 mod take_over;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/times.rs"]
 mod times;
 

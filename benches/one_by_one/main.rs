@@ -4,17 +4,17 @@
 //! takes 5,000 records; with `CAREPOST_BENCH=ten-years` 200,000, which is some two minutes once. The desk, the clocks and
 //! the measuring of the audit log are those of `ten_years`.
 
-#[allow(dead_code)] // Each benchmark uses its part.
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/audit.rs"]
 mod audit;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/desk.rs"]
 mod desk;
 mod first;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/memory.rs"]
 mod memory;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses its part")]
 #[path = "../ten_years/times.rs"]
 mod times;
 

@@ -6,9 +6,9 @@
 //! it starts itself with `serve`, and each measurement in a process of its own, so that none counts another's memory.
 
 mod access;
-#[allow(dead_code)] // The other benchmarks use their parts of these.
+#[allow(dead_code, reason = "each bench uses its part")]
 mod audit;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each bench uses its part")]
 mod desk;
 mod import;
 mod keys;

@@ -130,6 +130,8 @@ macro_rules! open_choice {
 
 #[cfg(test)]
 mod tests {
+    #![expect(unreachable_pub, reason = "the macros define what is public")]
+
     use super::Listed;
 
     choice! {

@@ -205,7 +205,7 @@ mod tests {
         now.around[1].name = "外婆".into();
         assert_eq!(household_with(&household, &detail, &now).carer, "外婆");
         // What the post changed itself stays.
-        let mut own = household.clone();
+        let mut own = household;
         own.address = "县城".into();
         own.carer = "姑姑".into();
         let with = household_with(&own, &detail, &now);

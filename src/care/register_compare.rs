@@ -236,14 +236,14 @@ mod tests {
     const NUMBER: &str = "990101201503080013";
     const OTHER_NUMBER: &str = "990101201503080030";
 
-    fn birth(text: &str) -> Option<Birth> {
-        Some(Birth::try_from(text.to_string()).unwrap())
+    fn birth(text: &str) -> Birth {
+        Birth::try_from(text.to_string()).unwrap()
     }
 
     fn row(name: &str, born: &str, number: Option<&str>) -> Candidate {
         Candidate {
             name: name.into(),
-            birth: birth(born),
+            birth: Some(birth(born)),
             resident_id: number.map(str::to_string),
             ..Candidate::default()
         }
@@ -305,7 +305,7 @@ mod tests {
             };
             let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
             assert_eq!((found, fields), (id(1), vec![Field::Birth, Field::School]));
-            assert_eq!(child.0.birth, birth("2015-03-09"));
+            assert_eq!(child.0.birth, Some(birth("2015-03-09")));
         });
     }
 

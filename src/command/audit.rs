@@ -303,7 +303,7 @@ pub fn head(paths: &Paths, as_json: bool, words: &Words) -> Result<String, Failu
         .map_err(|fault| reach::no_host(&fault, paths, words))?;
     let card = HeadCard::of(hello.post, hello.head).to_text();
     // The card is for people, by this machine's calendar; what counts on it is the number and the text.
-    let today = day_of(chrono_tz::Asia::Shanghai, chrono::Utc::now());
+    let today = day_of(chrono_tz::Asia::Shanghai, Utc::now());
     let post = hello.post.to_string();
     if as_json {
         let value = json!({

@@ -1,7 +1,7 @@
 //! `carepost import children`: a roster compared with the register, shown, and brought in where the person agrees.
 
 use std::fs;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Utc};
@@ -20,6 +20,7 @@ use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::nonce;
 use crate::command::reading;
+use crate::command::streams;
 use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::candidate::candidate;
 use crate::exchange::roster::contents::{Roster, SheetKind};
@@ -184,7 +185,7 @@ fn save_wrong(
     new_file::write_new(path, &bytes).map_err(|_| failed("import-wrong-not-saved"))?;
     let path = path.to_string_lossy().into_owned();
     let values = [("count", wrong.len().into()), ("path", path.into())];
-    eprintln!("{}", words.with("import-mend-written", &values));
+    streams::remark(&words.with("import-mend-written", &values));
     Ok(())
 }
 
@@ -193,9 +194,8 @@ fn agreed(text: &str, words: &Words) -> bool {
     if !io::stdin().is_terminal() {
         return false;
     }
-    println!("{text}");
-    print!("{}", words.get("import-agree"));
-    if io::stdout().flush().is_err() {
+    let asked = streams::answer(text).and_then(|()| streams::ask(&words.get("import-agree")));
+    if asked.is_err() {
         return false;
     }
     let mut line = String::new();

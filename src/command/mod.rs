@@ -32,3 +32,4 @@ pub mod serve;
 pub mod sign_in;
 pub mod ssh_keys;
 pub mod ssh_keys_line;
+pub mod streams;

@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::care::records::audit::Exported;
-use crate::command::failure::{DONE, Failure, USAGE};
+use crate::command::failure::{DONE, Failure, REFUSED, USAGE};
 use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::reading;
 use crate::command::{
     audit, backup, check, demo, demo_sign_ins, init, list, over_ssh, people, place_faults, places,
-    reach, recovery_key, restore, secret_input, serve, sign_in, ssh_keys,
+    reach, recovery_key, restore, secret_input, serve, sign_in, ssh_keys, streams,
 };
 use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
@@ -35,18 +35,16 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         variable("LANG").as_deref(),
     );
     if let Err(failure) = over_ssh::refuse_other_command(&Words::new(locale)) {
-        eprintln!("{}", harmless(&failure.text));
+        streams::remark(&harmless(&failure.text));
         return failure.code;
     }
     let line = match line::read(arguments, locale) {
         Ok(line) => line,
         Err(stop) if stop.code == DONE => {
-            // Whoever reads only the first lines closes the pipe; that is no fault.
-            let _ = writeln!(std::io::stdout(), "{}", stop.text.trim_end());
-            return DONE;
+            return said(stop.text.trim_end(), DONE, &Words::new(locale));
         }
         Err(stop) => {
-            eprintln!("{}", harmless(&stop.text));
+            streams::remark(&harmless(&stop.text));
             return USAGE;
         }
     };
@@ -54,22 +52,27 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     let _ = hardening::harden();
     let words = Words::new(line.lang);
     match done(&line, &words) {
-        Ok(text) => {
-            if !text.is_empty() {
-                let _ = writeln!(std::io::stdout(), "{text}");
-            }
-            DONE
-        }
+        Ok(text) if text.is_empty() => DONE,
+        Ok(text) => said(&text, DONE, &words),
+        Err(failure) if failure.is_answer => said(&harmless(&failure.text), failure.code, &words),
         Err(failure) => {
-            if failure.is_answer {
-                let _ = writeln!(std::io::stdout(), "{}", harmless(&failure.text));
-            } else if !failure.text.is_empty() {
+            if !failure.text.is_empty() {
                 // What the screens say behind a mark begins small; here it stands by itself.
-                eprintln!("{}", begin_large(&harmless(&failure.text)));
+                streams::remark(&begin_large(&harmless(&failure.text)));
             }
             failure.code
         }
     }
+}
+
+/// Says the answer and gives the code; another where the answer is not all there.
+fn said(answer: &str, code: u8, words: &Words) -> u8 {
+    let Err(fault) = streams::answer(answer) else {
+        return code;
+    };
+    let what = [("what", fault.to_string().into())];
+    streams::remark(&words.with("fail-not-said", &what));
+    REFUSED
 }
 
 /// Makes what a failure repeats of the line, or of a file's name, harmless to the terminal.
@@ -170,7 +173,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let listed = list::list(*what, manner, &register, words);
             if listed.is_empty() {
                 // Not on standard output: a script reads no record there.
-                eprintln!("{}", words.get("list-empty"));
+                streams::remark(&words.get("list-empty"));
             }
             Ok(listed)
         }
@@ -208,7 +211,8 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
                 places::demo(line.store.clone(), *size == DemoSize::TenYears).map_err(no_home)?;
             demo::make(&place, *reset, *size, *seed, words)?;
             let hints = demo_sign_ins::lines(words);
-            println!("{}", hints.join("\n"));
+            // Where nobody reads it here, the card of the first screen says it too.
+            let _ = streams::answer(&hints.join("\n"));
             let paths =
                 reach::paths(&place).map_err(|fault| place_faults::no_place(words, &fault))?;
             let start = Start {

@@ -3,7 +3,6 @@
 //! As a service it says on standard error what its log may know: that it listens, how many are in, what was cut off. No
 //! name, no sign-in name, no address and nothing of a record is among it.
 
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use chrono::Utc;
 
 use crate::command::failure::Failure;
 use crate::command::place_faults::{no_place, printable, unusable};
-use crate::command::{nonce, notify};
+use crate::command::{nonce, notify, streams};
 use crate::host::client::detach;
 use crate::host::core::{CannotHost, Core};
 use crate::host::happened::{Cut, Happened};
@@ -67,8 +66,7 @@ pub fn serve(paths: &Paths, on_demand: bool, words: &Words) -> Result<(), Failur
     if !on_demand {
         let there = words.clone();
         host = host.telling(Box::new(move |happened| {
-            // A log that nobody takes any more is no reason to end.
-            let _ = writeln!(std::io::stderr(), "{}", sentence(happened, &there));
+            streams::remark(&sentence(happened, &there));
             if happened == Happened::Listening {
                 notify::ready();
             }

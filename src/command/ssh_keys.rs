@@ -16,7 +16,7 @@ use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;
 use crate::command::reading;
 use crate::command::ssh_keys_line::SshKeys;
-use crate::command::{reach, sign_in};
+use crate::command::{reach, sign_in, streams};
 use crate::host::client::ClientError;
 use crate::host::paths::Paths;
 use crate::host::wire::{Answer, Request, SshKeys as OfPerson};
@@ -88,7 +88,7 @@ fn print(uid: Option<u32>, command: &str, paths: &Paths, words: &Words) -> Resul
     let mut lines = Vec::new();
     for person in known(paths, words)? {
         if check_handle(&person.handle).is_err() || person.handle.starts_with('-') {
-            eprintln!("{}", words.get("ssh-keys-left-out"));
+            streams::remark(&words.get("ssh-keys-left-out"));
             continue;
         }
         let keys = person.keys.iter().filter(|key| ssh_keys::is_key(key));

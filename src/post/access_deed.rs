@@ -15,7 +15,11 @@ const NAMED_MOST: usize = 32;
 
 /// Reads off a change whom it gives access or takes it from, and what it makes of somebody's place; none where it does
 /// neither. `directory` is as it stands before the change; keys that the author gives themselves are no news.
-pub fn of(change: &ChangeSet, directory: &Directory, author: PersonId) -> Option<AccessDeed> {
+pub(super) fn of(
+    change: &ChangeSet,
+    directory: &Directory,
+    author: PersonId,
+) -> Option<AccessDeed> {
     let mut deed = AccessDeed::default();
     for members in &change.members {
         let joined = members.joined.iter();
@@ -103,13 +107,13 @@ fn end(deed: &mut AccessDeed, person: PersonId) {
 }
 
 /// Gives whom an entry is about where its change names nobody: the first who was given access, or lost it.
-pub fn subject(deed: &AccessDeed) -> Option<PersonId> {
+pub(super) fn subject(deed: &AccessDeed) -> Option<PersonId> {
     let given = deed.given.first().map(|given| given.person);
     given.or_else(|| deed.ended.first().copied())
 }
 
 /// Gives what the log calls a change of somebody's place.
-pub fn of_place(before: &Person, after: &Person) -> Action {
+pub(super) fn of_place(before: &Person, after: &Person) -> Action {
     match (before.standing, after.standing) {
         (from, to) if from == to && before.roles != after.roles => Action::ChangeRoles,
         (from, to) if from == to => Action::ChangePeople,

@@ -87,7 +87,7 @@ impl Words {
             match encoding {
                 Encoding::Utf8 => bytes.extend_from_slice(section.text.as_bytes()),
                 Encoding::Utf16 => {
-                    bytes.extend(section.text.encode_utf16().flat_map(u16::to_le_bytes))
+                    bytes.extend(section.text.encode_utf16().flat_map(u16::to_le_bytes));
                 }
             }
             headings.push((section.heading, bytes.len()));

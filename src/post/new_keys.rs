@@ -303,9 +303,8 @@ impl Session {
         new: Identity,
         commit: &Commit,
     ) -> Result<Vec<Arrived>, (Refusal, Identity)> {
-        let header = match Header::from_bytes(&commit.header) {
-            Ok(header) => header,
-            Err(_) => return Err((Refusal::Unwritable, new)),
+        let Ok(header) = Header::from_bytes(&commit.header) else {
+            return Err((Refusal::Unwritable, new));
         };
         let sent = self.send(commit);
         let old = std::mem::replace(&mut self.identity, new);

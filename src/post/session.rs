@@ -159,11 +159,11 @@ impl Session {
         else {
             return Err(not_listed(line.as_mut(), handle)?);
         };
-        let sealed_identity = match line.ask(Request::SealedIdentity {
+        let asked = Request::SealedIdentity {
             handle: named.handle.clone(),
-        })? {
-            Answer::SealedIdentity(sealed) => sealed,
-            _ => return Err(SignInFault::BadIdentity),
+        };
+        let Answer::SealedIdentity(sealed_identity) = line.ask(asked)? else {
+            return Err(SignInFault::BadIdentity);
         };
         let Opened {
             identity,

@@ -20,7 +20,7 @@ impl<T> Default for SharedValues<T> {
 
 impl<T: Ord + Copy> SharedValues<T> {
     /// Gives the place of a value, a new one where it has none yet.
-    pub fn place(&mut self, value: T) -> u32 {
+    pub(super) fn place(&mut self, value: T) -> u32 {
         let all = &mut self.all;
         *self.places.entry(value).or_insert_with(|| {
             all.push(value);
@@ -29,7 +29,7 @@ impl<T: Ord + Copy> SharedValues<T> {
     }
 
     /// Gives the value at a place.
-    pub fn at(&self, place: u32) -> Option<T> {
+    pub(super) fn at(&self, place: u32) -> Option<T> {
         self.all.get(place as usize).copied()
     }
 }

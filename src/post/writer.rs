@@ -70,7 +70,10 @@ impl Writer {
     ///
     /// # Errors
     /// Where a key is not held, a record is too long, or a member's key is none.
-    #[allow(clippy::too_many_arguments)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a commit is made of comes from as many places"
+    )]
     pub fn prepare(
         &self,
         change: &ChangeSet,
@@ -106,10 +109,10 @@ impl Writer {
         let directory = after.as_ref().unwrap_or(directory);
         let mut items = Vec::new();
         for planned in &change.changes {
-            items.push(self.seal(planned, directory, keyring, rng)?);
+            items.push(seal(planned, directory, keyring, rng)?);
         }
         for shared in &change.shares {
-            acts.push(self.share(shared, &items, directory, keyring, rng)?);
+            acts.push(share(shared, &items, directory, keyring, rng)?);
         }
         for taken_over in &change.rewrapped {
             let (epoch, slot) = keyring.rewrap(taken_over, directory, rng)?;
@@ -135,44 +138,6 @@ impl Writer {
             now,
             rng,
         )
-    }
-
-    /// Seals the data key of a revision to its reader: of one of the items of this change, or one that is there already.
-    fn share(
-        &self,
-        shared: &Shared,
-        items: &[Ready],
-        directory: &Directory,
-        keyring: &Keyring,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Act, CannotPrepare> {
-        let written = items.iter().find_map(|ready| match ready.item.op {
-            Op::Put { epoch, base, .. }
-                if ready.item.key == shared.key && base + 1 == shared.revision =>
-            {
-                Some((epoch, ready.payloads.first()?.as_slice()))
-            }
-            _ => None,
-        });
-        let there = shared
-            .slot
-            .as_ref()
-            .map(|(epoch, slot)| (*epoch, slot.as_slice()));
-        let slot = written.or(there).ok_or(KeyFault::NoKey(shared.scope))?;
-        let place = (shared.key, shared.revision);
-        let key = keyring.data_key(place, shared.scope, slot)?;
-        let to = directory
-            .person(shared.to)
-            .ok_or(CannotPrepare::BadMember(shared.scope))?;
-        let reader = Reader {
-            to: shared.to,
-            keys: &to.keys,
-            until: shared.until,
-        };
-        let ctx = keyring.context(place, shared.scope, slot.0);
-        share::share(&key, &ctx, &reader, rng)
-            .map(Act::Share)
-            .map_err(|_| CannotPrepare::BadMember(shared.scope))
     }
 
     /// Signs acts alone with the recovery key, which writes no records and so no audit entry: the acts themselves stay in
@@ -229,40 +194,6 @@ impl Writer {
         Ok(())
     }
 
-    fn seal(
-        &self,
-        planned: &Change,
-        directory: &Directory,
-        keyring: &Keyring,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Ready, CannotPrepare> {
-        let Some(plain) = &planned.plain else {
-            return Ok(Ready {
-                item: Item {
-                    key: planned.key,
-                    op: Op::Remove { base: planned.base },
-                },
-                payloads: Vec::new(),
-            });
-        };
-        let place = (planned.key, planned.base + 1);
-        let (epoch, sealed) = keyring.seal(plain, place, planned.scope, directory, rng)?;
-        let op = Op::Put {
-            scope: planned.scope,
-            epoch,
-            base: planned.base,
-            slot: Sum::of(&sealed.slot),
-            blob: Sum::of(&sealed.blob),
-        };
-        Ok(Ready {
-            item: Item {
-                key: planned.key,
-                op,
-            },
-            payloads: vec![ByteBuf::from(sealed.slot), ByteBuf::from(sealed.blob)],
-        })
-    }
-
     fn audit(
         &self,
         (change, access): (&ChangeSet, Option<AccessDeed>),
@@ -304,7 +235,6 @@ impl Writer {
         })
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn sign(
         &self,
         acts: Vec<Act>,
@@ -448,7 +378,6 @@ impl Writer {
     ///
     /// # Errors
     /// Where a key is not held or a record is too long.
-    #[allow(clippy::too_many_arguments)]
     pub fn prepare_founding(
         &self,
         change: &ChangeSet,
@@ -460,7 +389,7 @@ impl Writer {
     ) -> Result<Prepared, CannotPrepare> {
         let mut items = Vec::new();
         for planned in &change.changes {
-            items.push(self.seal(planned, directory, keyring, rng)?);
+            items.push(seal(planned, directory, keyring, rng)?);
         }
         items.push(self.audit((change, None), directory, keyring, now, "", rng)?);
         self.sign(
@@ -472,6 +401,77 @@ impl Writer {
             rng,
         )
     }
+}
+
+/// Seals the data key of a revision to its reader: of one of the items of this change, or one that is there already.
+fn share(
+    shared: &Shared,
+    items: &[Ready],
+    directory: &Directory,
+    keyring: &Keyring,
+    rng: &mut impl CryptoRng,
+) -> Result<Act, CannotPrepare> {
+    let written = items.iter().find_map(|ready| match ready.item.op {
+        Op::Put { epoch, base, .. }
+            if ready.item.key == shared.key && base + 1 == shared.revision =>
+        {
+            Some((epoch, ready.payloads.first()?.as_slice()))
+        }
+        _ => None,
+    });
+    let there = shared
+        .slot
+        .as_ref()
+        .map(|(epoch, slot)| (*epoch, slot.as_slice()));
+    let slot = written.or(there).ok_or(KeyFault::NoKey(shared.scope))?;
+    let place = (shared.key, shared.revision);
+    let key = keyring.data_key(place, shared.scope, slot)?;
+    let to = directory
+        .person(shared.to)
+        .ok_or(CannotPrepare::BadMember(shared.scope))?;
+    let reader = Reader {
+        to: shared.to,
+        keys: &to.keys,
+        until: shared.until,
+    };
+    let ctx = keyring.context(place, shared.scope, slot.0);
+    share::share(&key, &ctx, &reader, rng)
+        .map(Act::Share)
+        .map_err(|_| CannotPrepare::BadMember(shared.scope))
+}
+
+/// Seals one record under the key of its scope; of one that is removed nothing is left to seal.
+fn seal(
+    planned: &Change,
+    directory: &Directory,
+    keyring: &Keyring,
+    rng: &mut impl CryptoRng,
+) -> Result<Ready, CannotPrepare> {
+    let Some(plain) = &planned.plain else {
+        return Ok(Ready {
+            item: Item {
+                key: planned.key,
+                op: Op::Remove { base: planned.base },
+            },
+            payloads: Vec::new(),
+        });
+    };
+    let place = (planned.key, planned.base + 1);
+    let (epoch, sealed) = keyring.seal(plain, place, planned.scope, directory, rng)?;
+    let op = Op::Put {
+        scope: planned.scope,
+        epoch,
+        base: planned.base,
+        slot: Sum::of(&sealed.slot),
+        blob: Sum::of(&sealed.blob),
+    };
+    Ok(Ready {
+        item: Item {
+            key: planned.key,
+            op,
+        },
+        payloads: vec![ByteBuf::from(sealed.slot), ByteBuf::from(sealed.blob)],
+    })
 }
 
 /// Counts the records that a change writes, and those whose reading it announces.

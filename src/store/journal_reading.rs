@@ -138,7 +138,7 @@ impl Journal {
                     }
                 }
             }
-            self.each_in(segment, &bytes, offset, start, &mut follow, visit)?;
+            Self::each_in(segment, &bytes, offset, start, &mut follow, visit)?;
             visit(Event::Done(bytes.len() as u64))?;
         }
         if follow.due != self.tip.number + 1 {
@@ -151,7 +151,6 @@ impl Journal {
     }
 
     fn each_in(
-        &self,
         segment: u32,
         bytes: &[u8],
         from: u64,

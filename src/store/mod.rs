@@ -26,6 +26,9 @@ pub mod rows;
 pub mod scan;
 pub mod segment;
 pub mod state;
-#[allow(clippy::module_inception)] // The store's own type is looked for under its own name.
+#[expect(
+    clippy::module_inception,
+    reason = "the store's own type is looked for under its own name"
+)]
 pub mod store;
 pub mod tail;

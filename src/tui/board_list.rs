@@ -141,7 +141,7 @@ impl BoardList {
         appointment_actions::open(layer, asks)
     }
 
-    fn cells(&self, entry: &Entry, columns: u16, shared: &Shared) -> Vec<CellText<'static>> {
+    fn cells(entry: &Entry, columns: u16, shared: &Shared) -> Vec<CellText<'static>> {
         let (words, theme, register) = (&shared.words, &shared.theme, &shared.register);
         let today = day_of(register.settings.zone, shared.now);
         let since = dates::relative(words, entry.since, today);
@@ -348,7 +348,7 @@ impl Layer for BoardList {
         };
         let row = Table::new(&columns, self.shown.len(), |row| {
             let entry = self.shown.get(row).and_then(|at| self.all.get(*at));
-            entry.map_or_else(Vec::new, |entry| self.cells(entry, area.width, shared))
+            entry.map_or_else(Vec::new, |entry| Self::cells(entry, area.width, shared))
         })
         .empty(&empty)
         .draw(

@@ -59,7 +59,10 @@ pub struct Colours {
 
 /// Gives the colours for a ground, or those for one that is not known.
 pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
-    use Color::*;
+    use Color::{
+        Blue, Indexed, LightBlue, LightCyan, LightGreen, LightMagenta, LightRed, LightYellow,
+        Magenta, Red, Reset, Yellow,
+    };
     match (palette, ground) {
         (Palette::Sixteen, Some(Ground::Dark)) => Colours {
             accent: LightCyan,

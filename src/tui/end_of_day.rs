@@ -239,7 +239,7 @@ impl EndOfDay {
         });
     }
 
-    fn line(&self, row: &Row, shared: &Shared) -> (String, Style) {
+    fn line(row: &Row, shared: &Shared) -> (String, Style) {
         let (register, theme) = (&shared.register, &shared.theme);
         let of = |id: &Id, date: bool| {
             let Some(one) = register.appointments.get(*id) else {
@@ -364,7 +364,7 @@ impl Layer for EndOfDay {
             .skip(top)
             .zip(area.top()..area.bottom())
         {
-            let (text, style) = self.line(line, shared);
+            let (text, style) = Self::line(line, shared);
             let here = row == at && !matches!(line, Row::Heading(_));
             let text = if here {
                 format!("▸{}", text.strip_prefix(' ').unwrap_or(&text))

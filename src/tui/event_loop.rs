@@ -185,6 +185,7 @@ pub fn listen(wakes: &Sender<Wake>) -> Result<(), TerminalError> {
             // What was typed is kept by then; the keys go with the process.
             thread::spawn(|| {
                 thread::sleep(2 * LAST_WORDS);
+                #[expect(clippy::exit, reason = "the loop cannot be told any more")]
                 process::exit(1);
             });
         }

@@ -408,7 +408,7 @@ mod tests {
         let typed = |first: &str| {
             let mut field = Field::new("2026-11-26 11:20");
             field.offer_whole();
-            for key in crate::tui::key::parse_keys(first).unwrap() {
+            for key in parse_keys(first).unwrap() {
                 field.apply(&key);
             }
             field

@@ -109,7 +109,7 @@ impl Inbox {
         self.rows.get(row).copied()
     }
 
-    fn sort_out(&self, id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
+    fn sort_out(id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
         let Some(line) = shared.register.inbox.get(id) else {
             return;
         };
@@ -118,7 +118,7 @@ impl Inbox {
     }
 
     /// Offers what a line can become.
-    fn offer(&self, id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
+    fn offer(id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
         let words = &shared.words;
         let rows = vec![
             words.get("inbox-to-follow-up"),
@@ -207,8 +207,8 @@ impl Layer for Inbox {
                     return Taken::No;
                 };
                 match command {
-                    Command::Open | Command::Advance => self.offer(id, shared, asks),
-                    Command::Done => self.sort_out(id, shared, asks),
+                    Command::Open | Command::Advance => Self::offer(id, shared, asks),
+                    Command::Done => Self::sort_out(id, shared, asks),
                     Command::NewFollowUp => {
                         asks.push(Ask::Open(follow_up_forms::of_line(id, shared)));
                     }

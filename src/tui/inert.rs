@@ -403,7 +403,7 @@ mod tests {
         fn shown_text_is_inert_and_shown_again_the_same(text in hostile()) {
             let shown = show(&text).into_owned();
             prop_assert!(!shown.chars().any(|c| c.is_control() || is_unseen(c)));
-            prop_assert_eq!(show(&shown).into_owned(), shown.clone());
+            prop_assert_eq!(show(&shown), shown.as_str());
             prop_assert_eq!(columns(&text), text.graphemes(true).map(columns_of_grapheme).sum::<usize>());
             prop_assert!(shown.graphemes(true).all(|g| width::of_grapheme(g) > 0), "{:?}", shown);
         }

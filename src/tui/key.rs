@@ -221,7 +221,7 @@ impl FromStr for Key {
             // A lone "-" is a key, so a prefix needs something after it.
             match rest.split_once('-') {
                 Some((word, after)) if !after.is_empty() && word.eq_ignore_ascii_case("ctrl") => {
-                    (ctrl, rest) = (true, after)
+                    (ctrl, rest) = (true, after);
                 }
                 Some((word, after)) if !after.is_empty() && word.eq_ignore_ascii_case("shift") => {
                     (shift, rest) = (true, after);

@@ -130,8 +130,8 @@ impl<'a> Overlay<'a> {
             true => self.title.to_owned(),
             false => begin_large(self.title),
         };
-        self.write_on_edge(&title, rect.y, rect, buffer, theme.title);
-        self.write_on_edge(self.hint, bottom, rect, buffer, theme.dim);
+        Self::write_on_edge(&title, rect.y, rect, buffer, theme.title);
+        Self::write_on_edge(self.hint, bottom, rect, buffer, theme.dim);
         Rect {
             x: rect.x + 2,
             y: rect.y + 1,
@@ -141,7 +141,6 @@ impl<'a> Overlay<'a> {
     }
 
     fn write_on_edge(
-        &self,
         text: &str,
         y: u16,
         rect: Rect,

@@ -99,6 +99,7 @@ pub fn lines(buffer: &Buffer) -> Vec<String> {
 ///
 /// # Panics
 /// Where a key has no such name: the script of the test is wrong.
+#[expect(clippy::panic, reason = "only tests rehearse")]
 pub fn press(layer: &mut dyn Layer, shared: &Shared, keys: &str) -> Vec<Ask> {
     let keys = parse_keys(keys).unwrap_or_else(|fault| panic!("{fault}"));
     press_all(layer, shared, &keys)

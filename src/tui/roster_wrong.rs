@@ -49,7 +49,7 @@ pub fn wrong_rows<'a>(
                 _ => None,
             },
         );
-    let mut all: Vec<Wrong> = read.chain(compared).collect();
+    let mut all: Vec<Wrong<'_>> = read.chain(compared).collect();
     all.sort_by(|a, b| (&a.place.sheet, a.place.row).cmp(&(&b.place.sheet, b.place.row)));
     all
 }

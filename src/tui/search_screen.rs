@@ -72,7 +72,6 @@ impl SearchScreen {
     }
 
     fn draw_hit(
-        &self,
         hit: &Hit,
         query: &Query,
         here: bool,
@@ -283,7 +282,7 @@ impl Layer for SearchScreen {
                 height: 2,
                 ..body
             };
-            self.draw_hit(hit, &query, number == self.at, line, buffer, shared);
+            Self::draw_hit(hit, &query, number == self.at, line, buffer, shared);
         }
         caret
     }

@@ -70,7 +70,7 @@ impl SupervisionForm {
 
     /// Gives the booking as it is typed so far; none until it has a time and a length. A supervisor leads it, whoever
     /// books it; of several the one who books it.
-    fn wish(&self, values: &Values, shared: &Shared) -> Option<Booking> {
+    fn wish(values: &Values, shared: &Shared) -> Option<Booking> {
         let start = instant(
             shared.register.settings.zone,
             values.moment(START)?.moment()?,
@@ -144,7 +144,7 @@ impl Form for SupervisionForm {
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
-        let Some(wish) = self.wish(values, shared) else {
+        let Some(wish) = Self::wish(values, shared) else {
             self.clashes.store(false, Ordering::Relaxed);
             return Vec::new();
         };
@@ -160,7 +160,7 @@ impl Form for SupervisionForm {
     }
 
     fn offers(&self, values: &Values, shared: &Shared) -> Vec<(usize, Initial)> {
-        let Some(wish) = self.wish(values, shared) else {
+        let Some(wish) = Self::wish(values, shared) else {
             return Vec::new();
         };
         let free = look(&shared.register, None, &wish, shared.now).free;
@@ -169,7 +169,7 @@ impl Form for SupervisionForm {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let words = &shared.words;
-        let Some(mut wish) = self.wish(values, shared) else {
+        let Some(mut wish) = Self::wish(values, shared) else {
             return Err(Fault::at(START, words.get("appointment-needs-time")).into());
         };
         let (register, me, fresh) = (&shared.register, &shared.me, &shared.fresh);

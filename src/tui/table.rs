@@ -401,16 +401,8 @@ mod tests {
         let table = Table::new(&COLUMNS, 3, |_| vec!["x".into()]);
         table.draw(area, &mut buffer, &Theme::plain(), &selection, true);
         assert!(line(&buffer, 2).starts_with("▸ x"));
-        assert!(
-            buffer[(10, 2)]
-                .modifier
-                .contains(ratatui::style::Modifier::REVERSED)
-        );
-        assert!(
-            !buffer[(10, 1)]
-                .modifier
-                .contains(ratatui::style::Modifier::REVERSED)
-        );
+        assert!(buffer[(10, 2)].modifier.contains(Modifier::REVERSED));
+        assert!(!buffer[(10, 1)].modifier.contains(Modifier::REVERSED));
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Terminal {
             // Another thread panicked while this frame was made.
             return Err(TerminalError::Panicked);
         }
-        Ok(io::Write::flush(self.screen.backend_mut())?)
+        Ok(Write::flush(self.screen.backend_mut())?)
     }
 
     fn write_frame(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {

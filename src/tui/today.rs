@@ -308,7 +308,7 @@ impl Today {
                 }
             }
             Command::Open => {
-                let opened = self.open_owed(row, shared);
+                let opened = Self::open_owed(row, shared);
                 if opened.is_none() && matches!(row, OwedRow::Kept(_)) {
                     let text = shared.words.get("today-kept-gone");
                     let tone = Tone::Warning;
@@ -322,7 +322,7 @@ impl Today {
         open(layer, asks)
     }
 
-    fn open_owed(&self, row: &OwedRow, shared: &Shared) -> Option<Box<dyn Layer>> {
+    fn open_owed(row: &OwedRow, shared: &Shared) -> Option<Box<dyn Layer>> {
         if *row == OwedRow::Changes {
             // What was read since the row was made is in it too.
             let list = today_since::away(shared).map(SinceList::new)?;

@@ -79,8 +79,11 @@ pub fn decrypt(key: &Key32, ad: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8
 }
 
 /// Seals a key under a key: [`WRAPPED_KEY`] bytes.
+#[expect(
+    clippy::expect_used,
+    reason = "the cipher refuses only what is longer than 256 GiB"
+)]
 pub fn wrap_key(under: &Key32, ad: &[u8], key: &Key32, rng: &mut impl CryptoRng) -> Vec<u8> {
-    // The cipher refuses only what is longer than 256 GiB.
     encrypt(under, ad, key.expose(), rng).expect("32 bytes are never too many")
 }
 

@@ -137,7 +137,7 @@ mod tests {
                 Err(CannotOpen::Content)
             );
         }
-        let mut flipped = sealed.clone();
+        let mut flipped = sealed;
         flipped[70] ^= 1;
         assert_eq!(
             open_draft(&flipped, &private, &ctx),

@@ -106,8 +106,11 @@ pub fn open(secret: &Key32, info: &str, ad: &[u8], sealed: &[u8]) -> Option<Zero
     .map(Zeroizing::new)
 }
 
+#[expect(
+    clippy::expect_used,
+    reason = "any 32 bytes are an X25519 secret; only another length is refused"
+)]
 fn private(secret: &Key32) -> Private {
-    // Any 32 bytes are an X25519 secret; only another length is refused.
     Private::from_bytes(secret.expose()).expect("32 bytes are a secret key")
 }
 

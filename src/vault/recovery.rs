@@ -47,8 +47,8 @@ impl RecoveryWords {
     }
 
     /// Writes the words out, in their order.
+    #[expect(clippy::expect_used, reason = "BIP-39 refuses other lengths only")]
     pub fn words(&self, list: WordList) -> Vec<&'static str> {
-        // BIP-39 refuses other lengths only.
         Mnemonic::from_entropy_in(list.language(), self.0.expose())
             .expect("32 bytes make 24 words")
             .words()

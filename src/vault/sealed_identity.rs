@@ -531,7 +531,7 @@ mod tests {
         assert_eq!((opened.turn, opened.pins), (turn, pins));
         assert_eq!(opened.identity.public(), identity.public());
         // Neither version is taken for the other: the beginning is under the seal.
-        let mut older = second.clone();
+        let mut older = second;
         older[5] = 1;
         let refused = open_identity_file(&with_checksum(older), &words("new"), Floor::ForTests);
         assert_eq!(refused.err(), Some(CannotOpenIdentity::WrongPassphrase));

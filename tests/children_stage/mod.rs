@@ -1,5 +1,5 @@
 //! A small register for the screens of children: a family of two, a name full of traps, one who has left.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use carepost::care::ledger::ids::Id;
 use carepost::care::ledger::scope::Scope;

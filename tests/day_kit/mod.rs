@@ -1,6 +1,6 @@
 //! A small post on one fixed day, for the tests of Today and of the schedule.
 
-#![allow(dead_code)] // Each test file uses its part.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use carepost::care::ledger::ids::{Id, PersonId, RecordKey};
 use carepost::care::ledger::scope::Scope;

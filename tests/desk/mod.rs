@@ -1,5 +1,5 @@
 //! The made-up post on a terminal in memory: somebody who may read all of it goes through every screen by keys.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::sync::Arc;
 

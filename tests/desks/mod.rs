@@ -1,6 +1,6 @@
 //! People at work in the real program, each in a terminal of their own, by keys. The test has `mod program;` and
 //! `mod terminal;` beside this one.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use crate::program::{Home, PASSPHRASE};
 use crate::terminal::{Start, Terminal};

@@ -1,5 +1,5 @@
 //! A post with real keys and files, its host within the test's own process.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! A host that lies: a true one behind it, and whatever is changed of its answers on the way.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};

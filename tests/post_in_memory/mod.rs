@@ -1,12 +1,15 @@
 //! A post made of headers alone, without keys or files, to judge commits by.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use carepost::care::ledger::authorise::{Signer, authorise};
 use carepost::care::ledger::directory::{Directory, post_of_root};
 use carepost::care::ledger::facts::Facts;
-use carepost::care::ledger::header::*;
+use carepost::care::ledger::header::{
+    Act, Epoch, FORMAT, Grant, Header, Item, Op, Person, PublicKeys, Recipient, Recovery, Roles,
+    Standing, Sum,
+};
 use carepost::care::ledger::history::History;
-use carepost::care::ledger::ids::*;
+use carepost::care::ledger::ids::{CommitId, GenerationId, Hash, Id, PersonId, RecordKey};
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 

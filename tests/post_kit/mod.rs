@@ -1,5 +1,5 @@
 //! A founded post with weak key derivation, its host within the test's own process, and people at work in it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
@@ -268,12 +268,12 @@ impl Post {
             ssh: Vec::new(),
         };
         by.add_person(&person, &card(person.id, handle)).unwrap();
-        let sealed = self.sealed(&identity, self.pin);
+        let sealed = Post::sealed(&identity, self.pin);
         by.put_identity(person.id, sealed).unwrap();
         person.id
     }
 
-    pub fn sealed(&self, identity: &Identity, pin: Pin) -> Vec<u8> {
+    pub fn sealed(identity: &Identity, pin: Pin) -> Vec<u8> {
         seal_identity(
             identity,
             &[pin],

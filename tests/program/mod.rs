@@ -1,5 +1,5 @@
 //! The real binary, with homes and folders of its own.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 mod people;
 pub mod service;
@@ -28,10 +28,10 @@ impl Home {
     pub fn new() -> Home {
         let dir = tempfile::tempdir().unwrap();
         for name in ["home", "run", "data", "config", "cache", "tmp"] {
-            std::fs::create_dir(dir.path().join(name)).unwrap();
+            fs::create_dir(dir.path().join(name)).unwrap();
         }
         let home = Home { dir, socket: None };
-        std::fs::write(home.passphrase(), format!("{PASSPHRASE}\n")).unwrap();
+        fs::write(home.passphrase(), format!("{PASSPHRASE}\n")).unwrap();
         home
     }
 
@@ -112,7 +112,7 @@ impl Home {
 
     /// Gives the process id of the host that has the store.
     pub fn host(&self) -> Option<i32> {
-        let text = std::fs::read_to_string(self.store().join("lock")).ok()?;
+        let text = fs::read_to_string(self.store().join("lock")).ok()?;
         text.trim().parse().ok()
     }
 

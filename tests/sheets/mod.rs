@@ -1,7 +1,7 @@
 //! Makes workbooks for tests, whole and hostile.
 
 // Each test file that includes this uses a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};

@@ -328,31 +328,7 @@ impl Daemon {
     /// Runs an `ssh` whose input is no terminal until what it prints has a text; tells whether it ever has.
     pub fn shows_without_window(&self, more: &[&str], text: &str) -> bool {
         let mut client = self.prepare("ssh", &self.arguments(self.port, more, &[]));
-        self.shows(&mut client, text)
-    }
-
-    /// Runs a client until what it prints has a text; tells whether it ever has.
-    pub fn shows(&self, client: &mut Command, text: &str) -> bool {
-        let mut client = client
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it starts");
-        let mut printed = Vec::new();
-        let mut some = [0; 4096];
-        let out = client.stdout.as_mut().expect("piped");
-        let has = loop {
-            match out.read(&mut some) {
-                Ok(count @ 1..) => printed.extend_from_slice(&some[..count]),
-                _ => break false,
-            }
-            if String::from_utf8_lossy(&printed).contains(text) {
-                break true;
-            }
-        };
-        let _ = client.kill();
-        let _ = client.wait();
-        has
+        shows(&mut client, text)
     }
 
     /// What sshd gave the program, one `NAME=value` a line.
@@ -376,6 +352,30 @@ impl Daemon {
     pub fn log(&self) -> String {
         fs::read_to_string(self.home.path("sshd.log")).unwrap_or_default()
     }
+}
+
+/// Runs a client until what it prints has a text; tells whether it ever has.
+pub fn shows(client: &mut Command, text: &str) -> bool {
+    let mut client = client
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let mut printed = Vec::new();
+    let mut some = [0; 4096];
+    let out = client.stdout.as_mut().expect("piped");
+    let has = loop {
+        match out.read(&mut some) {
+            Ok(count @ 1..) => printed.extend_from_slice(&some[..count]),
+            _ => break false,
+        }
+        if String::from_utf8_lossy(&printed).contains(text) {
+            break true;
+        }
+    };
+    let _ = client.kill();
+    let _ = client.wait();
+    has
 }
 
 impl Drop for Daemon {

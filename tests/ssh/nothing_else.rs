@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Test;
-use crate::daemon::Daemon;
+use crate::daemon::{self, Daemon};
 use crate::terminal::PATIENCE;
 
 pub const TESTS: &[Test] = &[
@@ -281,7 +281,7 @@ fn a_bound_key_forwards_no_agent_and_no_display() {
     assert!(given.contains("SSH_AUTH_SOCK="), "{given}");
     // A display is not tried with the free key: sshd would write to the account's own list of displays.
     let mut bound = wanting("key", &["-X"], &[]);
-    assert!(daemon.shows(&mut bound, "Sign in"));
+    assert!(daemon::shows(&mut bound, "Sign in"));
     let given = daemon.seen_environment();
     assert!(given.contains("SSH_TTY="), "{given}");
     for name in ["SSH_AUTH_SOCK", "DISPLAY", "SSH_ORIGINAL_COMMAND"] {

@@ -1,5 +1,5 @@
 //! What the store's tests share: a disk in memory that can lose power or be full, and a post that writes commits.
-#![allow(dead_code)] // Each test file uses its own part of this.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::collections::BTreeMap;
 use std::io;

@@ -3,7 +3,7 @@
 //! Everything waits on a condition. What is looked at is always a whole frame: the program marks where each begins and
 //! ends, and between the marks nothing is compared. The one question that the program asks, for the terminal's ground, is
 //! answered only where a test says so. The test has a `mod program;` beside this one.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;

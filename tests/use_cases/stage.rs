@@ -73,7 +73,7 @@ impl Stage {
     pub fn new() -> Stage {
         let mut stage = Stage {
             register: Register::default(),
-            me: me(LI, self::roles(true, false, true)),
+            me: me(LI, roles(true, false, true)),
             fresh: Fresh::new([7; 32]),
             now: at(7, 9, 0),
             visit: Visit::first(at(7, 9, 0)),

@@ -1,5 +1,5 @@
 //! The program's worker at a founded post, without its screens; nobody hands it what the host says unasked.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};

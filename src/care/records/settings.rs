@@ -90,7 +90,6 @@ pub fn national_hotlines() -> Vec<Hotline> {
 /// DOMAIN.md: within 30 days.
 const APPROVAL_DAYS: u32 = 30;
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // As serde asks for it.
 fn is_usual_approval(days: &u32) -> bool {
     *days == APPROVAL_DAYS
 }

@@ -5,6 +5,7 @@
 //! or two that give the most columns a meaning are the header.
 
 use std::collections::HashSet;
+use std::iter;
 
 use crate::exchange::roster::field::{Field, What, Who, field_of, field_under, who_alone};
 use crate::exchange::roster::grid::Grid;
@@ -48,10 +49,7 @@ pub fn find_header(grid: &Grid) -> Option<Header> {
     let near_top: Vec<u32> = grid.rows.keys().copied().take(LOOKED_AT).collect();
     let mut best: Option<(usize, Header)> = None;
     for row in near_top {
-        for header in [one_row(grid, row), two_rows(grid, row)]
-            .into_iter()
-            .flatten()
-        {
+        for header in iter::once(one_row(grid, row)).chain(two_rows(grid, row)) {
             let meaning = header
                 .columns
                 .iter()
@@ -91,15 +89,15 @@ fn is_roster(header: &Header) -> bool {
     has(Field::Name) && (has(Field::Birth) || has(Field::ResidentId) || telling >= TELLING)
 }
 
-fn one_row(grid: &Grid, row: u32) -> Option<Header> {
+fn one_row(grid: &Grid, row: u32) -> Header {
     let columns = (0..grid.width(row))
         .map(|column| grid.shown(row, column))
         .map(|title| (field_of(&title), title));
-    Some(Header {
+    Header {
         below: row + 1,
         rows: vec![row],
         columns: settled(columns.collect()),
-    })
+    }
 }
 
 /// Reads two rows as a header; nothing where the upper one adds nothing to the lower, as a title above it does not.

@@ -46,9 +46,9 @@ pub fn check_parts(bytes: &[u8], bounds: &Bounds) -> Result<(), FileRefused> {
             let mut text = Vec::new();
             let unpacked = taken.read_to_end(&mut text).map_err(unreadable)? as u64;
             if name.ends_with("styles.xml") {
-                check_styles(&text)?
+                check_styles(&text)?;
             } else {
-                check_strings(&text, bounds)?
+                check_strings(&text, bounds)?;
             }
             unpacked
         } else {

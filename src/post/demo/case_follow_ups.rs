@@ -156,7 +156,10 @@ fn new(
 }
 
 /// Settles a follow-up if its time has come, and writes it; gives it back where it was done, to be continued.
-#[allow(clippy::too_many_arguments)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is told of a follow-up, and where from"
+)]
 fn put(
     desk: &mut Desk<'_>,
     plan: &CasePlan,

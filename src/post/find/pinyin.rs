@@ -260,7 +260,7 @@ impl NameIndex {
                 Style::Fuzzy => {
                     if u32::from(alike(first)) == u32::from(alike(char::from(reading[0]))) {
                         for_each_alike(letters(reading), |letters| {
-                            places |= each_length(at, common(rest, letters))
+                            places |= each_length(at, common(rest, letters));
                         });
                     }
                 }

@@ -76,7 +76,10 @@ pub fn step(
 ///
 /// # Errors
 /// As of [`step`].
-#[expect(clippy::too_many_arguments)] // What every use case takes, and what is wished.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what every use case takes, and what is wished"
+)]
 pub fn put_step(
     plan: &mut Plan<'_>,
     register: &Register,

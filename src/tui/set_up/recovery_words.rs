@@ -69,7 +69,7 @@ impl RecoveryWords {
             (Stage::Shown, _) => {}
             (Stage::Asked, KeyCode::Enter) if self.at == 1 => return self.compare(),
             (Stage::Asked, KeyCode::Enter | KeyCode::Tab | KeyCode::Up | KeyCode::Down) => {
-                self.at = 1 - self.at
+                self.at = 1 - self.at;
             }
             (Stage::Asked, _) => {
                 self.given[self.at].apply(key);

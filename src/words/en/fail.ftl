@@ -90,6 +90,9 @@ import-wrong-row = { $sheet }, row { $row }, { $column }: { $reason }
 import-wrong-whole-row = { $sheet }, row { $row }: { $reason }
 import-agree = Bring in what is new and changed? (y/n){" "}
 import-done = The roster is in the register; u on the screen takes it back as one.
+fail-not-said =
+    The answer could not be written out: { $what }
+    What was to be done is done; only the answer is not all there.
 fail-no-home = This account has no home folder; name the post’s folder with --store.
 fail-socket-too-long = The path of the socket is too long: { $path }.
     Name a shorter one with --socket or --store.

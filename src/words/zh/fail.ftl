@@ -71,6 +71,9 @@ import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
 import-wrong-whole-row = { $sheet }，第 { $row } 行：{ $reason }
 import-agree = 导入新增和变动的内容？（y/n）
 import-done = 花名册已导入登记册；在屏幕上按 u 可整体撤销。
+fail-not-said =
+    结果没能写出去：{ $what }
+    该做的已经做了，只是结果没有写全。
 fail-no-home = 这个账号没有主目录；请用 --store 指定辅导站的文件夹。
 fail-socket-too-long = 套接字的路径太长：{ $path }。
     请用 --socket 或 --store 指定较短的路径。
