@@ -112,7 +112,6 @@ pub mod people_forms;
 pub mod people_job;
 pub mod people_refusal;
 pub mod people_screen;
-pub mod people_work;
 pub mod presence;
 pub mod reading;
 pub mod reading_forms;
