@@ -79,8 +79,12 @@ impl ArgonParams {
         lanes: 4,
     };
 
-    /// Gives parameters that protect nothing and take no time; opened only under [`Floor::ForTests`].
+    /// Gives parameters that protect nothing and take no time, opened only under [`Floor::ForTests`]; in a program built
+    /// for use [`ArgonParams::LEAST`].
     pub fn for_tests() -> ArgonParams {
+        if !WEAK_FOR_TESTS {
+            return Self::LEAST;
+        }
         ArgonParams {
             memory_kib: 64,
             passes: 1,
@@ -95,7 +99,7 @@ impl ArgonParams {
             return Err(ParamsRefused::TooCostly(self));
         }
         let weak = self.memory_kib < least.memory_kib || self.passes < least.passes;
-        if weak && floor == Floor::Standard {
+        if weak && !floor.is_waived() {
             return Err(ParamsRefused::TooWeak(self));
         }
         Ok(())
@@ -119,8 +123,18 @@ impl ArgonParams {
 pub enum Floor {
     /// [`ArgonParams::LEAST`].
     Standard,
-    /// Anything; for tests alone.
+    /// Anything, in a program built for tests; in one built for use the same as the other.
     ForTests,
+}
+
+/// Whether this program is built with the checks of development, as its tests are: one that is built for use neither writes
+/// nor opens a file with weak parameters, whatever it is asked.
+const WEAK_FOR_TESTS: bool = cfg!(debug_assertions);
+
+impl Floor {
+    fn is_waived(self) -> bool {
+        WEAK_FOR_TESTS && self == Floor::ForTests
+    }
 }
 
 /// The parameters are not run.
@@ -162,8 +176,8 @@ pub fn seal_identity(
 /// Seals an identity under the passphrase of some turn, with a new salt.
 ///
 /// # Errors
-/// Where the parameters are beyond what is run, or the pins too many. Weak parameters are written; only opening
-/// enforces the floor.
+/// Where the parameters are below the floor or beyond what is run, or the pins too many; for tests weak ones are written,
+/// and only opening enforces the floor.
 pub fn seal_identity_at(
     identity: &Identity,
     pins: &[Pin],
@@ -470,10 +484,20 @@ mod tests {
 
     #[test]
     fn weak_parameters_are_refused_before_they_are_run() {
-        let (_, _, file) = sealed(ArgonParams::for_tests());
+        let (_, _, mut file) = sealed(ArgonParams::for_tests());
+        let weak = ArgonParams {
+            memory_kib: 64,
+            ..ArgonParams::for_tests()
+        };
+        file[6..10].copy_from_slice(&weak.memory_kib.to_be_bytes());
         assert_eq!(
-            open_identity(&file, &words("right"), Floor::Standard).unwrap_err(),
-            CannotOpenIdentity::Params(ParamsRefused::TooWeak(ArgonParams::for_tests()))
+            open_identity(&with_checksum(file), &words("right"), Floor::Standard).unwrap_err(),
+            CannotOpenIdentity::Params(ParamsRefused::TooWeak(weak))
+        );
+        assert_eq!(
+            weak.check(Floor::ForTests).is_ok(),
+            cfg!(debug_assertions),
+            "a program built for use has one floor"
         );
         let one_pass = ArgonParams {
             passes: 1,
