@@ -96,7 +96,12 @@ fn every_deed_is_an_entry_the_newest_first_with_who_when_and_from_where() {
     wang.note_sign_in(&[refused.clone(), nobody]).unwrap();
     wang.note_export(Exported::PaperSheet, None).unwrap();
     wang.note(Action::Lock, Noted::default()).unwrap();
-    let lines = all(&mut sun, &EVERYTHING);
+    let before = all(&mut sun, &EVERYTHING).len();
+    chen.note_backup().unwrap();
+    let mut lines = all(&mut sun, &EVERYTHING);
+    let last = lines.remove(0);
+    assert_eq!(actions(&[last]), [Action::Backup]);
+    assert_eq!(lines.len(), before);
     assert_eq!(
         actions(&lines)[..8],
         [

@@ -327,6 +327,21 @@ fn a_backup_is_a_whole_post_and_never_goes_over_a_folder_that_is_there() {
     let again = home.run(&["backup", place]);
     assert_eq!(again.code, 1);
     assert!(again.err.contains("Nothing was copied"), "{}", again.err);
+    // Whoever signs for one has it in the log, beside their signing in, and the copy has it too.
+    let signed = home.path("signed");
+    let signed = signed.to_str().unwrap();
+    let ran = home.signed_in(&["backup", signed]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for store in [home.store().to_str().unwrap(), signed] {
+        let checked = json(&home.run(&["check", "--json", "--store", store]));
+        assert_eq!(
+            (&checked["commits"], &checked["faults"]),
+            (&3.into(), &serde_json::json!([]))
+        );
+    }
+    // What cannot be made is not in the log either.
+    assert_eq!(home.signed_in(&["backup", signed]).code, 1);
+    assert_eq!(json(&home.run(&["check", "--json"]))["commits"], 3);
     let other = home.path("again");
     let counted = json(&home.run(&["backup", other.to_str().unwrap(), "--json"]));
     assert!(counted["files"].as_u64().unwrap() >= 2);

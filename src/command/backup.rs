@@ -1,6 +1,7 @@
 //! `carepost backup`: a whole copy of a post in another folder, without a key.
 //!
-//! The host alone has the store while it runs, so one that idles is asked to rest first, as for a check. Drafts and the
+//! Whoever signs for it has it in the audit log, before the copy and in it; a copy needs no key, so that one can be made
+//! without. The host alone has the store while it runs, so one that idles is asked to rest first, as for a check. Drafts and the
 //! index are not in the copy: the one is nobody's but its owner's, the other is built anew.
 
 use std::path::{Path, PathBuf};
@@ -9,27 +10,44 @@ use crate::command::check::{not_at_rest, open_at_rest};
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::place_faults::printable;
+use crate::command::reach;
 use crate::command::serve::failed;
+use crate::command::sign_in::{self, Signer};
 use crate::host::paths::Paths;
 use crate::store::errors::StoreError;
+use crate::tui::refusal_text;
+use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
 /// Where the sealed identities lie, without which nobody could sign in to the copy.
 const IDENTITIES: &str = "identities";
 
-/// Copies a post to a folder that is not there yet; gives what to print.
+/// Copies a post to a folder that is not there yet, noted in the audit log where somebody signs for it; gives what to print.
 ///
 /// # Errors
-/// Where somebody is at work in the post, the folder exists, or a disk fails; no half copy is left under its name.
-pub fn backup(paths: &Paths, to: &Path, in_json: bool, words: &Words) -> Result<String, Failure> {
-    let (store, _) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
+/// Where somebody is at work in the post, the folder exists, whoever signs is not let in, or a disk fails; no half copy is
+/// left under its name.
+pub fn backup(
+    paths: &Paths,
+    to: &Path,
+    signer: Signer<'_>,
+    in_json: bool,
+    words: &Words,
+) -> Result<String, Failure> {
     let folder = to.to_string_lossy().into_owned();
+    let exists =
+        || Failure::said(words.with("backup-exists", &[("folder", folder.clone().into())]));
+    if signer.named.is_some() {
+        if to.exists() {
+            return Err(exists());
+        }
+        note(paths, signer, words)?;
+    }
+    let (store, _) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
     let copied = store
         .backup_to(to, &[PathBuf::from(IDENTITIES)], &mut |_| {})
         .map_err(|fault| match fault {
-            StoreError::Exists(_) => {
-                Failure::said(words.with("backup-exists", &[("folder", folder.clone().into())]))
-            }
+            StoreError::Exists(_) => exists(),
             fault => failed(&fault.into(), words),
         })?;
     if in_json {
@@ -49,4 +67,18 @@ pub fn backup(paths: &Paths, to: &Path, in_json: bool, words: &Words) -> Result<
             ("number", copied.tip.number.into()),
         ],
     ))
+}
+
+/// Writes into the audit log that the post is about to be copied; nothing where somebody is at work, since it is not then.
+fn note(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<(), Failure> {
+    // Opened and let go of: a host that idles has ended, and nobody else has the store.
+    open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
+    let (named, file) = (signer.named, signer.passphrase_file);
+    let mut session = sign_in::sign_in(paths, named, file, Floor::Standard, words)?;
+    session
+        .note_backup()
+        .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
+    session.end_host();
+    reach::wait_free(paths);
+    Ok(())
 }

@@ -467,7 +467,6 @@ fn commands(words: &Words) -> Command {
                 )
                 .arg(flag("json", "line-json")),
         )
-        .mut_subcommand("backup", |backup| without(backup, &SIGN_IN))
         .subcommand(
             sub("restore", "line-restore", "line-restore-example").arg(
                 Arg::new("folder")

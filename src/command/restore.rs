@@ -10,21 +10,13 @@ use crate::command::failure::Failure;
 use crate::command::place_faults::{no_place, printable, unusable};
 use crate::command::reach;
 use crate::command::serve::failed;
-use crate::command::sign_in;
+use crate::command::sign_in::{self, Signer};
 use crate::host::paths::Paths;
 use crate::store::backup;
 use crate::store::errors::StoreError;
 use crate::tui::refusal_text;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
-
-/// Who signs for a restore.
-#[derive(Debug, Clone, Copy)]
-pub struct Signer<'a> {
-    /// The sign-in name, where it is given.
-    pub named: Option<&'a str>,
-    pub passphrase_file: Option<&'a Path>,
-}
 
 /// Puts a backup in the place of a post that is not there; gives what to print.
 ///
@@ -59,7 +51,6 @@ pub fn restore(
         fault => store_fault(fault),
     })?;
     let number = begun(&beside, signer, words).inspect_err(|_| clear(&beside))?;
-    rest(&beside);
     fs::rename(&beside.store, &paths.store)
         .and_then(|()| match paths.store.parent() {
             Some(parent) => fs::File::open(parent)?.sync_all(),
@@ -75,21 +66,16 @@ pub fn restore(
     ))
 }
 
-/// Has the host of a copy end.
-fn rest(copy: &Paths) {
-    reach::let_rest(copy);
-    reach::wait_free(copy);
-}
-
 /// Takes a copy away; it was not there before, and the backup is where it was.
 fn clear(copy: &Paths) {
     if copy.store.exists() {
-        rest(copy);
+        reach::let_rest(copy);
+        reach::wait_free(copy);
         let _ = fs::remove_dir_all(&copy.store);
     }
 }
 
-/// Has an administrator sign that the journal goes on from here; gives the number of its last frame.
+/// Has an administrator sign that the journal goes on from here, and the host end; gives the number of its last frame.
 fn begun(copy: &Paths, signer: Signer<'_>, words: &Words) -> Result<u64, Failure> {
     let mut session = sign_in::unremembering(
         copy,
@@ -101,5 +87,8 @@ fn begun(copy: &Paths, signer: Signer<'_>, words: &Words) -> Result<u64, Failure
     session
         .begin_generation()
         .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
-    Ok(session.head())
+    let number = session.head();
+    session.end_host();
+    reach::wait_free(copy);
+    Ok(number)
 }

@@ -12,6 +12,7 @@ use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
 use crate::command::reading;
+use crate::command::sign_in::Signer;
 use crate::command::{
     audit, backup, check, demo, demo_sign_ins, init, list, over_ssh, people, place_faults, places,
     reach, recovery_key, restore, secret_input, serve, sign_in, ssh_keys, streams,
@@ -80,6 +81,14 @@ fn harmless(text: &str) -> Cow<'_, str> {
     inert::show_with(text.trim_end(), Breaks::Keep)
 }
 
+/// Gives who signs for what the line asks for.
+fn signer(line: &Line) -> Signer<'_> {
+    Signer {
+        named: line.sign_in.as_deref(),
+        passphrase_file: line.passphrase_file.as_deref(),
+    }
+}
+
 fn done(line: &Line, words: &Words) -> Result<String, Failure> {
     let no_home = |_| Failure::refused(words, "fail-no-home");
     let store = places::post(line.store.clone()).map_err(no_home)?;
@@ -110,17 +119,9 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             if !reach::has_files(&paths) {
                 return Err(reach::no_post(&paths, words));
             }
-            backup::backup(&paths, to, *json, words)
+            backup::backup(&paths, to, signer(line), *json, words)
         }
-        Job::Restore { from } => restore::restore(
-            from,
-            &paths,
-            restore::Signer {
-                named: line.sign_in.as_deref(),
-                passphrase_file: line.passphrase_file.as_deref(),
-            },
-            words,
-        ),
+        Job::Restore { from } => restore::restore(from, &paths, signer(line), words),
         Job::Check { json } => {
             if !reach::has_files(&paths) {
                 return Err(reach::no_post(&paths, words));

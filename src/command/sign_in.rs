@@ -16,6 +16,14 @@ use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
+/// Who signs for a backup or a restore.
+#[derive(Debug, Clone, Copy)]
+pub struct Signer<'a> {
+    /// The sign-in name, where it is given.
+    pub named: Option<&'a str>,
+    pub passphrase_file: Option<&'a Path>,
+}
+
 /// Signs in as the person named, or as the only one there is.
 ///
 /// # Errors

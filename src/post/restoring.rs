@@ -1,4 +1,5 @@
-//! Beginning a new life of the journal, once a backup was put in the place of what was lost.
+//! A post's files at rest: to be copied, or begun with a new life of the journal once a backup was put in the place of what
+//! was lost.
 //!
 //! Others may have seen commits that the backup lacks. The new generation, signed by an administrator, says that this is
 //! meant; a journal that was cut in silence has none.
@@ -8,7 +9,8 @@ use rand_core::Rng;
 use crate::care::ledger::header::Header;
 use crate::care::ledger::ids::GenerationId;
 use crate::care::records::audit::Action;
-use crate::post::change::ChangeSet;
+use crate::host::wire::{Answer, Request};
+use crate::post::change::{ChangeSet, Noted};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
 
@@ -37,5 +39,20 @@ impl Session {
             self.overheard.extend(arrived);
         }
         self.save_aside(&ChangeSet::new(Action::Restore))
+    }
+
+    /// Writes that the post is about to be copied; it is copied only once this is on disk, and has this in it.
+    ///
+    /// # Errors
+    /// Where the host refuses it or does not answer.
+    pub fn note_backup(&mut self) -> Result<(), Refusal> {
+        self.note(Action::Backup, Noted::default())
+    }
+
+    /// Asks a host that was started on demand to end, and leaves; tells whether it will: nobody else is there.
+    ///
+    /// Another connection that asked so after this one had ended might find that the host has not seen that yet.
+    pub fn end_host(mut self) -> bool {
+        matches!(self.ask_plainly(Request::Rest), Ok(Answer::Ok))
     }
 }

@@ -43,7 +43,7 @@ line-import-file = The roster: .xlsx or .csv
 line-import-dry-run = Show what would change and change nothing
 line-import-save-wrong = Save the wrong rows with their reasons to this new file, to be mended and imported again
 line-import-yes = Agree to what the preview shows, without being asked
-line-backup = Copy the whole post to another folder while nobody is signed in
+line-backup = Copy the whole post to another folder while nobody is signed in; with --as it is in the audit log
 line-backup-example = carepost backup /media/usb/post-2026-11-24
     carepost check --store /media/usb/post-2026-11-24
 line-backup-folder = a folder that is not there yet, best on another disk

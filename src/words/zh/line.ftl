@@ -43,7 +43,7 @@ line-import-file = 花名册文件：.xlsx 或 .csv
 line-import-dry-run = 只显示会有哪些改动，不写入
 line-import-save-wrong = 把有误的行连同原因存到这个新文件，改好后可再导入
 line-import-yes = 同意预览所示的改动，不再询问
-line-backup = 没有人登录时，把整个辅导站复制到另一个文件夹
+line-backup = 没有人登录时，把整个辅导站复制到另一个文件夹；加 --as 则记入审计日志
 line-backup-example = carepost backup /media/usb/post-2026-11-24
     carepost check --store /media/usb/post-2026-11-24
 line-backup-folder = 还不存在的文件夹，最好在另一个磁盘上
