@@ -18,13 +18,13 @@ use carepost::post::change::ChangeSet;
 use carepost::post::note_texts;
 use carepost::post::reading::Arrived;
 use carepost::post::register::Register;
-use carepost::post::session::Session;
+use carepost::post::session::{Session, Surroundings};
 use carepost::post::signing::{SignedAs, ToSign};
 use carepost::vault::domain;
 use carepost::vault::identity::Identity;
 use carepost::vault::parts;
 use carepost::vault::secret::Key32;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::{Signer, SigningKey};
 use post_kit::*;
 use zeroize::Zeroizing;
@@ -444,6 +444,30 @@ fn an_approval_counts_by_whoever_wrote_it_and_decides_where_they_were_supervisor
     for register in registers {
         assert_eq!(counted(&register, [5, 6]), [true, false]);
     }
+    // By the host's time: whoever was supervisor yesterday has a clock that is a day behind, or says so.
+    let late = Surroundings {
+        clock: || now() - TimeDelta::days(1),
+        ..team.post.around()
+    };
+    let line = Box::new(team.post.client().0);
+    let mut session = Session::sign_in(line, "boss", &words(PASSPHRASE), late).unwrap();
+    let registers = team.by_every_way(|_| decides(&mut session, 7, boss));
+    for register in registers {
+        assert_eq!(counted(&register, [5, 7]), [true, false]);
+    }
+    // And whoever is one since today decides, though their clock says yesterday; their own screen knows it too.
+    takes_roles(&team.post, boss, SUPERVISOR);
+    let mut own = Vec::new();
+    let registers = team.by_every_way(|_| {
+        let approved = approval(ApprovalState::Approved, boss);
+        let change = ChangeSet::new(Action::Sign).put(id(8), Scope::Clinical, 0, &approved);
+        own = session.save(&change.unwrap()).unwrap().1;
+    });
+    for register in registers {
+        assert_eq!(counted(&register, [8]), [true]);
+    }
+    let last = own.iter().rfind(|one| one.key.id == id(8));
+    assert!(last.is_some_and(|own| own.credit.of_supervisor));
 }
 
 #[test]

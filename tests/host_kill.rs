@@ -2,8 +2,10 @@
 
 mod hosted_post;
 
+use carepost::care::ledger::directory::Misfit;
 use carepost::care::ledger::header::Act;
 use carepost::care::ledger::ids::*;
+use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::check::check;
 use carepost::host::core::{CannotHost, Core};
@@ -69,6 +71,22 @@ fn a_restore_begins_another_life_in_which_authors_count_anew() {
     let key = RecordKey::new(Kind::Child, Id([1; 16]));
     let later = post.putting(&mut author, key, Scope::Staff, 0, b"one");
     one(&mut core, later).unwrap();
+    // Nor is the first life gone back to, in which somebody may have signed what was lost with it.
+    let head = core.head();
+    let back = Act::Restore {
+        parent: post.generation,
+        number: head.number,
+        head: head.hash,
+    };
+    let left = std::mem::replace(&mut post.generation, parent);
+    let back = post.commit(&mut Author::new(1), vec![back], vec![], &[]);
+    assert_eq!(
+        one(&mut core, back),
+        Err(Refused::Commit(Refusal::Misfit(Misfit::GenerationLeft(
+            parent
+        ))))
+    );
+    post.generation = left;
     drop(core);
     let (store, report) = Store::open(
         &paths(dir.path()).store,

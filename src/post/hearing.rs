@@ -55,7 +55,7 @@ impl Session {
         if frame.number == seen + 1
             && let Ok(Some(header)) = self.take_next(frame)
         {
-            let opened = self.opened(&header, payloads);
+            let opened = self.opened(&header, frame.time, payloads);
             let in_force = self.in_force(&header, opened, Vec::new());
             arrived.extend(self.with_content(in_force));
         }
@@ -279,8 +279,14 @@ impl Session {
 
     /// Opens what came with a commit, as far as this person may read it.
     ///
-    /// What came is held against the sums in the signed header before it is opened.
-    fn opened(&mut self, header: &Header, payloads: &[serde_bytes::ByteBuf]) -> Vec<Arrived> {
+    /// What came is held against the sums in the signed header before it is opened. Its time is the host's, as it is of
+    /// what is read at a sign-in: who was what then does not go by its author's clock.
+    fn opened(
+        &mut self,
+        header: &Header,
+        time: i64,
+        payloads: &[serde_bytes::ByteBuf],
+    ) -> Vec<Arrived> {
         let mut payloads = payloads.iter();
         let mut arrived = Vec::new();
         let mut misfits = 0;
@@ -334,7 +340,7 @@ impl Session {
                 }
             };
             let place = (item.key, changed.revision, scope);
-            arrived.push(self.arrives(place, (header.author, header.time), plain));
+            arrived.push(self.arrives(place, (header.author, time), plain));
         }
         if misfits > 0 {
             self.doubts.note(Doubt::Records(misfits));

@@ -163,7 +163,8 @@ impl Session {
         if !own.items.is_empty() {
             self.remember_own(own);
         }
-        let time = now.timestamp_millis();
+        // The host has taken it after what was heard so far, however late this clock is.
+        let time = now.timestamp_millis().max(self.directory.time());
         arrived.extend(change.changes.iter().map(|change| {
             let place = (change.key, change.base + 1, change.scope);
             self.arrives(place, (self.me.person, time), change.plain.clone())

@@ -91,6 +91,8 @@ pub enum Misfit {
         parent: GenerationId,
         current: GenerationId,
     },
+    #[error("the journal has left the generation {0} behind and does not go back to it")]
+    GenerationLeft(GenerationId),
     #[error("the next epoch of {scope} is {expected}, not {number}")]
     EpochOutOfTurn {
         scope: Scope,
@@ -285,6 +287,14 @@ impl Directory {
         number: u64,
     ) -> Result<(), Misfit> {
         let founded = self.founded.as_mut().ok_or(Misfit::NotFounded)?;
+        // What was signed in a life that was left behind, and was lost with it, could be sent once more.
+        if founded
+            .past
+            .iter()
+            .any(|(past, _)| *past == header.generation)
+        {
+            return Err(Misfit::GenerationLeft(header.generation));
+        }
         if founded.generation != parent || header.generation == parent {
             return Err(Misfit::ParentNotCurrent {
                 parent,
@@ -318,10 +328,11 @@ impl Directory {
         ssh_keys::check(person, self.people.values())?;
         if let Some(before) = self.people.insert(person.id, person.clone()) {
             self.handles.remove(&fold_handle(&before.handle));
-            let until = self.time.max(header.time);
+            // By the host's time alone: who changes roles, and who had them, could both have a clock that is ahead.
             if before.roles != person.roles {
-                Arc::make_mut(&mut self.former_roles).note(person.id, before.roles, until);
+                Arc::make_mut(&mut self.former_roles).note(person.id, before.roles, self.time);
             }
+            let until = self.time.max(header.time);
             if before.keys != person.keys {
                 Arc::make_mut(&mut self.former).note(person.id, before.keys, until);
             }
@@ -479,7 +490,7 @@ impl Directory {
         present.into_iter().chain(self.former.since(id, time))
     }
 
-    /// Gives the roles that somebody had at a time, in milliseconds since 1970 UTC.
+    /// Gives the roles that somebody had at a time by the host's clock, in milliseconds since 1970 UTC.
     pub fn roles_at(&self, id: PersonId, time: i64) -> Roles {
         let present = self.person(id).map(|person| person.roles);
         let former = self.former_roles.at(id, time);
@@ -639,6 +650,12 @@ impl Directory {
         self.shares
             .iter()
             .filter(|given| self.share_in_force(given))
+    }
+
+    /// Tells whether a share of some revision of a record with a person has not ended.
+    pub fn shares_any_of(&self, key: RecordKey, person: PersonId) -> bool {
+        let mut given = self.shares.of(key);
+        given.any(|given| given.share.to == person && self.share_in_force(given))
     }
 
     /// Gives the shares with one person that have not ended.

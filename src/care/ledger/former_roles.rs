@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::PersonId;
 
-/// What everybody's roles were and up to when, in milliseconds since 1970 UTC; the oldest first.
+/// What everybody's roles were and up to when by the host's clock, in milliseconds since 1970 UTC; the oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormerRoles(BTreeMap<PersonId, Vec<(Roles, i64)>>);
 

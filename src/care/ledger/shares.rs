@@ -46,6 +46,13 @@ impl Shares {
         self.0.get(&(key, revision, to))
     }
 
+    /// Gives those of a record's revisions.
+    pub fn of(&self, key: RecordKey) -> impl Iterator<Item = &Given> {
+        let from = (key, 0, PersonId([0; 16]));
+        let to = (key, u64::MAX, PersonId([u8::MAX; 16]));
+        self.0.range(from..=to).map(|(_, given)| given)
+    }
+
     /// Gives all of them.
     pub fn iter(&self) -> impl Iterator<Item = &Given> {
         self.0.values()

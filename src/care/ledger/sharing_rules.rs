@@ -1,7 +1,5 @@
 //! Who may hand on what: keys up to a time, single revisions, a case in an emergency. A part of `authorise`.
 
-use std::collections::HashSet;
-
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::Facts;
 use crate::care::ledger::header::{Act, Grant, Header, Op, Recipient, Share};
@@ -152,9 +150,9 @@ pub fn check_unshare(
 
 /// Tells whether some revision of each of these records is shared with the author.
 pub fn all_shared(keys: &[RecordKey], judged: &Judged<'_>) -> bool {
-    let given = judged.before.shares_to(judged.author());
-    let shared: HashSet<RecordKey> = given.map(|given| given.share.key).collect();
-    !keys.is_empty() && keys.iter().all(|key| shared.contains(key))
+    let author = judged.author();
+    let shared = |key: &RecordKey| judged.before.shares_any_of(*key, author);
+    !keys.is_empty() && keys.iter().all(shared)
 }
 
 /// Checks that a case is opened by the recovery key, for somebody clinical who has written down why.
