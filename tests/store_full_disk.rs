@@ -98,3 +98,25 @@ fn a_full_disk_at_any_operation_loses_nothing_and_halves_nothing() {
     }
     assert!(shown > reference.ops(), "{shown}");
 }
+
+#[test]
+fn what_came_through_of_a_failed_write_and_cannot_be_cut_off_again_is_not_told_to_be_nowhere() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = MemoryDisk::new();
+    let mut store = Store::create(dir.path(), disk.clone(), POST, GENERATION, options()).unwrap();
+    let mut writer = Writer::default();
+    let batch = [
+        writer.commit(&[Edit::Put(key(1), 0, bytes(1, 100))]),
+        writer.commit(&[Edit::Put(key(2), 0, bytes(2, 4_000))]),
+    ];
+    // Half of what is written comes through, the first commit whole; nor can the file be cut.
+    disk.fill_up(disk.ops(), 100);
+    let refused = store.commit_batch(&batch, 1).unwrap_err();
+    assert!(matches!(refused, StoreError::Unknown(_)), "{refused:?}");
+    assert!(store.is_stopped());
+    drop(store);
+    disk.make_room();
+    let (store, _) = Store::open(dir.path(), disk, options()).unwrap();
+    let outcome = store.outcome(&batch[0].header().commit).unwrap();
+    assert!(matches!(outcome, Some(Outcome::InForce { .. })));
+}

@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::care::ledger::authorise::{Signer, authorise, signers};
-use crate::care::ledger::directory::{Directory, Misfit};
+use crate::care::ledger::directory::{Directory, Misfit, SEALED_MAX};
 use crate::care::ledger::facts::{Facts, PendingFact};
 use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
 use crate::care::ledger::ids::{PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
+use crate::care::ledger::scope::Scope;
 use crate::care::ledger::whole::WholeCommit;
 use crate::host::announced::Announced;
 use crate::host::identities::Identities;
@@ -54,6 +55,8 @@ pub struct Committed {
     pub frame: FrameHead,
     pub header: Header,
     pub payloads: Vec<serde_bytes::ByteBuf>,
+    /// For each item the revision whose content it brings, and the scope that lies in.
+    pub(in crate::host) places: Vec<Option<(Scope, u64)>>,
     /// The records whose reading it announces, each with the revision it stands at.
     pub announced: Vec<(RecordKey, u64)>,
 }
@@ -263,11 +266,25 @@ impl Core {
             }
         }
         self.write(&mut group, &mut batched, host_time, tell);
+        let unknown = |answer: &Result<Head, Refused>| *answer == Err(Refused::Unknown);
+        if batched.answers.iter().any(unknown) {
+            self.give_up_state();
+        }
         batched
+    }
+
+    /// Gives the state up after something could not be told for its failing: whoever asks again is answered by the next
+    /// host, which builds it anew. A store that has stopped has its reason already.
+    pub(in crate::host) fn give_up_state(&mut self) {
+        self.store.give_up_state();
     }
 
     /// Decides on one commit; gives its head where it is on disk already.
     fn decide(&self, commit: &WholeCommit) -> Result<Option<Head>, Refused> {
+        if self.store.is_stopped() {
+            // Nothing is decided on by rows that may lack what is on disk.
+            return Err(Refused::Unknown);
+        }
         let (header, commit) = (commit.header(), commit.commit());
         match self.store.outcome(&header.commit).map_err(refused)? {
             Some(Outcome::InForce { number, head } | Outcome::Pending { number, head }) => {
@@ -285,6 +302,9 @@ impl Core {
         }
         if let Some(key) = without_commitment(header) {
             return Err(Refused::Commit(Refusal::WithoutCommitment(key)));
+        }
+        if has_long_slot(header) {
+            return Err(Refused::Malformed);
         }
         let signer = signer_of(header, commit, &self.directory).ok_or(Refused::NotProved)?;
         let known = Known::new(&self.store, &self.pending);
@@ -336,16 +356,24 @@ impl Core {
                     };
                     // Who asked for an erasure is answered when the bytes are gone; anybody else, once the disk has it.
                     if unsettled.erases() {
-                        self.store.settle(unsettled);
+                        if let Err(error) = self.store.settle(unsettled) {
+                            // The next start erases them; whoever asks again by the commit's id is answered then.
+                            let why = refused(error);
+                            for place in places {
+                                batched.answers[place] = Err(why.clone());
+                            }
+                            return;
+                        }
                         answer();
                     } else {
                         answer();
-                        self.store.settle(unsettled);
+                        // Where it fails the store has stopped, and the next start does it again.
+                        let _ = self.store.settle(unsettled);
                     }
                     for (one, done) in accepted.into_iter().zip(done) {
                         self.take(one.header());
-                        let announced = self.stand_at(one.header());
-                        batched.committed.push(committed(one, done, announced));
+                        let committed = self.committed(one, done);
+                        batched.committed.push(committed);
                     }
                     return;
                 }
@@ -404,9 +432,18 @@ impl Core {
             self.store.stop();
         }
         for act in &header.acts {
-            if let Act::Person(person) = act {
-                self.take_their_place(person);
-                self.take_next_identity(person);
+            match act {
+                Act::Person(person) => {
+                    self.take_their_place(person);
+                    self.take_next_identity(person);
+                }
+                // What was begun in parts before belongs to another life of the journal.
+                Act::Restore { .. } => {
+                    for (_, pending) in std::mem::take(&mut self.pending) {
+                        let _ = self.store.abandon(&pending.change);
+                    }
+                }
+                _ => {}
             }
         }
         let Some(part) = header.part else { return };
@@ -432,27 +469,31 @@ impl Core {
         keys.filter_map(stands).collect()
     }
 
+    /// Makes of a commit that is in force what others hear of it.
+    fn committed(&self, one: WholeCommit, done: Done) -> Committed {
+        let places = self.places_of(one.header());
+        let announced = self.stand_at(one.header());
+        let (header, commit) = one.into_parts();
+        Committed {
+            frame: FrameHead {
+                number: done.number,
+                checkpoint: false,
+                hash: done.head,
+                previous: done.previous,
+                time: done.time,
+                header: commit.header,
+                signature: commit.signature,
+            },
+            header,
+            payloads: commit.payloads,
+            places,
+            announced,
+        }
+    }
+
     /// Gives where a person's chain of commits stands.
     pub fn author_chain(&self, person: PersonId) -> Option<(u64, crate::care::ledger::ids::Hash)> {
         Known::new(&self.store, &self.pending).author_chain(person)
-    }
-}
-
-fn committed(one: WholeCommit, done: Done, announced: Vec<(RecordKey, u64)>) -> Committed {
-    let (header, commit) = one.into_parts();
-    Committed {
-        frame: FrameHead {
-            number: done.number,
-            checkpoint: false,
-            hash: done.head,
-            previous: done.previous,
-            time: done.time,
-            header: commit.header,
-            signature: commit.signature,
-        },
-        header,
-        payloads: commit.payloads,
-        announced,
     }
 }
 
@@ -465,6 +506,16 @@ fn without_commitment(header: &Header) -> Option<RecordKey> {
         Op::Remove { .. } | Op::Erase { .. } | Op::Rewrap { .. } => false,
     });
     without.map(|item| item.key)
+}
+
+/// Tells whether a slot is longer than a sealed key can be: a revision may gather any number of them, and they are handed
+/// out together.
+fn has_long_slot(header: &Header) -> bool {
+    let mut slots = header
+        .items
+        .iter()
+        .filter_map(|item| item.payloads().next());
+    slots.any(|slot| slot.len as usize > SEALED_MAX)
 }
 
 /// Finds the key that a commit is signed with, among those it may be signed with.

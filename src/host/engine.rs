@@ -319,6 +319,8 @@ impl Engine {
             self.count(Cut::TooMany);
             return Answer::Refused(Refused::TooMuch);
         }
+        // What was announced over it so far was announced by whoever had proved a key then.
+        self.core.hung_up(id);
         if let Some(connection) = self.connections.get_mut(&id) {
             connection.prove(caller);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_bytes::ByteBuf;
 
 use crate::care::ledger::authorise::Signer;
-use crate::care::ledger::header::{Act, Header, Op, Recipient, Standing};
+use crate::care::ledger::header::{Act, Header, Item, Op, Recipient, Standing};
 use crate::care::ledger::ids::{Hash, Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::audit_pages::AuditWanted;
@@ -157,6 +157,9 @@ impl Core {
             Signer::Recovery(id) => self.answer_recovery(caller, id, request),
             Signer::Author | Signer::Root => self.answer_person(caller, request),
         };
+        if matches!(answer, Err(Refused::Unknown)) {
+            self.give_up_state();
+        }
         answer.unwrap_or_else(Answer::Refused)
     }
 
@@ -336,17 +339,33 @@ impl Core {
             Content::Sealed { scope, .. }
             | Content::Erased { scope, .. }
             | Content::Damaged { scope, .. } => Ok(Some(*scope)),
-            Content::Removed => {
-                for earlier in (1..stored.revision).rev() {
-                    if let Some(before) = self.store.get_revision(stored.key, earlier)?
-                        && !matches!(before.content, Content::Removed)
-                    {
-                        return self.scope_of(&before);
-                    }
-                }
-                Ok(None)
+            Content::Removed => self.scope_at(stored.key, stored.revision),
+        }
+    }
+
+    /// As [`Core::scope_of`], of a revision whose content is not read.
+    fn scope_at(&self, key: RecordKey, revision: u64) -> Result<Option<Scope>, StoreError> {
+        for revision in (1..=revision).rev() {
+            let outline = self.store.outline(key, revision)?;
+            if let Some(scope) = outline.and_then(|outline| outline.lies.scope()) {
+                return Ok(Some(scope));
             }
         }
+        Ok(None)
+    }
+
+    /// Gives for each item of a commit in force the revision whose content it brings, and the scope that lies in.
+    pub(in crate::host) fn places_of(&self, header: &Header) -> Vec<Option<(Scope, u64)>> {
+        let place = |item: &Item| match &item.op {
+            Op::Put { scope, base, .. } => Some((*scope, base.saturating_add(1))),
+            // A new slot of something: its scope stands with the record. Where that cannot be told, nobody is handed it.
+            Op::Rewrap { revision, .. } => {
+                let scope = self.scope_at(item.key, *revision).ok().flatten();
+                scope.map(|scope| (scope, *revision))
+            }
+            Op::Remove { .. } | Op::Erase { .. } => None,
+        };
+        header.items.iter().map(place).collect()
     }
 
     /// Makes of a revision what a person may have of it; nothing where they may not even have its place.
@@ -410,8 +429,8 @@ impl Core {
     ) -> Result<Answer, Refused> {
         let stored = self.store.get_revision(key, revision).map_err(refused)?;
         self.one(caller, stored)?;
-        let slots = self.store.earlier_slots(key, revision).map_err(refused)?;
-        let slots = slots.into_iter().take(SLOTS_MOST).map(ByteBuf::from);
+        let slots = self.store.earlier_slots(key, revision, SLOTS_MOST);
+        let slots = slots.map_err(refused)?.into_iter().map(ByteBuf::from);
         Ok(Answer::Slots(slots.collect()))
     }
 
@@ -472,18 +491,18 @@ impl Core {
     fn revisions(&self, caller: Caller, key: RecordKey) -> Result<Answer, Refused> {
         let mut records = Vec::new();
         let mut bytes = 0;
-        // The latest first, as many as an answer holds.
-        for stored in self
-            .store
-            .revisions(key)
-            .map_err(refused)?
-            .into_iter()
-            .rev()
-        {
+        let current = self.store.current_revision(key).map_err(refused)?;
+        // The latest first, as many as an answer holds: whoever writes one again and again costs the others no more.
+        for revision in (1..=current).rev().take(LOOKED_AT_MOST) {
             if bytes >= ANSWER_BYTES {
                 break;
             }
-            if let Some(record) = self.show(caller, stored).map_err(refused)? {
+            let scope = self.scope_at(key, revision).map_err(refused)?;
+            let theirs = |scope| self.leave(caller, (key, revision), scope) != Leave::No;
+            if scope.is_some_and(theirs)
+                && let Some(stored) = self.store.get_revision(key, revision).map_err(refused)?
+                && let Some(record) = self.show(caller, stored).map_err(refused)?
+            {
                 bytes += size(&record);
                 records.push(record);
             }
@@ -544,30 +563,19 @@ impl Core {
         }
         Some(Push::Committed {
             frame: committed.frame.clone(),
-            payloads: self.payloads_for(caller, &committed.header, &committed.payloads),
+            payloads: self.payloads_for(caller, committed),
         })
     }
 
-    fn payloads_for(&self, caller: Caller, header: &Header, all: &[ByteBuf]) -> Vec<ByteBuf> {
+    fn payloads_for(&self, caller: Caller, committed: &Committed) -> Vec<ByteBuf> {
+        let (header, all) = (&committed.header, &committed.payloads);
+        let own = header.author == caller.person;
         let mut payloads = all.iter();
         let mut shown = Vec::with_capacity(all.len());
-        for item in &header.items {
-            let place = match &item.op {
-                Op::Put { scope, base, .. } => Some((*scope, base.saturating_add(1))),
-                // A new slot of something: its scope stands with the record.
-                Op::Rewrap { revision, .. } => self
-                    .store
-                    .get_revision(item.key, *revision)
-                    .ok()
-                    .flatten()
-                    .and_then(|stored| self.scope_of(&stored).ok().flatten())
-                    .map(|scope| (scope, *revision)),
-                Op::Remove { .. } | Op::Erase { .. } => None,
-            };
+        for (item, place) in header.items.iter().zip(&committed.places) {
             let leave = place.map_or(Leave::No, |(scope, revision)| {
                 self.leave(caller, (item.key, revision), scope)
             });
-            let own = header.author == caller.person;
             for payload in payloads.by_ref().take(item.payloads().count()) {
                 shown.push(if leave == Leave::Yes || own {
                     payload.clone()

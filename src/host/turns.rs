@@ -99,6 +99,8 @@ impl<E: Taking> Turns<E> {
         match &mut *turn {
             Seat::Empty => wake.look = false,
             Seat::Ended => return Err(Ended),
+            // What it would answer may be wrong by now.
+            Seat::Taken(engine) if engine.is_over() => return Err(Ended),
             Seat::Taken(engine) => {
                 engine.take(self.some());
                 wake.look = engine.is_over() || engine.is_left();
@@ -121,12 +123,16 @@ impl<E: Taking> Turns<E> {
             let Seat::Taken(engine) = &mut *turn else {
                 return None;
             };
-            let some = self.some();
-            let next = if some.is_empty() {
-                beside(engine)
+            let next = if engine.is_over() {
+                Next::End
             } else {
-                engine.take(some);
-                Next::GoOn
+                let some = self.some();
+                if some.is_empty() {
+                    beside(engine)
+                } else {
+                    engine.take(some);
+                    Next::GoOn
+                }
             };
             if engine.is_over() || matches!(next, Next::End) {
                 let ended = std::mem::replace(&mut *turn, Seat::Ended);
@@ -281,6 +287,26 @@ mod tests {
         turns.bring(Event::Over).unwrap();
         assert!(own.join().unwrap());
         assert_eq!(turns.bring(Event::Number(1)), Err(Ended));
+    }
+
+    #[test]
+    fn an_engine_that_is_over_takes_nothing_more_even_before_the_hosts_thread_has_seen_it() {
+        let (taken, heard) = channel();
+        let turns = Turns::default();
+        let notes = Notes {
+            taken,
+            over: false,
+            left: false,
+        };
+        *turns.seat.lock().unwrap() = Seat::Taken(notes);
+        turns.bring(Event::Over).unwrap();
+        assert_eq!(turns.bring(Event::Number(1)), Err(Ended));
+        let notes = match std::mem::replace(&mut *turns.seat.lock().unwrap(), Seat::Empty) {
+            Seat::Taken(notes) => notes,
+            Seat::Empty | Seat::Ended => panic!("it is there"),
+        };
+        let ended = turns.run(notes, |_| panic!("nothing is done beside it"));
+        assert!(ended.is_some() && heard.try_recv().is_err());
     }
 
     #[test]

@@ -118,7 +118,8 @@ impl Journal {
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] and [`StoreError::Io`] with nothing left behind; [`StoreError::Unknown`] after a
-    /// failed sync, which stops the journal; [`StoreError::Stopped`] after any of that.
+    /// failed sync, or where what came through of a failed write cannot be cut off again, which stops the journal;
+    /// [`StoreError::Stopped`] after any of that.
     pub fn write(&mut self, mut plan: Plan) -> Result<(), StoreError> {
         if self.stopped {
             return Err(StoreError::Stopped);
@@ -128,7 +129,13 @@ impl Journal {
             self.begin_segment(start)?;
         }
         let file = self.file(self.last_segment());
-        self.put(&file, &mut plan).map_err(StoreError::at(&file))?;
+        if let Err(error) = self.put(&file, &mut plan) {
+            // Whole frames of the batch may be there, and the next start takes up what it finds whole.
+            return Err(match self.stopped {
+                true => StoreError::Unknown(file),
+                false => StoreError::at(&file)(error),
+            });
+        }
         if self.disk.sync_data(&file).is_err() {
             // The kernel may have dropped the pages and call the next sync a success: only a new start can tell.
             self.stopped = true;

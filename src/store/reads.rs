@@ -152,37 +152,25 @@ impl Store {
         row.map(|row| self.load(key, revision, row)).transpose()
     }
 
-    /// Reads the slots that a revision had before rewraps gave it others, the oldest first; what is damaged is left out.
+    /// Reads the slots that a revision had before rewraps gave it others, the oldest first and at most so many; what is
+    /// damaged is left out.
     ///
     /// # Errors
     /// Where the state fails.
-    pub fn earlier_slots(&self, key: RecordKey, revision: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+    pub fn earlier_slots(
+        &self,
+        key: RecordKey,
+        revision: u64,
+        most: usize,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
         let under = key_of(b's', &[&key.to_bytes(), &revision.to_be_bytes()]);
-        let pieces = self.rows.under(&under)?;
+        let pieces = self.rows.first_under(&under, most)?;
         let pieces = pieces
             .iter()
             .map(|(_, piece)| state::decode(piece))
             .collect::<Result<Vec<Piece>, Broken>>()?;
         let slots = pieces.iter().map(|piece| self.piece(piece));
         slots.filter_map(Result::transpose).collect()
-    }
-
-    /// Reads every revision of a record, the oldest first.
-    ///
-    /// # Errors
-    /// Where the state fails, or the disk does not read.
-    pub fn revisions(&self, key: RecordKey) -> Result<Vec<Stored>, StoreError> {
-        let rows = self.rows.under(&key_of(b'r', &[&key.to_bytes()]))?;
-        rows.into_iter()
-            .map(|(row_key, value)| {
-                let revision = row_key
-                    .get(18..)
-                    .and_then(|bytes| bytes.try_into().ok())
-                    .map(u64::from_be_bytes)
-                    .ok_or(Broken::Rows)?;
-                self.load(key, revision, state::decode(&value)?)
-            })
-            .collect()
     }
 
     /// Reads the latest revisions of at most so many records in the order of their keys: of one kind or of all,

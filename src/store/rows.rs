@@ -183,9 +183,17 @@ impl Rows {
     /// # Errors
     /// Where sled fails.
     pub fn under(&self, prefix: &[u8]) -> Result<Vec<Row>, Broken> {
+        self.first_under(prefix, usize::MAX)
+    }
+
+    /// Reads the first rows whose key begins so, at most so many.
+    ///
+    /// # Errors
+    /// Where sled fails.
+    pub fn first_under(&self, prefix: &[u8], most: usize) -> Result<Vec<Row>, Broken> {
         let end = end_of(prefix);
         let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
-        self.range(Bound::Included(prefix), to, usize::MAX)
+        self.range(Bound::Included(prefix), to, most)
     }
 
     /// Writes and removes rows, all or none; sled is given them now or later ([`Rows::give`]).
@@ -258,23 +266,24 @@ impl SledRows {
         self.db.as_ref().ok_or(Broken::Rows)
     }
 
-    /// Gives sled what lies before it, in one atomic batch.
+    /// Gives sled what lies before it, in one atomic batch; where that fails it stays where it lies, and is read there.
     fn give(&mut self) -> Result<(), Broken> {
-        let ahead = std::mem::take(&mut self.ahead);
-        if ahead.is_empty() {
+        if self.ahead.is_empty() {
             return Ok(());
         }
         let db = self.db()?;
         guarded::call(|| {
             let mut batch = sled::Batch::default();
-            for (key, value) in ahead {
+            for (key, value) in &self.ahead {
                 match value {
-                    Some(value) => batch.insert(key, value),
-                    None => batch.remove(key),
+                    Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+                    None => batch.remove(key.as_slice()),
                 }
             }
             db.apply_batch(batch).map_err(failed)
-        })?
+        })??;
+        self.ahead.clear();
+        Ok(())
     }
 }
 

@@ -245,7 +245,8 @@ impl Store {
         Ok((store, report))
     }
 
-    /// Makes commits durable with one sync, in their order, and puts them in force: all of them or none.
+    /// Makes commits durable with one sync, in their order, and puts them in force: all of them or none. Where only what
+    /// is done after the sync fails, the store has stopped ([`Store::is_stopped`]) and the commits are kept.
     ///
     /// # Errors
     /// [`StoreError::Refused`] names the first commit that cannot be kept; [`StoreError::DiskFull`] and
@@ -257,7 +258,8 @@ impl Store {
         host_time: i64,
     ) -> Result<Vec<Done>, StoreError> {
         let (done, unsettled) = self.write_batch(batch, host_time)?;
-        self.settle(unsettled);
+        // The next open does it again.
+        let _ = self.settle(unsettled);
         Ok(done)
     }
 
@@ -336,13 +338,19 @@ impl Store {
 
     /// Zeroes what is erased, writes the rows, and makes room for what comes next.
     ///
-    /// The commits are durable already: a failure here only stops the store, and the next open does it again from the
-    /// journal.
-    pub fn settle(&mut self, unsettled: Unsettled) {
+    /// The commits are durable already, and the next open does from the journal what is not done here.
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`]: some of it has failed, which stops the store.
+    pub fn settle(&mut self, unsettled: Unsettled) -> Result<(), StoreError> {
         match unsettled.0.finish(&self.rows) {
             Ok(finished) => self.enforce(finished),
             Err(_) => self.stopped = true,
         }
+        if self.is_stopped() {
+            return Err(StoreError::Stopped);
+        }
+        Ok(())
     }
 
     /// Declares the parts of a change void that have come so far; no later part is taken.
@@ -418,12 +426,18 @@ impl Store {
         match scan.go_on(&self.rows, self.deadline) {
             Ok(None) => {}
             Ok(Some(digest)) if digest == self.meta.rows => self.scan = None,
-            Ok(Some(_)) | Err(_) => {
-                self.stopped = true;
-                // Where even this fails, the next start uses the same rows and finds the same.
-                let _ = rebuild::withdraw(&self.disk, &self.dir.join(STATE));
-            }
+            Ok(Some(_)) | Err(_) => self.give_up_state(),
         }
+    }
+
+    /// Gives the state up, whose rows cannot be relied on: the store stops, and the next open builds them anew.
+    pub fn give_up_state(&mut self) {
+        if self.is_stopped() {
+            return;
+        }
+        self.stopped = true;
+        // Where even this fails, the next start uses the same rows and finds the same.
+        let _ = rebuild::withdraw(&self.disk, &self.dir.join(STATE));
     }
 
     /// Gives the store's folder.

@@ -181,6 +181,23 @@ impl Post {
         self.commit(by, acts, vec![], &[])
     }
 
+    /// Begins a scope's second epoch, for person 1 and the recovery recipient.
+    pub fn next_epoch(&mut self, by: &mut Author, scope: Scope) -> Commit {
+        let (_, before) = self.keys.iter().find(|(one, _)| *one == scope).unwrap();
+        let key = EpochKey::generate(&mut self.rng);
+        let begun = epoch::announce(self.post, scope, 2, &key, Some(before), &mut self.rng);
+        let mut acts = vec![Act::Epoch(begun)];
+        let recovery = identity(99).public();
+        for (to, keys) in [
+            (Recipient::Person(person_id(1)), identity(1).public()),
+            (Recipient::Recovery(recovery.id()), recovery),
+        ] {
+            let given = grant(&key, self.post, scope, 2, to, &keys, &mut self.rng);
+            acts.push(Act::Grant(given.unwrap()));
+        }
+        self.commit(by, acts, vec![], &[])
+    }
+
     /// Puts a record of some bytes, as long as what is sealed is; sealing is not this test's matter.
     pub fn putting(
         &mut self,
