@@ -9,7 +9,8 @@ use carepost::post::register::Opened;
 use carepost::tui::child::ChildView;
 use carepost::tui::child_summary;
 use carepost::tui::children::Children;
-use carepost::tui::layer::Ask;
+use carepost::tui::commands::Command;
+use carepost::tui::layer::{Ask, Layer};
 use carepost::tui::rehearsal::{ME, enter, press, render};
 use carepost::words::lang::Lang;
 use children_stage::{MING, SIZES, stage};
@@ -214,4 +215,28 @@ fn three_thousand_children_are_worked_out_once_for_a_register() {
     shared.register.version = version;
     let second = render(&mut layer, &shared);
     assert_eq!(first[0], second[0]);
+}
+
+#[test]
+fn on_a_list_of_something_else_the_key_for_the_next_state_leaves_the_case_alone() {
+    let shared = stage(Lang::Zh, (80, 24));
+    let mut view = ChildView::new(MING, &shared);
+    let is_open_to = |view: &ChildView, command| {
+        let named = view.hint(command, &shared);
+        named.as_deref() != Some("") || view.row_commands(&shared).contains(&command)
+    };
+    for (tab, steps) in [
+        ("1", true),
+        ("2", true),
+        ("3", false),
+        ("4", false),
+        ("5", false),
+    ] {
+        press(&mut view, &shared, tab);
+        // The second line of the sessions is a contact, a note or another appointment, as the stage has it.
+        press(&mut view, &shared, "G");
+        assert_eq!(is_open_to(&view, Command::Advance), steps, "tab {tab}");
+        let asks = press(&mut view, &shared, "a");
+        assert_eq!(!asks.is_empty(), steps, "tab {tab}: {}", asks.len());
+    }
 }

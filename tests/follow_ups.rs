@@ -393,6 +393,22 @@ fn the_search_finds_as_typed_and_opens_what_it_found() {
     );
     let mut found = opened(press(&mut search, &shared, "enter"));
     assert!(text(found.as_mut(), &shared).contains("她说想去北京看妈妈"));
+    // What is no note opens where the child shows it.
+    let words = FollowUpWords {
+        words: "问问去北京的车票".into(),
+        ..FollowUpWords::default()
+    };
+    let scope = Scope::Case(Id([32; 16]));
+    put(&mut shared.register, CALL, scope, &words);
+    enter(&mut search, &shared, "的车票");
+    let mut found = opened(press(&mut search, &shared, "enter"));
+    let shown = text(found.as_mut(), &shared);
+    let marked = shown.lines().find(|row| row.contains('▸'));
+    assert!(
+        marked.is_some_and(|row| row.contains("回访照护人")),
+        "{shown}"
+    );
+    press(&mut search, &shared, "backspace backspace backspace");
     enter(&mut search, &shared, "上海");
     assert!(text(&mut search, &shared).contains("没有找到"));
     // Veiled, no context is shown, which might hold a name.

@@ -628,6 +628,22 @@ fn the_cursor_stands_on_what_was_saved() {
 }
 
 #[test]
+fn the_cursor_stays_where_it_was_when_its_row_goes_to_another_day() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let mut today = Today::new(&shared);
+    // The last of the day is moved to the next: what is before it now has the cursor, not the first of the day.
+    let mut form = opened(press(&mut today, &shared, "G k m"));
+    enter(form.as_mut(), &shared, "明天 15:00");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(&mut shared, &asks), 1);
+    today.changed(&shared);
+    let rows = render(&mut today, &shared);
+    let marked = rows.iter().position(|row| row.contains('▸')).unwrap();
+    let first = rows.iter().position(|row| row.contains("08:30")).unwrap();
+    assert!(marked > first + 3, "{rows:?}");
+}
+
+#[test]
 fn every_size_and_language_shows_what_changed_while_away() {
     for (lang, name) in [(Lang::Zh, "zh"), (Lang::En, "en")] {
         for size in [(60, 17), (80, 21), (120, 37)] {

@@ -52,6 +52,7 @@ pub mod lost_access;
 pub mod me;
 pub mod new_keys;
 pub mod newly_opened;
+pub mod next_session;
 pub mod note_texts;
 pub mod own_change;
 pub mod own_files;

@@ -11,6 +11,7 @@ use chrono::{NaiveDateTime, TimeDelta, Timelike};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::post_time::{day_of, instant, local};
 use crate::care::records::appointment::{Appointment, AppointmentKind, AppointmentState, Subject};
+use crate::post::next_session::next_session;
 use crate::post::refusal::Refusal;
 use crate::post::today::{self, Part};
 use crate::post::use_cases::appointments::{self, Booking, Look, as_booking, look};
@@ -56,6 +57,19 @@ pub struct Prefill {
     pub minutes: Option<u32>,
     /// The caught line that it comes of.
     pub line: Option<Id>,
+    /// Whether it is about this child and no other, so that the time is what there is to say.
+    pub child_is_settled: bool,
+}
+
+impl Prefill {
+    /// Begins with this child and no other.
+    pub fn for_child(child: Id) -> Prefill {
+        Prefill {
+            child: Some(child),
+            child_is_settled: true,
+            ..Prefill::default()
+        }
+    }
 }
 
 enum Mode {
@@ -156,7 +170,13 @@ impl AppointmentForm {
                 Some(appointment) => Prefilled::of(appointment, shared),
                 None => Prefilled::new(&Prefill::default(), shared),
             },
-            Mode::Book(prefill) => Prefilled::new(prefill, shared),
+            Mode::Book(prefill) => {
+                let begun = Prefilled::new(prefill, shared);
+                match prefill.child.and_then(|child| next_of(child, shared)) {
+                    Some(next) if prefill.start.is_none() => begun.like(&next),
+                    _ => begun,
+                }
+            }
             Mode::Afterwards(prefill) => {
                 Prefilled::new(prefill, shared).in_last_gap(prefill, shared)
             }
@@ -279,6 +299,18 @@ impl Prefilled {
         self
     }
 
+    /// Begins as the child came the last time, in the room of that day where there was one.
+    fn like(mut self, next: &Next) -> Prefilled {
+        self.start = Some(next.start);
+        self.minutes = next.minutes;
+        self.kind = next.kind;
+        self.place.clone_from(&next.place);
+        if let Some(room) = next.room {
+            self.room = vec![room];
+        }
+        self
+    }
+
     fn of(appointment: &Appointment, shared: &Shared) -> Prefilled {
         let zone = shared.register.settings.zone;
         let counselor = appointment.counselors.first();
@@ -286,10 +318,7 @@ impl Prefilled {
             child: appointment.children().to_vec(),
             start: Some(local(zone, appointment.start)),
             minutes: appointment.minutes,
-            kind: KINDS
-                .iter()
-                .position(|kind| *kind == appointment.kind)
-                .unwrap_or(0),
+            kind: kind_option(appointment.kind),
             room: appointment.room.into_iter().collect(),
             place: appointment.place.clone(),
             counselor: counselor
@@ -299,6 +328,33 @@ impl Prefilled {
             without_consent: appointment.without_consent.clone(),
         }
     }
+}
+
+/// The next session of a child, as the last one was.
+struct Next {
+    start: NaiveDateTime,
+    minutes: u32,
+    kind: usize,
+    room: Option<Id>,
+    place: String,
+}
+
+fn next_of(child: Id, shared: &Shared) -> Option<Next> {
+    let register = &shared.register;
+    let (start, last) = next_session(register, child, shared.me.person, shared.now)?;
+    let is_used = |room: &Id| register.rooms.get(*room).is_some_and(|room| !room.retired);
+    Some(Next {
+        start,
+        minutes: last.minutes,
+        kind: kind_option(last.kind),
+        room: last.room.filter(is_used),
+        place: last.place.clone(),
+    })
+}
+
+/// Gives the place of a kind among those that are offered.
+fn kind_option(kind: AppointmentKind) -> usize {
+    KINDS.iter().position(|one| *one == kind).unwrap_or(0)
 }
 
 /// Gives the end of the last gap of today, as long as a session where it is longer; with none, what is just over.
@@ -435,6 +491,45 @@ impl Form for AppointmentForm {
                 .hint(words.get("appointment-without-consent-hint"))
                 .visible_if(move |_| unconsented.load(Ordering::Relaxed)),
         ]
+    }
+
+    fn first_field(&self) -> usize {
+        match &self.mode {
+            Mode::Book(prefill) if prefill.child_is_settled => START,
+            _ => CHILD,
+        }
+    }
+
+    /// A child that was picked comes as the last time, where nothing else says when.
+    fn field_changed(
+        &mut self,
+        field: usize,
+        values: &Values,
+        shared: &Shared,
+        sets: &mut Vec<(usize, Initial)>,
+    ) {
+        let Mode::Book(prefill) = &self.mode else {
+            return;
+        };
+        if field != CHILD || prefill.start.is_some() {
+            return;
+        }
+        let next = values
+            .picked(CHILD)
+            .and_then(|child| next_of(child, shared));
+        let begun = Prefilled::new(prefill, shared);
+        let begun = match next {
+            Some(next) => begun.like(&next),
+            None => begun,
+        };
+        let start = begun.start.map(Initial::moment);
+        sets.extend([
+            (START, start.unwrap_or(Initial::Text(String::new()))),
+            (LENGTH, Initial::Text(begun.minutes.to_string())),
+            (KIND, Initial::Choice(begun.kind)),
+            (ROOM, Initial::Picked(begun.room)),
+            (PLACE, Initial::Text(begun.place)),
+        ]);
     }
 
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {

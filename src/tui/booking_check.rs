@@ -107,16 +107,18 @@ pub fn free_starts(free: &[DateTime<Utc>], field: usize, shared: &Shared) -> Vec
 
 fn free(slots: &[DateTime<Utc>], wish: &Booking, shared: &Shared) -> String {
     let zone = shared.register.settings.zone;
-    let wished = local(zone, wish.start).date();
+    // A day is named once, and the wished one not at all.
+    let mut said_day = local(zone, wish.start).date();
     let slots: Vec<String> = slots
         .iter()
         .zip(2..)
         .map(|(slot, key)| {
             let slot = local(zone, *slot);
             let time = dates::time(slot.time());
-            let said = if slot.date() == wished {
+            let said = if slot.date() == said_day {
                 time
             } else {
+                said_day = slot.date();
                 let date = dates::day_heading(&shared.words, slot.date());
                 shared.words.with(
                     "date-with-time",

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use zeroize::Zeroizing;
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::resident_id::ResidentId;
 use crate::tui::appointment_actions;
 use crate::tui::child_actions;
@@ -53,6 +53,22 @@ pub const TABS: [Tab; 6] = [
 ];
 
 impl Tab {
+    /// Gives the tab that shows records of a kind.
+    fn of(kind: Kind) -> Tab {
+        match kind {
+            Kind::CaseHeader | Kind::CaseWords => Tab::Case,
+            Kind::Appointment | Kind::Contact | Kind::ContactWords => Tab::Sessions,
+            Kind::FollowUp | Kind::FollowUpWords => Tab::FollowUps,
+            Kind::Consent => Tab::Consents,
+            _ => Tab::Family,
+        }
+    }
+
+    /// Tells whether the next state of the case is a matter of its lines, and not of what they list.
+    fn steps_case(self) -> bool {
+        matches!(self, Tab::Family | Tab::Case | Tab::History)
+    }
+
     fn text(self) -> &'static str {
         match self {
             Tab::Family => "child-tab-family",
@@ -81,6 +97,13 @@ impl ChildView {
     /// Opens a child at its first tab.
     pub fn new(child: Id, _shared: &Shared) -> ChildView {
         ChildView::at_tab(child, Tab::Family)
+    }
+
+    /// Opens a child at the tab that shows a record of it, with the cursor on that where it has a line.
+    pub fn at_record(child: Id, record: RecordKey, shared: &Shared) -> ChildView {
+        let mut view = ChildView::at_tab(child, Tab::of(record.kind));
+        view.point_to(record, shared);
+        view
     }
 
     /// Opens a child at a tab.
@@ -323,6 +346,8 @@ impl Layer for ChildView {
                 let about = self.about(&self.lines(shared));
                 return match child_actions::of_line(command, about, self.child, shared, asks) {
                     Taken::Yes => Taken::Yes,
+                    // On a list of something else, the key for the next state does not reach past its line to the case.
+                    Taken::No if is_step(command) && !self.tab.steps_case() => Taken::No,
                     Taken::No => child_actions::of_child(command, self.child, shared, asks),
                 };
             }
@@ -428,6 +453,10 @@ impl Layer for ChildView {
                 return None;
             }
         }
+        if is_step(command) && !self.tab.steps_case() {
+            let taken = child_actions::line_commands(about, shared).contains(&command);
+            return (!taken).then(String::new);
+        }
         if command == Command::Remove {
             // What the line takes away is not the child itself.
             if child_actions::line_commands(about, shared).contains(&command) {
@@ -443,11 +472,8 @@ impl Layer for ChildView {
         // In the list of children the same keys make a child; here they book for this one.
         commands.extend([Command::New, Command::EnterAfterwards]);
         for command in child_actions::commands(self.child, shared) {
-            let taken = matches!(about, About::Appointment(_))
-                && matches!(
-                    command,
-                    Command::Advance | Command::Otherwise | Command::Edit
-                );
+            let taken = (is_step(command) && !self.tab.steps_case())
+                || (command == Command::Edit && matches!(about, About::Appointment(_)));
             if command != Command::Open && !taken && !commands.contains(&command) {
                 commands.push(command);
             }
@@ -462,4 +488,17 @@ impl Layer for ChildView {
     fn is_screen(&self) -> bool {
         true
     }
+
+    fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
+        let lines = self.lines(shared);
+        let number = self.number();
+        if let Some(at) = lines.iter().position(|line| line.about.is_of(saved)) {
+            self.at[number] = at;
+        }
+    }
+}
+
+/// Tells whether a command takes something to another state.
+fn is_step(command: Command) -> bool {
+    matches!(command, Command::Advance | Command::Otherwise)
 }

@@ -74,11 +74,16 @@ pub fn of_child(command: Command, child: Id, shared: &Shared, asks: &mut Vec<Ask
             let form = follow_up_forms::new_follow_up(Some(child), shared);
             asks.push(Ask::Open(form));
         }
-        Command::New => asks.push(Ask::Open(appointment_forms::book(for_child(child), shared))),
-        Command::EnterAfterwards => asks.push(Ask::Open(appointment_forms::enter_afterwards(
-            for_child(child),
-            shared,
-        ))),
+        Command::New => {
+            let prefill = Prefill::for_child(child);
+            asks.push(Ask::Open(appointment_forms::book(prefill, shared)));
+        }
+        Command::EnterAfterwards => {
+            let prefill = Prefill::for_child(child);
+            asks.push(Ask::Open(appointment_forms::enter_afterwards(
+                prefill, shared,
+            )));
+        }
         Command::Edit => asks.push(Ask::Open(child_forms::edit_child(child, shared))),
         Command::Remove => leave_or_come_back(child, shared, asks),
         Command::People => asks.push(Ask::Open(around_forms::new_person(child, shared))),
@@ -124,13 +129,6 @@ fn leave_or_come_back(child: Id, shared: &Shared, asks: &mut Vec<Ask>) {
 fn has_left(child: Id, shared: &Shared) -> bool {
     let child = shared.register.children.get(child);
     child.is_some_and(|child| child.left_register.is_some())
-}
-
-fn for_child(child: Id) -> Prefill {
-    Prefill {
-        child: Some(child),
-        ..Prefill::default()
-    }
 }
 
 /// Does a command to what a line of a child's tabs is about.
@@ -200,6 +198,11 @@ pub fn of_line(
         (Command::Edit, About::FollowUp(id)) => {
             asks.push(Ask::Open(follow_up_forms::edit(id, shared)));
         }
+        (Command::Done | Command::Move | Command::Otherwise, About::FollowUp(id))
+            if is_settled(id, shared) =>
+        {
+            say(asks, shared.words.get("refusal-follow-up-settled"));
+        }
         (Command::Done, About::FollowUp(id)) => {
             asks.extend(follow_up_forms::done(vec![id], shared).map(Ask::Open));
         }
@@ -212,6 +215,11 @@ pub fn of_line(
         _ => return Taken::No,
     }
     Taken::Yes
+}
+
+fn is_settled(follow_up: Id, shared: &Shared) -> bool {
+    let follow_up = shared.register.follow_ups.get(follow_up);
+    follow_up.is_some_and(|one| one.settled.is_some())
 }
 
 /// Tells whether a command given on an appointment's line is done to the appointment, not to the child.
@@ -386,6 +394,7 @@ pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
         About::Child | About::Household => vec![Command::Edit],
         About::Consent(_) => vec![Command::Open, Command::Remove],
         About::Note(_) => vec![Command::Open, Command::Share],
+        About::FollowUp(id) if is_settled(id, shared) => vec![Command::Edit],
         About::FollowUp(_) => vec![
             Command::Done,
             Command::Move,

@@ -1,5 +1,7 @@
 //! The fourth tab of a child: its follow-ups, those still to be done first.
 
+use ratatui::style::Style;
+
 use crate::care::follow_up_states::{FollowUpState, state_on};
 use crate::care::ledger::ids::Id;
 use crate::care::never_contact::silenced;
@@ -48,14 +50,8 @@ pub fn follow_up(id: Id, one: &FollowUp, columns: usize, shared: &Shared) -> Vec
         .open_case(one.child)
         .map_or(RiskLevel::Unassessed, |(_, case)| case.risk);
     let state = state_on(one, risk, &register.settings.windows, today);
-    let (sign, style) = match state {
-        FollowUpState::Planned => ("○", theme.normal),
-        FollowUpState::Open => ("●", theme.accent),
-        FollowUpState::Overdue => ("!", theme.danger),
-        FollowUpState::Done => ("✓", theme.good),
-        FollowUpState::Cancelled => ("-", theme.dim),
-    };
-    let mut line = ChildLine::new(format!("{sign} {}  ", words.get(state.id())), style)
+    let (standing, style) = state_words(state, shared);
+    let mut line = ChildLine::new(format!("{standing}  "), style)
         .and(words.get(one.kind.id()), theme.strong)
         .and(
             format!("  {}", dates::date_near(words, one.due, today)),
@@ -83,4 +79,17 @@ pub fn follow_up(id: Id, one: &FollowUp, columns: usize, shared: &Shared) -> Vec
         }
     }
     lines
+}
+
+/// Names where a follow-up stands, with its sign.
+pub fn state_words(state: FollowUpState, shared: &Shared) -> (String, Style) {
+    let theme = &shared.theme;
+    let (sign, style) = match state {
+        FollowUpState::Overdue => ("!", theme.danger),
+        FollowUpState::Open => (">", theme.normal),
+        FollowUpState::Planned => ("·", theme.dim),
+        FollowUpState::Done => ("✓", theme.good),
+        FollowUpState::Cancelled => ("-", theme.dim),
+    };
+    (format!("{sign} {}", shared.words.get(state.id())), style)
 }

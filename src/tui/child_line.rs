@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::tui::inert;
 use crate::tui::theme::Theme;
 use crate::tui::width;
@@ -38,6 +38,23 @@ pub enum About {
     Crisis(Id),
     /// A number beside a crisis log, by its place.
     Number(usize),
+}
+
+impl About {
+    /// Tells whether it is about a record, or the words of one.
+    pub fn is_of(self, record: RecordKey) -> bool {
+        let (kinds, id): (&[Kind], Id) = match self {
+            About::Case(id) => (&[Kind::CaseHeader, Kind::CaseWords], id),
+            About::Appointment(id) => (&[Kind::Appointment], id),
+            About::Note(id) => (&[Kind::Note, Kind::NoteHeader], id),
+            About::FollowUp(id) => (&[Kind::FollowUp, Kind::FollowUpWords], id),
+            About::Consent(id) => (&[Kind::Consent], id),
+            About::Contact(id) => (&[Kind::Contact, Kind::ContactWords], id),
+            About::Crisis(id) => (&[Kind::CrisisLog], id),
+            _ => return false,
+        };
+        record.id == id && kinds.contains(&record.kind)
+    }
 }
 
 /// One row of a view.

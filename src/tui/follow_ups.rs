@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use crate::care::follow_up_states::{FollowUpState, state_on};
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
@@ -18,6 +17,7 @@ use crate::care::records::follow_up::{FollowUp, Priority};
 use crate::care::records::risk_level::RiskLevel;
 use crate::post::look_up::{is_silenced, risk_of};
 use crate::tui::appointment_words::{child_name, risk_sign, risk_style, staff_name};
+use crate::tui::child_follow_ups::state_words;
 use crate::tui::commands::{Command, Context};
 use crate::tui::follow_up_detail;
 use crate::tui::follow_up_forms;
@@ -410,19 +410,6 @@ impl FollowUps {
 
 fn today(shared: &Shared) -> NaiveDate {
     day_of(shared.register.settings.zone, shared.now)
-}
-
-/// Names where a follow-up stands, with its sign.
-fn state_words(state: FollowUpState, shared: &Shared) -> (String, Style) {
-    let theme = &shared.theme;
-    let (sign, style) = match state {
-        FollowUpState::Overdue => ("!", theme.danger),
-        FollowUpState::Open => (">", theme.normal),
-        FollowUpState::Planned => ("·", theme.dim),
-        FollowUpState::Done => ("✓", theme.good),
-        FollowUpState::Cancelled => ("-", theme.dim),
-    };
-    (format!("{sign} {}", shared.words.get(state.id())), style)
 }
 
 /// Gives the words by which a follow-up is found besides its child's name.

@@ -1,6 +1,6 @@
 //! Which layer opens a record or a draft: the one place where the screens of the day know those of the others.
 
-use crate::care::ledger::ids::Id;
+use crate::care::ledger::ids::{Id, RecordKey};
 use crate::post::draft::Draft;
 use crate::tui::appointment_forms::AppointmentForm;
 use crate::tui::appointment_outcome::OutcomeForm;
@@ -83,4 +83,10 @@ fn form(code: &str, about: Option<Id>, shared: &Shared) -> Option<Box<dyn Form>>
 pub fn child(child: Id, shared: &Shared) -> Opened {
     shared.register.children.get(child)?;
     Some(Box::new(ChildView::new(child, shared)))
+}
+
+/// Opens a child where it shows a record.
+pub fn child_at(child: Id, record: RecordKey, shared: &Shared) -> Opened {
+    shared.register.children.get(child)?;
+    Some(Box::new(ChildView::at_record(child, record, shared)))
 }

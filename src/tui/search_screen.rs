@@ -63,7 +63,7 @@ impl SearchScreen {
         let layer = log
             .and_then(|id| openings::crisis(id, shared))
             .or_else(|| note.and_then(|id| openings::note(id, shared)))
-            .or_else(|| hit.child.and_then(|id| reopen::child(id, shared)));
+            .or_else(|| reopen::child_at(hit.child?, hit.key, shared));
         match layer {
             Some(layer) => asks.push(Ask::Open(layer)),
             None if hit.key.kind == Kind::InboxLine => asks.push(Ask::Give(Command::GoInbox)),

@@ -117,6 +117,7 @@ impl Today {
         }
         let on_day = self.day_row();
         let on_owed = self.owed_row().cloned();
+        let narrowed_anew = self.made_for.as_ref().is_some_and(|made| made.4 != holds.4);
         // It goes through every table, so not at each change.
         let away_for = (holds.1, shared.visit.last);
         if self.away_for != Some(away_for) {
@@ -156,8 +157,10 @@ impl Today {
         let found = on_day.and_then(|row| self.day.iter().position(|other| *other == row));
         match found {
             Some(row) => self.day_at.select(row),
-            None if on_day.is_some() => self.day_at.select(today_day::first_row(&self.day, shared)),
-            None => {}
+            None if on_day.is_none() => {}
+            None if narrowed_anew => self.day_at.select(today_day::first_row(&self.day, shared)),
+            // What was there is gone: what took its place is nearest to where the eye is.
+            None => self.skip_now(),
         }
         let found = on_owed.and_then(|row| self.owed.iter().position(|other| other.is_same(&row)));
         if let Some(row) = found {
@@ -190,6 +193,16 @@ impl Today {
         match (self.pane, self.day_row()) {
             (Pane::Day, Some(DayRow::Appointment(id))) => Some(id),
             _ => None,
+        }
+    }
+
+    /// Leaves the line of now, on which there is nothing to do, for the row after it, or before it where it is the last.
+    fn skip_now(&mut self) {
+        if self.day_row() == Some(DayRow::Now) {
+            self.day_at.move_by(1, self.day.len());
+            if self.day_row() == Some(DayRow::Now) {
+                self.day_at.move_by(-1, self.day.len());
+            }
         }
     }
 

@@ -29,7 +29,7 @@ pub struct FieldSet {
 }
 
 impl FieldSet {
-    /// Makes the fields of a form, the first one having the keys.
+    /// Makes the fields of a form, the one it begins at having the keys.
     pub fn new(form: &dyn Form, shared: &Shared) -> FieldSet {
         let specs = form.fields(shared);
         let entries: Vec<Entry> = specs.iter().map(|spec| Entry::new(spec, shared)).collect();
@@ -49,7 +49,8 @@ impl FieldSet {
             theirs_new: false,
         };
         fields.take_values(shared);
-        fields.focus = fields.first();
+        let first = fields.visible().find(|field| *field >= form.first_field());
+        fields.focus = first.unwrap_or_else(|| fields.first());
         fields.entered();
         fields
     }

@@ -60,6 +60,11 @@ pub trait Form: Send {
     /// number and kinds of fields are always the same.
     fn fields(&self, shared: &Shared) -> Vec<FieldSpec>;
 
+    /// Gives the field that has the keys first: the one before which nothing is left to say.
+    fn first_field(&self) -> usize {
+        0
+    }
+
     /// Says below the fields what was understood: clashes by name, free slots, what saving will do.
     fn live(&self, _values: &Values, _shared: &Shared) -> Vec<LiveLine> {
         Vec::new()

@@ -25,8 +25,10 @@ appointment-not-cancellable = it cannot be called off any more; x has its other 
 appointment-runs-over = runs over
 appointment-no-next = it has no next state
 # $who with whom
-appointment-completed-next = { $who } · completed. Write the note now?
+appointment-completed-next = { $who } · completed. What next?
 appointment-note-now = write the note now: { $form }
+# $when when
+appointment-next-now = book the next session: { $when }
 appointment-follow-up-now = new follow-up
 appointment-note-other = another kind of note
 appointment-note-later = later (it stays among what is owed)

@@ -25,8 +25,10 @@ appointment-not-cancellable = 不能再取消；x 有其他结果
 appointment-runs-over = 超时
 appointment-no-next = 此预约没有下一步
 # $who 与谁
-appointment-completed-next = { $who } · 会谈完成，现在写记录？
+appointment-completed-next = { $who } · 会谈完成，接下来？
 appointment-note-now = 现在写记录：{ $form }
+# $when 何时
+appointment-next-now = 约下一次：{ $when }
 appointment-follow-up-now = 新建跟进
 appointment-note-other = 写别的记录
 appointment-note-later = 以后再写（列入待办）

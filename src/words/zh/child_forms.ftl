@@ -1,4 +1,4 @@
-# 儿童、相关人员和家庭的表单
+# 儿童、身边的人和家庭的表单
 
 child-form-new = 新增儿童
 child-form-edit = 儿童资料 · { $name }
@@ -24,15 +24,15 @@ child-own-facts = 资料
 child-own-facts-change = 姓名、学校、村、证件号：按 e 修改
 child-no-household = 未登记
 answer-not-given = 未填
-around-new = 新增相关人员 · { $name }
-around-edit = 相关人员 · { $name }
+around-new = 新增身边的人 · { $name }
+around-edit = 身边的人 · { $name }
 around-relation-words = 关系说明
 around-call-rule = 能否联系
 around-may-be-told = 可以告知
 around-guardian-means = 祖辈等并不当然是监护人；只有监护人能表示同意
 around-never-means = 不得联系：电话保留，但不在任何地方显示
-around-remove = 移去相关人员
-around-remove-who = 将 { $who } 从 { $name } 的相关人员中移去
+around-remove = 移去身边的人
+around-remove-who = 将 { $who } 从 { $name } 身边的人中移去
 household-title = 家庭 · { $name }
 household-shared = 同户的 { $names } 一并更改
 child-form-id-kept = { $number }（不改）

@@ -362,7 +362,7 @@ warning-day-off = 咨询师当天不上班
 warning-class-hour = 在上课时间
 owed-follow-up-due = 跟进到期
 
-## 儿童及相关人员的字段
+## 儿童及身边的人的字段
 
 child-field-name = 姓名
 child-field-sex = 性别
@@ -378,7 +378,7 @@ child-field-director = 儿童主任
 child-field-left-register = 移出名册
 child-field-address = 住址
 child-field-phones = 电话
-child-field-person = 相关人员
+child-field-person = 身边的人
 child-field-relation = 关系
 child-field-carer = 是否照护人
 child-field-guardian = 是否监护人

@@ -35,7 +35,7 @@ line-init-name = 第一位工作人员的姓名
 line-init-sign-in = 此人的登录名
 line-init-recovery-key = 由他处保管的恢复公钥，代替在此生成恢复词
 line-import = 把文件导入辅导站
-line-import-children = 把儿童花名册导入登记册
+line-import-children = 把儿童花名册导入名册
 line-import-example = carepost import children roster.xlsx --dry-run
     carepost import children roster.xlsx --yes --json
     carepost import children roster.xlsx --save-wrong 待改.csv

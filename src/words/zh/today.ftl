@@ -1,4 +1,4 @@
-# 今天
+# 今日
 
 today-now = 现在
 today-gap = 空
