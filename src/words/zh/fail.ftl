@@ -70,7 +70,7 @@ import-wrong-not-saved = 有误的行无法存到 { $path }，没有改动任何
 import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
 import-wrong-whole-row = { $sheet }，第 { $row } 行：{ $reason }
 import-agree = 导入新增和变动的内容？（y/n）
-import-done = 花名册已导入名册；在屏幕上按 u 可整体撤销。
+import-done = 花名册已导入；在屏幕上按 u 可整体撤销。
 fail-not-said =
     结果没能写出去：{ $what }
     该做的已经做了，只是结果没有写全。
