@@ -6,7 +6,6 @@ mod post_kit;
 mod worker_kit;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -642,19 +641,6 @@ fn a_record_of_todays_that_opens_and_is_none_is_told_of_at_every_sign_in() {
         assert!(program.signs_in("chen", PASSPHRASE));
         assert_eq!(doubt_told(&program), Doubt::Records(1));
         program.ends();
-    }
-}
-
-fn copy_folder(from: &Path, to: &PathBuf) {
-    fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir().unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else if entry.file_type().unwrap().is_file() {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

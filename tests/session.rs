@@ -687,19 +687,6 @@ fn a_journal_exchanged_for_an_older_copy_is_noticed() {
     );
 }
 
-fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in from.read_dir().unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else if entry.file_type().unwrap().is_file() {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 #[test]
 fn a_contact_before_a_case_goes_over_to_it_and_its_taking_back_is_refused_or_whole() {
     let post = Post::found();

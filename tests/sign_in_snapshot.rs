@@ -33,6 +33,8 @@ fn make(session: &mut Session) {
         session.snapshot(&mut making, page.arrived).unwrap();
     }
     session.finish_snapshot(making).unwrap();
+    // It is in its place once what it was read from is held against the chain.
+    session.hold_kinds(ORDER).unwrap();
 }
 
 /// The names of the children that the snapshot gives; none where it is passed over.

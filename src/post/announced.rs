@@ -30,8 +30,8 @@ impl Session {
     ) -> Result<Vec<Arrived>, Refusal> {
         let requests = keys.iter().copied().map(Request::Record).collect();
         let (mut arrived, records) = self.ask_announced(scope, keys, requests)?;
-        for record in &records {
-            match self.take_in(record) {
+        for (record, taken) in records.iter().zip(self.take_in_all(&records)) {
+            match taken {
                 Ok(opened) => arrived.extend(opened),
                 Err(()) => return Err(self.tampered(Doubt::Records(1))),
             }

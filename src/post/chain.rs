@@ -1,7 +1,7 @@
 //! Holding what was read against the journal's chain of headers: old data with valid seals is still refused.
 //!
-//! The seals bind each record to its revision, but only the headers say which revision is the last. So behind Today the
-//! session reads the headers, verifies chain and signatures from the root down, and compares. What it has verified it
+//! The seals bind each record to its revision, but only the headers say which revision is the last, who wrote it and what its
+//! bytes are. So behind Today the session reads the headers, verifies chain and signatures from the root down, and compares. What it has verified it
 //! remembers ([`crate::post::verified`]), so that the next sign-in goes on from there: ten years are read once.
 
 use crate::care::ledger::ids::{Kind, RecordKey};
@@ -9,9 +9,11 @@ use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, Request};
 use crate::post::doubt::Doubt;
 use crate::post::fold::Fold;
+use crate::post::marks::Mark;
+use crate::post::proved::Proved;
 use crate::post::reading::{BEHIND, FIRST};
 use crate::post::refusal::Refusal;
-use crate::post::revisions_read::RevisionsRead;
+use crate::post::revisions_read::{LatestRead, RevisionsRead};
 use crate::post::session::Session;
 
 /// How many frames are verified at a time: whoever saves meanwhile waits for some milliseconds at most.
@@ -29,6 +31,8 @@ pub struct Held {
     pub broken: Option<Doubt>,
     /// Records that were read at an older revision than the chain's last.
     pub old: Vec<RecordKey>,
+    /// Records that were read and that no header says so: another author, another time, other bytes.
+    pub other: Vec<RecordKey>,
     /// Records of the chain that this person could read and was not given.
     pub withheld: Vec<RecordKey>,
 }
@@ -41,7 +45,7 @@ impl Held {
 
     /// Gives what is to be doubted of it.
     pub fn doubt(&self) -> Option<Doubt> {
-        let records = self.old.len() + self.withheld.len();
+        let records = self.old.len() + self.other.len() + self.withheld.len();
         self.broken
             .or((records > 0).then_some(Doubt::Records(records)))
     }
@@ -72,7 +76,7 @@ impl Session {
     }
 
     /// Tells whether the host has to hand this person the records of a scope: a member still, by the time of now.
-    fn is_handed(&self, scope: Scope) -> bool {
+    pub(super) fn is_handed(&self, scope: Scope) -> bool {
         let me = self.me.person;
         let member = match scope {
             Scope::Case(_) | Scope::Thread(_) => {
@@ -140,9 +144,14 @@ impl Session {
             Led::Astray(doubt) => holding.held.broken = Some(doubt),
         }
         let held = std::mem::take(&mut holding.held);
+        let snapshot = self.snapshot_made.take();
         match held.doubt() {
             Some(doubt) => self.doubts.note(doubt),
-            None => self.remember_sound(&holding.fold, held.frames),
+            None => {
+                self.remember_sound(&holding.fold, held.frames);
+                // Without it the next sign-in is slower, and nothing else.
+                snapshot.map(|made| self.put_snapshot(*made));
+            }
         }
         Ok(Some(held))
     }
@@ -191,7 +200,7 @@ impl Session {
         // What came after the sign-in may have been read before it came.
         let mut taken = 0;
         for frame in frames.filter(|frame| frame.number <= end.number) {
-            if !fold.take(frame) {
+            if !fold.take(frame, &self.marking) {
                 return Ok(Led::Astray(Doubt::Frame(frame.number)));
             }
             let seen = self
@@ -224,55 +233,49 @@ impl Session {
     /// Compares what was read with the headers.
     fn compare(&mut self, holding: &mut Holding) -> Result<(), Refusal> {
         let Holding { fold, held, kinds } = &mut *holding;
-        // Each is compared once; what is read from now on comes with its own frame.
+        // Each is compared once; what is read from now on is held against the chain as it comes.
         let Some(read) = self.read.take().map(RevisionsRead::sorted) else {
             return Ok(());
         };
-        for (key, revision, scope) in fold.folded.latest.iter() {
-            let read = read.of(&key);
-            let handed = |scope| self.is_handed(scope) && !self.looks_in(scope);
-            let mine = scope.is_some_and(handed);
-            let wanted = kinds.contains(&key.kind);
-            match read {
-                Some(read) if read < u64::from(revision) => held.old.push(key),
-                None if mine && wanted => held.withheld.push(key),
-                _ => {}
+        self.proved = Some(Proved::of(&fold.folded.latest));
+        // What no header up to the sign-in has written.
+        let mut later: Vec<LatestRead<'_>> = Vec::new();
+        let mut read = read.latest().peekable();
+        for (key, revision, scope, mark) in fold.folded.latest.iter() {
+            later.extend(std::iter::from_fn(|| read.next_if(|one| one.key < key)));
+            match read.next_if(|one| one.key == key) {
+                Some(read) if read.revision < revision => held.old.push(key),
+                Some(read) if read.revision > revision => later.push(read),
+                Some(read) if !read.is(mark) => held.other.push(key),
+                Some(_) => {}
+                None => {
+                    let handed = |scope| self.is_handed(scope) && !self.looks_in(scope);
+                    if kinds.contains(&key.kind) && scope.is_some_and(handed) {
+                        held.withheld.push(key);
+                    }
+                }
             }
         }
-        self.leave_out_removed(holding)
-    }
-
-    /// Takes out of what was withheld the records that were removed since the sign-in, before they were read.
-    ///
-    /// Only a verified header says so.
-    fn leave_out_removed(&mut self, holding: &mut Holding) -> Result<(), Refusal> {
-        let Holding { fold, held, .. } = holding;
-        if held.withheld.is_empty() {
+        later.extend(read);
+        if held.withheld.is_empty() && later.is_empty() {
             return Ok(());
         }
-        // What was verified is remembered as of the sign-in: what comes after it is looked at aside.
-        let mut since = fold.clone();
-        loop {
-            let request = Request::Frames {
-                from: since.last.map_or(1, |last| last.number + 1),
-                limit: FRAMES_AT_ONCE,
-            };
-            let Answer::Frames(frames) = self.ask(request)? else {
-                return Err(Refusal::Unfitting);
-            };
-            if frames.is_empty() {
-                break;
-            }
-            if let Some(frame) = frames.iter().find(|frame| !since.take(frame)) {
-                held.broken = Some(Doubt::Frame(frame.number));
-                return Ok(());
-            }
+        // Written, or removed, since the sign-in: only a frame that was heard says so.
+        match self.catch_up() {
+            Ok(heard) => self.overheard.extend(heard),
+            Err(Refusal::Tampered(doubt)) => held.broken = Some(doubt),
+            Err(refusal) => return Err(refusal),
         }
-        let latest = &since.folded.latest;
-        held.withheld.retain(|key| {
-            let scope = latest.get(key).and_then(|(_, scope)| scope);
-            scope.is_some_and(|scope| self.is_handed(scope))
+        held.withheld.retain(|key| self.is_still_there(key));
+        let unheard = later.iter().filter(|one| {
+            let heard = self.since.latest.get(&one.key);
+            heard.is_none_or(|(revision, _, mark)| {
+                let same = u64::from(one.revision) == revision;
+                // Of one that was written once more the last is told with its frame.
+                u64::from(one.revision) > revision || (same && mark != Mark::NONE && !one.is(mark))
+            })
         });
+        held.other.extend(unheard.map(|one| one.key));
         Ok(())
     }
 }

@@ -12,6 +12,7 @@ use crate::host::wire::{FrameHead, Head};
 use crate::post::acts_told::ActsTold;
 use crate::post::judged::{Known, hash_of, judged};
 use crate::post::latest::Latest;
+use crate::post::marks::{Mark, Marking};
 
 /// Where the fold of the headers stands.
 #[derive(Clone, Default)]
@@ -39,11 +40,14 @@ pub struct Parts {
     next: u32,
     undoes: Option<CommitId>,
     items: Vec<Item>,
+    /// What the marks of these items are, in their order.
+    marks: Vec<Mark>,
 }
 
 impl Known for Folded {
     fn standing(&self, key: RecordKey) -> Option<(u64, Option<Scope>)> {
-        self.latest.get(&key)
+        let (revision, scope, _) = self.latest.get(&key)?;
+        Some((revision, scope))
     }
 
     fn pending(&self, person: PersonId) -> Option<PendingFact> {
@@ -57,7 +61,7 @@ impl Known for Folded {
 
 impl Fold {
     /// Takes in the next frame; tells whether it follows, is what its hash says, and was its author's to sign.
-    pub fn take(&mut self, frame: &FrameHead) -> bool {
+    pub fn take(&mut self, frame: &FrameHead, marking: &Marking) -> bool {
         let (before, previous) = self
             .last
             .map_or((0, Hash::ZERO), |last| (last.number, last.hash));
@@ -80,14 +84,28 @@ impl Fold {
             return false;
         }
         self.acts.take(&header, &frame.hash);
-        self.folded.take(header);
+        let marks = marks(&header, frame.time, marking);
+        self.folded.take(header, marks);
         true
     }
 }
 
+/// Marks what a commit writes, each item in its place; `time` is its frame's.
+pub fn marks(header: &Header, time: i64, marking: &Marking) -> Vec<Mark> {
+    let by = (header.author, time);
+    let items = header.items.iter();
+    let mark = |item: &Item| match &item.op {
+        Op::Put { base, blob, .. } if item.key.kind != Kind::Audit => {
+            marking.of((item.key, base.saturating_add(1)), by, blob)
+        }
+        _ => Mark::NONE,
+    };
+    items.map(mark).collect()
+}
+
 impl Folded {
-    /// Takes in the next commit, which was judged.
-    fn take(&mut self, header: Header) {
+    /// Takes in the next commit, which was judged, with the mark of each of its items.
+    pub fn take(&mut self, header: Header, marks: Vec<Mark>) {
         let restores = |act: &Act| matches!(act, Act::Restore { .. });
         if header.acts.iter().any(restores) {
             self.parts.clear();
@@ -95,7 +113,7 @@ impl Folded {
         // Whoever begins something else has given up what was not ended.
         let before = self.parts.remove(&header.author);
         let Some(part) = header.part else {
-            self.put_in_force(header.items);
+            self.put_in_force(header.items, marks);
             return;
         };
         let mut parts = before
@@ -105,28 +123,41 @@ impl Folded {
                 next: 0,
                 undoes: header.undoes,
                 items: Vec::new(),
+                marks: Vec::new(),
             });
         parts.next = part.index.saturating_add(1);
         parts.items.extend(header.items);
+        parts.marks.extend(marks);
         if part.last {
-            self.put_in_force(parts.items);
+            self.put_in_force(parts.items, parts.marks);
         } else {
             self.parts.insert(header.author, parts);
         }
     }
 
-    fn put_in_force(&mut self, items: Vec<Item>) {
-        for item in items
-            .into_iter()
-            .filter(|item| item.key.kind != Kind::Audit)
-        {
+    /// Tells whether a commit is based on less than what has been folded: nothing is written over a later revision.
+    pub fn is_overwritten_by(&self, header: &Header) -> bool {
+        header.items.iter().any(|item| match item.op {
+            Op::Put { base, .. } | Op::Remove { base } => {
+                let latest = self.latest.get(&item.key);
+                latest.is_some_and(|(latest, ..)| base < latest)
+            }
+            Op::Erase { .. } | Op::Rewrap { .. } => false,
+        })
+    }
+
+    fn put_in_force(&mut self, items: Vec<Item>, marks: Vec<Mark>) {
+        let items = items.into_iter().zip(marks);
+        for (item, mark) in items.filter(|(item, _)| item.key.kind != Kind::Audit) {
             match item.op {
-                Op::Put { scope, base, .. } => self.latest.set(item.key, base + 1, Some(scope)),
-                Op::Remove { base } => self.latest.set(item.key, base + 1, None),
+                Op::Put { scope, base, .. } => {
+                    self.latest.set(item.key, base + 1, Some(scope), mark);
+                }
+                Op::Remove { base } => self.latest.set(item.key, base + 1, None, Mark::NONE),
                 Op::Erase { revision } => {
-                    let latest = self.latest.get(&item.key).map(|(latest, _)| latest);
+                    let latest = self.latest.get(&item.key).map(|(latest, ..)| latest);
                     if latest == Some(revision) {
-                        self.latest.set(item.key, revision, None);
+                        self.latest.set(item.key, revision, None, Mark::NONE);
                     }
                 }
                 Op::Rewrap { .. } => {}

@@ -13,8 +13,10 @@ use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Refused, Request, SealedRecord};
 use crate::post::arrived::Arrived;
 use crate::post::doubt::Doubt;
+use crate::post::fold::marks;
 use crate::post::judged::{hash_of, judged};
 use crate::post::keyring::KeyFault;
+use crate::post::marks::Mark;
 use crate::post::parts_heard::{Changed, PartsHeard};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
@@ -72,7 +74,11 @@ impl Session {
     }
 
     /// Catches up to a frame; the records of a commit of one's own are known.
-    fn catch_up_to(&mut self, upto: u64, own: Option<CommitId>) -> Result<Vec<Arrived>, Refusal> {
+    pub(super) fn catch_up_to(
+        &mut self,
+        upto: u64,
+        own: Option<CommitId>,
+    ) -> Result<Vec<Arrived>, Refusal> {
         let mut all = InForce::default();
         self.take_frames(upto, |session, header| {
             let asked_for = match Some(header.commit) == own {
@@ -182,6 +188,10 @@ impl Session {
             return Err(self.tampered(Doubt::Frame(frame.number)));
         };
         self.move_to((frame.number, frame.hash));
+        if let Some(header) = &header {
+            let marks = marks(header, frame.time, &self.marking);
+            self.since.take(header.clone(), marks);
+        }
         if let Some(header) = &header
             && header.author == self.me.person
         {
@@ -195,6 +205,9 @@ impl Session {
     fn see(&mut self, frame: &FrameHead) -> Option<Header> {
         self.directory.pass_to(frame.time);
         let header = judged(frame, &self.directory, None)?;
+        if self.since.is_overwritten_by(&header) {
+            return None;
+        }
         self.take_acts(&header)?;
         Some(header)
     }
@@ -421,13 +434,19 @@ impl Session {
             true if matches!(record.content, RecordContent::Removed) => {
                 Ok(Some(Arrived::removed(key, record)))
             }
-            true => self.open_by_any_slot(record),
+            true => self.take_in(record),
             false => Err(()),
         };
         arrived.unwrap_or_else(|()| {
             self.doubts.note(Doubt::Records(1));
             None
         })
+    }
+
+    /// Takes what a commit of one's own says of its records; what they are is known without a mark.
+    fn know_own(&mut self, header: &Header) {
+        let marks = vec![Mark::NONE; header.items.len()];
+        self.since.take(header.clone(), marks);
     }
 
     /// Tells who wrote the present revision of a record, where the host says.
@@ -453,6 +472,7 @@ impl Session {
         if number == self.writer.seen.0 + 1 {
             self.ahead.all_taken_in();
             self.move_to((number, hash));
+            self.know_own(header);
             // The host has decided on them with the same directory.
             if self.take_acts(header).is_none() {
                 self.doubts.note(Doubt::People);
@@ -462,6 +482,7 @@ impl Session {
         // Acts count in their order, and what comes next may build on them.
         let waits = header.acts.is_empty() && number > self.writer.seen.0;
         if waits && self.ahead.wait_with((number, hash)) {
+            self.know_own(header);
             return Vec::new();
         }
         // Where the host died again just now, the next save finds its place anew.

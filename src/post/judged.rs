@@ -66,6 +66,19 @@ pub fn judged(
     Some(header)
 }
 
+/// Gives the header of a frame, wherever it stands, that has the signature of its author: with the keys they have, or had
+/// then.
+pub fn is_authors(frame: &FrameHead, directory: &Directory) -> Option<Header> {
+    if hash_of(frame) != frame.hash {
+        return None;
+    }
+    let header = Header::from_bytes(&frame.header).ok()?;
+    let mut keys = directory.keys_at(header.author, frame.time);
+    let signed = keys.any(|keys| verify_header(&keys.signing, &frame.header, &frame.signature));
+    drop(keys);
+    signed.then_some(header)
+}
+
 /// The facts that a header itself claims, where they are not known.
 struct AsClaimed<'a> {
     header: &'a Header,

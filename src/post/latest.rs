@@ -7,39 +7,40 @@ use std::collections::BTreeMap;
 
 use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
+use crate::post::marks::Mark;
 use crate::post::shared_values::{SharedValues, counted};
 
 /// How many changes lie beside the others at most.
 const SINCE_MOST: usize = 16_384;
 
-/// A record's last revision in force, and the scope it lies in; no scope where it was removed.
-pub type Line = (RecordKey, u32, Option<Scope>);
+/// A record's last revision in force, the scope it lies in, and its mark; neither where it was removed.
+pub type Line = (RecordKey, u32, Option<Scope>, Mark);
 
 /// The last revisions of records.
 #[derive(Clone, Default)]
 pub struct Latest {
     /// In the order of their keys, each with its scope's place among the scopes.
-    before: Vec<(RecordKey, u32, u32)>,
+    before: Vec<(RecordKey, u32, u32, Mark)>,
     scopes: SharedValues<Option<Scope>>,
-    since: BTreeMap<RecordKey, (u32, Option<Scope>)>,
+    since: BTreeMap<RecordKey, (u32, Option<Scope>, Mark)>,
 }
 
 impl Latest {
     /// Takes what was kept, a part after the other; none where it is out of order.
     pub fn kept(&mut self, lines: impl IntoIterator<Item = Line>) -> Option<()> {
-        for (key, revision, scope) in lines {
+        for (key, revision, scope, mark) in lines {
             if self.before.last().is_some_and(|(last, ..)| *last >= key) {
                 return None;
             }
             let scope = self.scopes.place(scope);
-            self.before.push((key, revision, scope));
+            self.before.push((key, revision, scope, mark));
         }
         Some(())
     }
 
-    /// Sets a record's revision and scope.
-    pub fn set(&mut self, key: RecordKey, revision: u64, scope: Option<Scope>) {
-        self.since.insert(key, (counted(revision), scope));
+    /// Sets a record's revision, scope and mark.
+    pub fn set(&mut self, key: RecordKey, revision: u64, scope: Option<Scope>, mark: Mark) {
+        self.since.insert(key, (counted(revision), scope, mark));
         if self.since.len() >= SINCE_MOST {
             self.put_among();
         }
@@ -50,21 +51,21 @@ impl Latest {
         let mut all = Latest::default();
         all.before
             .reserve_exact(self.before.len() + self.since.len());
-        for (key, revision, scope) in self.iter() {
+        for (key, revision, scope, mark) in self.iter() {
             let scope = all.scopes.place(scope);
-            all.before.push((key, revision, scope));
+            all.before.push((key, revision, scope, mark));
         }
         *self = all;
     }
 
-    /// Gives a record's last revision and its scope.
-    pub fn get(&self, key: &RecordKey) -> Option<(u64, Option<Scope>)> {
-        if let Some((revision, scope)) = self.since.get(key) {
-            return Some((u64::from(*revision), *scope));
+    /// Gives a record's last revision, its scope and its mark.
+    pub fn get(&self, key: &RecordKey) -> Option<(u64, Option<Scope>, Mark)> {
+        if let Some((revision, scope, mark)) = self.since.get(key) {
+            return Some((u64::from(*revision), *scope, *mark));
         }
         let found = self.before.binary_search_by_key(key, |line| line.0).ok()?;
-        let (_, revision, scope) = self.before[found];
-        Some((u64::from(revision), self.scopes.at(scope)?))
+        let (_, revision, scope, mark) = self.before[found];
+        Some((u64::from(revision), self.scopes.at(scope)?, mark))
     }
 
     /// Goes through all of them in the order of their keys.
@@ -73,12 +74,12 @@ impl Latest {
         let mut before = self
             .before
             .iter()
-            .map(move |(key, revision, scope)| (*key, *revision, scope_at(*scope)))
+            .map(move |(key, revision, scope, mark)| (*key, *revision, scope_at(*scope), *mark))
             .peekable();
         let mut since = self
             .since
             .iter()
-            .map(|(key, (revision, scope))| (*key, *revision, *scope))
+            .map(|(key, (revision, scope, mark))| (*key, *revision, *scope, *mark))
             .peekable();
         std::iter::from_fn(move || {
             let (Some(old), Some(new)) = (before.peek(), since.peek()) else {
@@ -104,24 +105,25 @@ mod tests {
     #[test]
     fn what_changed_since_takes_the_place_of_what_was_kept() {
         let key = |n| RecordKey::new(Kind::Child, Id([n; 16]));
-        let line = |n, revision| (key(n), revision, Some(Scope::Staff));
+        let mark = |revision: u32| Mark::from(u64::from(revision));
+        let line = |n, revision| (key(n), revision, Some(Scope::Staff), mark(revision));
         let kept = |lines: &[Line]| {
             let mut latest = Latest::default();
             latest.kept(lines.iter().copied()).map(|()| latest)
         };
         let mut latest = kept(&[line(2, 1), line(4, 1), line(6, 1)]).unwrap();
         for n in [1, 4, 7] {
-            latest.set(key(n), 2, Some(Scope::Staff));
+            latest.set(key(n), 2, Some(Scope::Staff), mark(2));
         }
         let all: Vec<Line> = latest.iter().collect();
         let expected = [line(1, 2), line(2, 1), line(4, 2), line(6, 1), line(7, 2)];
         assert_eq!(all, expected);
-        assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff))));
-        assert_eq!(latest.get(&key(6)), Some((1, Some(Scope::Staff))));
+        assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff), mark(2))));
+        assert_eq!(latest.get(&key(6)), Some((1, Some(Scope::Staff), mark(1))));
         assert_eq!(latest.get(&key(5)), None);
         latest.put_among();
         assert_eq!(latest.iter().collect::<Vec<Line>>(), expected);
-        assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff))));
+        assert_eq!(latest.get(&key(4)), Some((2, Some(Scope::Staff), mark(2))));
         assert!(latest.since.is_empty());
         assert!(kept(&[line(4, 1), line(2, 1)]).is_none());
         assert!(kept(&[line(4, 1), line(4, 1)]).is_none());

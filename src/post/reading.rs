@@ -11,6 +11,7 @@ use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
 pub use crate::post::arrived::Arrived;
 use crate::post::credit::{Credit, credit};
 use crate::post::keyring::KeyFault;
+use crate::post::marks::Mark;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::Session;
@@ -154,13 +155,12 @@ impl Session {
             return Err(Refusal::Unfitting);
         };
         let mut arrived = Vec::with_capacity(records.len());
-        for record in &records {
-            if matches!(record.content, RecordContent::Removed) {
+        for (record, taken) in records.iter().zip(self.take_in_all(&records)) {
+            match taken {
                 // Nothing to count; but writing it again is based on the revision that removed it.
-                arrived.push(Arrived::removed(record.key, record));
-                continue;
-            }
-            match self.take_in(record) {
+                _ if matches!(record.content, RecordContent::Removed) => {
+                    arrived.push(Arrived::removed(record.key, record));
+                }
                 Err(()) => count.faults += 1,
                 Ok(None) => {}
                 Ok(Some(one)) => {
@@ -170,16 +170,6 @@ impl Session {
             }
         }
         Ok(Page { arrived, next })
-    }
-
-    /// Opens a record that was asked for and remembers what is to be held against the chain.
-    pub(super) fn take_in(&mut self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
-        let opened = self.open_by_any_slot(record)?;
-        if opened.is_some() {
-            self.count_as_read([(record.key, record.revision)]);
-            self.note_epoch(record);
-        }
-        Ok(opened)
     }
 
     /// Opens a record; where its slot is wrong, by one that it had before.
@@ -223,11 +213,12 @@ impl Session {
         })
     }
 
-    /// Remembers what was read, wherever it came from, until it has been held against the journal's chain.
+    /// Remembers what this person's own sessions have kept of what they had read, until it has been held against the journal's
+    /// chain: its author and bytes were then.
     pub(super) fn count_as_read(&mut self, read: impl IntoIterator<Item = (RecordKey, u64)>) {
         if let Some(known) = &mut self.read {
             read.into_iter()
-                .for_each(|(key, revision)| known.note(key, revision));
+                .for_each(|(key, revision)| known.note(key, revision, Mark::NONE));
         }
     }
 

@@ -25,19 +25,22 @@ use crate::post::arrived::Arrived;
 use crate::post::audit_memory::AuditMemory;
 use crate::post::directory_told::{DirectoryTold, directory_told};
 use crate::post::doubt::{Doubt, Doubts};
-use crate::post::fold::Fold;
+use crate::post::fold::{Fold, Folded};
 use crate::post::key_news::KeyNews;
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
+use crate::post::marks::Marking;
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
 use crate::post::own_files;
 use crate::post::parts_heard::PartsHeard;
+use crate::post::proved::Proved;
 use crate::post::refusal::Refusal;
 use crate::post::revisions_read::RevisionsRead;
 use crate::post::seen_before::SeenBefore;
 pub use crate::post::sign_in_fault::SignInFault;
 use crate::post::signing::{ToSign, sign};
+use crate::post::snapshot::Making;
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
 use crate::vault::draft::DraftKind;
@@ -110,6 +113,14 @@ pub struct Session {
     pub(super) doubts: Doubts,
     /// The revision of each record that was read, until it has been held against the chain of headers.
     pub(super) read: Option<RevisionsRead>,
+    /// What records are marked with, to be held against their headers.
+    pub(super) marking: Marking,
+    /// What the chain said of the records, once it was compared.
+    pub(super) proved: Option<Proved>,
+    /// A snapshot of what was read, until it is compared.
+    pub(super) snapshot_made: Option<Box<Making>>,
+    /// What the frames heard since the sign-in say of them.
+    pub(super) since: Folded,
     /// What was read under an older epoch, to be taken over into the newest.
     pub(super) old_epochs: Vec<RecordKey>,
     /// The cases that are open to this session alone, in an emergency.
@@ -235,6 +246,7 @@ impl Session {
             scopes: BTreeSet::new(),
             colleagues: at_work(&directory),
         };
+        let marking = Marking::draw(&mut around.rng);
         let mut session = Session {
             line,
             around,
@@ -261,6 +273,10 @@ impl Session {
             fold: None,
             doubts: Doubts::default(),
             read: Some(RevisionsRead::default()),
+            marking,
+            proved: None,
+            snapshot_made: None,
+            since: Folded::default(),
             old_epochs: Vec::new(),
             emergencies: BTreeSet::new(),
             newly_opened: BTreeSet::new(),
@@ -270,6 +286,9 @@ impl Session {
             acts_heard: 0,
             parts: HashMap::new(),
         };
+        if let Some(marking) = session.marking_before() {
+            session.marking = marking;
+        }
         if session.seen_before.lost {
             session.doubts.note(Doubt::Memory);
         }

@@ -34,7 +34,10 @@ impl Session {
             .collect();
         let (mut arrived, records) = self.ask_announced(scope, keys, requests)?;
         for record in &records {
-            // It may be an older one than the last, and so is not held against the chain.
+            // It may be an older one than the last, and so is held against its own header instead of the chain.
+            if !self.is_as_signed(record) {
+                return Err(self.tampered(Doubt::Records(1)));
+            }
             match self.open_by_any_slot(record) {
                 Ok(opened) => arrived.extend(opened),
                 Err(()) => return Err(self.tampered(Doubt::Records(1))),

@@ -113,7 +113,6 @@ impl Session {
         self.count_as_read(taken.read);
         *register = taken.register;
         for arrived in &since.records {
-            self.count_as_read([(arrived.key, arrived.revision)]);
             if register.take(&arrived.opened()).is_err() {
                 *register = Register::default();
                 return SnapshotUse::None;
@@ -250,7 +249,6 @@ impl Session {
 
     /// Reads one record as it is now; inside nothing where it is not this person's to read.
     fn read_again(&mut self, key: RecordKey) -> Option<Option<Arrived>> {
-        use crate::post::refusal::Refusal;
         let request = Request::Record(key);
         let answer = match self.line.ask(request).ok()? {
             Answer::Records { records, .. } => records,
@@ -265,10 +263,10 @@ impl Session {
             RecordContent::Removed | RecordContent::Erased
         );
         if gone {
+            self.count_as_read([(key, record.revision)]);
             return Some(Some(Arrived::removed(key, record)));
         }
-        let opened: Result<_, Refusal> = self.open(record).map_err(|()| Refusal::Unwritable);
-        opened.ok()
+        self.take_in(record).ok()
     }
 
     /// Begins a new snapshot, of the head as it is now; none where this person has no folder of their own.
@@ -335,11 +333,24 @@ impl Session {
         Ok(())
     }
 
-    /// Puts a new snapshot in the place of the one before, whole or not at all.
+    /// Puts a new snapshot in the place of the one before, whole or not at all: once what was read is held against the
+    /// chain, since the next session believes what is in it.
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn finish_snapshot(&mut self, mut making: Making) -> io::Result<()> {
+    pub fn finish_snapshot(&mut self, making: Making) -> io::Result<()> {
+        if self.read.is_some() {
+            self.snapshot_made = Some(Box::new(making));
+            return Ok(());
+        }
+        self.put_snapshot(making)
+    }
+
+    /// Puts a snapshot in its place, unless what it was read from is in doubt.
+    pub(super) fn put_snapshot(&mut self, mut making: Making) -> io::Result<()> {
+        if self.doubts.are_of_host() {
+            return Ok(());
+        }
         for turn in [TODAY, BEHIND] {
             let waiting = std::mem::take(if turn == TODAY {
                 &mut making.first

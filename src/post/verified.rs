@@ -1,8 +1,8 @@
 //! What a session has verified of the journal, remembered for the next sign-in in the person's own folder.
 //!
-//! It is where the fold of the headers stood: the head, which acts led to it, and the last revision of every record. Sealed under the
-//! person's private scope ([`crate::post::sealed_parts`]), it is their own word and nobody else's; one that is damaged,
-//! of another person, post or generation is passed over, and everything is verified again. The directory at that head
+//! It is where the fold of the headers stood: the head, which acts led to it, and the last revision of every record with
+//! its mark. Sealed under the person's private scope ([`crate::post::sealed_parts`]), it is their own word and nobody
+//! else's; one that is damaged, of another person, post or generation is passed over, and everything is verified again. The directory at that head
 //! is not in it: signing in folds it anew, down from the root key.
 
 use std::collections::HashMap;
@@ -16,6 +16,7 @@ use crate::host::wire::Head;
 use crate::post::acts_told::ActsTold;
 use crate::post::fold::{Fold, Folded};
 use crate::post::latest::{Latest, Line};
+use crate::post::marks::Marking;
 use crate::post::own_files;
 use crate::post::session::Session;
 use crate::vault::draft::DraftKind;
@@ -29,6 +30,8 @@ struct Cover {
     generation: GenerationId,
     hash: Hash,
     acts: ActsTold,
+    /// What the marks of the records were made with.
+    marking: Marking,
 }
 
 impl Session {
@@ -37,13 +40,22 @@ impl Session {
         Some(own_files::verified(own, self.writer.post, self.me.person))
     }
 
+    /// Gives what the marks were made with when the journal was last verified, so that they can be compared.
+    pub(super) fn marking_before(&self) -> Option<Marking> {
+        let mut sealed = self.read_parts(&self.verified_file()?, DraftKind::Verified)?;
+        let cover = self.next_part(&mut sealed)?;
+        let cover: Cover = rmp_serde::from_slice(&cover).ok()?;
+        Some(cover.marking)
+    }
+
     /// Gives where the last verification ended; none where there was none, or it does not fit.
     pub(super) fn verified_before(&mut self) -> Option<Fold> {
         let (number, directory) = self.directory_then.take()?;
         let mut sealed = self.read_parts(&self.verified_file()?, DraftKind::Verified)?;
         let cover = self.next_part(&mut sealed)?;
         let cover: Cover = rmp_serde::from_slice(&cover).ok()?;
-        if sealed.number() != number || cover.generation != self.writer.generation {
+        let same = cover.generation == self.writer.generation && cover.marking == self.marking;
+        if sealed.number() != number || !same {
             return None;
         }
         let last = Head {
@@ -90,6 +102,7 @@ impl Session {
             generation: self.writer.generation,
             hash,
             acts: fold.acts,
+            marking: self.marking.clone(),
         };
         let encoded = |error| io::Error::new(io::ErrorKind::InvalidData, error);
         let mut writing = self.begin_parts(file, DraftKind::Verified, number)?;

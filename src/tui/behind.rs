@@ -115,6 +115,10 @@ impl Behind {
         match &mut self.stage {
             Stage::Making(making) => {
                 session.snapshot(making, page.arrived).ok()?;
+                let faults = std::mem::take(&mut self.count).faults;
+                if faults > 0 {
+                    session.doubt(Doubt::Records(faults));
+                }
                 Some(Vec::new())
             }
             _ if kind == Kind::Approval => {
@@ -150,8 +154,9 @@ impl Behind {
                     self.stage = Stage::Holding(holding);
                     return Some(Vec::new());
                 }
-                if self.count.faults > 0 {
-                    session.doubt(Doubt::Records(self.count.faults));
+                let faults = std::mem::take(&mut self.count).faults;
+                if faults > 0 {
+                    session.doubt(Doubt::Records(faults));
                 }
                 let told = vec![Told::AllRead];
                 self.stage = Stage::Rewrapping;

@@ -1,7 +1,8 @@
 //! A founded post with weak key derivation, its host within the test's own process, and people at work in it.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -382,4 +383,18 @@ pub fn names(arrived: &[Arrived]) -> Vec<String> {
         .filter(|one| one.key.kind == Kind::Child)
         .map(|one| Child::decode(one.plain.as_ref().unwrap()).unwrap().name)
         .collect()
+}
+
+/// Copies a folder with the files in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

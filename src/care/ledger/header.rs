@@ -118,6 +118,16 @@ impl Item {
         };
         slot.into_iter().chain(blob)
     }
+
+    /// Gives the sum of the content where this item writes a revision of a record.
+    pub fn writes(&self, key: RecordKey, revision: u64) -> Option<&Sum> {
+        match &self.op {
+            Op::Put { base, blob, .. } if self.key == key => {
+                (base.checked_add(1) == Some(revision)).then_some(blob)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A change to the directory or to who holds which key.
