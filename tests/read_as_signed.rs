@@ -365,3 +365,20 @@ fn what_is_pushed_is_of_the_time_that_its_frame_says_as_whatever_is_read() {
     chen.hear(&push(&twice));
     assert_eq!(chen.head(), stale.number);
 }
+
+#[test]
+fn what_is_taken_back_is_written_again_only_as_its_author_signed_it() {
+    let TwoWays { post, other, .. } = two_ways();
+    let (mut chen, lies, _pushes) = sign_in_to_a_liar(&post, "chen");
+    let saved = put_child(&mut chen, 1, 1, "changed").unwrap();
+    lies.begin(telling(Box::new(move |records| {
+        for record in records.iter_mut().filter(|record| record.key == other.key) {
+            record.content = other.content.clone();
+        }
+    })));
+    let taken_back = chen.take_back(saved.change).err();
+    assert_eq!(taken_back, Some(Refusal::Tampered(Doubt::Records(1))));
+    lies.end();
+    chen.take_back(saved.change).unwrap();
+    assert_eq!(name_of(&mut chen, 1).as_deref(), Some("true"));
+}

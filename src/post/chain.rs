@@ -144,13 +144,13 @@ impl Session {
             Led::Astray(doubt) => holding.held.broken = Some(doubt),
         }
         let held = std::mem::take(&mut holding.held);
-        let snapshot = self.snapshot_made.take();
+        let snapshot = self.snapshot_waits.take();
         match held.doubt() {
             Some(doubt) => self.doubts.note(doubt),
             None => {
                 self.remember_sound(&holding.fold, held.frames);
                 // Without it the next sign-in is slower, and nothing else.
-                snapshot.map(|made| self.put_snapshot(*made));
+                let _ = snapshot.map(|beside| beside.put());
             }
         }
         Ok(Some(held))

@@ -8,6 +8,7 @@ pub mod announced;
 pub mod answering;
 pub mod approvals;
 pub mod arrived;
+pub mod as_signed;
 pub mod audit_line;
 pub mod audit_log;
 pub mod audit_memory;

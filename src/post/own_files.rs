@@ -2,8 +2,8 @@
 //!
 //! What is in them is in [`crate::post::sealed_parts`].
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::care::ledger::ids::{PersonId, PostId};
@@ -27,9 +27,25 @@ pub fn verified(own: &Path, post: PostId, person: PersonId) -> PathBuf {
 /// Drafts lie at the host and in no file.
 pub fn magic(kind: DraftKind) -> Option<&'static [u8; MAGIC]> {
     match kind {
-        DraftKind::Snapshot => Some(b"carepost snapshot 1\n"),
-        DraftKind::Verified => Some(b"carepost verified 1\n"),
+        DraftKind::Snapshot => Some(b"carepost snapshot 2\n"),
+        DraftKind::Verified => Some(b"carepost verified 2\n"),
         DraftKind::Draft => None,
+    }
+}
+
+/// A file that is whole and lies beside the one that it is to replace.
+pub struct Beside {
+    pub new: PathBuf,
+    pub file: PathBuf,
+}
+
+impl Beside {
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn put(self) -> io::Result<()> {
+        fs::rename(&self.new, &self.file)
     }
 }
 

@@ -5,7 +5,7 @@
 //! The seal covers the kind of file, its number, and a part's place and turn.
 
 use std::collections::VecDeque;
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use crate::care::ledger::ids::Id;
-use crate::post::own_files::magic;
+use crate::post::own_files::{Beside, magic};
 use crate::post::session::Session;
 use crate::vault::draft::{DraftContext, DraftKind, open_draft, seal_draft};
 use crate::vault::epoch::EpochKey;
@@ -187,16 +187,19 @@ impl Session {
         Ok(())
     }
 
-    /// Closes a file and puts it in the place of the one before.
+    /// Closes a file that is to be put in the place of the one before.
     ///
     /// # Errors
     /// As for [`Session::write_part`].
-    pub(super) fn finish_parts(&mut self, mut writing: Writing) -> io::Result<()> {
+    pub(super) fn finish_parts(&mut self, mut writing: Writing) -> io::Result<Beside> {
         self.write_part(&mut writing, 0, &[])?;
         let out = writing.out.into_inner();
         // Not synced: one that a crash leaves half written does not open, and is made again.
         drop(out.map_err(|error| error.into_error())?);
-        fs::rename(&writing.new, &writing.file)
+        Ok(Beside {
+            new: writing.new,
+            file: writing.file,
+        })
     }
 }
 

@@ -32,7 +32,7 @@ use crate::post::line::{HostGone, Line};
 use crate::post::marks::Marking;
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
-use crate::post::own_files;
+use crate::post::own_files::{self, Beside};
 use crate::post::parts_heard::PartsHeard;
 use crate::post::proved::Proved;
 use crate::post::refusal::Refusal;
@@ -40,7 +40,6 @@ use crate::post::revisions_read::RevisionsRead;
 use crate::post::seen_before::SeenBefore;
 pub use crate::post::sign_in_fault::SignInFault;
 use crate::post::signing::{ToSign, sign};
-use crate::post::snapshot::Making;
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
 use crate::vault::draft::DraftKind;
@@ -117,8 +116,8 @@ pub struct Session {
     pub(super) marking: Marking,
     /// What the chain said of the records, once it was compared.
     pub(super) proved: Option<Proved>,
-    /// A snapshot of what was read, until it is compared.
-    pub(super) snapshot_made: Option<Box<Making>>,
+    /// A snapshot that waits beside its place until what was read is compared.
+    pub(super) snapshot_waits: Option<Beside>,
     /// What the frames heard since the sign-in say of them.
     pub(super) since: Folded,
     /// What was read under an older epoch, to be taken over into the newest.
@@ -275,7 +274,7 @@ impl Session {
             read: Some(RevisionsRead::default()),
             marking,
             proved: None,
-            snapshot_made: None,
+            snapshot_waits: None,
             since: Folded::default(),
             old_epochs: Vec::new(),
             emergencies: BTreeSet::new(),

@@ -338,19 +338,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the disk.
-    pub fn finish_snapshot(&mut self, making: Making) -> io::Result<()> {
-        if self.read.is_some() {
-            self.snapshot_made = Some(Box::new(making));
-            return Ok(());
-        }
-        self.put_snapshot(making)
-    }
-
-    /// Puts a snapshot in its place, unless what it was read from is in doubt.
-    pub(super) fn put_snapshot(&mut self, mut making: Making) -> io::Result<()> {
-        if self.doubts.are_of_host() {
-            return Ok(());
-        }
+    pub fn finish_snapshot(&mut self, mut making: Making) -> io::Result<()> {
         for turn in [TODAY, BEHIND] {
             let waiting = std::mem::take(if turn == TODAY {
                 &mut making.first
@@ -359,7 +347,15 @@ impl Session {
             });
             self.close_part(&mut making, turn, &waiting)?;
         }
-        self.finish_parts(making.writing)
+        let beside = self.finish_parts(making.writing)?;
+        if self.doubts.are_of_host() {
+            return Ok(());
+        }
+        if self.read.is_some() {
+            self.snapshot_waits = Some(beside);
+            return Ok(());
+        }
+        beside.put()
     }
 
     fn close_part(&mut self, making: &mut Making, turn: u8, waiting: &Waiting) -> io::Result<()> {

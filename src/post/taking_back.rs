@@ -11,6 +11,7 @@ use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, RecordContent, Request};
 use crate::post::arrived::Arrived;
 use crate::post::change::{Change, ChangeSet};
+use crate::post::doubt::Doubt;
 use crate::post::own_change::OwnChange;
 use crate::post::refusal::Refusal;
 use crate::post::saved::Saved;
@@ -164,6 +165,10 @@ impl Session {
             });
         }
         let opened = self.open(before).ok().flatten().ok_or(Refusal::Gone(key))?;
+        // It is written again in this person's name.
+        if !self.is_as_signed(before) {
+            return Err(self.tampered(Doubt::Records(1)));
+        }
         Ok(Change {
             key,
             scope: opened.scope,

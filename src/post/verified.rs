@@ -114,6 +114,6 @@ impl Session {
             let some = rmp_serde::to_vec(&some).map_err(encoded)?;
             self.write_part(&mut writing, 0, &some)?;
         }
-        self.finish_parts(writing)
+        self.finish_parts(writing)?.put()
     }
 }
