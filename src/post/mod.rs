@@ -63,7 +63,7 @@ pub mod parts_heard;
 pub mod passphrase_change;
 pub mod people_list;
 pub mod plan;
-mod proved;
+pub mod proved;
 pub mod reading;
 pub mod recovering;
 pub mod refusal;
