@@ -21,11 +21,12 @@ use crate::tui::closing_view::ClosingView;
 use crate::tui::commands::{Command, Context};
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
-use crate::tui::narrowing::{Narrowing, Typed};
+use crate::tui::listed::Listed;
+use crate::tui::narrowing::{Narrowed, Narrowing};
 use crate::tui::openings;
 use crate::tui::pane_title::{more_below, titled};
 use crate::tui::reading_forms;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::table::{CellText, Column, Room, Table};
 use crate::words::dates;
 use crate::words::lang::begin_large;
 
@@ -41,13 +42,10 @@ enum Pane {
 /// The screen of approvals.
 pub struct Approvals {
     pane: Pane,
-    to_decide: Vec<Asked>,
-    own: Vec<Asked>,
-    deciding: Selection,
-    asking: Selection,
+    to_decide: Listed<Asked>,
+    own: Listed<Asked>,
     narrowing: Narrowing,
     made_for: Option<(u64, i64, String)>,
-    page: usize,
 }
 
 impl Approvals {
@@ -58,13 +56,10 @@ impl Approvals {
                 true => Pane::ToDecide,
                 false => Pane::Own,
             },
-            to_decide: Vec::new(),
-            own: Vec::new(),
-            deciding: Selection::default(),
-            asking: Selection::default(),
+            to_decide: Listed::default(),
+            own: Listed::default(),
             narrowing: Narrowing::default(),
             made_for: None,
-            page: 9,
         };
         screen.settle(shared);
         screen
@@ -80,12 +75,8 @@ impl Approvals {
             return;
         }
         let (register, me) = (&shared.register, &shared.me);
-        let (deciding, asking) = (
-            self.of(Pane::ToDecide).cloned(),
-            self.of(Pane::Own).cloned(),
-        );
-        self.to_decide = approvals::to_decide(register, me);
-        self.own = approvals::own(register, me, shared.now);
+        let mut to_decide = approvals::to_decide(register, me);
+        let mut own = approvals::own(register, me, shared.now);
         if !self.narrowing.text().trim().is_empty() {
             let wanted = self.narrowing.wanted();
             let finds = |asked: &Asked| {
@@ -93,68 +84,27 @@ impl Approvals {
                 let texts = [what(asked, shared), staff_name(asked.by, shared)];
                 wanted.finds(&child, &texts, shared)
             };
-            self.to_decide.retain(finds);
-            self.own.retain(finds);
+            to_decide.retain(finds);
+            own.retain(finds);
         }
+        let same = |one: &Asked, other: &Asked| one.of == other.of;
+        self.to_decide.put(to_decide, same);
+        self.own.put(own, same);
         self.made_for = Some(key);
-        let place = |list: &[Asked], asked: Option<Asked>| {
-            let of = asked?.of;
-            list.iter().position(|one| one.of == of)
-        };
-        if let Some(row) = place(&self.to_decide, deciding) {
-            self.deciding.select(row);
-        }
-        if let Some(row) = place(&self.own, asking) {
-            self.asking.select(row);
-        }
     }
 
-    fn of(&self, pane: Pane) -> Option<&Asked> {
+    fn list(&mut self, pane: Pane) -> &mut Listed<Asked> {
         match pane {
-            Pane::ToDecide => {
-                let row = self.deciding.row(self.to_decide.len())?;
-                self.to_decide.get(row)
-            }
-            Pane::Own => self.own.get(self.asking.row(self.own.len())?),
+            Pane::ToDecide => &mut self.to_decide,
+            Pane::Own => &mut self.own,
         }
     }
 
     fn asked(&self) -> Option<&Asked> {
-        self.of(self.pane)
-    }
-
-    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.page) {
-            match self.pane {
-                Pane::ToDecide => self.deciding.move_by(by, self.to_decide.len()),
-                Pane::Own => self.asking.move_by(by, self.own.len()),
-            }
-            return Taken::Yes;
+        match self.pane {
+            Pane::ToDecide => self.to_decide.selected(),
+            Pane::Own => self.own.selected(),
         }
-        if matches!(command, Command::NextPane | Command::PreviousPane) {
-            self.pane = match self.pane {
-                Pane::Own if approves(&shared.register, &shared.me) => Pane::ToDecide,
-                _ => Pane::Own,
-            };
-            return Taken::Yes;
-        }
-        let Some(asked) = self.asked() else {
-            return Taken::No;
-        };
-        if !commands(asked, self.pane, shared).contains(&command) {
-            return Taken::No;
-        }
-        let layer = match command {
-            Command::Advance => decide(asked, true, shared).or_else(|| open(asked, shared)),
-            Command::Otherwise => decide(asked, false, shared).or_else(|| open(asked, shared)),
-            Command::Edit => asked
-                .case()
-                .map(|case| case_forms::step_case(case, CaseState::Closed, shared)),
-            Command::Open => open(asked, shared),
-            _ => return Taken::No,
-        };
-        asks.extend(layer.map(Ask::Open));
-        Taken::Yes
     }
 
     fn draw_pane(
@@ -165,23 +115,17 @@ impl Approvals {
         shared: &Shared,
     ) -> Option<Position> {
         let words = &shared.words;
-        let (list, selection, title, empty) = match pane {
-            Pane::ToDecide => (
-                &self.to_decide,
-                &mut self.deciding,
-                "approvals-to-decide",
-                "approvals-none-to-decide",
-            ),
-            Pane::Own => (
-                &self.own,
-                &mut self.asking,
-                "approvals-own",
-                "approvals-none-own",
-            ),
+        let (title, empty) = match pane {
+            Pane::ToDecide => ("approvals-to-decide", "approvals-none-to-decide"),
+            Pane::Own => ("approvals-own", "approvals-none-own"),
         };
-        let title = words.with(title, &[("count", list.len().into())]);
+        let narrowed = !self.narrowing.is_empty();
         let focused = self.pane == pane;
+        let has_cursor = focused && !self.narrowing.is_typing();
+        let list = self.list(pane);
+        let title = words.with(title, &[("count", list.len().into())]);
         let body = titled(&title, focused, area, buffer, shared);
+        list.fit(body.height);
         let mut columns = vec![
             Column::new("", Room::Fixed(11)),
             Column::new("", Room::Fixed(12)),
@@ -193,28 +137,19 @@ impl Approvals {
         if named {
             columns.insert(3, Column::new("", Room::Fixed(9)));
         }
-        selection.settle(list.len(), usize::from(body.height));
-        let empty = words.get(match self.narrowing.is_empty() {
-            true => empty,
-            false => "approvals-none-match",
+        let empty = words.get(match narrowed {
+            true => "approvals-none-match",
+            false => empty,
         });
-        let at = *selection;
-        let below = at.below(list.len(), usize::from(body.height));
-        more_below(below, area, buffer, shared);
-        Table::new(&columns, list.len(), |row| match list.get(row) {
+        more_below(list.below(), area, buffer, shared);
+        Table::new(&columns, list.len(), |row| match list.rows().get(row) {
             Some(asked) => cells(asked, named, shared),
             None => Vec::new(),
         })
         .without_header()
         .empty(&empty)
         .marked(focused)
-        .draw(
-            body,
-            buffer,
-            &shared.theme,
-            &at,
-            focused && !self.narrowing.is_typing(),
-        )
+        .draw(body, buffer, &shared.theme, list.cursor(), has_cursor)
     }
 }
 
@@ -316,6 +251,46 @@ fn cells(asked: &Asked, named: bool, shared: &Shared) -> Vec<CellText<'static>> 
     cells
 }
 
+impl Narrowed for Approvals {
+    fn narrowing(&mut self) -> &mut Narrowing {
+        &mut self.narrowing
+    }
+
+    fn narrow(&mut self, shared: &Shared, _asks: &mut Vec<Ask>) {
+        self.settle(shared);
+    }
+
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.list(self.pane).moved(command) {
+            return Taken::Yes;
+        }
+        if matches!(command, Command::NextPane | Command::PreviousPane) {
+            self.pane = match self.pane {
+                Pane::Own if approves(&shared.register, &shared.me) => Pane::ToDecide,
+                _ => Pane::Own,
+            };
+            return Taken::Yes;
+        }
+        let Some(asked) = self.asked() else {
+            return Taken::No;
+        };
+        if !commands(asked, self.pane, shared).contains(&command) {
+            return Taken::No;
+        }
+        let layer = match command {
+            Command::Advance => decide(asked, true, shared).or_else(|| open(asked, shared)),
+            Command::Otherwise => decide(asked, false, shared).or_else(|| open(asked, shared)),
+            Command::Edit => asked
+                .case()
+                .map(|case| case_forms::step_case(case, CaseState::Closed, shared)),
+            Command::Open => open(asked, shared),
+            _ => return Taken::No,
+        };
+        asks.extend(layer.map(Ask::Open));
+        Taken::Yes
+    }
+}
+
 impl Layer for Approvals {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing.contexts(&[Context::Board, Context::List])
@@ -327,26 +302,15 @@ impl Layer for Approvals {
             // It is here already.
             return Taken::Yes;
         }
-        if let Some(taken) = self.narrowing.command(command) {
-            self.settle(shared);
-            return taken;
-        }
-        self.on_list(command, shared, asks)
+        self.give(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match self.narrowing.key(key, asks) {
-            Typed::No => return Taken::No,
-            Typed::Yes => self.settle(shared),
-            Typed::Drive(command) => return self.on_list(command, shared, asks),
-        }
-        Taken::Yes
+        self.type_key(key, shared, asks)
     }
 
-    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.narrowing.paste(text);
-        self.settle(shared);
-        Taken::Yes
+    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.type_paste(text, shared, asks)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -355,13 +319,7 @@ impl Layer for Approvals {
         if area.height < 6 {
             return None;
         }
-        let mut typed = None;
-        if self.narrowing.is_typing() || !self.narrowing.is_empty() {
-            let line = Rect { height: 1, ..area };
-            typed = self.narrowing.draw(line, buffer, shared);
-            area.y += 1;
-            area.height -= 1;
-        }
+        let typed = self.narrowing.draw_above(&mut area, buffer, shared);
         let both = approves(&shared.register, &shared.me);
         // What waits is given the room that one's own does not need.
         let own = u16::try_from(self.own.len()).unwrap_or(u16::MAX);
@@ -380,7 +338,6 @@ impl Layer for Approvals {
             height: area.height - above,
             ..area
         };
-        self.page = usize::from(bottom.height.saturating_sub(2)).max(1);
         let deciding = match both {
             true => self.draw_pane(Pane::ToDecide, top, buffer, shared),
             false => None,

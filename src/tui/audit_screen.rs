@@ -23,7 +23,7 @@ use crate::tui::job::{Answer, Job};
 use crate::tui::key::Key;
 use crate::tui::kind_words::kind_text;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
-use crate::tui::narrowing::{Narrowing, Typed};
+use crate::tui::narrowing::{Narrowed, Narrowing};
 use crate::tui::refusal_text;
 use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -166,37 +166,6 @@ impl AuditScreen {
 
     fn selected(&self) -> Option<&AuditLine> {
         self.lines.get(self.selection.row(self.lines.len())?)
-    }
-
-    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if command == Command::Top {
-            // The newest may have come since, or have been let go of.
-            self.begin(shared);
-            self.go_on(asks);
-            return Taken::Yes;
-        }
-        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
-            let at_end = self.selection.row(self.lines.len()).unwrap_or(0) + 1 >= self.lines.len();
-            if self.stopped && by > 0 && at_end {
-                self.stopped = false;
-                self.progress.go_on(shared.now);
-            }
-            self.selection.move_by(by, self.lines.len());
-            self.go_on(asks);
-            return Taken::Yes;
-        }
-        if command != Command::Open {
-            return Taken::No;
-        }
-        let children = self.selected().map(|line| line.children(&shared.register));
-        let child = children.and_then(|children| children.first().copied());
-        match child.and_then(|child| reopen::child(child, shared)) {
-            Some(layer) => {
-                asks.push(Ask::Open(layer));
-                Taken::Yes
-            }
-            None => Taken::No,
-        }
     }
 
     fn draw_head(&self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -477,6 +446,55 @@ fn details(line: &AuditLine, shared: &Shared) -> Vec<(String, Style)> {
     details
 }
 
+impl Narrowed for AuditScreen {
+    fn narrowing(&mut self) -> &mut Narrowing {
+        &mut self.narrowing
+    }
+
+    fn narrow(&mut self, shared: &Shared, asks: &mut Vec<Ask>) {
+        self.settle(shared, asks);
+    }
+
+    fn drive(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match command {
+            // Enter ends the typing; what is meant is still being read, and nothing is opened of what was meant before.
+            Command::Open => Taken::Yes,
+            _ => self.on_list(command, shared, asks),
+        }
+    }
+
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if command == Command::Top {
+            // The newest may have come since, or have been let go of.
+            self.begin(shared);
+            self.go_on(asks);
+            return Taken::Yes;
+        }
+        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
+            let at_end = self.selection.row(self.lines.len()).unwrap_or(0) + 1 >= self.lines.len();
+            if self.stopped && by > 0 && at_end {
+                self.stopped = false;
+                self.progress.go_on(shared.now);
+            }
+            self.selection.move_by(by, self.lines.len());
+            self.go_on(asks);
+            return Taken::Yes;
+        }
+        if command != Command::Open {
+            return Taken::No;
+        }
+        let children = self.selected().map(|line| line.children(&shared.register));
+        let child = children.and_then(|children| children.first().copied());
+        match child.and_then(|child| reopen::child(child, shared)) {
+            Some(layer) => {
+                asks.push(Ask::Open(layer));
+                Taken::Yes
+            }
+            None => Taken::No,
+        }
+    }
+}
+
 impl Layer for AuditScreen {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing.contexts(&[Context::Audit, Context::List])
@@ -492,28 +510,15 @@ impl Layer for AuditScreen {
             self.stopped = true;
             return Taken::Yes;
         }
-        if let Some(taken) = self.narrowing.command(command) {
-            self.settle(shared, asks);
-            return taken;
-        }
-        self.on_list(command, shared, asks)
+        self.give(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match self.narrowing.key(key, asks) {
-            Typed::No => return Taken::No,
-            Typed::Yes => self.settle(shared, asks),
-            // Enter ends the typing; the list then takes it.
-            Typed::Drive(Command::Open) => {}
-            Typed::Drive(command) => return self.on_list(command, shared, asks),
-        }
-        Taken::Yes
+        self.type_key(key, shared, asks)
     }
 
     fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        self.narrowing.paste(text);
-        self.settle(shared, asks);
-        Taken::Yes
+        self.type_paste(text, shared, asks)
     }
 
     fn answer(&mut self, answer: Answer, shared: &Shared, asks: &mut Vec<Ask>) {

@@ -17,11 +17,12 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
-use crate::tui::narrowing::{Narrowing, Typed};
+use crate::tui::listed::Listed;
+use crate::tui::narrowing::{Narrowed, Narrowing};
 use crate::tui::openings;
 use crate::tui::pane_title::titled;
 use crate::tui::reopen;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::table::{CellText, Column, Room, Table};
 use crate::words::dates;
 use crate::words::people::list;
 
@@ -32,12 +33,9 @@ const WIDE_FROM: u16 = 76;
 pub struct BoardList {
     behind: Behind,
     counselor: Option<PersonId>,
-    all: Vec<Entry>,
-    shown: Vec<usize>,
+    shown: Listed<Entry>,
     narrowing: Narrowing,
     made_for: Option<(u64, i64, String)>,
-    selection: Selection,
-    height: usize,
 }
 
 impl BoardList {
@@ -46,12 +44,9 @@ impl BoardList {
         let mut layer = BoardList {
             behind,
             counselor,
-            all: Vec::new(),
-            shown: Vec::new(),
+            shown: Listed::default(),
             narrowing: Narrowing::default(),
             made_for: None,
-            selection: Selection::default(),
-            height: 10,
         };
         layer.settle(shared);
         layer
@@ -66,31 +61,20 @@ impl BoardList {
         if self.made_for.as_ref() == Some(&key) {
             return;
         }
-        let here = self.entry().map(|entry| entry.key);
-        self.all = board::behind(&shared.register, shared.now, self.counselor, self.behind);
-        let wanted = self.narrowing.wanted();
-        let narrowed = !self.narrowing.text().trim().is_empty();
-        let finds = |entry: &Entry| {
-            let children: Vec<Id> = children(entry, shared);
-            wanted.finds(&children, &texts(entry, shared), shared)
-        };
-        self.shown = (0..self.all.len())
-            .filter(|at| !narrowed || finds(&self.all[*at]))
-            .collect();
-        self.made_for = Some(key);
-        let found = here.and_then(|here| {
-            let mut shown = self.shown.iter();
-            shown.position(|at| self.all[*at].key == here)
-        });
-        if let Some(row) = found {
-            self.selection.select(row);
+        let mut entries = board::behind(&shared.register, shared.now, self.counselor, self.behind);
+        if !self.narrowing.text().trim().is_empty() {
+            let wanted = self.narrowing.wanted();
+            entries.retain(|entry| {
+                let children: Vec<Id> = children(entry, shared);
+                wanted.finds(&children, &texts(entry, shared), shared)
+            });
         }
-        self.selection.settle(self.shown.len(), self.height);
+        self.shown.put(entries, |one, other| one.key == other.key);
+        self.made_for = Some(key);
     }
 
     fn entry(&self) -> Option<&Entry> {
-        let row = self.selection.row(self.shown.len())?;
-        self.shown.get(row).and_then(|at| self.all.get(*at))
+        self.shown.selected()
     }
 
     fn title(&self, shared: &Shared) -> String {
@@ -116,29 +100,6 @@ impl BoardList {
             ("count", self.shown.len().into()),
         ];
         words.with("board-list-title", &args)
-    }
-
-    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
-            self.selection.move_by(by, self.shown.len());
-            return Taken::Yes;
-        }
-        let Some(entry) = self.entry() else {
-            return Taken::No;
-        };
-        let child = entry.child;
-        let layer = match (command, entry.key.kind) {
-            (Command::Open, _) => open(entry, shared),
-            (Command::NewFollowUp, _) => child.and_then(|id| openings::new_follow_up(id, shared)),
-            _ if !commands(entry, shared).contains(&command) => None,
-            (Command::Done, Kind::FollowUp) => openings::do_follow_up(entry.key.id, shared),
-            (Command::LogContact, _) => child.and_then(|id| openings::log_contact(id, shared)),
-            (_, Kind::Appointment) => {
-                return appointment_actions::act(command, entry.key.id, shared, asks);
-            }
-            _ => None,
-        };
-        appointment_actions::open(layer, asks)
     }
 
     fn cells(entry: &Entry, columns: u16, shared: &Shared) -> Vec<CellText<'static>> {
@@ -273,6 +234,38 @@ fn texts(entry: &Entry, shared: &Shared) -> Vec<String> {
         .collect()
 }
 
+impl Narrowed for BoardList {
+    fn narrowing(&mut self) -> &mut Narrowing {
+        &mut self.narrowing
+    }
+
+    fn narrow(&mut self, shared: &Shared, _asks: &mut Vec<Ask>) {
+        self.settle(shared);
+    }
+
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.shown.moved(command) {
+            return Taken::Yes;
+        }
+        let Some(entry) = self.entry() else {
+            return Taken::No;
+        };
+        let child = entry.child;
+        let layer = match (command, entry.key.kind) {
+            (Command::Open, _) => open(entry, shared),
+            (Command::NewFollowUp, _) => child.and_then(|id| openings::new_follow_up(id, shared)),
+            _ if !commands(entry, shared).contains(&command) => None,
+            (Command::Done, Kind::FollowUp) => openings::do_follow_up(entry.key.id, shared),
+            (Command::LogContact, _) => child.and_then(|id| openings::log_contact(id, shared)),
+            (_, Kind::Appointment) => {
+                return appointment_actions::act(command, entry.key.id, shared, asks);
+            }
+            _ => None,
+        };
+        appointment_actions::open(layer, asks)
+    }
+}
+
 impl Layer for BoardList {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing.contexts(&[Context::Board, Context::List])
@@ -280,26 +273,15 @@ impl Layer for BoardList {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        if let Some(taken) = self.narrowing.command(command) {
-            self.settle(shared);
-            return taken;
-        }
-        self.on_list(command, shared, asks)
+        self.give(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match self.narrowing.key(key, asks) {
-            Typed::No => return Taken::No,
-            Typed::Yes => self.settle(shared),
-            Typed::Drive(command) => return self.on_list(command, shared, asks),
-        }
-        Taken::Yes
+        self.type_key(key, shared, asks)
     }
 
-    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.narrowing.paste(text);
-        self.settle(shared);
-        Taken::Yes
+    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.type_paste(text, shared, asks)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -310,13 +292,7 @@ impl Layer for BoardList {
         }
         let words = &shared.words;
         let mut body = titled(&self.title(shared), true, area, buffer, shared);
-        let mut typed = None;
-        if self.narrowing.is_typing() || !self.narrowing.is_empty() {
-            let line = Rect { height: 1, ..body };
-            typed = self.narrowing.draw(line, buffer, shared);
-            body.y += 1;
-            body.height -= 1;
-        }
+        let typed = self.narrowing.draw_above(&mut body, buffer, shared);
         let since = match self.behind {
             Behind::Figure(Figure::Caseload | Figure::Pressing | Figure::Contacts) => {
                 words.get("board-column-due")
@@ -340,14 +316,13 @@ impl Layer for BoardList {
         if area.width >= WIDE_FROM {
             columns.push(Column::new(&titles[4], Room::Share(1)));
         }
-        self.height = usize::from(body.height.saturating_sub(1)).max(1);
-        self.selection.settle(self.shown.len(), self.height);
+        self.shown.fit(body.height.saturating_sub(1));
         let empty = match self.narrowing.is_empty() {
             true => words.get("board-list-empty"),
             false => words.get("board-list-none-match"),
         };
         let row = Table::new(&columns, self.shown.len(), |row| {
-            let entry = self.shown.get(row).and_then(|at| self.all.get(*at));
+            let entry = self.shown.rows().get(row);
             entry.map_or_else(Vec::new, |entry| Self::cells(entry, area.width, shared))
         })
         .empty(&empty)
@@ -355,7 +330,7 @@ impl Layer for BoardList {
             body,
             buffer,
             &shared.theme,
-            &self.selection,
+            self.shown.cursor(),
             !self.narrowing.is_typing(),
         );
         if self.narrowing.is_typing() {

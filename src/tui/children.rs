@@ -24,8 +24,9 @@ use crate::tui::inert;
 use crate::tui::inert::Align;
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
-use crate::tui::narrowing::{Narrowing, Typed};
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::listed::Listed;
+use crate::tui::narrowing::{Narrowed, Narrowing};
+use crate::tui::table::{CellText, Column, Room, Table};
 use crate::tui::width;
 
 /// From how many columns the child stands beside the list.
@@ -41,11 +42,9 @@ const VIEWS: [&str; 4] = ["", "mine", "open", "overdue"];
 pub struct Children {
     rows: Option<Rows>,
     narrowing: Narrowing,
-    shown: Vec<Id>,
+    shown: Listed<Id>,
     /// The filter that `shown` was made for; none where it is to be made anew.
     shown_for: Option<String>,
-    selection: Selection,
-    height: usize,
     days: WorkingDays,
 }
 
@@ -55,10 +54,8 @@ impl Children {
         let mut children = Children {
             rows: None,
             narrowing: Narrowing::default(),
-            shown: Vec::new(),
+            shown: Listed::default(),
             shown_for: None,
-            selection: Selection::default(),
-            height: 10,
             days: child_facts::working_days(&shared.register),
         };
         children.settle(shared);
@@ -81,25 +78,19 @@ impl Children {
                 Rows::new(shared)
             }
         };
-        let here = self.selected();
-        self.shown = rows.narrowed(self.narrowing.text(), shared);
+        let shown = rows.narrowed(self.narrowing.text(), shared);
         let same_filter = self.shown_for.as_deref() == Some(self.narrowing.text());
+        self.shown.put(shown, PartialEq::eq);
+        // A new filter begins at its nearest; a changed register leaves the cursor on its child.
+        if !same_filter {
+            self.shown.begin();
+        }
         self.shown_for = Some(self.narrowing.text().to_owned());
         self.rows = Some(rows);
-        // A new filter begins at its nearest; a changed register leaves the cursor on its child.
-        let row = here
-            .filter(|_| same_filter)
-            .and_then(|here| self.shown.iter().position(|id| *id == here));
-        match row {
-            Some(row) => self.selection.select(row),
-            None if !same_filter => self.selection.select(0),
-            None => {}
-        }
     }
 
     fn selected(&self) -> Option<Id> {
-        let row = self.selection.row(self.shown.len())?;
-        self.shown.get(row).copied()
+        self.shown.selected().copied()
     }
 
     fn set_filter(&mut self, text: &str, shared: &Shared) {
@@ -190,7 +181,7 @@ impl Children {
             .collect();
         let empty = self.empty_sentence(shared);
         Table::new(&columns, self.shown.len(), |row| {
-            let cells = self.cells(self.shown[row], shared);
+            let cells = self.cells(self.shown.rows()[row], shared);
             chosen.iter().map(|at| cells[*at].clone()).collect()
         })
         .empty(&empty)
@@ -198,7 +189,7 @@ impl Children {
             area,
             buffer,
             &shared.theme,
-            &self.selection,
+            self.shown.cursor(),
             !self.narrowing.is_typing(),
         )
     }
@@ -283,11 +274,29 @@ impl Children {
             }
         }
     }
+}
 
-    /// What a command does to the list, narrowed or not.
+/// Writes a day in at most eight columns: month and day, or year and month where it is another year.
+fn short_date(day: chrono::NaiveDate, today: chrono::NaiveDate) -> String {
+    use chrono::Datelike;
+    if day.year() == today.year() {
+        day.format("%m-%d").to_string()
+    } else {
+        day.format("%Y-%m").to_string()
+    }
+}
+
+impl Narrowed for Children {
+    fn narrowing(&mut self) -> &mut Narrowing {
+        &mut self.narrowing
+    }
+
+    fn narrow(&mut self, shared: &Shared, _asks: &mut Vec<Ask>) {
+        self.settle(shared);
+    }
+
     fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
-            self.selection.move_by(by, self.shown.len());
+        if self.shown.moved(command) {
             return Taken::Yes;
         }
         match command {
@@ -306,16 +315,6 @@ impl Children {
     }
 }
 
-/// Writes a day in at most eight columns: month and day, or year and month where it is another year.
-fn short_date(day: chrono::NaiveDate, today: chrono::NaiveDate) -> String {
-    use chrono::Datelike;
-    if day.year() == today.year() {
-        day.format("%m-%d").to_string()
-    } else {
-        day.format("%Y-%m").to_string()
-    }
-}
-
 impl Layer for Children {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing.contexts(&[Context::Children, Context::List])
@@ -323,26 +322,15 @@ impl Layer for Children {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        if let Some(taken) = self.narrowing.command(command) {
-            self.settle(shared);
-            return taken;
-        }
-        self.on_list(command, shared, asks)
+        self.give(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match self.narrowing.key(key, asks) {
-            Typed::No => return Taken::No,
-            Typed::Yes => self.settle(shared),
-            Typed::Drive(command) => return self.on_list(command, shared, asks),
-        }
-        Taken::Yes
+        self.type_key(key, shared, asks)
     }
 
-    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.narrowing.paste(text);
-        self.settle(shared);
-        Taken::Yes
+    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.type_paste(text, shared, asks)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -374,8 +362,7 @@ impl Layer for Children {
             height: list.height - 2,
             ..list
         };
-        self.height = usize::from(body.height.saturating_sub(1)).max(1);
-        self.selection.settle(self.shown.len(), self.height);
+        self.shown.fit(body.height.saturating_sub(1));
         let row = self.draw_list(body, buffer, shared);
         if let Some(beside) = beside {
             self.draw_beside(beside, buffer, shared);
@@ -402,10 +389,7 @@ impl Layer for Children {
     fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
         self.settle(shared);
         let child = child_of(&shared.register, saved);
-        let place = self.shown.iter().position(|id| Some(*id) == child);
-        if let Some(place) = place {
-            self.selection.select(place);
-        }
+        self.shown.point_to(|id| Some(*id) == child);
     }
 
     fn changed(&mut self, shared: &Shared) {

@@ -24,10 +24,11 @@ use crate::tui::follow_up_forms;
 use crate::tui::inert::{self, Align};
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
-use crate::tui::narrowing::{Narrowing, Typed};
+use crate::tui::listed::Listed;
+use crate::tui::narrowing::{Narrowed, Narrowing};
 use crate::tui::openings;
 use crate::tui::reopen;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::table::{CellText, Column, Room, Table};
 use crate::words::dates;
 use crate::words::lang::Lang;
 
@@ -61,13 +62,11 @@ pub struct FollowUps {
     /// Whether those of others are shown as well.
     everyone: bool,
     narrowing: Narrowing,
-    rows: Vec<Row>,
+    rows: Listed<Row>,
     /// What the rows were made for: register, day, order, filter.
     made_for: Option<(u64, NaiveDate, Order, bool, String)>,
     open: usize,
     marked: BTreeSet<Id>,
-    selection: Selection,
-    height: usize,
 }
 
 impl FollowUps {
@@ -77,12 +76,10 @@ impl FollowUps {
             order: Order::Urgency,
             everyone: !shared.me.roles.counselor,
             narrowing: Narrowing::default(),
-            rows: Vec::new(),
+            rows: Listed::default(),
             made_for: None,
             open: 0,
             marked: BTreeSet::new(),
-            selection: Selection::default(),
-            height: 10,
         };
         screen.settle(shared);
         screen
@@ -95,10 +92,9 @@ impl FollowUps {
         if self.made_for.as_ref() == Some(&key) {
             return;
         }
-        let at = self.selected();
         let (wanted, narrowed) = (self.narrowing.wanted(), !key.4.trim().is_empty());
         let windows = &register.settings.windows;
-        self.rows.clear();
+        let mut rows = Vec::new();
         self.open = 0;
         for (_, id) in register.open_follow_ups.range(..) {
             let Some(follow_up) = register.follow_ups.get(id) else {
@@ -114,24 +110,21 @@ impl FollowUps {
             }
             let risk = risk_of(register, follow_up.child);
             let state = state_on(follow_up, risk, windows, today);
-            self.rows.push(Row {
+            rows.push(Row {
                 id,
                 state,
                 risk,
                 silenced: is_silenced(register, follow_up),
             });
         }
-        self.sort(shared);
+        self.sort(&mut rows, shared);
         self.marked
-            .retain(|id| self.rows.iter().any(|row| row.id == *id));
-        if let Some(place) = at.and_then(|at| self.rows.iter().position(|row| row.id == at)) {
-            self.selection.select(place);
-        }
-        self.selection.settle(self.rows.len(), self.height);
+            .retain(|id| rows.iter().any(|row| row.id == *id));
+        self.rows.put(rows, |row, other| row.id == other.id);
         self.made_for = Some(key);
     }
 
-    fn sort(&mut self, shared: &Shared) {
+    fn sort(&self, rows: &mut [Row], shared: &Shared) {
         let of = |id: Id| shared.register.follow_ups.get(id);
         let urgency = |row: &Row| {
             let (due, priority) = of(row.id).map_or((NaiveDate::MAX, Priority::Low), |one| {
@@ -155,12 +148,12 @@ impl FollowUps {
             )
         };
         match self.order {
-            Order::Urgency => self.rows.sort_by_key(|row| (urgency(row), row.id)),
-            Order::Child => self.rows.sort_by_cached_key(|row| {
+            Order::Urgency => rows.sort_by_key(|row| (urgency(row), row.id)),
+            Order::Child => rows.sort_by_cached_key(|row| {
                 let child = of(row.id).and_then(|one| shared.register.children.get(one.child));
                 (child.map(|child| child.name.clone()), urgency(row), row.id)
             }),
-            Order::Assignee => self.rows.sort_by_cached_key(|row| {
+            Order::Assignee => rows.sort_by_cached_key(|row| {
                 let name = of(row.id).map(|one| staff_name(one.assignee, shared));
                 (name, urgency(row), row.id)
             }),
@@ -168,8 +161,7 @@ impl FollowUps {
     }
 
     fn selected(&self) -> Option<Id> {
-        let row = self.selection.row(self.rows.len())?;
-        self.rows.get(row).map(|row| row.id)
+        self.rows.selected().map(|row| row.id)
     }
 
     /// The marked ones, or the one under the cursor.
@@ -177,7 +169,7 @@ impl FollowUps {
         if self.marked.is_empty() {
             self.selected().into_iter().collect()
         } else {
-            let rows = self.rows.iter();
+            let rows = self.rows.rows().iter();
             rows.map(|row| row.id)
                 .filter(|id| self.marked.contains(id))
                 .collect()
@@ -209,9 +201,9 @@ impl FollowUps {
             Order::Child => "follow-ups-by-child",
             Order::Assignee => "follow-ups-by-assignee",
         });
-        let overdue = self.rows.iter();
+        let overdue = self.rows.rows().iter();
         let overdue = overdue.filter(|row| row.state == FollowUpState::Overdue && !row.silenced);
-        let silenced = self.rows.iter().filter(|row| row.silenced).count();
+        let silenced = self.rows.rows().iter().filter(|row| row.silenced).count();
         let args = [
             ("count", (self.rows.len() - silenced).into()),
             ("overdue", overdue.count().into()),
@@ -393,16 +385,18 @@ impl FollowUps {
         } else {
             words.get("follow-ups-none-mine")
         };
-        Table::new(&columns, self.rows.len(), |row| match self.rows.get(row) {
-            Some(row) => self.cells(row, area.width, shared),
-            None => Vec::new(),
+        Table::new(&columns, self.rows.len(), |row| {
+            match self.rows.rows().get(row) {
+                Some(row) => self.cells(row, area.width, shared),
+                None => Vec::new(),
+            }
         })
         .empty(&empty)
         .draw(
             area,
             buffer,
             &shared.theme,
-            &self.selection,
+            self.rows.cursor(),
             !self.narrowing.is_typing(),
         )
     }
@@ -422,6 +416,62 @@ fn texts(id: Id, follow_up: &FollowUp, shared: &Shared) -> Vec<String> {
     ]
 }
 
+impl Narrowed for FollowUps {
+    fn narrowing(&mut self) -> &mut Narrowing {
+        &mut self.narrowing
+    }
+
+    fn narrow(&mut self, shared: &Shared, _asks: &mut Vec<Ask>) {
+        self.settle(shared);
+    }
+
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.rows.moved(command) {
+            return Taken::Yes;
+        }
+        let layer = match command {
+            Command::View => {
+                self.next_view();
+                self.settle(shared);
+                return Taken::Yes;
+            }
+            Command::Mark => {
+                if let Some(id) = self.selected()
+                    && !self.marked.remove(&id)
+                {
+                    self.marked.insert(id);
+                }
+                self.rows.move_by(1);
+                return Taken::Yes;
+            }
+            Command::New => Some(follow_up_forms::new_follow_up(None, shared)),
+            Command::NewFollowUp => {
+                let child = self.child(shared);
+                Some(follow_up_forms::new_follow_up(child, shared))
+            }
+            Command::Edit => self.selected().map(|id| follow_up_forms::edit(id, shared)),
+            Command::Done | Command::Advance => follow_up_forms::done(self.meant(), shared),
+            Command::Move => follow_up_forms::postpone(self.meant(), shared),
+            Command::Otherwise => follow_up_forms::cancel(self.meant(), shared),
+            Command::Open => self.child(shared).and_then(|id| reopen::child(id, shared)),
+            Command::WriteNote => self
+                .child(shared)
+                .and_then(|id| openings::note_about(id, shared)),
+            Command::LogContact => self
+                .child(shared)
+                .and_then(|id| openings::log_contact(id, shared)),
+            _ => return Taken::No,
+        };
+        match layer {
+            Some(layer) => {
+                asks.push(Ask::Open(layer));
+                Taken::Yes
+            }
+            None => Taken::No,
+        }
+    }
+}
+
 impl Layer for FollowUps {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing
@@ -435,26 +485,15 @@ impl Layer for FollowUps {
             self.marked.clear();
             return Taken::Yes;
         }
-        if let Some(taken) = self.narrowing.command(command) {
-            self.settle(shared);
-            return taken;
-        }
-        self.on_list(command, shared, asks)
+        self.give(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match self.narrowing.key(key, asks) {
-            Typed::No => return Taken::No,
-            Typed::Yes => self.settle(shared),
-            Typed::Drive(command) => return self.on_list(command, shared, asks),
-        }
-        Taken::Yes
+        self.type_key(key, shared, asks)
     }
 
-    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.narrowing.paste(text);
-        self.settle(shared);
-        Taken::Yes
+    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.type_paste(text, shared, asks)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -477,8 +516,7 @@ impl Layer for FollowUps {
             ..area
         };
         let places = follow_up_detail::places(body, self.rows.len());
-        self.height = usize::from(places.list.height.saturating_sub(1)).max(1);
-        self.selection.settle(self.rows.len(), self.height);
+        self.rows.fit(places.list.height.saturating_sub(1));
         let row = self.draw_list(places.list, buffer, shared);
         if let Some(selected) = self.selected() {
             follow_up_detail::draw(&places, selected, buffer, shared);
@@ -531,9 +569,8 @@ impl Layer for FollowUps {
 
     fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
         self.settle(shared);
-        let place = self.rows.iter().position(|row| row.id == saved.id);
-        if let Some(place) = place.filter(|_| saved.kind == Kind::FollowUp) {
-            self.selection.select(place);
+        if saved.kind == Kind::FollowUp {
+            self.rows.point_to(|row| row.id == saved.id);
         }
     }
 
@@ -547,55 +584,5 @@ impl Layer for FollowUps {
 
     fn is_screen(&self) -> bool {
         true
-    }
-}
-
-impl FollowUps {
-    /// What a command does to the list, narrowed or not.
-    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
-            self.selection.move_by(by, self.rows.len());
-            return Taken::Yes;
-        }
-        let layer = match command {
-            Command::View => {
-                self.next_view();
-                self.settle(shared);
-                return Taken::Yes;
-            }
-            Command::Mark => {
-                if let Some(id) = self.selected()
-                    && !self.marked.remove(&id)
-                {
-                    self.marked.insert(id);
-                }
-                self.selection.move_by(1, self.rows.len());
-                return Taken::Yes;
-            }
-            Command::New => Some(follow_up_forms::new_follow_up(None, shared)),
-            Command::NewFollowUp => {
-                let child = self.child(shared);
-                Some(follow_up_forms::new_follow_up(child, shared))
-            }
-            Command::Edit => self.selected().map(|id| follow_up_forms::edit(id, shared)),
-            Command::Done | Command::Advance => follow_up_forms::done(self.meant(), shared),
-            Command::Move => follow_up_forms::postpone(self.meant(), shared),
-            Command::Otherwise => follow_up_forms::cancel(self.meant(), shared),
-            Command::Open => self.child(shared).and_then(|id| reopen::child(id, shared)),
-            Command::WriteNote => self
-                .child(shared)
-                .and_then(|id| openings::note_about(id, shared)),
-            Command::LogContact => self
-                .child(shared)
-                .and_then(|id| openings::log_contact(id, shared)),
-            _ => return Taken::No,
-        };
-        match layer {
-            Some(layer) => {
-                asks.push(Ask::Open(layer));
-                Taken::Yes
-            }
-            None => Taken::No,
-        }
     }
 }

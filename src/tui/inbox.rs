@@ -18,18 +18,17 @@ use crate::tui::form::spec::{FieldSpec, Form, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::listed::Listed;
 use crate::tui::note_layer;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::table::{CellText, Column, Room, Table};
 use crate::words::dates;
 
 /// The screen of caught lines.
 pub struct Inbox {
-    rows: Vec<Id>,
+    rows: Listed<Id>,
     /// Whether the lines sorted out are shown as well.
     all: bool,
     made_for: Option<(u64, bool)>,
-    selection: Selection,
-    height: usize,
 }
 
 /// Under which codes drafts are kept.
@@ -75,11 +74,9 @@ impl Inbox {
     /// Opens the lines that are not sorted out, the latest first.
     pub fn new(shared: &Shared) -> Inbox {
         let mut screen = Inbox {
-            rows: Vec::new(),
+            rows: Listed::default(),
             all: false,
             made_for: None,
-            selection: Selection::default(),
-            height: 10,
         };
         screen.settle(shared);
         screen
@@ -90,23 +87,14 @@ impl Inbox {
         if self.made_for == Some(key) {
             return;
         }
-        let at = self.selected();
         let lines = shared.register.inbox.iter();
         let mut rows: Vec<(Id, &InboxLine)> = lines
             .filter(|(_, line)| self.all || !line.sorted_out)
             .collect();
         rows.sort_by_key(|(id, line)| (line.sorted_out, std::cmp::Reverse(line.at), *id));
-        self.rows = rows.into_iter().map(|(id, _)| id).collect();
-        if let Some(place) = at.and_then(|at| self.rows.iter().position(|id| *id == at)) {
-            self.selection.select(place);
-        }
-        self.selection.settle(self.rows.len(), self.height);
+        let rows = rows.into_iter().map(|(id, _)| id).collect();
+        self.rows.put(rows, PartialEq::eq);
         self.made_for = Some(key);
-    }
-
-    fn selected(&self) -> Option<Id> {
-        let row = self.selection.row(self.rows.len())?;
-        self.rows.get(row).copied()
     }
 
     fn sort_out(id: Id, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -192,8 +180,7 @@ impl Layer for Inbox {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.settle(shared);
-        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
-            self.selection.move_by(by, self.rows.len());
+        if self.rows.moved(command) {
             return Taken::Yes;
         }
         match command {
@@ -203,7 +190,7 @@ impl Layer for Inbox {
             }
             Command::New => asks.push(Ask::Open(catch(shared))),
             _ => {
-                let Some(id) = self.selected() else {
+                let Some(id) = self.rows.selected().copied() else {
                     return Taken::No;
                 };
                 match command {
@@ -251,8 +238,7 @@ impl Layer for Inbox {
             height: area.height - 1,
             ..area
         };
-        self.height = usize::from(body.height.saturating_sub(1)).max(1);
-        self.selection.settle(self.rows.len(), self.height);
+        self.rows.fit(body.height.saturating_sub(1));
         let titles = [words.get("inbox-caught"), words.get("inbox-line")];
         let columns = [
             Column::new("", Room::Fixed(1)),
@@ -262,7 +248,11 @@ impl Layer for Inbox {
         let empty = words.get("inbox-empty");
         let zone = register.settings.zone;
         Table::new(&columns, self.rows.len(), |row| {
-            let line = self.rows.get(row).and_then(|id| register.inbox.get(*id));
+            let line = self
+                .rows
+                .rows()
+                .get(row)
+                .and_then(|id| register.inbox.get(*id));
             let Some(line) = line else {
                 return Vec::new();
             };
@@ -280,7 +270,7 @@ impl Layer for Inbox {
             ]
         })
         .empty(&empty)
-        .draw(body, buffer, theme, &self.selection, true)
+        .draw(body, buffer, theme, self.rows.cursor(), true)
     }
 
     fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
@@ -313,9 +303,8 @@ impl Layer for Inbox {
 
     fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
         self.settle(shared);
-        let place = self.rows.iter().position(|id| *id == saved.id);
-        if let Some(place) = place.filter(|_| saved.kind == Kind::InboxLine) {
-            self.selection.select(place);
+        if saved.kind == Kind::InboxLine {
+            self.rows.point_to(|id| *id == saved.id);
         }
     }
 

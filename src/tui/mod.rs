@@ -88,6 +88,7 @@ pub mod key_names;
 pub mod keymap;
 pub mod kind_words;
 pub mod layer;
+pub mod listed;
 pub mod lost_access;
 pub mod may_do;
 pub mod model;

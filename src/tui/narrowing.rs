@@ -1,7 +1,8 @@
 //! Narrowing a list as one types, with the same conduct on every list.
 //!
 //! `/` begins it, and so does a Han character typed in the list. While one types, arrows and Enter still drive the list
-//! and Tab widens to everything that can be read; Esc keeps the filter, and again clears it.
+//! and Tab widens to everything that can be read; Esc keeps the filter, and again clears it. A list is [`Narrowed`] by
+//! saying what it makes of what is typed, and what its own commands do.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -180,6 +181,22 @@ impl Narrowing {
         self.draw_saying(&keys, area, buffer, shared)
     }
 
+    /// Draws the line of the filter above a list, where it is in use, and takes it off the list's room; gives the caret.
+    pub fn draw_above(
+        &self,
+        list: &mut Rect,
+        buffer: &mut Buffer,
+        shared: &Shared,
+    ) -> Option<Position> {
+        if !self.typing && self.is_empty() || list.height == 0 {
+            return None;
+        }
+        let line = Rect { height: 1, ..*list };
+        list.y += 1;
+        list.height -= 1;
+        self.draw(line, buffer, shared)
+    }
+
     /// Draws the line of the filter with other keys at its other end; gives the caret.
     pub fn draw_saying(
         &self,
@@ -206,6 +223,54 @@ impl Narrowing {
             buffer.set_stringn(area.right() - columns, area.y, keys, room, dim);
         }
         self.draw_field(field, buffer, shared)
+    }
+}
+
+/// A list that may be narrowed. It is given commands, keys and pasted text by the provided three, so that all such lists
+/// answer alike.
+pub trait Narrowed {
+    /// Gives what it is narrowed by.
+    fn narrowing(&mut self) -> &mut Narrowing;
+
+    /// Makes its rows anew for what is typed.
+    fn narrow(&mut self, shared: &Shared, asks: &mut Vec<Ask>);
+
+    /// Does what a command does to the list, narrowed or not.
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken;
+
+    /// Takes a command: the filter's, else the list's own.
+    fn give(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match self.narrowing().command(command) {
+            Some(taken) => {
+                self.narrow(shared, asks);
+                taken
+            }
+            None => self.on_list(command, shared, asks),
+        }
+    }
+
+    /// Takes a key that is no command.
+    fn type_key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        match self.narrowing().key(key, asks) {
+            Typed::No => Taken::No,
+            Typed::Yes => {
+                self.narrow(shared, asks);
+                Taken::Yes
+            }
+            Typed::Drive(command) => self.drive(command, shared, asks),
+        }
+    }
+
+    /// Does what drives the list while one types.
+    fn drive(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.on_list(command, shared, asks)
+    }
+
+    /// Takes pasted text.
+    fn type_paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.narrowing().paste(text);
+        self.narrow(shared, asks);
+        Taken::Yes
     }
 }
 

@@ -19,11 +19,12 @@ use crate::tui::handover_forms;
 use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::listed::Listed;
 use crate::tui::new_keys_form;
 use crate::tui::people_forms::{Admit, Change, InviteForm};
 use crate::tui::people_job::PeopleJob;
 use crate::tui::ssh_keys_form;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::table::{CellText, Column, Room, Table};
 use crate::tui::teams_back;
 use crate::tui::wrap::Wrap;
 use crate::words::dates;
@@ -53,25 +54,20 @@ impl Row {
 
 /// The screen of people.
 pub struct PeopleScreen {
-    rows: Vec<Row>,
-    selection: Selection,
-    height: usize,
+    rows: Listed<Row>,
 }
 
 impl PeopleScreen {
     /// Opens the screen.
     pub fn new(shared: &Shared) -> PeopleScreen {
         let mut screen = PeopleScreen {
-            rows: Vec::new(),
-            selection: Selection::default(),
-            height: 10,
+            rows: Listed::default(),
         };
         screen.settle(shared);
         screen
     }
 
     fn settle(&mut self, shared: &Shared) {
-        let stood_on = self.selected().map(Row::key);
         let people = shared.people.people.iter().cloned().map(Row::Person);
         let invites = shared.people.invites.iter().cloned().map(Row::Invite);
         let mut rows: Vec<Row> = people.chain(invites).collect();
@@ -89,17 +85,11 @@ impl PeopleScreen {
                 (place, name(person, shared))
             }
         });
-        self.rows = rows;
-        // The cursor stays on whom it stood, wherever they are now.
-        let now_at = self.rows.iter().position(|row| Some(row.key()) == stood_on);
-        if let Some(at) = now_at {
-            self.selection.select(at);
-        }
-        self.selection.settle(self.rows.len(), self.height);
+        self.rows.put(rows, |row, other| row.key() == other.key());
     }
 
     fn selected(&self) -> Option<&Row> {
-        self.rows.get(self.selection.row(self.rows.len())?)
+        self.rows.selected()
     }
 
     fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
@@ -326,8 +316,7 @@ impl Layer for PeopleScreen {
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.height.saturating_sub(1)) {
-            self.selection.move_by(by, self.rows.len());
+        if self.rows.moved(command) {
             return Taken::Yes;
         }
         match command {
@@ -388,8 +377,7 @@ impl Layer for PeopleScreen {
             };
             (list, aside)
         };
-        self.height = usize::from(list.height.saturating_sub(1));
-        self.selection.settle(self.rows.len(), self.height);
+        self.rows.fit(list.height.saturating_sub(1));
         let titles = [
             "people-name",
             "people-sign-in",
@@ -406,7 +394,7 @@ impl Layer for PeopleScreen {
         columns.push(Column::new(&titles[3], Room::Fixed(16)));
         let none = words.get("people-none");
         let place = Table::new(&columns, self.rows.len(), |row| {
-            let (shown, handle, roles, standing) = match self.rows.get(row) {
+            let (shown, handle, roles, standing) = match self.rows.rows().get(row) {
                 Some(Row::Person(person)) => (
                     name(person, shared),
                     person.handle.clone(),
@@ -433,7 +421,7 @@ impl Layer for PeopleScreen {
             cells
         })
         .empty(&none)
-        .draw(list, buffer, theme, &self.selection, true);
+        .draw(list, buffer, theme, self.rows.cursor(), true);
         let room = usize::from(aside.width).max(1);
         let mut y = aside.y + 1;
         for line in self.particulars(shared) {

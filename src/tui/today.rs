@@ -23,7 +23,7 @@ use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
-use crate::tui::narrowing::{Narrowing, Typed};
+use crate::tui::narrowing::{Narrowed, Narrowing};
 use crate::tui::openings;
 use crate::tui::pane_title::{more_below, titled};
 use crate::tui::reopen;
@@ -224,58 +224,6 @@ impl Today {
             }
             Pane::Owed => self.owed_at.move_by(by, self.owed.len()),
         }
-    }
-
-    /// What a command does, narrowed or not.
-    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.page) {
-            self.move_by(by);
-            return Taken::Yes;
-        }
-        match command {
-            Command::NextPane | Command::PreviousPane => {
-                self.pane = match self.pane {
-                    Pane::Day => Pane::Owed,
-                    Pane::Owed => Pane::Day,
-                };
-            }
-            Command::Left => self.pane = Pane::Day,
-            Command::Right => self.pane = Pane::Owed,
-            Command::View => {
-                self.all = !self.all;
-                self.bring_up_to_date(shared);
-            }
-            Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
-            Command::Supervise => {
-                let start = self.prefill(shared).start;
-                asks.push(Ask::Open(supervise(None, start, shared)));
-            }
-            Command::EnterAfterwards => {
-                let mut prefill = self.prefill(shared);
-                prefill.start = None;
-                asks.push(Ask::Open(enter_afterwards(prefill, shared)));
-            }
-            _ => {
-                return match (self.pane, self.day_row()) {
-                    (Pane::Owed, _) => self.act_owed(command, shared, asks),
-                    (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
-                        asks.push(Ask::Open(Box::new(Details::new(id, reopen::child))));
-                        Taken::Yes
-                    }
-                    (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
-                    (Pane::Day, Some(DayRow::Gap(..))) if command == Command::Open => {
-                        let prefill = self.prefill(shared);
-                        asks.push(Ask::Open(match shared.me.roles.counselor {
-                            true => book(prefill, shared),
-                            false => supervise(None, prefill.start, shared),
-                        }));
-                        Taken::Yes
-                    }
-                    (Pane::Day, _) => Taken::No,
-                };
-            }
-        }
-        Taken::Yes
     }
 
     /// What the keys do on a row of what is owed.
@@ -598,6 +546,67 @@ fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
     cells.iter().map(|cell| cell.text().to_owned()).collect()
 }
 
+impl Narrowed for Today {
+    fn narrowing(&mut self) -> &mut Narrowing {
+        &mut self.narrowing
+    }
+
+    fn narrow(&mut self, shared: &Shared, _asks: &mut Vec<Ask>) {
+        self.bring_up_to_date(shared);
+    }
+
+    fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if let Some(by) = command.rows(self.page) {
+            self.move_by(by);
+            return Taken::Yes;
+        }
+        match command {
+            Command::NextPane | Command::PreviousPane => {
+                self.pane = match self.pane {
+                    Pane::Day => Pane::Owed,
+                    Pane::Owed => Pane::Day,
+                };
+            }
+            Command::Left => self.pane = Pane::Day,
+            Command::Right => self.pane = Pane::Owed,
+            Command::View => {
+                self.all = !self.all;
+                self.bring_up_to_date(shared);
+            }
+            Command::New => asks.push(Ask::Open(book(self.prefill(shared), shared))),
+            Command::Supervise => {
+                let start = self.prefill(shared).start;
+                asks.push(Ask::Open(supervise(None, start, shared)));
+            }
+            Command::EnterAfterwards => {
+                let mut prefill = self.prefill(shared);
+                prefill.start = None;
+                asks.push(Ask::Open(enter_afterwards(prefill, shared)));
+            }
+            _ => {
+                return match (self.pane, self.day_row()) {
+                    (Pane::Owed, _) => self.act_owed(command, shared, asks),
+                    (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
+                        asks.push(Ask::Open(Box::new(Details::new(id, reopen::child))));
+                        Taken::Yes
+                    }
+                    (Pane::Day, Some(DayRow::Appointment(id))) => act(command, id, shared, asks),
+                    (Pane::Day, Some(DayRow::Gap(..))) if command == Command::Open => {
+                        let prefill = self.prefill(shared);
+                        asks.push(Ask::Open(match shared.me.roles.counselor {
+                            true => book(prefill, shared),
+                            false => supervise(None, prefill.start, shared),
+                        }));
+                        Taken::Yes
+                    }
+                    (Pane::Day, _) => Taken::No,
+                };
+            }
+        }
+        Taken::Yes
+    }
+}
+
 impl Layer for Today {
     fn contexts(&self) -> Vec<Context> {
         self.narrowing.contexts(&[Context::Today, Context::List])
@@ -620,26 +629,15 @@ impl Layer for Today {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.bring_up_to_date(shared);
-        if let Some(taken) = self.narrowing.command(command) {
-            self.bring_up_to_date(shared);
-            return taken;
-        }
-        self.on_list(command, shared, asks)
+        self.give(command, shared, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match self.narrowing.key(key, asks) {
-            Typed::No => return Taken::No,
-            Typed::Yes => self.bring_up_to_date(shared),
-            Typed::Drive(command) => return self.on_list(command, shared, asks),
-        }
-        Taken::Yes
+        self.type_key(key, shared, asks)
     }
 
-    fn paste(&mut self, text: &str, shared: &Shared, _asks: &mut Vec<Ask>) -> Taken {
-        self.narrowing.paste(text);
-        self.bring_up_to_date(shared);
-        Taken::Yes
+    fn paste(&mut self, text: &str, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        self.type_paste(text, shared, asks)
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
@@ -658,14 +656,7 @@ impl Layer for Today {
             area.y += 1;
             area.height -= 1;
         }
-        let mut typed = None;
-        if self.narrowing.is_typing() || !self.narrowing.is_empty() {
-            typed = self
-                .narrowing
-                .draw(Rect { height: 1, ..area }, buffer, shared);
-            area.y += 1;
-            area.height -= 1;
-        }
+        let typed = self.narrowing.draw_above(&mut area, buffer, shared);
         let (day, owed) = if area.width >= SIDE_BY_SIDE {
             // What is owed has the longer texts; the day is given what it needs first.
             let left = (area.width * 9 / 20).max(DAY_LEAST);
