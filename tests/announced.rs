@@ -255,15 +255,15 @@ fn an_announced_recovery_serves_the_connection_that_announced_it_and_no_later_on
     let (mut post, core, mut author) = hosted_post::founded(dir.path());
     let host = hosted_post::run(core, dir.path(), None);
     let recovery = hosted_post::identity(99).public().id();
+    let the_words = || Proof {
+        person: hosted_post::person_id(1),
+        recovery: Some(recovery),
+        nonce: hosted_post::nonce,
+        sign: Box::new(|challenge| challenge.answer(&hosted_post::identity(99))),
+    };
     let by_words = || {
         let (client, pushes) = hosted_post::client(dir.path());
-        let proof = Proof {
-            person: hosted_post::person_id(1),
-            recovery: Some(recovery),
-            nonce: hosted_post::nonce,
-            sign: Box::new(|challenge| challenge.answer(&hosted_post::identity(99))),
-        };
-        client.sign_in(proof).unwrap();
+        client.sign_in(the_words()).unwrap();
         (client, pushes)
     };
     let grants = |client: &Client| {
@@ -290,6 +290,12 @@ fn an_announced_recovery_serves_the_connection_that_announced_it_and_no_later_on
     let done = first.request(Request::Commit(intent.clone())).unwrap();
     assert!(matches!(done, Answer::Done { .. }));
     assert!(matches!(grants(&first), Answer::Grants(grants) if !grants.is_empty()));
+    // Nor does it serve whoever signs in after that over the same connection.
+    first.sign_in(the_words()).unwrap();
+    assert!(matches!(
+        grants(&first),
+        Answer::Refused(Refused::IntentFirst)
+    ));
 
     let (second, _pushes) = by_words();
     assert!(matches!(

@@ -5,6 +5,7 @@ mod hosted_post;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -12,11 +13,14 @@ use carepost::care::ledger::header::{Item, Op, Sum};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::client::ClientError;
+use carepost::host::connection::{Ask, Bring, Event};
 use carepost::host::core::Core;
-use carepost::host::happened::{Cut, Happened};
+use carepost::host::engine::Engine;
+use carepost::host::happened::{Cut, Happened, Log};
 use carepost::host::limits::{Limits, allow_files};
 use carepost::host::options::ServeOptions;
 use carepost::host::serve::Host;
+use carepost::host::turns::Taking;
 use carepost::host::wire::*;
 use hosted_post::*;
 
@@ -268,4 +272,37 @@ fn a_search_through_what_one_may_not_have_is_answered_bit_by_bit() {
     }
     assert_eq!(asked, 5, "5,000 rows, 1,024 of them at once");
     host.stop();
+}
+
+/// Whether an engine that is told of no reader's end lets itself be sent to rest while another connection is there, or gone.
+fn rests(gone: bool) -> bool {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, core, _) = founded(dir.path());
+    let options = ServeOptions {
+        idle_end: Some(LONG),
+        clock,
+        nonce,
+        personal: true,
+    };
+    let unheard: Bring = Arc::new(|_| Ok(()));
+    let log = Log::new(Box::new(|_| ()));
+    let mut engine = Engine::new(core, options, Limits::default(), log, unheard);
+    let (here, there): (Vec<_>, Vec<_>) = (0..2).map(|_| UnixStream::pair().unwrap()).unzip();
+    let mut there = there.into_iter();
+    let first = there.next().unwrap();
+    let kept = (!gone).then_some(first);
+    engine.take(here.into_iter().map(Event::Opened).collect());
+    engine.take(vec![Event::Asked {
+        connection: 2,
+        request: 1,
+        ask: Ask::Other(Request::Rest),
+    }]);
+    drop(kept);
+    engine.is_over()
+}
+
+#[test]
+fn a_host_rests_for_the_last_who_is_there_though_it_has_not_heard_that_the_others_have_gone() {
+    assert!(rests(true));
+    assert!(!rests(false));
 }

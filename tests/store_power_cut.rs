@@ -55,6 +55,14 @@ fn clearing_what_was_never_founded_is_cut_off_at_any_operation_and_done_again() 
     let before = disk.paths();
     assert!(!clear(&disk, dir.path()).unwrap());
     assert_eq!(disk.paths(), before);
+    // So is one that lost its journal, as its state knows: somebody has to look at that.
+    let segment = dir.path().join("journal/00000001.seg");
+    let begun = disk.content(&segment)[..96].to_vec();
+    disk.set(&segment, begun);
+    for _ in 0..2 {
+        assert!(!clear(&disk, dir.path()).unwrap());
+        assert_eq!(disk.paths().len(), before.len());
+    }
 }
 
 /// What was answered by when.

@@ -12,6 +12,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 use crate::care::ledger::ids::PersonId;
 use crate::care::ledger::whole::{NotWhole, WholeCommit};
 use crate::host::happened::Cut;
@@ -200,6 +202,13 @@ impl Connection {
         let kept_up = self.send(&FromHost::Answer { request, answer });
         let _ = self.go_on.try_send(());
         kept_up
+    }
+
+    /// Tells whether its client has gone, which its reader may not have told yet.
+    pub fn has_gone(&self) -> bool {
+        let mut ends = [PollFd::new(&*self.stream, PollFlags::empty())];
+        let at_once = Timespec::default();
+        poll(&mut ends, Some(&at_once)).is_ok() && ends[0].revents().contains(PollFlags::HUP)
     }
 
     /// Ends it at once, whatever still waits.

@@ -234,7 +234,9 @@ impl Engine {
                 return;
             }
             (Request::Rest, _) => {
-                self.ending |= self.options.idle_end.is_some() && self.connections.len() == 1;
+                let mut others = self.connections.iter().filter(|(other, _)| **other != id);
+                let alone = others.all(|(_, other)| other.has_gone());
+                self.ending |= self.options.idle_end.is_some() && alone;
                 if self.ending {
                     Answer::Ok
                 } else {

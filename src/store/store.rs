@@ -149,7 +149,8 @@ impl Store {
         Self::stand(path, disk, journal, lock, options).map(|(store, _)| store)
     }
 
-    /// Clears away the beginnings of a store that never took a commit; false where it has taken one, and is left as it is.
+    /// Clears away the beginnings of a store that never took a commit; false where it has taken one, or where its state or a
+    /// fault says that it had before the journal was lost, and is left as it is.
     ///
     /// Of the journal the last segment goes first, so that what is left after a power cut is the beginnings of a store as
     /// before.
@@ -158,11 +159,11 @@ impl Store {
     /// As [`Store::open`], but for a store that is not there.
     pub fn clear_unfounded(path: &Path, disk: &Arc<dyn Disk>) -> Result<bool, StoreError> {
         let opened = Store::open(path, Arc::clone(disk), OpenOptions::default());
-        let store = match opened {
+        let (store, report) = match opened {
             Err(StoreError::Missing(_)) => return Ok(true),
-            other => other?.0,
+            other => other?,
         };
-        if store.head().number > 0 {
+        if store.head().number > 0 || !report.faults.is_empty() {
             return Ok(false);
         }
         // The rows first: without a journal nobody looks at them. sled has closed them by then.
