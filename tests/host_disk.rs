@@ -22,11 +22,13 @@ use carepost::store::rebuild::Reading;
 use carepost::store::store::{OpenOptions, Store};
 use hosted_post::*;
 
-/// The machine's disk, which refuses to write zeros where it is told to, and counts what is read of it.
+/// The machine's disk, which refuses to write zeros, or more than a segment begins with, where it is told to; it counts what
+/// is read of it.
 #[derive(Default)]
 struct Watched {
     real: RealDisk,
     refuses_zeros: AtomicBool,
+    refuses_frames: AtomicBool,
     read: AtomicUsize,
 }
 
@@ -47,7 +49,10 @@ impl Disk for Watched {
     }
     fn write_at(&self, file: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
         let zeros = bytes.iter().all(|byte| *byte == 0);
-        if zeros && self.refuses_zeros.load(Ordering::Relaxed) {
+        let frame = !zeros && bytes.len() > 96;
+        if (zeros && self.refuses_zeros.load(Ordering::Relaxed))
+            || (frame && self.refuses_frames.load(Ordering::Relaxed))
+        {
             return Err(io::Error::other("the medium is broken"));
         }
         self.real.write_at(file, offset, bytes)
@@ -305,6 +310,35 @@ fn what_was_begun_in_parts_before_a_restore_does_not_come_into_force_after_it() 
         matches!(refused, Refused::Commit(Refusal::PartOutOfTurn { .. })),
         "{refused:?}"
     );
+    drop(core);
+    sound(dir.path());
+}
+
+#[test]
+fn a_restore_that_could_not_be_written_leaves_the_old_life_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, core, mut author) = founded(dir.path());
+    drop(core);
+    let disk = Arc::new(Watched::default());
+    let mut core = open(dir.path(), &disk, Reading::First);
+    let (parent, head) = (post.generation, core.head());
+    post.generation = GenerationId([5; 16]);
+    let restore = Act::Restore {
+        parent,
+        number: head.number,
+        head: head.hash,
+    };
+    let restore = post.commit(&mut Author::new(1), vec![restore], vec![], &[]);
+    disk.refuses_frames.store(true, Ordering::Relaxed);
+    assert_eq!(one(&mut core, restore), Err(Refused::DiskFailed));
+    disk.refuses_frames.store(false, Ordering::Relaxed);
+    post.generation = parent;
+    for n in 1..=2 {
+        let put = post.putting(&mut author, child(n), Scope::Staff, 0, b"said");
+        one(&mut core, put).unwrap();
+        drop(core);
+        core = open(dir.path(), &disk, Reading::First);
+    }
     drop(core);
     sound(dir.path());
 }

@@ -48,7 +48,6 @@ fn a_backup_restored_holds_what_stood_and_goes_on_in_a_new_generation() {
     assert_eq!((report.torn, report.faults), (None, vec![]));
     assert_eq!(read_all(&restored), (contents, 0));
     assert!(restored.ahead_of(head.number, &head.hash).unwrap().is_err());
-    restored.begin_generation(GenerationId([2; 16])).unwrap();
     let mut writer = Writer {
         count: 0,
         generation: GenerationId([2; 16]),

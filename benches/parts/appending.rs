@@ -34,7 +34,7 @@ fn durable_append(bencher: Bencher<'_, '_>) {
         .unwrap_or_else(|_| panic!("no journal"));
     let (header, payload) = ([7; HEADER], [8; PAYLOADS]);
     bencher.bench_local(|| {
-        let mut plan = journal.plan((HEADER + PAYLOADS) as u64, 0);
+        let mut plan = journal.plan(journal.generation(), (HEADER + PAYLOADS) as u64, 0);
         plan.push(
             FrameKind::Commit,
             &header,

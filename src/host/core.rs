@@ -10,7 +10,7 @@ use crate::care::ledger::authorise::{Signer, authorise, signers};
 use crate::care::ledger::directory::{Directory, Misfit, SEALED_MAX};
 use crate::care::ledger::facts::{Facts, PendingFact};
 use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
-use crate::care::ledger::ids::{PersonId, RecordKey};
+use crate::care::ledger::ids::{Hash, PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 use crate::care::ledger::whole::WholeCommit;
@@ -307,7 +307,7 @@ impl Core {
             return Err(Refused::Malformed);
         }
         let signer = signer_of(header, commit, &self.directory).ok_or(Refused::NotProved)?;
-        let known = Known::new(&self.store, &self.pending);
+        let known = self.known();
         let decided = authorise(header, signer, &self.directory, &known);
         match known.failure() {
             Some(error) => Err(refused(error)),
@@ -334,8 +334,7 @@ impl Core {
             }
             let ready = accepted
                 .iter()
-                .try_for_each(|one| self.make_their_place(one.header()))
-                .and_then(|()| self.begin_generation(&accepted).map_err(refused));
+                .try_for_each(|one| self.make_their_place(one.header()));
             if let Err(why) = ready {
                 for place in places {
                     batched.answers[place] = Err(why.clone());
@@ -389,22 +388,6 @@ impl Core {
                     return;
                 }
             }
-        }
-    }
-
-    /// Begins the generation that a restore is the first commit of; it is written alone.
-    fn begin_generation(&mut self, accepted: &[WholeCommit]) -> Result<(), StoreError> {
-        let restored = accepted.iter().find(|one| {
-            one.header()
-                .acts
-                .iter()
-                .any(|act| matches!(act, Act::Restore { .. }))
-        });
-        match restored {
-            Some(one) if self.store.generation() != one.header().generation => {
-                self.store.begin_generation(one.header().generation)
-            }
-            _ => Ok(()),
         }
     }
 
@@ -492,8 +475,12 @@ impl Core {
     }
 
     /// Gives where a person's chain of commits stands.
-    pub fn author_chain(&self, person: PersonId) -> Option<(u64, crate::care::ledger::ids::Hash)> {
-        Known::new(&self.store, &self.pending).author_chain(person)
+    pub fn author_chain(&self, person: PersonId) -> Option<(u64, Hash)> {
+        self.known().author_chain(person)
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known::new(&self.store, self.directory.generation(), &self.pending)
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::care::ledger::authorise::lasting;
 use crate::care::ledger::facts::{ChangeFact, Facts, PendingFact, RecordFact, RevisionFact};
 use crate::care::ledger::header::{Header, Op};
-use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
+use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Kind, PersonId, RecordKey};
 use crate::store::errors::StoreError;
 use crate::store::frame::FrameKind;
 use crate::store::payloads::revision_of;
@@ -16,15 +16,22 @@ use crate::store::store::Store;
 /// The store as facts; the first failure of a look-up is kept, and then nothing it said counts.
 pub struct Known<'a> {
     store: &'a Store,
+    /// The one that the journal is in; none before the founding.
+    generation: Option<GenerationId>,
     pending: &'a HashMap<PersonId, PendingFact>,
     failed: RefCell<Option<StoreError>>,
 }
 
 impl<'a> Known<'a> {
     /// Looks things up in a store, with the changes in parts that have begun.
-    pub fn new(store: &'a Store, pending: &'a HashMap<PersonId, PendingFact>) -> Known<'a> {
+    pub fn new(
+        store: &'a Store,
+        generation: Option<GenerationId>,
+        pending: &'a HashMap<PersonId, PendingFact>,
+    ) -> Known<'a> {
         Known {
             store,
+            generation,
             pending,
             failed: RefCell::new(None),
         }
@@ -100,7 +107,8 @@ impl Facts for Known<'_> {
     }
 
     fn author_chain(&self, person: PersonId) -> Option<(u64, Hash)> {
-        self.look(self.store.author_chain(&person))
+        let generation = self.generation?;
+        self.look(self.store.author_chain(&generation, &person))
             .map(|row| (row.author_number, row.hash))
     }
 

@@ -53,7 +53,7 @@ impl Journal {
         self.post
     }
 
-    /// Gives the generation that is being written.
+    /// Gives the generation of the last segment.
     pub fn generation(&self) -> GenerationId {
         self.generation
     }
@@ -84,17 +84,19 @@ impl Journal {
         Ok(files)
     }
 
-    /// Begins to lay out a batch of about so many bytes, at the host's time or, if that is less, the last frame's.
-    pub fn plan(&self, expected: u64, time: i64) -> Plan {
+    /// Begins to lay out a batch of a generation, of about so many bytes, at the host's time or, if that is less, the last
+    /// frame's. A segment holds one generation alone.
+    pub fn plan(&self, generation: GenerationId, expected: u64, time: i64) -> Plan {
         let tip = Tip {
             time: time.max(self.tip.time),
             ..self.tip
         };
         let is_full = self.end > START as u64 && self.end + expected > self.segment_size;
-        let roll = is_full.then(|| SegmentStart {
+        let is_other = generation != self.generation;
+        let roll = (is_full || is_other).then(|| SegmentStart {
             segment: self.last_segment() + 1,
             post: self.post,
-            generation: self.generation,
+            generation,
             first: tip.number + 1,
             previous: tip.hash,
         });
@@ -219,26 +221,6 @@ impl Journal {
         self.cut(&file).map_err(StoreError::at(&file))
     }
 
-    /// Begins a new generation, in a segment of its own.
-    ///
-    /// # Errors
-    /// Those of the disk; [`StoreError::Stopped`].
-    pub fn begin_generation(&mut self, generation: GenerationId) -> Result<(), StoreError> {
-        if self.stopped {
-            return Err(StoreError::Stopped);
-        }
-        self.close()?;
-        self.begin_segment(SegmentStart {
-            segment: self.last_segment() + 1,
-            post: self.post,
-            generation,
-            first: self.tip.number + 1,
-            previous: self.tip.hash,
-        })?;
-        self.generation = generation;
-        Ok(())
-    }
-
     /// Writes zeros over bytes for good.
     ///
     /// # Errors
@@ -325,6 +307,7 @@ impl Journal {
             return Err(StoreError::at(&file)(error));
         }
         self.segments.push(start.segment);
+        self.generation = start.generation;
         self.end = START as u64;
         self.room = self.end;
         Ok(())

@@ -110,11 +110,6 @@ impl Store {
         self.journal.post()
     }
 
-    /// Gives the generation that is being written.
-    pub fn generation(&self) -> GenerationId {
-        self.journal.generation()
-    }
-
     /// Gives number, hash and time of the last frame.
     pub fn head(&self) -> Tip {
         self.journal.tip()
@@ -365,15 +360,16 @@ impl Store {
         Ok(Some(Outcome::Void { number, head }))
     }
 
-    /// Gives an author's last commit in the generation being written; none before their first.
+    /// Gives an author's last commit in a generation; none before their first.
     ///
     /// # Errors
     /// Where the state fails.
-    pub fn author_chain(&self, author: &PersonId) -> Result<Option<AuthorRow>, StoreError> {
-        Ok(state::read(
-            &self.rows,
-            &author_key(&self.generation(), author),
-        )?)
+    pub fn author_chain(
+        &self,
+        generation: &GenerationId,
+        author: &PersonId,
+    ) -> Result<Option<AuthorRow>, StoreError> {
+        Ok(state::read(&self.rows, &author_key(generation, author))?)
     }
 
     /// Checks that a head remembered by somebody is in this journal.

@@ -281,9 +281,11 @@ impl Store {
             .iter()
             .map(|whole| whole.commit().size() + HEAD + SIGNATURE)
             .sum();
-        let mut plan = self
-            .journal
-            .plan(expected as u64 + CHECKPOINT_ROOM, host_time);
+        // Of one generation all: that which begins another is written alone.
+        let first = batch.first().map(|first| first.header().generation);
+        let generation = first.unwrap_or(self.journal.generation());
+        let expected = expected as u64 + CHECKPOINT_ROOM;
+        let mut plan = self.journal.plan(generation, expected, host_time);
         let mut change = Change::on(&self.rows, self.meta.clone());
         let mut in_batch: Vec<(&Header, Place, Tip)> = Vec::new();
         let mut done = Vec::new();
@@ -371,17 +373,6 @@ impl Store {
         Ok(())
     }
 
-    /// Begins a new generation after a restore; the commits that follow carry its id.
-    ///
-    /// # Errors
-    /// Those of the disk; [`StoreError::Stopped`].
-    pub fn begin_generation(&mut self, generation: GenerationId) -> Result<(), StoreError> {
-        if self.is_stopped() {
-            return Err(StoreError::Stopped);
-        }
-        self.journal.begin_generation(generation)
-    }
-
     /// Ends cleanly: with a checkpoint, and with sled written out.
     ///
     /// # Errors
@@ -391,7 +382,8 @@ impl Store {
             return Err(StoreError::Stopped);
         }
         if self.meta.tip.number > self.meta.checkpoint {
-            let mut plan = self.journal.plan(CHECKPOINT_ROOM, host_time);
+            let generation = self.journal.generation();
+            let mut plan = self.journal.plan(generation, CHECKPOINT_ROOM, host_time);
             let mut change = Change::on(&self.rows, self.meta.clone());
             push_checkpoint(&mut plan, &mut change)?;
             let finished = change.finish()?;
