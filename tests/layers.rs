@@ -1,4 +1,5 @@
-//! The floors hold: no file uses what stands above it, and no two files use each other in a circle.
+//! The floors hold: no file uses what stands above it, and no two files use each other in a circle, be it by paths or by
+//! methods of one type that are written in both.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -187,10 +188,8 @@ fn no_file_uses_a_floor_above_it() {
     );
 }
 
-#[test]
-fn no_files_use_each_other_in_a_circle() {
-    let uses = uses();
-    // Depth first; a module met again while still open closes a circle.
+/// Finds a circle, depth first: a module met again while still open closes one.
+fn circle_in(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
     fn walk<'a>(
         module: &'a str,
         uses: &'a BTreeMap<String, BTreeSet<String>>,
@@ -213,14 +212,132 @@ fn no_files_use_each_other_in_a_circle() {
         circle
     }
     let mut done = BTreeSet::new();
-    for module in uses.keys() {
-        let circle = walk(module, &uses, &mut Vec::new(), &mut done);
-        assert!(
-            circle.is_none(),
-            "a circle of files: {}",
-            circle.unwrap_or_default()
-        );
+    uses.keys()
+        .find_map(|module| walk(module, uses, &mut Vec::new(), &mut done))
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let circle = circle_in(&uses());
+    assert!(
+        circle.is_none(),
+        "a circle of files: {}",
+        circle.unwrap_or_default()
+    );
+}
+
+/// The methods that a file writes for a type, and their code.
+#[derive(Default)]
+struct Methods {
+    names: BTreeSet<String>,
+    code: String,
+}
+
+/// The types of a file with methods of their own, as `rustfmt` lays them out: `impl Name {` … `}` from the margin.
+fn methods_in(code: &str) -> BTreeMap<String, Methods> {
+    let mut found: BTreeMap<String, Methods> = BTreeMap::new();
+    let mut of: Option<String> = None;
+    for line in code.lines() {
+        match (&of, line.strip_prefix("impl ")) {
+            (None, Some(head)) => {
+                let name = head.strip_suffix(" {").filter(|name| !name.contains(' '));
+                of = name.map(str::to_string);
+            }
+            (Some(_), _) if line == "}" => of = None,
+            (Some(name), _) => {
+                let methods = found.entry(name.clone()).or_default();
+                let method = line.strip_prefix("    ").and_then(|line| {
+                    let (before, after) = line.split_once("fn ")?;
+                    let is_method = before.is_empty() || before.starts_with("pub");
+                    is_method.then(|| word_at(after).to_string())
+                });
+                methods.names.extend(method);
+                methods.code.push_str(line);
+                methods.code.push('\n');
+            }
+            (None, None) => {}
+        }
     }
+    found
+}
+
+fn word_at(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The methods that code calls on itself, or on a value that has its type's name: `self.save(…)`, `session.save(…)`,
+/// `Self::save`, over line ends as well.
+fn called_in(code: &str, type_name: &str) -> BTreeSet<String> {
+    let close: String = code.split_whitespace().collect();
+    let value = format!("{}.", type_name.to_lowercase());
+    let starts = ["self.", "Self::", &value, &format!("{type_name}::")].map(str::to_string);
+    let mut called = BTreeSet::new();
+    for start in starts {
+        for (at, _) in close.match_indices(&start) {
+            let is_whole = !close[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let name = word_at(&close[at + start.len()..]);
+            let is_call = close[at + start.len() + name.len()..].starts_with('(');
+            if is_whole && (is_call || start.ends_with("::")) {
+                called.insert(name.to_string());
+            }
+        }
+    }
+    called
+}
+
+#[test]
+fn the_methods_of_a_type_over_several_files_use_each_other_in_one_direction() {
+    let mut files = Vec::new();
+    source_files(Path::new("src"), &mut files);
+    let mut by_type: BTreeMap<String, BTreeMap<String, Methods>> = BTreeMap::new();
+    for path in &files {
+        let module = module_of(path);
+        let code = code_only(&fs::read_to_string(path).expect("a source file can be read"));
+        for (name, methods) in methods_in(&code) {
+            // Types of one name on two floors are two types.
+            let name = format!("{}::{name}", floor_of(&module));
+            by_type
+                .entry(name)
+                .or_default()
+                .insert(module.clone(), methods);
+        }
+    }
+    assert!(
+        by_type["post::Session"].len() > 10,
+        "the session has its methods over many files"
+    );
+    let mut circles = Vec::new();
+    for (name, files) in by_type.iter().filter(|(_, files)| files.len() > 1) {
+        let type_name = name.rsplit("::").next().unwrap_or_default();
+        let uses = files.iter().map(|(module, methods)| {
+            let called = called_in(&methods.code, type_name);
+            let elsewhere = files
+                .iter()
+                .filter(|(other, theirs)| *other != module && !called.is_disjoint(&theirs.names));
+            let elsewhere = elsewhere.map(|(other, _)| other.clone()).collect();
+            (module.clone(), elsewhere)
+        });
+        let circle = circle_in(&uses.collect());
+        circles.extend(circle.map(|circle| format!("{name}: {circle}")));
+    }
+    assert!(
+        circles.is_empty(),
+        "methods that use each other in a circle:\n{}",
+        circles.join("\n")
+    );
+}
+
+#[test]
+fn the_check_itself_sees_what_methods_call() {
+    let code = "impl Desk {\n    pub fn open(&mut self) {\n        self\n            .lamp();\n        Self::close();\n        \
+                desk.leave(myself.not_this());\n        self.field.nor_this();\n    }\n}\nimpl Clone for Desk {\n    fn clone() {}\n}\n";
+    let found = methods_in(code);
+    let desk = &found["Desk"];
+    assert_eq!(found.len(), 1);
+    assert_eq!(desk.names, BTreeSet::from(["open".to_string()]));
+    let called: Vec<_> = called_in(&desk.code, "Desk").into_iter().collect();
+    assert_eq!(called, ["close", "lamp", "leave"]);
 }
 
 #[test]

@@ -268,15 +268,10 @@ impl Core {
         self.write(&mut group, &mut batched, host_time, tell);
         let unknown = |answer: &Result<Head, Refused>| *answer == Err(Refused::Unknown);
         if batched.answers.iter().any(unknown) {
-            self.give_up_state();
+            // Whoever asks again is answered by the next host, which builds the state anew.
+            self.store.give_up_state();
         }
         batched
-    }
-
-    /// Gives the state up after something could not be told for its failing: whoever asks again is answered by the next
-    /// host, which builds it anew. A store that has stopped has its reason already.
-    pub(in crate::host) fn give_up_state(&mut self) {
-        self.store.give_up_state();
     }
 
     /// Decides on one commit; gives its head where it is on disk already.

@@ -158,7 +158,8 @@ impl Core {
             Signer::Author | Signer::Root => self.answer_person(caller, request),
         };
         if matches!(answer, Err(Refused::Unknown)) {
-            self.give_up_state();
+            // Whoever asks again is answered by the next host, which builds the state anew.
+            self.store.give_up_state();
         }
         answer.unwrap_or_else(Answer::Refused)
     }

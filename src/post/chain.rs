@@ -75,6 +75,12 @@ impl Session {
         matches!(scope, Scope::Case(_)) && !self.me.roles.counselor
     }
 
+    /// Tells whether a record is one that somebody may be handed still, by what was heard since the sign-in.
+    fn is_still_there(&self, key: &RecordKey) -> bool {
+        let since = self.since.latest.get(key);
+        since.is_none_or(|(_, scope, _)| scope.is_some_and(|scope| self.is_handed(scope)))
+    }
+
     /// Tells whether the host has to hand this person the records of a scope: a member still, by the time of now.
     pub(super) fn is_handed(&self, scope: Scope) -> bool {
         let me = self.me.person;

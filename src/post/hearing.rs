@@ -6,12 +6,14 @@
 //! held back until its last part, when it is in force.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use crate::care::ledger::header::{Act, Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Refused, Request, SealedRecord};
 use crate::post::arrived::Arrived;
+use crate::post::as_signed::Stands;
 use crate::post::doubt::Doubt;
 use crate::post::fold::marks;
 use crate::post::judged::{hash_of, judged};
@@ -32,6 +34,9 @@ struct InForce {
 
 /// How many frames are asked for at once.
 const FRAMES_AT_ONCE: u32 = 1_000;
+
+/// What comes of a record that was served: nothing where it is not this person's to open.
+pub type Taken = Result<Option<Arrived>, ()>;
 
 impl Session {
     /// Takes in what the host says unasked; gives the records that were changed and can be read.
@@ -99,6 +104,22 @@ impl Session {
     pub fn keep_up(&mut self) -> Result<(), Refusal> {
         let head = self.head_of_host()?;
         self.take_frames(head, |_, _| ())
+    }
+
+    /// Remembers the last frame this session has seen, in the person's own folder; a journal that is later cut or
+    /// exchanged shows at the next sign-in.
+    ///
+    /// Nothing is remembered before the journal's chain is verified, nor once anything was in doubt: what a host only says
+    /// is never put in the place of what was seen.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn remember_head(&mut self) -> io::Result<()> {
+        if self.ahead.waits() {
+            // Without the host an older head is remembered.
+            let _ = self.keep_up();
+        }
+        self.remember_seen()
     }
 
     /// Tells whether commits of one's own wait for what others did before them and the host is still to tell of.
@@ -280,11 +301,6 @@ impl Session {
         }
     }
 
-    /// Tells, once, whether the directory of people has changed since this was last asked, and keys are owed.
-    pub fn take_people_moved(&mut self) -> bool {
-        std::mem::take(&mut self.people_moved) && self.owes_keys()
-    }
-
     /// Tells, once, whether the people of the post or its invitations have changed since this was last asked.
     pub fn take_people_heard(&mut self) -> bool {
         std::mem::take(&mut self.people_heard)
@@ -441,6 +457,57 @@ impl Session {
             self.doubts.note(Doubt::Records(1));
             None
         })
+    }
+
+    /// Opens the records of one answer and holds each against its signed header; before the chain is verified they are
+    /// remembered for that.
+    ///
+    /// An error in a record's place is one that does not open, or that is not what a header says: its author, its time or its
+    /// bytes are others, or there is a later revision.
+    pub(super) fn take_in_all(&mut self, records: &[SealedRecord]) -> Vec<Taken> {
+        let mut unheard = Vec::new();
+        let mut all: Vec<Taken> = Vec::with_capacity(records.len());
+        for record in records {
+            let opened = self.open_by_any_slot(record);
+            let stands = match &opened {
+                Ok(Some(_)) => self.stands(record),
+                _ => Stands::AsSigned,
+            };
+            if stands == Stands::Unheard {
+                unheard.push(all.len());
+            }
+            all.push(match stands {
+                Stands::Old => Err(()),
+                _ => opened,
+            });
+        }
+        if !unheard.is_empty() {
+            // Written, perhaps, since anything was heard. Where what comes does not hold, that is in doubt already.
+            let heard = self.catch_up().map(|heard| self.overheard.extend(heard));
+            for place in unheard {
+                match self.stands(&records[place]) {
+                    Stands::AsSigned => {}
+                    // What it was written over with has been heard just now.
+                    Stands::Old => all[place] = Ok(None),
+                    Stands::Unheard => all[place] = Err(()),
+                }
+                if heard.is_err() {
+                    all[place] = Err(());
+                }
+            }
+        }
+        for (taken, record) in all.iter().zip(records) {
+            if let Ok(Some(_)) = taken {
+                self.note_epoch(record);
+            }
+        }
+        all
+    }
+
+    /// Opens one record and holds it against its header as [`Session::take_in_all`] does.
+    pub(super) fn take_in(&mut self, record: &SealedRecord) -> Taken {
+        let taken = self.take_in_all(std::slice::from_ref(record)).pop();
+        taken.unwrap_or(Err(()))
     }
 
     /// Takes what a commit of one's own says of its records; what they are is known without a mark.

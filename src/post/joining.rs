@@ -1,6 +1,6 @@
 //! Someone new at the post: their place in the directory, the keys their roles go with, and their own private scope.
 
-use crate::care::ledger::header::{Act, Person, PublicKeys, Recipient};
+use crate::care::ledger::header::{Act, Person, Recipient};
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
@@ -62,50 +62,6 @@ impl Session {
             Answer::Ok => Ok(()),
             _ => Err(Refusal::Unfitting),
         }
-    }
-
-    /// Begins this person's own private scope where there is none yet; the first thing a new person's session does.
-    ///
-    /// # Errors
-    /// Where the host refuses it or does not answer.
-    pub fn begin_private(&mut self) -> Result<(), Refusal> {
-        let scope = self.private();
-        if self.directory.latest(scope).is_some() {
-            return Ok(());
-        }
-        let members: Vec<PersonId> = vec![self.me.person];
-        let change = ChangeSet::new(Action::BeginKeys).begin_scope(scope, members);
-        self.save_aside(&change)
-    }
-
-    pub(super) fn grant_latest(
-        &mut self,
-        scope: Scope,
-        to: Recipient,
-        keys: &PublicKeys,
-        change: &mut ChangeSet,
-    ) -> Result<(), Refusal> {
-        let number = self
-            .directory
-            .latest(scope)
-            .map(|epoch| epoch.number)
-            .ok_or(Refusal::NoKey(scope))?;
-        let key = self
-            .keyring
-            .key(scope, number)
-            .ok_or(Refusal::NoKey(scope))?;
-        let given = grant::grant(
-            key,
-            self.writer.post,
-            scope,
-            number,
-            to,
-            keys,
-            &mut self.around.rng,
-        )
-        .map_err(|_| Refusal::NoKey(scope))?;
-        change.acts.push(Act::Grant(given));
-        Ok(())
     }
 
     fn begin_audit(&mut self, person: &Person, change: &mut ChangeSet) -> Result<(), Refusal> {

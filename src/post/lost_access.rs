@@ -205,34 +205,6 @@ impl Session {
         self.let_go_of_keys(&before);
     }
 
-    /// Lets go of the keys of every scope that could be read before and cannot now.
-    pub(super) fn let_go_of_keys(&mut self, before: &BTreeSet<Scope>) {
-        let lost: BTreeSet<Scope> = before.difference(&self.me.scopes).copied().collect();
-        if lost.is_empty() {
-            return;
-        }
-        for scope in &lost {
-            self.keyring.let_go(*scope);
-            self.newly_opened.remove(scope);
-        }
-        for heard in self.parts.values_mut() {
-            heard.arrived.retain(|one| !lost.contains(&one.scope));
-        }
-    }
-
-    /// Ends what was open to this session in an emergency: the connection it was opened over is gone, and with it the host's
-    /// leave.
-    pub(super) fn end_emergencies(&mut self) {
-        if self.emergencies.is_empty() {
-            return;
-        }
-        let before = self.me.scopes.clone();
-        self.emergencies.clear();
-        self.me.scopes = self.readable();
-        self.let_go_of_keys(&before);
-        self.acts_heard += 1;
-    }
-
     /// Leaves out what this person may not have any more: of what was read before they lost it.
     pub fn only_theirs(&self, mut arrived: Vec<Arrived>) -> Vec<Arrived> {
         let me = self.me.person;

@@ -21,7 +21,7 @@ use crate::post::change::ChangeSet;
 use crate::post::identity_copies::{self, Copy};
 use crate::post::passphrase_change::PassphraseFault;
 use crate::post::refusal::Refusal;
-use crate::post::saving::cannot;
+use crate::post::sending::cannot;
 use crate::post::session::Session;
 use crate::vault::grant;
 use crate::vault::identity::Identity;

@@ -3,14 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use zeroize::Zeroizing;
-
-use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
+use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
-use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
+use crate::host::wire::{Answer, RecordContent, Request};
 pub use crate::post::arrived::Arrived;
-use crate::post::credit::{Credit, credit};
-use crate::post::keyring::KeyFault;
 use crate::post::marks::Mark;
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
@@ -172,105 +168,12 @@ impl Session {
         Ok(Page { arrived, next })
     }
 
-    /// Opens a record; where its slot is wrong, by one that it had before.
-    ///
-    /// Nobody but who holds both keys can tell whether a rewrap puts the same data key under a new epoch, the host least of all.
-    pub(super) fn open_by_any_slot(
-        &mut self,
-        record: &SealedRecord,
-    ) -> Result<Option<Arrived>, ()> {
-        self.open(record).or_else(|()| {
-            let (_, _, plain) = self.by_earlier_slot(record).ok_or(())?;
-            let RecordContent::Sealed(content) = &record.content else {
-                return Err(());
-            };
-            let place = (record.key, record.revision, content.scope);
-            Ok(Some(self.arrives(
-                place,
-                (record.author, record.time),
-                Some(plain),
-            )))
-        })
-    }
-
-    /// Finds the slot before a wrong one that opens a record: its epoch, the slot, and the content.
-    pub(super) fn by_earlier_slot(
-        &mut self,
-        record: &SealedRecord,
-    ) -> Option<(u32, Vec<u8>, Zeroizing<Vec<u8>>)> {
-        let RecordContent::Sealed(content) = &record.content else {
-            return None;
-        };
-        let (key, revision) = (record.key, record.revision);
-        let Ok(Answer::Slots(slots)) = self.ask(Request::EarlierSlots { key, revision }) else {
-            return None;
-        };
-        slots.into_iter().find_map(|slot| {
-            let opened =
-                self.keyring
-                    .unseal_by((key, revision), content.scope, &slot, &content.blob);
-            opened.map(|(epoch, plain)| (epoch, slot.into_vec(), plain))
-        })
-    }
-
     /// Remembers what this person's own sessions have kept of what they had read, until it has been held against the journal's
     /// chain: its author and bytes were then.
     pub(super) fn count_as_read(&mut self, read: impl IntoIterator<Item = (RecordKey, u64)>) {
         if let Some(known) = &mut self.read {
             read.into_iter()
                 .for_each(|(key, revision)| known.note(key, revision, Mark::NONE));
-        }
-    }
-
-    /// Opens a record; nothing where no key is held or it has no content.
-    pub(super) fn open(&self, record: &SealedRecord) -> Result<Option<Arrived>, ()> {
-        let content = match &record.content {
-            RecordContent::Sealed(content) => content,
-            RecordContent::Damaged => return Err(()),
-            RecordContent::Removed | RecordContent::Erased | RecordContent::IntentFirst => {
-                return Ok(None);
-            }
-        };
-        let place = (record.key, record.revision);
-        let plain = match self.keyring.unseal(
-            place,
-            content.scope,
-            content.epoch,
-            &content.slot,
-            &content.blob,
-        ) {
-            Ok(plain) => plain,
-            // Of another scope, or of an epoch before this person's: the audit's first belongs to the recovery key alone.
-            Err(KeyFault::NoKey(_)) => match self.open_shared(place, content)? {
-                Some(plain) => plain,
-                None => return Ok(None),
-            },
-            Err(_) => return Err(()),
-        };
-        let place = (record.key, record.revision, content.scope);
-        let opened = self.arrives(place, (record.author, record.time), Some(plain));
-        Ok(Some(opened))
-    }
-
-    /// Makes of an opened record what is handed on, with how far it is believed about who it is from: the one way in.
-    pub(super) fn arrives(
-        &self,
-        (key, revision, scope): (RecordKey, u64, Scope),
-        (author, time): (PersonId, i64),
-        plain: Option<Zeroizing<Vec<u8>>>,
-    ) -> Arrived {
-        let credit = plain.as_ref().map_or(Credit::NONE, |plain| {
-            let by = (author, time);
-            credit(key, plain, by, self.writer.post, &self.directory)
-        });
-        Arrived {
-            key,
-            revision,
-            scope,
-            author,
-            time,
-            plain,
-            credit,
         }
     }
 }

@@ -5,9 +5,8 @@
 //! key opens nothing that is handed out from now on.
 
 use crate::care::ledger::ids::RecordKey;
-use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
-use crate::host::wire::{Answer, RecordContent, Request, SealedRecord};
+use crate::host::wire::{Answer, Request, SealedRecord};
 use crate::post::change::{ChangeSet, Rewrapped};
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
@@ -16,13 +15,6 @@ use crate::post::session::Session;
 const AT_ONCE: usize = 100;
 
 impl Session {
-    /// Remembers a record that lies under an older epoch, if it does and this person holds both keys.
-    pub(super) fn note_epoch(&mut self, record: &SealedRecord) {
-        if self.as_old(record).is_some() {
-            self.old_epochs.push(record.key);
-        }
-    }
-
     /// Takes some records over into the newest epoch; tells whether there may be more.
     ///
     /// # Errors
@@ -56,24 +48,5 @@ impl Session {
         }
         let (epoch, slot, _) = self.by_earlier_slot(record)?;
         Some(Rewrapped { epoch, slot, ..old })
-    }
-
-    fn as_old(&self, record: &SealedRecord) -> Option<Rewrapped> {
-        let RecordContent::Sealed(content) = &record.content else {
-            return None;
-        };
-        let latest = self.directory.latest(content.scope)?.number;
-        // An audit entry is sealed to its epoch's public key and has no slot to take over.
-        let older = content.epoch < latest && content.scope != Scope::Audit;
-        let held = |epoch| self.keyring.key(content.scope, epoch).is_some();
-        // What was opened in an emergency is not this person's to take over.
-        let older = older && self.directory.holds(self.me.person, content.scope);
-        (older && held(content.epoch) && held(latest)).then(|| Rewrapped {
-            key: record.key,
-            revision: record.revision,
-            scope: content.scope,
-            epoch: content.epoch,
-            slot: content.slot.to_vec(),
-        })
     }
 }

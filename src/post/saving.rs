@@ -1,24 +1,11 @@
-//! Saving: a planned change sealed, signed, sent, and on disk before anything says so.
+//! Saving: what the screens ask for, on disk before anything says so. Keys that are owed are given first.
 
-use chrono::DateTime;
-
-use crate::care::ledger::header::{Commit, Header};
-use crate::care::ledger::ids::Hash;
-use crate::care::ledger::refusal::Refusal as CommitRefusal;
-use crate::host::wire::{Answer, RecordContent, Request};
 use crate::post::arrived::Arrived;
 use crate::post::change::ChangeSet;
-use crate::post::own_change::OwnChange;
 use crate::post::refusal::Refusal;
 use crate::post::saved::Saved;
+use crate::post::sending::{CHAIN_ATTEMPTS, owes_an_epoch};
 use crate::post::session::Session;
-use crate::post::writer::CannotPrepare;
-
-/// How often a commit is sent whose fate the host did not know.
-const ATTEMPTS: usize = 3;
-
-/// How often a change is signed anew because another session of the same person was quicker.
-const CHAIN_ATTEMPTS: usize = 8;
 
 impl Session {
     /// Saves a change; when this returns, the disk has it.
@@ -26,65 +13,20 @@ impl Session {
     /// # Errors
     /// Where the host refuses it or does not answer; then nothing of it is in force.
     pub fn save(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
-        let with_slots = self.with_slots(change)?;
-        let change = with_slots.as_ref().unwrap_or(change);
         let mut before = Vec::new();
         for _ in 1..CHAIN_ATTEMPTS {
-            match self.save_once(change) {
+            match self.save_as_keys_stand(change, &mut before) {
                 // Somebody has left the scope, or their time has come: the first who writes begins its new epoch.
-                Err(Refusal::NotAuthorised(refusal))
-                    if matches!(*refusal, CommitRefusal::RotationOwed(_)) =>
-                {
+                Err(Refusal::NotAuthorised(refusal)) if owes_an_epoch(&refusal) => {
                     self.catch_up_into(&mut before)?;
                     // Where another member was quicker, the key comes with what is caught up on next.
                     let _ = self.settle_keys();
                 }
-                // Another member has begun a new epoch meanwhile, or another session of the same person has written: this
-                // one goes on after it. Or what others did before this was still on its way: with it, the refusal may be
-                // another, or none.
-                Err(Refusal::NotAuthorised(refusal))
-                    if self.waits_for_others()
-                        || matches!(
-                            *refusal,
-                            CommitRefusal::OldEpoch { .. } | CommitRefusal::OutOfChain { .. }
-                        ) =>
-                {
-                    self.catch_up_into(&mut before)?;
-                }
                 other => return self.after(before, other),
             }
         }
-        let last = self.save_once(change);
+        let last = self.save_as_keys_stand(change, &mut before);
         self.after(before, last)
-    }
-
-    /// Puts what others did before what has been saved; where it is refused, that is kept.
-    fn after(
-        &mut self,
-        mut before: Vec<Arrived>,
-        saved: Result<(Saved, Vec<Arrived>), Refusal>,
-    ) -> Result<(Saved, Vec<Arrived>), Refusal> {
-        match saved {
-            Ok((saved, arrived)) => {
-                before.extend(arrived);
-                Ok((saved, before))
-            }
-            Err(refusal) => {
-                self.overheard.extend(before);
-                Err(refusal)
-            }
-        }
-    }
-
-    fn catch_up_into(&mut self, before: &mut Vec<Arrived>) -> Result<(), Refusal> {
-        match self.catch_up() {
-            Ok(arrived) => before.extend(arrived),
-            Err(refusal) => {
-                self.overheard.append(before);
-                return Err(refusal);
-            }
-        }
-        Ok(())
     }
 
     /// Saves a change of which nothing goes to the screens; what others did before it is kept for them.
@@ -102,117 +44,9 @@ impl Session {
         std::mem::take(&mut self.overheard)
     }
 
-    /// Finds the slots of the revisions to be shared that are there already; nothing where there are none.
-    fn with_slots(&mut self, change: &ChangeSet) -> Result<Option<ChangeSet>, Refusal> {
-        if change.shares.is_empty() {
-            return Ok(None);
-        }
-        let mut change = change.clone();
-        let written: Vec<_> = change
-            .changes
-            .iter()
-            .map(|one| (one.key, one.base + 1))
-            .collect();
-        for shared in &mut change.shares {
-            let (key, revision) = (shared.key, shared.revision);
-            if shared.slot.is_some() || written.contains(&(key, revision)) {
-                continue;
-            }
-            let answer = self.ask(Request::Revision { key, revision })?;
-            if let Answer::Records { records, .. } = answer
-                && let Some(RecordContent::Sealed(content)) =
-                    records.first().map(|record| &record.content)
-            {
-                shared.slot = Some((content.epoch, content.slot.clone()));
-            }
-        }
-        Ok(Some(change))
-    }
-
     /// Does ahead what the next save can be spared, while nobody waits.
     pub fn get_ready(&mut self) {
         self.keyring
             .get_ready(&self.directory, &mut self.around.rng);
-    }
-
-    fn save_once(&mut self, change: &ChangeSet) -> Result<(Saved, Vec<Arrived>), Refusal> {
-        let now = (self.around.clock)();
-        let from = self.around.from.clone();
-        let prepared = self
-            .writer
-            .prepare(
-                change,
-                &self.directory,
-                &mut self.keyring,
-                &self.identity,
-                now,
-                &from,
-                &mut self.around.rng,
-            )
-            .map_err(cannot)?;
-        let mut own = OwnChange::new(prepared.change, change);
-        let mut arrived = Vec::new();
-        for commit in &prepared.commits {
-            let header = Header::from_bytes(&commit.header).map_err(|_| Refusal::Unwritable)?;
-            let place = self.send(commit)?;
-            arrived.extend(self.acknowledged(&header, &commit.header, place));
-            own.take(&header);
-        }
-        let saved = own.saved();
-        // A note in the audit log alone leaves nothing to be taken back.
-        if !own.items.is_empty() {
-            self.remember_own(own);
-        }
-        // The host has taken it after what was heard so far, however late this clock is.
-        let time = now.timestamp_millis().max(self.directory.time());
-        arrived.extend(change.changes.iter().map(|change| {
-            let place = (change.key, change.base + 1, change.scope);
-            self.arrives(place, (self.me.person, time), change.plain.clone())
-        }));
-        Ok((saved, arrived))
-    }
-
-    /// Sends one commit until it is answered: a host that died is begun again, and the commit's id keeps it from being
-    /// doubled.
-    pub(super) fn send(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
-        for _ in 1..ATTEMPTS {
-            match self.send_once(commit) {
-                // The host ends after it; the next one knows, by the commit's id.
-                Err(Refusal::Unknown) => {}
-                other => return other,
-            }
-        }
-        self.send_once(commit)
-    }
-
-    fn send_once(&mut self, commit: &Commit) -> Result<(u64, Hash), Refusal> {
-        match self.ask(Request::Commit(commit.clone())) {
-            Ok(Answer::Done { number, hash }) => Ok((number, hash)),
-            Ok(_) => Err(Refusal::Unfitting),
-            Err(Refusal::NotAuthorised(refusal)) => Err(match *refusal {
-                CommitRefusal::Stale { key, .. } => Refusal::Conflict {
-                    key,
-                    by: self.writer_of(key),
-                },
-                other => Refusal::NotAuthorised(Box::new(other)),
-            }),
-            Err(refusal) => Err(refusal),
-        }
-    }
-
-    /// Gives the session's time now.
-    pub fn now(&self) -> DateTime<chrono::Utc> {
-        (self.around.clock)()
-    }
-}
-
-/// Says to whoever saves why a change could not be made ready.
-pub(super) fn cannot(fault: CannotPrepare) -> Refusal {
-    match fault {
-        CannotPrepare::Key(crate::post::keyring::KeyFault::NoKey(scope))
-        | CannotPrepare::BadMember(scope) => Refusal::NoKey(scope),
-        // The host would say the same.
-        CannotPrepare::Misfit(why) => Refusal::NotAuthorised(Box::new(CommitRefusal::Misfit(why))),
-        CannotPrepare::Key(_) | CannotPrepare::Encoding => Refusal::Unwritable,
     }
 }

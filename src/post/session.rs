@@ -1,9 +1,8 @@
 //! A person at work: their identity and keys, the way to the host, and their own chain of commits.
 //!
-//! Signing in proves the person's key to the host, then rebuilds the directory from the journal's acts, verifying each
-//! signature down from the root key that the identity pins: the host is not taken at its word for who is who. Reading
-//! and changing records are in files of their own ([`crate::post::reading`], [`crate::post::saving`],
-//! [`crate::post::taking_back`], [`crate::post::draft_box`]).
+//! What a session does is in files of their own, each with some of its methods. They use each other in one direction, from
+//! here by [`crate::post::opening`], [`crate::post::hearing`], [`crate::post::sending`], [`crate::post::settling`] and
+//! [`crate::post::saving`] up to [`crate::post::signing_in`]; `tests/layers.rs` holds that.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -13,7 +12,7 @@ use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
-use crate::care::ledger::directory::{Directory, fold_handle};
+use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Roles, Standing};
 use crate::care::ledger::ids::{GenerationId, PersonId, PostId, RecordKey};
 use crate::care::ledger::scope::Scope;
@@ -23,7 +22,6 @@ use crate::post::acts_told::ActsTold;
 use crate::post::ahead::Ahead;
 use crate::post::arrived::Arrived;
 use crate::post::audit_memory::AuditMemory;
-use crate::post::directory_told::{DirectoryTold, directory_told};
 use crate::post::doubt::{Doubt, Doubts};
 use crate::post::fold::{Fold, Folded};
 use crate::post::key_news::KeyNews;
@@ -32,7 +30,7 @@ use crate::post::line::{HostGone, Line};
 use crate::post::marks::Marking;
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
-use crate::post::own_files::{self, Beside};
+use crate::post::own_files::Beside;
 use crate::post::parts_heard::PartsHeard;
 use crate::post::proved::Proved;
 use crate::post::refusal::Refusal;
@@ -42,16 +40,13 @@ pub use crate::post::sign_in_fault::SignInFault;
 use crate::post::signing::{ToSign, sign};
 use crate::post::writer::Writer;
 use crate::vault::challenge::{Challenge, Purpose};
-use crate::vault::draft::DraftKind;
 use crate::vault::identity::Identity;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::passphrase_turn::PassphraseTurn;
-use crate::vault::sealed_identity::{
-    CannotOpenIdentity, Floor, Opened, open_identity, open_identity_file,
-};
+use crate::vault::sealed_identity::{Floor, open_identity};
 
 /// How often a key is proved in one sign-in, where hosts die on the way.
-const SIGN_IN_ATTEMPTS: usize = 4;
+pub(super) const SIGN_IN_ATTEMPTS: usize = 4;
 
 /// What a session is given from outside.
 pub struct Surroundings {
@@ -137,7 +132,7 @@ pub struct Session {
 }
 
 /// Gives who is at work at the post, with their roles.
-fn at_work(directory: &Directory) -> BTreeMap<PersonId, Roles> {
+pub(super) fn at_work(directory: &Directory) -> BTreeMap<PersonId, Roles> {
     directory
         .people()
         .filter(|person| person.standing == Standing::Active)
@@ -146,161 +141,6 @@ fn at_work(directory: &Directory) -> BTreeMap<PersonId, Roles> {
 }
 
 impl Session {
-    /// Signs a person in.
-    ///
-    /// Takes as long as Argon2id does, some tenths of a second.
-    ///
-    /// # Errors
-    /// Where the name or the passphrase is wrong, the post's chain does not hold, or the host does not answer.
-    pub fn sign_in(
-        mut line: Box<dyn Line>,
-        handle: &str,
-        passphrase: &Passphrase,
-        mut around: Surroundings,
-    ) -> Result<Session, SignInFault> {
-        let (post, generation) = hello(line.as_mut())?;
-        let Answer::People(people) = line.ask(Request::People)? else {
-            return Err(HostGone.into());
-        };
-        let wanted = fold_handle(handle);
-        let Some(named) = people
-            .into_iter()
-            .find(|person| fold_handle(&person.handle) == wanted)
-        else {
-            return Err(not_listed(line.as_mut(), handle)?);
-        };
-        let asked = Request::SealedIdentity {
-            handle: named.handle.clone(),
-        };
-        let Answer::SealedIdentity(sealed_identity) = line.ask(asked)? else {
-            return Err(SignInFault::BadIdentity);
-        };
-        let Opened {
-            identity,
-            pins,
-            turn,
-        } = open_identity_file(&sealed_identity, passphrase, around.floor).map_err(|fault| {
-            match fault {
-                CannotOpenIdentity::Damaged | CannotOpenIdentity::NotAnIdentity => {
-                    SignInFault::BadIdentity
-                }
-                _ => SignInFault::WrongPassphrase,
-            }
-        })?;
-        let pin = pins
-            .iter()
-            .copied()
-            .find(|pin| pin.post == post)
-            .ok_or(SignInFault::OtherPost)?;
-        let seen_before = SeenBefore::recall(around.own.as_deref(), post, named.person);
-        let then = around.own.as_deref().and_then(|own| {
-            let file = own_files::verified(own, post, named.person);
-            own_files::number_of(&file, DraftKind::Verified)
-        });
-        let mut attempts = 1..SIGN_IN_ATTEMPTS;
-        let (writer, head, told, leads_through) = loop {
-            let at = (named.person, post, generation);
-            let tried = prove(
-                line.as_mut(),
-                &mut around.rng,
-                &identity,
-                at,
-                Purpose::SignIn,
-            )
-            .and_then(|(writer, head)| {
-                let told = directory_told(line.as_mut(), head.number, then)?;
-                if told.directory.root() != Some(&pin.root) {
-                    return Err(SignInFault::OtherPost);
-                }
-                // A generation that no administrator signed for would make everything that was seen no measure.
-                if told.directory.generation() != Some(generation) {
-                    return Err(SignInFault::BrokenDirectory(head.number));
-                }
-                let through = seen_before.hold(line.as_mut(), &told.directory, head)?;
-                Ok((writer, head, told, through))
-            });
-            match tried {
-                // A host that died on the way has a successor by now, which knows nothing of the proof.
-                Err(SignInFault::HostGone(_) | SignInFault::ProofRefused)
-                    if attempts.next().is_some() => {}
-                tried => break tried?,
-            }
-        };
-        let DirectoryTold {
-            directory,
-            acts: acts_told,
-            then: directory_then,
-        } = told;
-        let person = directory
-            .person(named.person)
-            .ok_or(SignInFault::UnknownName)?;
-        if person.standing != Standing::Active || person.keys != identity.public() {
-            return Err(SignInFault::NotActive);
-        }
-        let keyring = Keyring::open(post, &identity, named.person, &directory);
-        let me = Me {
-            person: named.person,
-            handle: person.handle.clone(),
-            roles: person.roles,
-            scopes: BTreeSet::new(),
-            colleagues: at_work(&directory),
-        };
-        let marking = Marking::draw(&mut around.rng);
-        let mut session = Session {
-            line,
-            around,
-            identity,
-            sealed_identity,
-            posts: pins.iter().map(|pin| pin.post).collect(),
-            turn,
-            people_moved: false,
-            people_heard: false,
-            key_news: Vec::new(),
-            me,
-            directory,
-            directory_then,
-            acts_told,
-            keyring,
-            writer,
-            ahead: Ahead::default(),
-            overheard: Vec::new(),
-            own: Vec::new(),
-            signed_in_at: head,
-            seen_before,
-            leads_through,
-            chain_known: false,
-            fold: None,
-            doubts: Doubts::default(),
-            read: Some(RevisionsRead::default()),
-            marking,
-            proved: None,
-            snapshot_waits: None,
-            since: Folded::default(),
-            old_epochs: Vec::new(),
-            emergencies: BTreeSet::new(),
-            newly_opened: BTreeSet::new(),
-            read_on_record: BTreeSet::new(),
-            out: false,
-            audit_memory: AuditMemory::default(),
-            acts_heard: 0,
-            parts: HashMap::new(),
-        };
-        if let Some(marking) = session.marking_before() {
-            session.marking = marking;
-        }
-        if session.seen_before.lost {
-            session.doubts.note(Doubt::Memory);
-        }
-        session.me.scopes = session.readable();
-        session.find_own_changes()?;
-        // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
-        let _ = session.settle_keys();
-        session.let_go_of_ended();
-        session.remember_copy();
-        session.key_news = session.find_key_news();
-        Ok(session)
-    }
-
     /// Tells who is signed in.
     pub fn me(&self) -> &Me {
         &self.me
@@ -315,22 +155,6 @@ impl Session {
     /// Gives the people, epochs and grants of the post.
     pub fn directory(&self) -> &Directory {
         &self.directory
-    }
-
-    /// Remembers the last frame this session has seen, in the person's own folder; a journal that is later cut or
-    /// exchanged shows at the next sign-in.
-    ///
-    /// Nothing is remembered before the journal's chain is verified, nor once anything was in doubt: what a host only says
-    /// is never put in the place of what was seen.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub fn remember_head(&mut self) -> io::Result<()> {
-        if self.ahead.waits() {
-            // Without the host an older head is remembered.
-            let _ = self.keep_up();
-        }
-        self.remember_seen()
     }
 
     /// Remembers as [`Session::remember_head`] does, while one goes on: what is still on its way is left to come.
@@ -430,6 +254,39 @@ impl Session {
             .collect()
     }
 
+    /// Gives the session's time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.around.clock)()
+    }
+
+    /// Lets go of the keys of every scope that could be read before and cannot now.
+    pub(super) fn let_go_of_keys(&mut self, before: &BTreeSet<Scope>) {
+        let lost: BTreeSet<Scope> = before.difference(&self.me.scopes).copied().collect();
+        if lost.is_empty() {
+            return;
+        }
+        for scope in &lost {
+            self.keyring.let_go(*scope);
+            self.newly_opened.remove(scope);
+        }
+        for heard in self.parts.values_mut() {
+            heard.arrived.retain(|one| !lost.contains(&one.scope));
+        }
+    }
+
+    /// Ends what was open to this session in an emergency: the connection it was opened over is gone, and with it the host's
+    /// leave.
+    pub(super) fn end_emergencies(&mut self) {
+        if self.emergencies.is_empty() {
+            return;
+        }
+        let before = self.me.scopes.clone();
+        self.emergencies.clear();
+        self.me.scopes = self.readable();
+        self.let_go_of_keys(&before);
+        self.acts_heard += 1;
+    }
+
     /// Takes over from the directory what it says of this person and their colleagues.
     pub(super) fn know_people(&mut self) {
         self.me.scopes = self.readable();
@@ -472,15 +329,6 @@ pub(super) fn hello(line: &mut dyn Line) -> Result<(PostId, GenerationId), HostG
         } => Ok((post, generation)),
         _ => Err(HostGone),
     }
-}
-
-/// Says why somebody is not among those who may sign in: the host keeps the identities of those who have left as well.
-fn not_listed(line: &mut dyn Line, handle: &str) -> Result<SignInFault, HostGone> {
-    let handle = handle.to_string();
-    Ok(match line.ask(Request::SealedIdentity { handle })? {
-        Answer::SealedIdentity(_) => SignInFault::NotActive,
-        _ => SignInFault::UnknownName,
-    })
 }
 
 /// Proves the person's key, or a recovery key on their behalf; gives where their chain of commits stands, and the

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::header::{Act, Recipient, Share};
+use crate::care::ledger::header::{Act, PublicKeys, Recipient, Share};
 use crate::care::ledger::ids::{Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
@@ -15,6 +15,7 @@ use crate::post::change::ChangeSet;
 use crate::post::circles;
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
+use crate::vault::grant;
 
 /// How many acts go into one commit: somebody with hundreds of cases who has left owes an epoch of each. An act has some
 /// 250 bytes, and a header 512 KiB at most.
@@ -50,7 +51,7 @@ impl Session {
         for scope in scopes {
             if change.acts.len() >= ACTS_AT_ONCE {
                 let some = std::mem::replace(&mut change, ChangeSet::new(Action::Grant));
-                self.save_aside(&settled(some))?;
+                self.save_keys(&settled(some))?;
             }
             if !at_this_time.holds(self.me.person, scope) {
                 continue;
@@ -64,9 +65,23 @@ impl Session {
             }
         }
         if !change.acts.is_empty() {
-            self.save_aside(&settled(change))?;
+            self.save_keys(&settled(change))?;
         }
         self.renew_shares(&at_this_time)
+    }
+
+    /// Begins this person's own private scope where there is none yet; the first thing a new person's session does.
+    ///
+    /// # Errors
+    /// Where the host refuses it or does not answer.
+    pub fn begin_private(&mut self) -> Result<(), Refusal> {
+        let scope = self.private();
+        if self.directory.latest(scope).is_some() {
+            return Ok(());
+        }
+        let members: Vec<PersonId> = vec![self.me.person];
+        let change = ChangeSet::new(Action::BeginKeys).begin_scope(scope, members);
+        self.save_keys(&change)
     }
 
     /// Shares anew what was shared with somebody whose keys were replaced since.
@@ -99,7 +114,7 @@ impl Session {
                 }
             }
             if !change.shares.is_empty() {
-                self.save_aside(&change)?;
+                self.save_keys(&change)?;
             }
         }
         Ok(())
@@ -114,6 +129,11 @@ impl Session {
         let handed = self.me.roles.counselor || share.scope == self.private();
         let reader = Recipient::Person(share.to);
         long_enough && handed && share.to != me && self.directory.can_be_sealed_to(reader)
+    }
+
+    /// Tells, once, whether the directory of people has changed since this was last asked, and keys are owed.
+    pub fn take_people_moved(&mut self) -> bool {
+        std::mem::take(&mut self.people_moved) && self.owes_keys()
     }
 
     /// Tells whether keys are owed that this person could give.
@@ -141,6 +161,37 @@ impl Session {
             return Ok(());
         };
         self.grant_latest(scope, to, &keys, change)
+    }
+
+    /// Plans to give the latest key of a scope to somebody's keys.
+    pub(super) fn grant_latest(
+        &mut self,
+        scope: Scope,
+        to: Recipient,
+        keys: &PublicKeys,
+        change: &mut ChangeSet,
+    ) -> Result<(), Refusal> {
+        let number = self
+            .directory
+            .latest(scope)
+            .map(|epoch| epoch.number)
+            .ok_or(Refusal::NoKey(scope))?;
+        let key = self
+            .keyring
+            .key(scope, number)
+            .ok_or(Refusal::NoKey(scope))?;
+        let given = grant::grant(
+            key,
+            self.writer.post,
+            scope,
+            number,
+            to,
+            keys,
+            &mut self.around.rng,
+        )
+        .map_err(|_| Refusal::NoKey(scope))?;
+        change.acts.push(Act::Grant(given));
+        Ok(())
     }
 
     /// Plans the next epoch of a scope, for everyone who should have it.

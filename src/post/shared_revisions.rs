@@ -1,17 +1,13 @@
 //! Revisions that are shared with a person who is no member of their scope: read after an announcement, opened with their
 //! own keys.
 
-use zeroize::Zeroizing;
-
 use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
-use crate::host::wire::{Request, SealedContent};
+use crate::host::wire::Request;
 use crate::post::arrived::Arrived;
 use crate::post::doubt::Doubt;
 use crate::post::refusal::Refusal;
 use crate::post::session::Session;
-use crate::vault::seal;
-use crate::vault::share;
 
 impl Session {
     /// Announces that revisions of one scope which are shared with this person are read, then reads them; the intent and
@@ -44,24 +40,5 @@ impl Session {
             }
         }
         Ok(arrived)
-    }
-
-    /// Opens a revision by the share of its own key; nothing where there is none.
-    pub(super) fn open_shared(
-        &self,
-        (key, revision): (RecordKey, u64),
-        content: &SealedContent,
-    ) -> Result<Option<Zeroizing<Vec<u8>>>, ()> {
-        let me = self.me.person;
-        let Some(given) = self.directory.shared_with(me, key, revision) else {
-            return Ok(None);
-        };
-        let data_key = share::accept(given, &self.identity, self.writer.post).map_err(|_| ())?;
-        let ctx = self
-            .keyring
-            .context((key, revision), content.scope, content.epoch);
-        seal::open_with_data_key(&content.blob, &data_key, &ctx)
-            .map(Some)
-            .map_err(|_| ())
     }
 }

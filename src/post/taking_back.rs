@@ -27,9 +27,6 @@ const LOOKED_AT_ONCE: u64 = 100;
 /// How many bytes of headers are looked through at most: an import of thousands of rows has two.
 const LOOKED_BACK_BYTES: usize = 8 * 1024 * 1024;
 
-/// The most changes that can be taken back one after another.
-const KEPT: usize = 200;
-
 impl Session {
     /// Gives this person's own changes that can be taken back, oldest first.
     pub fn own_changes(&self) -> Vec<Saved> {
@@ -95,14 +92,6 @@ impl Session {
             end = begin;
         }
         Ok(pages.into_iter().rev().flatten().collect())
-    }
-
-    /// Keeps a change so that it can be taken back.
-    pub(super) fn remember_own(&mut self, own: OwnChange) {
-        self.own.push(own);
-        if self.own.len() > KEPT {
-            self.own.remove(0);
-        }
     }
 
     /// Takes a change back, or brings one back that was taken back.
