@@ -54,6 +54,8 @@ pub type Bring = Arc<dyn Fn(Event) -> Result<(), Ended> + Send + Sync>;
 /// One client as the engine has it.
 pub struct Connection {
     stream: Arc<UnixStream>,
+    /// Under which account its client runs, where the system tells that.
+    account: Option<u32>,
     outgoing: SyncSender<Vec<u8>>,
     waiting: Arc<AtomicUsize>,
     waiting_bytes: usize,
@@ -142,6 +144,7 @@ impl Connection {
             }),
         )?;
         Ok(Connection {
+            account: account_of(&stream),
             stream,
             outgoing,
             waiting,
@@ -152,6 +155,11 @@ impl Connection {
             caller: None,
             requests: 0,
         })
+    }
+
+    /// Gives the account that its client runs under.
+    pub fn account(&self) -> Option<u32> {
+        self.account
     }
 
     /// Gives whose key it has proved.
@@ -214,6 +222,20 @@ impl Connection {
     /// Ends it at once, whatever still waits.
     pub fn hang_up(&self) {
         let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// Gives the account that the process at the other end runs under; none where the system does not tell.
+pub fn account_of(stream: &UnixStream) -> Option<u32> {
+    #[cfg(target_os = "linux")]
+    {
+        let peer = rustix::net::sockopt::socket_peercred(stream);
+        peer.ok().map(|peer| peer.uid.as_raw())
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = stream;
+        None
     }
 }
 

@@ -12,7 +12,7 @@ use crate::care::ledger::whole::WholeCommit;
 use crate::host::connection::{Ask, Bring, Connection, Event};
 use crate::host::core::Core;
 use crate::host::happened::{Cut, Log};
-use crate::host::limits::Limits;
+use crate::host::limits::{Limits, gives_way};
 use crate::host::options::ServeOptions;
 use crate::host::turns::{Next, Taking};
 use crate::host::wire::{Answer, FromHost, Head, PROTOCOL, Push, Refused, Request};
@@ -151,16 +151,16 @@ impl Engine {
             self.count(Cut::TooMany);
             return;
         }
-        let strangers = || {
-            self.connections
-                .iter()
-                .filter(|(_, one)| one.caller().is_none())
-        };
-        // Whoever proves a key does it at once; the oldest who has not gives way.
-        if strangers().count() >= self.limits.strangers
-            && let Some(oldest) = strangers().map(|(id, _)| *id).next()
+        let strangers: Vec<_> = self
+            .connections
+            .iter()
+            .filter(|(_, one)| one.caller().is_none())
+            .map(|(id, one)| (*id, one.account()))
+            .collect();
+        if strangers.len() >= self.limits.strangers
+            && let Some(one) = gives_way(&strangers)
         {
-            self.cut_off(oldest, Cut::TooMany);
+            self.cut_off(one, Cut::TooMany);
         }
         self.next += 1;
         let id = self.next;

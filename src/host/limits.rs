@@ -1,7 +1,10 @@
 //! How much of the host one client may take up, so that the others are served as if it were not there.
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::host::wire::FRAME_MAX;
 
@@ -10,7 +13,7 @@ use crate::host::wire::FRAME_MAX;
 pub struct Limits {
     /// How many connections are held at once; a post has eight counselors and some supervisors.
     pub connections: usize,
-    /// How many of them may have proved no key; one more cuts the oldest of them off, so that nobody is kept out.
+    /// How many of them may have proved no key; one more costs one of them its place ([`gives_way`]), so that nobody is kept out.
     pub strangers: usize,
     /// How long after it was made a connection must have proved a key; a screen that asks for a passphrase holds none.
     pub proof_time: Duration,
@@ -46,6 +49,20 @@ impl Default for Limits {
     }
 }
 
+/// Finds which of the connections without a proof gives way to another: the oldest of the account that has the most of them.
+/// So whoever knocks without end keeps out nobody of another account; whoever proves a key does it at once.
+///
+/// They are given by their numbers, the oldest first, each with its account, where the system tells that.
+pub fn gives_way(strangers: &[(u64, Option<u32>)]) -> Option<u64> {
+    let mut of_account: BTreeMap<Option<u32>, (usize, Reverse<u64>)> = BTreeMap::new();
+    for (connection, account) in strangers {
+        let oldest = (0, Reverse(*connection));
+        of_account.entry(*account).or_insert(oldest).0 += 1;
+    }
+    let most = of_account.into_values().max();
+    most.map(|(_, Reverse(oldest))| oldest)
+}
+
 /// How many files a host may have open: each connection is one.
 const FILES: u64 = 4_096;
 
@@ -60,5 +77,20 @@ pub fn allow_files() {
         };
         // With fewer, fewer connections are held and the others wait.
         let _ = setrlimit(Resource::Nofile, raised);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_knocks_most_gives_way_first_and_of_them_the_oldest() {
+        let (one, other) = (Some(1_000), Some(1_001));
+        assert_eq!(gives_way(&[]), None);
+        assert_eq!(gives_way(&[(3, one), (4, one)]), Some(3));
+        // Somebody who has waited longer is not the one who knocks without end.
+        assert_eq!(gives_way(&[(3, one), (4, other), (5, other)]), Some(4));
+        assert_eq!(gives_way(&[(3, one), (4, other), (5, None)]), Some(3));
     }
 }

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crate::host::connection::{Bring, Event, STACK};
+use crate::host::connection::{Bring, Event, STACK, account_of};
 use crate::host::core::Core;
 use crate::host::engine::Engine;
 use crate::host::happened::{Log, Tell};
@@ -206,17 +206,13 @@ fn accept(listener: &UnixListener, bring: &Bring, ending: &AtomicBool, personal:
     }
 }
 
-/// Tells whether the process at the other end runs under this account; the folder's mode says so already.
+/// Tells whether the process at the other end runs under this account; the folder's mode says so already, and is all that
+/// says so where the system does not tell.
 fn same_account(stream: &UnixStream) -> bool {
-    #[cfg(target_os = "linux")]
-    {
-        rustix::net::sockopt::socket_peercred(stream)
-            .is_ok_and(|peer| peer.uid == rustix::process::geteuid())
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        let _ = stream;
-        true
+    let own = rustix::process::geteuid().as_raw();
+    match account_of(stream) {
+        Some(account) => account == own,
+        None => cfg!(not(target_os = "linux")),
     }
 }
 
