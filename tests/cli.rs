@@ -302,6 +302,21 @@ fn check_says_in_numbers_what_it_verified_and_finds_damage() {
     let found: Value = serde_json::from_str(&damaged.out).unwrap();
     assert!(!found["faults"].as_array().unwrap().is_empty());
     assert_eq!(damaged.err, "");
+    // A copy of it is made, and says what it is a copy of: whoever keeps them does not throw the earlier ones away.
+    for (name, json) in [("said", false), ("json", true)] {
+        let copy = home.path(name);
+        let mut line = vec!["backup", copy.to_str().unwrap()];
+        line.extend(json.then_some("--json"));
+        let ran = home.run(&line);
+        assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+        let told = if json {
+            "\"faults\":"
+        } else {
+            "Keep the backups made before"
+        };
+        assert!(ran.out.contains(told), "{}", ran.out);
+        assert!(copy.join("journal").is_dir());
+    }
 }
 
 #[test]

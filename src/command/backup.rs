@@ -26,7 +26,7 @@ const IDENTITIES: &str = "identities";
 ///
 /// # Errors
 /// Where somebody is at work in the post, the folder exists, whoever signs is not let in, or a disk fails; no half copy is
-/// left under its name.
+/// left under its name. A post with faults is copied as it is, and that it has some is told as what is wrong.
 pub fn backup(
     paths: &Paths,
     to: &Path,
@@ -43,30 +43,40 @@ pub fn backup(
         }
         note(paths, signer, words)?;
     }
-    let (store, _) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
+    let (store, report) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
+    let faults = report.faults.len();
     let copied = store
         .backup_to(to, &[PathBuf::from(IDENTITIES)], &mut |_| {})
         .map_err(|fault| match fault {
             StoreError::Exists(_) => exists(),
             fault => failed(&fault.into(), words),
         })?;
-    if in_json {
-        let said = serde_json::json!({
+    let mut text = if in_json {
+        json_text::line(&serde_json::json!({
             "folder": folder,
             "files": copied.files,
             "bytes": copied.bytes,
             "last": copied.tip.number,
-        });
-        return Ok(json_text::line(&said));
+            "faults": faults,
+        }))
+    } else {
+        words.with(
+            "backup-done",
+            &[
+                ("folder", printable(to).into()),
+                ("files", copied.files.into()),
+                ("number", copied.tip.number.into()),
+            ],
+        )
+    };
+    if faults == 0 {
+        return Ok(text);
     }
-    Ok(words.with(
-        "backup-done",
-        &[
-            ("folder", printable(to).into()),
-            ("files", copied.files.into()),
-            ("number", copied.tip.number.into()),
-        ],
-    ))
+    if !in_json {
+        text.push('\n');
+        text.push_str(&words.with("backup-faults", &[("count", faults.into())]));
+    }
+    Err(Failure::answer(text))
 }
 
 /// Writes into the audit log that the post is about to be copied; nothing where somebody is at work, since it is not then.
