@@ -76,6 +76,8 @@ fn init_refuses_what_cannot_be_and_leaves_nothing_behind() {
         ("a sign-in name with a space", with(8, "chen li", &good)),
         ("an empty sign-in name", with(8, "", &good)),
         ("an empty code", with(4, "", &good)),
+        ("a post without a name", with(2, " ", &good)),
+        ("a person without a name", with(6, "", &good)),
         ("an empty first line", with(2, "Shuidong", &empty)),
         ("no such file", with(2, "Shuidong", &home.path("none"))),
         ("a folder", with(2, "Shuidong", home.dir.path())),
@@ -86,6 +88,52 @@ fn init_refuses_what_cannot_be_and_leaves_nothing_behind() {
     }
     assert_eq!(home.run(&["check"]).code, 1);
     assert_eq!(home.init().code, 0);
+}
+
+#[test]
+fn a_post_is_not_strewn_among_what_lies_in_a_folder_already() {
+    let home = Home::new();
+    std::fs::create_dir(home.store()).unwrap();
+    std::fs::write(home.store().join("letter.txt"), "Dear").unwrap();
+    let refused = home.init();
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(refused.err.contains("--store"), "{}", refused.err);
+    assert_eq!(files(&home.store()), [home.store().join("letter.txt")]);
+    // An empty folder is a place as good as none.
+    std::fs::remove_file(home.store().join("letter.txt")).unwrap();
+    assert_eq!(home.init().code, 0);
+    // A post whose host idles still is told as one that is here, and not as one that somebody is at work in.
+    assert_eq!(home.signed_in(&["list", "children"]).code, 0);
+    let again = home.init();
+    assert_eq!(again.code, 1);
+    assert!(again.err.contains("already"), "{}", again.err);
+}
+
+#[test]
+fn a_file_is_named_as_it_was_given() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    std::fs::write(home.path("chen.id"), "").unwrap();
+    let passphrase = home.passphrase();
+    let mut command = home.command(&["identity", "export", "chen.id", "--as", "chen"]);
+    command.arg("--passphrase-file").arg(passphrase);
+    let refused = ran(command.current_dir(home.dir.path()).output().unwrap());
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.starts_with("chen.id "), "{}", refused.err);
+    // What the screens say behind a mark is a sentence here.
+    let refused = home.signed_in(&["people", "uninvite", "li"]);
+    assert!(refused.err.starts_with("No invitation"), "{}", refused.err);
+    assert!(refused.err.trim_end().ends_with('.'), "{}", refused.err);
+}
+
+#[test]
+fn a_preview_is_shown_also_where_nobody_can_be_asked() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let refused = home.signed_in(&["import", "children", &fixture("roster-gb18030.csv")]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.out.contains("40 new"), "{}", refused.out);
+    assert!(refused.err.contains("--yes"), "{}", refused.err);
 }
 
 #[test]
@@ -236,6 +284,36 @@ fn what_is_wrong_with_a_line_is_named() {
         ),
         (&["--lang"], "missing its value"),
         (&["audit", "--json", "verify"], "do not go together"),
+        // What would fit is said with what does not.
+        (
+            &[
+                "people",
+                "invite",
+                "li",
+                "--roles",
+                "counselor",
+                "--days",
+                "31",
+            ],
+            "1 to 30",
+        ),
+        (
+            &[
+                "people",
+                "invite",
+                "li",
+                "--roles",
+                "counselor",
+                "--days",
+                "-1",
+            ],
+            "“-1” does not fit --days",
+        ),
+        (
+            &["people", "roles", "li", "--roles", "king"],
+            "counselor, supervisor, overseer, administrator",
+        ),
+        (&["--lang", "fr", "check"], "en or zh"),
     ] {
         let ran = home.run(line);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{line:?}");

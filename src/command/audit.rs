@@ -16,6 +16,7 @@ use crate::care::records::audit::{Action, AuditEntry, Exported};
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::line::AuditRead;
+use crate::command::list;
 use crate::command::people_list;
 use crate::command::reach;
 use crate::command::reading;
@@ -28,7 +29,6 @@ use crate::post::register::Register;
 use crate::post::session::Session;
 use crate::tui::inert;
 use crate::tui::kind_words::kind_text;
-use crate::tui::refusal_text;
 use crate::words::access_deed::Said;
 use crate::words::dates;
 use crate::words::texts::Words;
@@ -49,7 +49,7 @@ pub fn read(
     if !session.me().scopes.contains(&Scope::Audit) {
         return Err(Failure::refused(words, "audit-not-yours"));
     }
-    let refused = |refusal| Failure::said(refusal_text::refusal(words, &refusal));
+    let refused = |refusal| Failure::of_refusal(words, &refusal);
     let register = reading::whole(session, words)?;
     let zone = register.settings.zone;
     let mut asked = AuditAsked {
@@ -61,6 +61,11 @@ pub fn read(
     }
     if let Some(text) = &wanted.until {
         asked.until = Some(day_bounds(zone, day(text, words)?).1);
+    }
+    if let (Some(from), Some(until)) = (asked.from, asked.until)
+        && until <= from
+    {
+        return Err(Failure::refused(words, "audit-days-reversed"));
     }
     if let Some(name) = &wanted.person {
         asked.by = Some(person(name, session, &register, words)?);
@@ -91,8 +96,7 @@ pub fn read(
                 printed.line(&row(line, session, &register, words))
             };
             if written.is_err() {
-                // Whoever reads only the first lines closes the pipe; that is no fault.
-                return Ok(());
+                return Failure::of_answer(words, written);
             }
         }
         match page.next {
@@ -100,9 +104,12 @@ pub fn read(
             None => break,
         }
     }
-    let _ = printed.end(wanted.json);
+    if printed.first && !wanted.json {
+        list::say_empty(words);
+    }
+    let ended = printed.end(wanted.json);
     reading::remember(session);
-    Ok(())
+    Failure::of_answer(words, ended)
 }
 
 struct Printer<W: Write> {
@@ -112,6 +119,7 @@ struct Printer<W: Write> {
 
 impl<W: Write> Printer<W> {
     fn line(&mut self, line: &str) -> io::Result<()> {
+        self.first = false;
         writeln!(self.out, "{line}")
     }
 
@@ -292,15 +300,7 @@ fn value(line: &AuditLine, session: &Session, register: &Register) -> Value {
 /// # Errors
 /// Where no host answers.
 pub fn head(paths: &Paths, as_json: bool, words: &Words) -> Result<String, Failure> {
-    if !reach::is_post(paths) {
-        return Err(reach::no_post(paths, words));
-    }
-    let (pushes, _) = std::sync::mpsc::channel();
-    let client =
-        reach::connect(paths, pushes).map_err(|fault| reach::no_host(&fault, paths, words))?;
-    let hello = client
-        .hello()
-        .map_err(|fault| reach::no_host(&fault, paths, words))?;
+    let hello = reach::hello(paths, words)?;
     let card = HeadCard::of(hello.post, hello.head).to_text();
     // The card is for people, by this machine's calendar; what counts on it is the number and the text.
     let today = day_of(chrono_tz::Asia::Shanghai, Utc::now());

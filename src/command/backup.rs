@@ -15,7 +15,6 @@ use crate::command::serve::failed;
 use crate::command::sign_in::{self, Signer};
 use crate::host::paths::Paths;
 use crate::store::errors::StoreError;
-use crate::tui::refusal_text;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
@@ -87,7 +86,7 @@ fn note(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<(), Failure>
     let mut session = sign_in::sign_in(paths, named, file, Floor::Standard, words)?;
     session
         .note_backup()
-        .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
+        .map_err(|refusal| Failure::of_refusal(words, &refusal))?;
     session.end_host();
     reach::wait_free(paths);
     Ok(())

@@ -1,5 +1,10 @@
 //! How a command fails: a sentence in the person's language, and an exit code.
 
+use std::io::{self, ErrorKind};
+
+use crate::post::refusal::Refusal;
+use crate::tui::refusal_text;
+use crate::words::lang::begin_large;
 use crate::words::texts::Words;
 
 /// The program did what was asked.
@@ -35,6 +40,29 @@ impl Failure {
             text,
             code: REFUSED,
             is_answer: true,
+        }
+    }
+
+    /// Refuses with what the screens say of a refusal: behind their mark it begins small, here it is a sentence.
+    pub fn of_refusal(words: &Words, refusal: &Refusal) -> Failure {
+        let text = begin_large(&refusal_text::refusal(words, refusal));
+        Failure::said(words.with("fail-refusal", &[("text", text.into())]))
+    }
+
+    /// Tells of an answer that could not be printed; whoever reads only the first lines closes the pipe, which is no
+    /// fault.
+    ///
+    /// # Errors
+    /// Where the answer is lost: its disk is full, say.
+    pub fn of_answer(words: &Words, written: io::Result<()>) -> Result<(), Failure> {
+        match written {
+            Err(fault) if fault.kind() != ErrorKind::BrokenPipe => {
+                let what = fault.to_string().into();
+                Err(Failure::said(
+                    words.with("fail-not-said", &[("what", what)]),
+                ))
+            }
+            _ => Ok(()),
         }
     }
 

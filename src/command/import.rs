@@ -35,7 +35,6 @@ use crate::post::use_cases::import::{self, Comparison};
 use crate::tui::import_words::{Telling, families};
 use crate::tui::inert;
 use crate::tui::new_file;
-use crate::tui::refusal_text;
 use crate::tui::roster_text;
 use crate::tui::roster_wrong::{self, wrong_rows};
 use crate::words::texts::Words;
@@ -121,7 +120,7 @@ pub fn import(
     manner: &Manner,
     words: &Words,
 ) -> Result<String, Failure> {
-    let refused = |refusal: &Refusal| Failure::said(refusal_text::refusal(words, refusal));
+    let refused = |refusal: &Refusal| Failure::of_refusal(words, refusal);
     // Whoever is missing in a register that is read in part would be brought in once more.
     let register = reading::whole(session, words)?;
     let roster = file
@@ -139,6 +138,9 @@ pub fn import(
     } else {
         shown.lines().join("\n")
     };
+    if !manner.dry_run && !session.me().roles.counselor {
+        return Err(refused(&Refusal::NotYourRole));
+    }
     if let Some(path) = &manner.save_wrong {
         save_wrong(session, &roster, &comparison, path, words)?;
     }
@@ -181,7 +183,7 @@ fn save_wrong(
         .map_err(|_| failed("import-wrong-not-saved"))?;
     session
         .note_export(Exported::WrongRows, None)
-        .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
+        .map_err(|refusal| Failure::of_refusal(words, &refusal))?;
     new_file::write_new(path, &bytes).map_err(|_| failed("import-wrong-not-saved"))?;
     let path = path.to_string_lossy().into_owned();
     let values = [("count", wrong.len().into()), ("path", path.into())];
@@ -191,11 +193,12 @@ fn save_wrong(
 
 /// Shows the preview and asks; without a terminal to ask on, nobody has agreed.
 fn agreed(text: &str, words: &Words) -> bool {
-    if !io::stdin().is_terminal() {
-        return false;
-    }
-    let asked = streams::answer(text).and_then(|()| streams::ask(&words.get("import-agree")));
-    if asked.is_err() {
+    let shown = streams::answer(text);
+    if !io::stdin().is_terminal()
+        || shown
+            .and_then(|()| streams::ask(&words.get("import-agree")))
+            .is_err()
+    {
         return false;
     }
     let mut line = String::new();

@@ -1,5 +1,7 @@
 //! `carepost init`: a new post without a screen; it prints the recovery words once.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -8,8 +10,9 @@ use zeroize::Zeroizing;
 use crate::care::records::settings::{Language, Settings};
 use crate::command::failure::Failure;
 use crate::command::line::Init;
+use crate::command::place_faults::printable;
 use crate::command::serve::failed;
-use crate::command::{nonce, recovery_key};
+use crate::command::{nonce, reach, recovery_key};
 use crate::host::core::Core;
 use crate::host::paths::Paths;
 use crate::post::founding::{self, CannotFound, NewPost};
@@ -34,6 +37,12 @@ pub fn init(
     params: ArgonParams,
     words: &Words,
 ) -> Result<Vec<Zeroizing<String>>, Failure> {
+    if [&init.post_name, &init.name]
+        .iter()
+        .any(|name| name.trim().is_empty())
+    {
+        return Err(Failure::refused(words, "fail-no-name"));
+    }
     if !strength(&passphrase, &[sign_in, &init.name, &init.post_name]).accepted() {
         return Err(Failure::refused(words, "fail-weak-passphrase"));
     }
@@ -63,6 +72,10 @@ pub fn init(
     let mut new = founding::found(&founding, list, params, Utc::now(), &mut nonce::generator())
         .map_err(|fault| cannot(&fault, words))?;
     let recovery = std::mem::take(&mut new.words);
+    // The host of an empty post that an interrupted set-up left, or of the one that is here already, may idle still.
+    if reach::let_rest(paths) {
+        reach::wait_free(paths);
+    }
     write(paths, new, words)?;
     Ok(recovery)
 }
@@ -70,8 +83,14 @@ pub fn init(
 /// Writes a founded post to disk and lets it go again, for a host to take up.
 ///
 /// # Errors
-/// Where there is a post already, or the disk fails.
+/// Where there is a post already, the folder has something else in it, or the disk fails.
 pub fn write(paths: &Paths, new: NewPost, words: &Words) -> Result<(), Failure> {
+    if has_something_else(&paths.store) {
+        let place = printable(&paths.store).into();
+        return Err(Failure::said(
+            words.with("fail-not-empty", &[("path", place)]),
+        ));
+    }
     let now = Utc::now().timestamp_millis();
     let disk = Arc::new(RealDisk::default());
     let core = Core::found(
@@ -85,6 +104,26 @@ pub fn write(paths: &Paths, new: NewPost, words: &Words) -> Result<(), Failure> 
     .map_err(|fault| failed(&fault, words))?;
     core.close(now)
         .map_err(|fault| failed(&fault.into(), words))
+}
+
+/// What a post's folder has in it from its set-up on ([`Paths`]).
+const OF_A_POST: [&str; 8] = [
+    "drafts",
+    "identities",
+    "joining",
+    "journal",
+    "lock",
+    "run",
+    "socket-path",
+    "state",
+];
+
+/// Tells whether a folder has anything in it that no set-up, and none that was cut off, has put there.
+fn has_something_else(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.file_name())
+        .any(|name| OF_A_POST.iter().all(|ours| name != *ours))
 }
 
 /// Says why a post cannot be founded.

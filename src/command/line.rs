@@ -396,7 +396,11 @@ fn commands(words: &Words) -> Command {
                         .value_parser(["usual", "ten-years"])
                         .hide_possible_values(true),
                 )
-                .arg(value("seed", "N", "line-demo-seed").value_parser(clap::value_parser!(u64))),
+                .arg(
+                    value("seed", "N", "line-demo-seed")
+                        .allow_negative_numbers(true)
+                        .value_parser(clap::value_parser!(u64)),
+                ),
         )
         .subcommand(
             sub("init", "line-init", "line-init-example")
@@ -526,6 +530,17 @@ fn commands(words: &Words) -> Command {
         ))
 }
 
+/// Gives what the help says of an argument, as clap names it: what fits it.
+fn help_of(argument: &str, command: &Command) -> Option<String> {
+    let mut here = command.get_arguments();
+    let found = here.find(|arg| !arg.is_hide_set() && arg.to_string() == argument);
+    let help = found.and_then(Arg::get_help).map(ToString::to_string);
+    help.or_else(|| {
+        let mut below = command.get_subcommands();
+        below.find_map(|sub| help_of(argument, sub))
+    })
+}
+
 /// Says in the person's language what clap found wrong.
 fn stop(error: &clap::Error, words: &Words) -> Stop {
     if matches!(
@@ -563,13 +578,20 @@ fn stop(error: &clap::Error, words: &Words) -> Stop {
             "line-wrong-no-value",
             &[("argument", Value::from(argument))],
         ),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => words.with(
-            "line-wrong-value",
-            &[
-                ("argument", Value::from(argument)),
-                ("given", Value::from(named(ContextKind::InvalidValue))),
-            ],
-        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let mut whole = command(words);
+            // Only then does an argument know how it is named.
+            whole.build();
+            let wanted = help_of(&argument, &whole).unwrap_or_default();
+            words.with(
+                "line-wrong-value",
+                &[
+                    ("argument", Value::from(argument)),
+                    ("given", Value::from(named(ContextKind::InvalidValue))),
+                    ("wanted", Value::from(wanted)),
+                ],
+            )
+        }
         _ => words.with(
             "line-wrong-argument",
             &[("argument", Value::from(argument))],

@@ -9,6 +9,7 @@ use crate::care::ledger::ids::Id;
 use crate::care::records::appointment::{AppointmentState, Subject};
 use crate::command::json_text;
 use crate::command::line::Listed;
+use crate::command::streams;
 use crate::post::find::pinyin::sorted_by;
 use crate::post::register::Register;
 use crate::tui::inert;
@@ -50,6 +51,11 @@ pub fn list(what: Listed, manner: Manner, register: &Register, words: &Words) ->
     }
     let lines: Vec<String> = lines.iter().map(|line| line.join("\t")).collect();
     lines.join("\n")
+}
+
+/// Says that nothing is printed; not on standard output, where a script reads no record.
+pub fn say_empty(words: &Words) {
+    streams::remark(&words.get("list-empty"));
 }
 
 const CHILDREN: [&str; 8] = [

@@ -34,7 +34,6 @@ use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
 use crate::post::session::{Session, Surroundings};
 use crate::post::without_counselor;
-use crate::tui::refusal_text;
 use crate::vault::invitation::InvitationCode;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::recovery::RecoveryWords;
@@ -114,7 +113,7 @@ impl Work<'_> {
     }
 
     fn refused(&self, refusal: &Refusal) -> Failure {
-        Failure::said(refusal_text::refusal(self.words, refusal))
+        Failure::of_refusal(self.words, refusal)
     }
 
     fn list(&self, as_json: bool) -> Result<String, Failure> {
@@ -170,7 +169,7 @@ impl Work<'_> {
         let wanted = fold_handle(name);
         open.into_iter()
             .find(|open| fold_handle(&open.invite.handle) == wanted)
-            .ok_or_else(|| Failure::refused(self.words, "refusal-invite-not-open"))
+            .ok_or_else(|| Failure::refused(self.words, "fail-no-invitation"))
     }
 
     fn confirm(

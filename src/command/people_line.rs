@@ -218,6 +218,7 @@ pub fn commands(words: &Words) -> Vec<Command> {
                 .arg(roles())
                 .arg(
                     value("days", "N", "line-people-days")
+                        .allow_negative_numbers(true)
                         .value_parser(clap::value_parser!(u32).range(1..=DAYS_MOST)),
                 ),
         )

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::command::failure::Failure;
 use crate::command::place_faults;
-use crate::host::client::{Client, ClientError, start_host};
+use crate::host::client::{Client, ClientError, HostHello, start_host};
 use crate::host::paths::{NoPlace, Paths, Way};
 use crate::host::wire::{Answer, Push, Request};
 use crate::words::texts::Words;
@@ -67,10 +67,33 @@ pub fn has_files(paths: &Paths) -> bool {
     paths.store.join("journal").is_dir()
 }
 
-/// Says that there is no post in a place.
+/// Says that there is no post in a place, or that this account cannot see whether there is one.
 pub fn no_post(paths: &Paths, words: &Words) -> Failure {
+    let id = if is_hidden(paths.store.join("journal").metadata()) {
+        "fail-post-hidden"
+    } else {
+        "fail-no-post"
+    };
     let place = place_faults::printable(&paths.store);
-    Failure::said(words.with("fail-no-post", &[("place", place.into())]))
+    Failure::said(words.with(id, &[("place", place.into())]))
+}
+
+/// Refuses a place that this account may not look into: nobody is asked to set up a post where another may be.
+///
+/// # Errors
+/// Where the post of another account may be in this place.
+pub fn refuse_hidden(paths: &Paths, words: &Words) -> Result<(), Failure> {
+    match paths.way {
+        Way::Personal if is_hidden(paths.store.join("journal").metadata()) => {
+            Err(no_post(paths, words))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells whether a look at a folder was not allowed, rather than that there is none.
+fn is_hidden<T>(looked: io::Result<T>) -> bool {
+    looked.is_err_and(|fault| fault.kind() == io::ErrorKind::PermissionDenied)
 }
 
 /// Says why no host could be reached, and what to do about it in this way of running one.
@@ -110,6 +133,20 @@ pub fn connect(paths: &Paths, pushes: Sender<Push>) -> Result<Client, ClientErro
     .map(|(client, _)| client)
 }
 
+/// Asks the host of a post what it says of it before anybody signs in.
+///
+/// # Errors
+/// Where there is no post, or no host answers.
+pub fn hello(paths: &Paths, words: &Words) -> Result<HostHello, Failure> {
+    if !is_post(paths) {
+        return Err(no_post(paths, words));
+    }
+    let (pushes, _) = std::sync::mpsc::channel();
+    connect(paths, pushes)
+        .and_then(|client| client.hello())
+        .map_err(|fault| no_host(&fault, paths, words))
+}
+
 /// Asks a host that idles to end; tells whether it will.
 pub fn let_rest(paths: &Paths) -> bool {
     let (pushes, _) = std::sync::mpsc::channel();
@@ -144,6 +181,14 @@ pub fn wait_free(paths: &Paths) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_account_may_not_look_into_is_not_taken_for_no_post() {
+        let denied = || Err::<(), _>(io::ErrorKind::PermissionDenied.into());
+        assert!(is_hidden(denied()));
+        assert!(!is_hidden::<()>(Err(io::ErrorKind::NotFound.into())));
+        assert!(!is_hidden(Ok(())));
+    }
 
     #[test]
     fn who_has_no_post_is_at_the_services_whether_it_answers_or_rests() {

@@ -10,7 +10,6 @@ use crate::post::reading::{BEHIND, FIRST};
 use crate::post::register::Register;
 use crate::post::session::Session;
 use crate::tui::doubt_text;
-use crate::tui::refusal_text;
 use crate::words::texts::Words;
 
 /// Reads everything that the person may read.
@@ -38,7 +37,7 @@ pub fn of_kinds(session: &mut Session, kinds: &[Kind], words: &Words) -> Result<
     match (session.take_doubt(), held) {
         (None, Ok(_)) => Ok(register),
         (Some(doubt), _) => Err(Failure::said(doubt_text::lines(words, doubt).join("\n"))),
-        (None, Err(refusal)) => Err(Failure::said(refusal_text::refusal(words, &refusal))),
+        (None, Err(refusal)) => Err(Failure::of_refusal(words, &refusal)),
     }
 }
 

@@ -12,9 +12,9 @@ use crate::command::reach;
 use crate::command::serve::failed;
 use crate::command::sign_in::{self, Signer};
 use crate::host::paths::Paths;
+use crate::post::refusal::Refusal;
 use crate::store::backup;
 use crate::store::errors::StoreError;
-use crate::tui::refusal_text;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
@@ -75,8 +75,10 @@ fn clear(copy: &Paths) {
     }
 }
 
-/// Has an administrator sign that the journal goes on from here, and the host end; gives the number of its last frame.
+/// Has an administrator sign that the journal goes on from here, and the host end; gives the number of the backup's last
+/// frame.
 fn begun(copy: &Paths, signer: Signer<'_>, words: &Words) -> Result<u64, Failure> {
+    let number = reach::hello(copy, words)?.head.number;
     let mut session = sign_in::unremembering(
         copy,
         signer.named,
@@ -86,8 +88,10 @@ fn begun(copy: &Paths, signer: Signer<'_>, words: &Words) -> Result<u64, Failure
     )?;
     session
         .begin_generation()
-        .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
-    let number = session.head();
+        .map_err(|refusal| match refusal {
+            Refusal::NotYourRole => Failure::refused(words, "restore-administrators-only"),
+            refusal => Failure::of_refusal(words, &refusal),
+        })?;
     session.end_host();
     reach::wait_free(copy);
     Ok(number)

@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::care::records::audit::Exported;
-use crate::command::failure::{DONE, Failure, REFUSED, USAGE};
+use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::import::{self, Manner};
 use crate::command::line::{self, DemoSize, Job, Line};
 use crate::command::open::{self, Opening};
@@ -21,10 +21,9 @@ use crate::host::head_card::HeadCard;
 use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
 use crate::tui::inert::{self, Breaks};
 use crate::tui::model::Start;
-use crate::tui::refusal_text;
 use crate::vault::hardening;
 use crate::vault::sealed_identity::{ArgonParams, Floor};
-use crate::words::lang::{Lang, begin_large};
+use crate::words::lang::Lang;
 use crate::words::texts::Words;
 
 /// Runs the program; gives its exit code.
@@ -56,24 +55,24 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
         Ok(text) if text.is_empty() => DONE,
         Ok(text) => said(&text, DONE, &words),
         Err(failure) if failure.is_answer => said(&harmless(&failure.text), failure.code, &words),
-        Err(failure) => {
-            if !failure.text.is_empty() {
-                // What the screens say behind a mark begins small; here it stands by itself.
-                streams::remark(&begin_large(&harmless(&failure.text)));
-            }
-            failure.code
-        }
+        Err(failure) => refused(&failure),
     }
 }
 
 /// Says the answer and gives the code; another where the answer is not all there.
 fn said(answer: &str, code: u8, words: &Words) -> u8 {
-    let Err(fault) = streams::answer(answer) else {
-        return code;
-    };
-    let what = [("what", fault.to_string().into())];
-    streams::remark(&words.with("fail-not-said", &what));
-    REFUSED
+    match Failure::of_answer(words, streams::answer(answer)) {
+        Ok(()) => code,
+        Err(failure) => refused(&failure),
+    }
+}
+
+/// Says why it was not done; gives the exit code.
+fn refused(failure: &Failure) -> u8 {
+    if !failure.text.is_empty() {
+        streams::remark(&harmless(&failure.text));
+    }
+    failure.code
 }
 
 /// Makes what a failure repeats of the line, or of a file's name, harmless to the terminal.
@@ -164,7 +163,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             let register = reading::whole(&mut session, words)?;
             session
                 .note_export(Exported::Listing, None)
-                .map_err(|refusal| Failure::said(refusal_text::refusal(words, &refusal)))?;
+                .map_err(|refusal| Failure::of_refusal(words, &refusal))?;
             reading::remember(&mut session);
             let manner = list::Manner {
                 open: *open,
@@ -173,8 +172,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             };
             let listed = list::list(*what, manner, &register, words);
             if listed.is_empty() {
-                // Not on standard output: a script reads no record there.
-                streams::remark(&words.get("list-empty"));
+                list::say_empty(words);
             }
             Ok(listed)
         }

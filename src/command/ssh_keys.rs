@@ -22,7 +22,6 @@ use crate::host::paths::Paths;
 use crate::host::wire::{Answer, Request, SshKeys as OfPerson};
 use crate::post::line::Line;
 use crate::post::refusal::Refusal;
-use crate::tui::refusal_text;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
@@ -165,7 +164,7 @@ fn change(
         Floor::Standard,
         words,
     )?;
-    let refused = |refusal: &Refusal| Failure::said(refusal_text::refusal(words, refusal));
+    let refused = |refusal: &Refusal| Failure::of_refusal(words, refusal);
     let found = session.directory().person_by_handle(name);
     let Some((id, keys)) = found.map(|person| (person.id, person.ssh.clone())) else {
         return Err(refused(&Refusal::NoSuchPerson));

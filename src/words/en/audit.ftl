@@ -67,6 +67,7 @@ audit-no-child = No child, or more than one, is called “{ $name }”.
     carepost list children shows the names.
 audit-no-deed = “{ $deed }” is no deed. There are:
     { $codes }
+audit-days-reversed = --until is before --from. Exchange them.
 audit-no-day = “{ $day }” is no day; write 2026-11-20.
 audit-row-unsigned = ? not signed with a present key
 audit-card = carepost { $post }

@@ -6,6 +6,13 @@ fail-in-service = The service has this post, or a host that began just now.
     Of a service: systemctl stop carepost, then the same again, then systemctl start carepost. Who is at work waits meanwhile.
 fail-no-post = There is no post in { $place }.
     carepost sets one up on the screen; carepost init does without one; --store names another place.
+fail-post-hidden = This account may not look into { $place }.
+    If a post of another account is there, work from that account, or through its service by --socket.
+fail-refusal = { $text }.
+fail-no-name = The post and its first person need names; nothing was changed.
+    Give them with --post-name and --name.
+fail-not-empty = There is something else than a post in { $path }; nothing was changed.
+    Name a folder of its own with --store.
 fail-exists = There is a post in this place already; nothing was changed.
     --store names another place.
 fail-disk-full =
@@ -38,7 +45,7 @@ fail-journal-behind = This person has seen the post at frame { $seen }, and it n
     Somebody put old files in its place. Do not work on; ask whoever keeps the backups.
 fail-broken-directory = The list of people is broken at frame { $frame }. carepost check says more.
 fail-not-on-terminal = carepost needs a terminal to show the post on.
-    The commands init, import, check and list work without one.
+    Every command but demo works without one: carepost --help lists them.
 fail-terminal = The terminal could not be used: { $what }
 ask-passphrase = Passphrase of { $name }:{" "}
 init-first-room = Room 1

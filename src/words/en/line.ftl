@@ -56,7 +56,8 @@ backup-exists = { $folder } is there already. Nothing was copied; name a folder 
 line-restore = Put a backup in the place of a post that was lost; an administrator signs for it
 line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
 line-restore-folder = the folder that carepost backup made
-restore-done = The post is in { $folder } again, up to commit { $number }, with a life of its journal of its own from here on. What was saved after the backup is gone: tell everyone at the post, and keep what is left of the old files.
+restore-done = The post is in { $folder } again, up to frame { $number }; from here its journal goes on as a new generation. What was saved after the backup is gone: tell everyone at the post, and keep what is left of the old files.
+restore-administrators-only = An administrator signs for a restore, and this person is none; nothing was changed. Name one with --as.
 restore-no-backup = { $folder } is no backup of a post. Nothing was changed; name a folder that carepost backup made.
 line-check = Verify every frame, signature and record of the post
 line-check-example = carepost check
@@ -67,7 +68,7 @@ line-list-example = carepost list children
     carepost list follow-ups --json
 line-list-what = What to print
 line-list-open = Only what is not over: children with an open case, appointments and follow-ups that are not settled
-list-empty = There is nothing of it.
+list-empty = There are none.
 list-name = name
 list-sex = sex
 list-birth = birth
@@ -110,6 +111,7 @@ line-wrong-command = There is no command “{ $given }”.
 line-wrong-missing = Something is missing: { $argument }
 line-wrong-no-command = A command is missing.
 line-wrong-value = “{ $given }” does not fit { $argument }.
+    { $wanted }
 line-wrong-argument = “{ $argument }” is not understood here.
 line-value-name = NAME
 line-value-file = FILE

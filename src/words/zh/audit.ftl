@@ -64,6 +64,7 @@ audit-no-child = 没有叫“{ $name }”的儿童，或不止一个。
     carepost list children 列出姓名。
 audit-no-deed = 没有“{ $deed }”这种操作。可用的有：
     { $codes }
+audit-days-reversed = --until 早于 --from，请对调。
 audit-no-day = “{ $day }”不是日期；请写成 2026-11-20。
 audit-row-unsigned = ? 不是用现有密钥签名
 audit-card = carepost { $post }

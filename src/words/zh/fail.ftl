@@ -6,6 +6,13 @@ fail-in-service = 服务正在使用这个辅导站，或主机刚刚启动。
     如果是服务：systemctl stop carepost，再运行一次，然后 systemctl start carepost。正在工作的人在此期间等待。
 fail-no-post = { $place } 里没有辅导站。
     运行 carepost 可在屏幕上建立；carepost init 不用屏幕；--store 指定别处。
+fail-post-hidden = 这个账号无权查看 { $place }。
+    如果那里是另一个账号的辅导站，请用那个账号工作，或用 --socket 经由它的服务。
+fail-refusal = { $text }。
+fail-no-name = 辅导站和第一位工作人员都要有名字，没有改动任何内容。
+    请用 --post-name 和 --name 给出。
+fail-not-empty = { $path } 里有辅导站以外的东西，没有改动任何内容。
+    请用 --store 指定一个专用的文件夹。
 fail-exists = 此处已有辅导站，没有改动任何内容。
     --store 指定别处。
 fail-disk-full =
@@ -38,7 +45,7 @@ fail-journal-behind = 此人上次见到辅导站的第 { $seen } 帧，现在�
     有人放回了旧文件。请不要继续工作，询问保管备份的人。
 fail-broken-directory = 人员名录在第 { $frame } 帧断开。carepost check 会说明详情。
 fail-not-on-terminal = carepost 需要终端来显示辅导站。
-    init、import、check、list 等命令不用终端也可运行。
+    除 demo 以外的命令不用终端也可运行：carepost --help 列出各命令。
 fail-terminal = 无法使用终端：{ $what }
 ask-passphrase = { $name } 的口令：
 init-first-room = 一号室

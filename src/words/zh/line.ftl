@@ -53,7 +53,8 @@ backup-exists = { $folder } 已经存在，什么也没有复制；请给一个�
 line-restore = 用备份恢复丢失的辅导站；须由管理员签名确认
 line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
 line-restore-folder = 由 carepost backup 做成的文件夹
-restore-done = 辅导站已恢复到 { $folder }，到第 { $number } 次提交为止；日志从此开始新的一代。备份之后保存的内容已经没有了：请告诉站里每个人，并保留旧文件的残余。
+restore-done = 辅导站已恢复到 { $folder }，到第 { $number } 帧为止；日志从此开始新的一代。备份之后保存的内容已经没有了：请告诉站里每个人，并保留旧文件的残余。
+restore-administrators-only = 恢复须由管理员签名确认，此人不是管理员；没有改动任何内容。请用 --as 指明一位管理员。
 restore-no-backup = { $folder } 不是辅导站的备份，什么也没有改动；请给出由 carepost backup 做成的文件夹。
 line-check = 核对辅导站的每一帧、每个签名和每条记录
 line-check-example = carepost check
@@ -105,6 +106,7 @@ line-wrong-command = 没有“{ $given }”这个命令。
 line-wrong-missing = 缺少：{ $argument }
 line-wrong-no-command = 缺少命令。
 line-wrong-value = “{ $given }”不适合 { $argument }。
+    { $wanted }
 line-wrong-argument = 此处不认识“{ $argument }”。
 line-value-name = 名称
 line-value-file = 文件
