@@ -73,6 +73,19 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
     let mut plain = start(&home, &["--store", store, "--lang", "en"]);
     plain.wait_for_all(&["Sign in", "DEMO"]);
     assert!(plain.quit());
+    // One that an earlier version made has no mark for whoever is not signed in: what its settings said holds at the lock
+    // as well, and `demo` marks it.
+    let mark = std::path::Path::new(store).join("made-up");
+    std::fs::remove_file(&mark).expect("it is marked");
+    let mut old = start(&home, &["--store", store, "--lang", "en"]);
+    old.wait_for("Sign in");
+    old.type_text(&format!("{}\n{}\n", first.handle, first.passphrase));
+    old.wait_for_all(&["Today", "DEMO"]);
+    old.press("g q");
+    old.wait_for_all(&["Sign in", "DEMO"]);
+    assert!(old.quit());
+    assert_eq!(home.run(&["demo", "--store", store]).code, 1, "no terminal");
+    assert!(mark.is_file());
     let help = home.run(&["demo", "--help", "--lang", "en"]);
     for person in &people {
         assert!(help.out.contains(person.passphrase), "{}", help.out);

@@ -732,3 +732,58 @@ fn a_caught_line_becomes_an_appointment_and_is_ticked_off_with_it() {
             .any(|(_, one)| one.start > at(23, 0))
     );
 }
+
+#[test]
+fn the_evening_stands_on_what_a_key_does_something_with_and_offers_no_more() {
+    let mut shared = desk(Lang::En, (80, 30));
+    shared.register = staffed();
+    let mut evening = EndOfDay::new(&shared);
+    let shown = text(&mut evening, &shared);
+    let marked = |shown: &str| -> String {
+        let mut rows = shown.lines();
+        rows.find(|row| row.starts_with('▸'))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(marked(&shown).contains("Tomorrow on paper"), "{shown}");
+    assert!(
+        shown.contains("carepost backup FOLDER, on another disk"),
+        "{shown}"
+    );
+    assert_eq!(
+        evening.hint(Command::Sign, &shared).as_deref(),
+        Some(""),
+        "there is nothing to sign"
+    );
+    assert!(!evening.row_commands(&shared).contains(&Command::Sign));
+    // The post of a service is copied by whoever keeps that, and nothing is written over SSH.
+    shared.of_service = true;
+    let shown = text(&mut EndOfDay::new(&shared), &shared);
+    assert!(shown.contains("as the service’s account"), "{shown}");
+    shared.over_ssh = true;
+    let mut evening = EndOfDay::new(&shared);
+    let shown = text(&mut evening, &shared);
+    assert!(marked(&shown).contains("Lock"), "{shown}");
+    assert!(
+        !shown.contains("backup") && !shown.contains("paper"),
+        "{shown}"
+    );
+    assert!(!evening.row_commands(&shared).contains(&Command::PaperSheet));
+}
+
+#[test]
+fn a_supervisor_is_given_no_column_of_words_that_are_not_theirs_to_read() {
+    let mut shared = desk(Lang::En, (104, 30));
+    assert!(!text(&mut FollowUps::new(&shared), &shared).contains("To do"));
+    let said = FollowUpWords {
+        words: "ask about the winter coat".into(),
+        outcome: String::new(),
+    };
+    let scope = Scope::Case(Id([31; 16]));
+    put(&mut shared.register, Id([52; 16]), scope, &said);
+    let shown = text(&mut FollowUps::new(&shared), &shared);
+    assert!(
+        shown.contains("To do") && shown.contains("winter coat"),
+        "{shown}"
+    );
+}

@@ -143,6 +143,26 @@ fn tab_completes_the_path_and_lists_what_it_can_go_on_to() {
     for said in ["/rosters/花名册202", "花名册2025.xlsx", "花名册2026.csv"] {
         assert!(shown.contains(said), "{said}\n{shown}");
     }
+    // The arrows take one after the other, around the end and back.
+    for (key, taken) in [
+        ("down", "2025.xlsx"),
+        ("down", "2026.csv"),
+        ("down", "2025.xlsx"),
+        ("up", "2026.csv"),
+    ] {
+        press(question.as_mut(), &shared, key);
+        let shown = text(question.as_mut(), &shared);
+        assert!(
+            shown.contains(&format!("/rosters/花名册{taken}")),
+            "{shown}"
+        );
+        assert!(shown.contains(&format!("▸花名册{taken}")), "{shown}");
+    }
+    press(
+        question.as_mut(),
+        &shared,
+        "backspace backspace backspace backspace backspace",
+    );
     enter(question.as_mut(), &shared, "6");
     let shown = text(question.as_mut(), &shared);
     assert!(!shown.contains("2025"), "what was offered is past\n{shown}");

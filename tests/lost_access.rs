@@ -577,7 +577,7 @@ fn a_session_over_ssh_ends_with_the_key_it_came_by() {
     chen.save(&members(vec![(wang, None)], vec![])).unwrap();
     chen.set_ssh_keys(wang, vec![KEY.into()]).unwrap();
     let over_ssh = |model: &mut Model| {
-        model.start.over_ssh = true;
+        model.shared.over_ssh = true;
         model.start.came_by = Some(ssh_keys::fingerprint(KEY));
     };
     let mut desk = Desk::begin_with(&post, "wang", over_ssh);

@@ -2,13 +2,15 @@
 
 mod day_kit;
 
+use carepost::care::ledger::header::Roles;
 use carepost::care::ledger::ids::{Id, PersonId};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::AppointmentState;
 use carepost::care::records::settings::Settings;
 use carepost::care::records::staff_card::StaffCard;
 use carepost::post::register::Register;
-use carepost::tui::rehearsal::{draw, enter, press, render, shared};
+use carepost::tui::layer::Shared;
+use carepost::tui::rehearsal::{ME, draw, enter, press, render, shared};
 use carepost::tui::schedule::Schedule;
 use carepost::tui::width;
 use carepost::words::lang::Lang;
@@ -202,4 +204,26 @@ fn entering_what_has_been_offers_no_free_times() {
     enter(form.as_mut(), &shared, "tomorrow 6:00");
     let seen = render(form.as_mut(), &shared).join("\n");
     assert!(seen.contains("Free:"), "{seen}");
+}
+
+#[test]
+fn who_counsels_stands_before_who_does_not_and_oneself_first_among_them() {
+    let names = |shared: &Shared| -> Vec<String> {
+        let heads = render(&mut Schedule::new(shared), shared)[1].clone();
+        heads.split_whitespace().map(str::to_owned).collect()
+    };
+    let mut shared = stage(Lang::En, (80, 24));
+    let counsels = shared.me.roles;
+    shared.me.colleagues.insert(ME, counsels);
+    shared.me.colleagues.insert(LIU, counsels);
+    assert_eq!(names(&shared), ["陈云", "刘芳"]);
+    // A supervisor who does not counsel comes to see the others' days.
+    let supervises = Roles {
+        counselor: false,
+        supervisor: true,
+        ..counsels
+    };
+    shared.me.roles = supervises;
+    shared.me.colleagues.insert(ME, supervises);
+    assert_eq!(names(&shared), ["刘芳", "陈云"]);
 }

@@ -976,7 +976,7 @@ fn a_window_of_another_size_is_drawn_anew_even_where_it_is_as_large_as_before() 
 #[test]
 fn who_came_over_ssh_goes_to_no_shell_and_reads_and_writes_no_file() {
     let mut stage = Stage::open(Lang::En, (80, 24));
-    stage.model.start.over_ssh = true;
+    stage.model.shared.over_ssh = true;
     for (typed, said) in [("suspend", "no shell"), ("import", "no file")] {
         stage.press("g c ctrl-p");
         stage.enter(typed);

@@ -657,3 +657,59 @@ fn every_size_and_language_shows_what_changed_while_away() {
         }
     }
 }
+
+#[test]
+fn what_arrives_behind_today_leaves_the_cursor_on_the_most_pressing_until_a_key_is_pressed() {
+    let mut shared = stage(Lang::En, (80, 24));
+    shared.me.roles.counselor = false;
+    shared.me.roles.supervisor = true;
+    shared.register.appointments = Default::default();
+    let left_red = |of: u8| {
+        let mut case = case(Id([of; 16]), "TS-2026-0009", RiskLevel::Green);
+        case.risk_history.push(RiskChange {
+            from: RiskLevel::Red,
+            to: RiskLevel::Green,
+            by: LIU,
+            at: now() - TimeDelta::days(1),
+        });
+        case
+    };
+    let marked = |today: &mut Today, shared: &Shared| -> String {
+        let rows = render(today, shared);
+        let found = rows.iter().find(|row| row.contains('▸'));
+        found.expect("a row is marked").clone()
+    };
+    put(
+        &mut shared.register,
+        Id([33; 16]),
+        Scope::Clinical,
+        &left_red(2),
+    );
+    let mut today = Today::new(&shared);
+    let first = marked(&mut today, &shared);
+    put(
+        &mut shared.register,
+        Id([34; 16]),
+        Scope::Clinical,
+        &left_red(1),
+    );
+    let rows = render(&mut today, &shared);
+    let owed = rows.iter().position(|row| row.contains("Owed")).unwrap();
+    assert!(rows[owed + 1].contains('▸'), "{rows:#?}");
+    assert_ne!(
+        marked(&mut today, &shared),
+        first,
+        "another row has come above"
+    );
+    // From the first key on it stays on its row.
+    press(&mut today, &shared, "j");
+    let name = |row: &str| row.split_whitespace().nth(3).unwrap().to_owned();
+    let on = name(&marked(&mut today, &shared));
+    put(
+        &mut shared.register,
+        Id([35; 16]),
+        Scope::Clinical,
+        &left_red(4),
+    );
+    assert_eq!(name(&marked(&mut today, &shared)), on);
+}

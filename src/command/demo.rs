@@ -82,10 +82,17 @@ pub fn make(
 /// # Errors
 /// As [`make`].
 pub fn make_as(store: &Path, reset: bool, how: MadeUp, words: &Words) -> Result<(), Failure> {
-    if store.join("journal").is_dir() && !reset {
-        return Ok(());
-    }
     let failed = |what: String| Failure::said(words.with("fail-demo", &[("what", what.into())]));
+    let mark =
+        |place: &Path| fs::write(place.join(MARK), []).map_err(|fault| failed(fault.to_string()));
+    if store.join("journal").is_dir() && !reset {
+        // One of an earlier version bears no mark yet.
+        return if store.join(MARK).exists() {
+            Ok(())
+        } else {
+            mark(store)
+        };
+    }
     let paths = |place: &Path| reach::paths(place).map_err(|fault| failed(fault.to_string()));
     let building = store.with_extension("making");
     for (place, old) in [(store, reset), (building.as_path(), true)] {
@@ -103,7 +110,7 @@ pub fn make_as(store: &Path, reset: bool, how: MadeUp, words: &Words) -> Result<
     }
     let there = paths(&building)?;
     fill(&there, how, words).map_err(|fault| failed(fault.0))?;
-    fs::write(building.join(MARK), []).map_err(|fault| failed(fault.to_string()))?;
+    mark(&building)?;
     reach::let_rest(&there);
     reach::wait_free(&there);
     fs::rename(&building, store).map_err(|fault| failed(fault.to_string()))

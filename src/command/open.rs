@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::command::failure::Failure;
 use crate::command::{init, nonce, over_ssh, places, reach, recovery_key};
 use crate::host::client::ClientError;
-use crate::host::paths::Paths;
+use crate::host::paths::{Paths, Way};
 use crate::post::fresh::Fresh;
 use crate::post::refusal::Refusal;
 use crate::store::guarded;
@@ -57,8 +57,10 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
     if over_ssh::cannot_show(env::var("TERM").ok().as_deref()) {
         return Err(Failure::refused(&words, "terminal-dumb"));
     }
+    reach::refuse_hidden(&opening.paths, &words)?;
     terminal::guard_panics(words.get("panic-sentence"));
     guarded::quiet_hook();
+    let of_service = opening.paths.way == Way::Shared;
     let (to_loop, wakes) = mpsc::channel();
     let (work, to_do) = mpsc::channel();
     let worker = Worker::new(
@@ -88,7 +90,8 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         Fresh::new(nonce::draw()),
     );
     model.start = opening.start;
-    model.start.over_ssh = over_ssh::is_so();
+    model.shared.over_ssh = over_ssh::is_so();
+    model.shared.of_service = of_service;
     model.terminal = terminal;
     let ended = event_loop::run(&mut model, &mut screen, work, &wakes, &Utc::now);
     if ended.is_ok() && model.terminal.ground.is_none() {

@@ -97,10 +97,25 @@ pub fn approvers(register: &Register, me: &Me, case: Option<&CaseHeader>) -> Vec
     people
 }
 
-/// Tells whether closings are to be approved here, and there is nobody who could approve this person's.
-pub fn nobody_could(register: &Register, me: &Me) -> bool {
+/// Whose closings nobody here could approve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unapproved {
+    /// Anybody's: there is neither a supervisor nor a deputy.
+    Anybodys,
+    /// One's own: there is no approver but oneself.
+    Ones,
+}
+
+/// Tells whose closings are to be approved here and could be by nobody; nothing where somebody could.
+pub fn nobody_could(register: &Register, me: &Me) -> Option<Unapproved> {
     let asked = register.settings.closing_approval != ApprovalRule::None;
-    asked && me.colleagues.contains_key(&me.person) && approvers(register, me, None).is_empty()
+    let others = me.colleagues.contains_key(&me.person) && approvers(register, me, None).is_empty();
+    match (asked && others, approves(register, me)) {
+        (false, _) => None,
+        (true, false) => Some(Unapproved::Anybodys),
+        // Whoever does not counsel has no closings of their own.
+        (true, true) => me.roles.counselor.then_some(Unapproved::Ones),
+    }
 }
 
 /// Gives everything that approval was ever asked of, in no order that matters.

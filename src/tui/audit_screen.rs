@@ -5,7 +5,7 @@
 //! meant or the log's begin is reached; the head says how far back it has come, how much of it that is, and how long the
 //! rest will take. Esc stops it where it is, and a key down goes on.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -216,9 +216,13 @@ impl AuditScreen {
             "what" => words.get("audit-column-what"),
             _ => words.get("audit-column-about"),
         });
-        let what = if words.lang() == Lang::Zh { 14 } else { 22 };
+        let (when, what) = if words.lang() == Lang::Zh {
+            (14, 14)
+        } else {
+            (12, 22)
+        };
         let columns = [
-            Column::new(&titles[0], Room::Fixed(11)),
+            Column::new(&titles[0], Room::Fixed(when)),
             Column::new(&titles[1], Room::Fixed(10)),
             Column::new(&titles[2], Room::Fixed(what)),
             Column::new(&titles[3], Room::Share(1)),
@@ -314,12 +318,12 @@ fn at(line: &AuditLine) -> DateTime<Utc> {
 
 fn when(line: &AuditLine, shared: &Shared) -> String {
     let at = local(shared.register.settings.zone, at(line));
-    let form = if at.date().format("%Y").to_string() == today(shared).format("%Y").to_string() {
-        "%m-%d %H:%M"
-    } else {
-        "%y-%m-%d"
-    };
-    at.format(form).to_string()
+    // Of another year the day is what one looks for; the time stands with the entry.
+    if at.date().year() != today(shared).year() {
+        return dates::date(&shared.words, at.date());
+    }
+    let day = dates::date_in_year(&shared.words, at.date());
+    format!("{day} {}", dates::time(at.time()))
 }
 
 fn what(line: &AuditLine, shared: &Shared) -> (String, Style) {

@@ -24,7 +24,7 @@ use crate::tui::inert::{self, Align};
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
 use crate::tui::openings;
-use crate::tui::pane_title::{more_below, titled};
+use crate::tui::pane_title::{fits, more_below, titled};
 use crate::tui::reopen;
 use crate::tui::supervision_form::supervise;
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
@@ -37,9 +37,8 @@ const AGES_FROM: u16 = 80;
 /// The columns of a counselor's name, and where there is little room.
 const NAME: u16 = 9;
 const NAME_BRIEF: u16 = 6;
-/// From how many columns a case says when its child was last seen, and a chart whose it is.
+/// From how many columns a case says when its child was last seen.
 const LAST_FROM: u16 = 70;
-const WHOSE_FROM: u16 = 46;
 /// The rows that the cases keep, title included.
 const CASES_LEAST: u16 = 4;
 /// The rows of a chart, title included.
@@ -259,10 +258,10 @@ impl BoardScreen {
             "monday",
             dates::date_in_year(words, board::monday_of(today)).into(),
         )];
-        let mut title = words.with("board-title", &args);
+        let mut title = String::new();
         if self.waiting > 0 {
             let waiting = words.with("approvals-waiting", &[("count", self.waiting.into())]);
-            title = format!("{title} · {waiting}");
+            title = format!(" · {waiting}");
         }
         if self.late > 0 {
             let late = words.with("approvals-late", &[("count", self.late.into())]);
@@ -272,6 +271,12 @@ impl BoardScreen {
         if left > 0 {
             let left = words.with("board-without-counselor", &[("count", left.into())]);
             title = format!("{title} · {left}");
+        }
+        // What waits is not cut for the name of the screen.
+        let named = |id: &str| format!("{}{title}", words.with(id, &args));
+        let mut title = named("board-title");
+        if !fits(&title, area.width) {
+            title = named("board-title-brief");
         }
         let body = titled(&title, self.pane == Pane::Figures, area, buffer, shared);
         let ages = area.width >= AGES_FROM;
@@ -381,19 +386,27 @@ impl BoardScreen {
         let line = self.line()?;
         let week = line.weeks.get(self.week)?;
         let day = |monday: NaiveDate| dates::date_in_year(words, monday);
-        let (id, count) = match (pane, area.width >= WHOSE_FROM) {
-            (Pane::Held, true) => ("board-held-title", week.held),
-            (Pane::Held, false) => ("board-held-brief", week.held),
-            (_, true) => ("board-overdue-title", week.overdue),
-            (_, false) => ("board-overdue-brief", week.overdue),
+        let said = |id: &str, count: u32| {
+            let args = [
+                ("count", count.into()),
+                ("monday", day(week.monday).into()),
+                ("whose", self.whose(shared).into()),
+            ];
+            words.with(id, &args)
         };
-        let args = [
-            ("count", count.into()),
-            ("monday", day(week.monday).into()),
-            ("whose", self.whose(shared).into()),
+        // Both say as much as there is room for in either.
+        let long = [
+            said("board-held-title", week.held),
+            said("board-overdue-title", week.overdue),
         ];
+        let title = match (pane, long.iter().all(|title| fits(title, area.width))) {
+            (Pane::Held, true) => &long[0],
+            (_, true) => &long[1],
+            (Pane::Held, false) => &said("board-held-brief", week.held),
+            (_, false) => &said("board-overdue-brief", week.overdue),
+        };
         let focused = self.pane == pane;
-        let body = titled(&words.with(id, &args), focused, area, buffer, shared);
+        let body = titled(title, focused, area, buffer, shared);
         let values = line.weeks.map(|week| match pane {
             Pane::Held => week.held,
             _ => week.overdue,

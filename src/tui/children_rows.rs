@@ -295,6 +295,7 @@ fn asked(word: &str) -> Asked {
                 (RiskLevel::Yellow, ["yellow", "黄"]),
                 (RiskLevel::Green, ["green", "绿"]),
                 (RiskLevel::Unassessed, ["unassessed", "未评"]),
+                (RiskLevel::Unassessed, ["unrated", "未评"]),
             ]
             .into_iter()
             .find(|(_, names)| begins(*names))

@@ -134,24 +134,30 @@ impl EndOfDay {
             words.get("end-of-day-nothing-tomorrow")
         });
         rows.push(Row::Heading(words.get("end-of-day-before-going")));
-        rows.push(Row::Sheet);
-        // The host alone has the store while it runs, so a copy is made from the command line.
-        rows.push(Row::Nothing(words.get("end-of-day-backup")));
-        let command = words.get("end-of-day-backup-command");
-        rows.push(Row::Nothing(format!("  {command}")));
+        // Of another machine than this person's nothing is written or copied.
+        if !shared.over_ssh {
+            rows.push(Row::Sheet);
+            // The host alone has the store while it runs, so a copy is made from the command line.
+            let backup = match shared.of_service {
+                true => ["end-of-day-backup-service", "end-of-day-backup-service-how"],
+                false => ["end-of-day-backup", "end-of-day-backup-command"],
+            };
+            let [who, how] = backup.map(|id| words.get(id));
+            rows.extend([Row::Nothing(who), Row::Nothing(format!("  {how}"))]);
+        }
         rows.push(Row::Lock);
         self.rows = rows;
         self.move_by(0);
     }
 
-    /// Moves to the next line that is more than a heading.
+    /// Moves to the next line that a key does something with.
     fn move_by(&mut self, by: isize) {
         let count = self.rows.len();
         self.selection.move_by(by, count);
         let step = if by < 0 { -1 } else { 1 };
         for _ in 0..count {
             match self.selection.row(count).and_then(|row| self.rows.get(row)) {
-                Some(Row::Heading(_)) => {
+                Some(Row::Heading(_) | Row::Nothing(_)) => {
                     let at = self.selection.row(count);
                     self.selection.move_by(step, count);
                     if self.selection.row(count) == at {
@@ -166,6 +172,10 @@ impl EndOfDay {
     fn selected(&self) -> Option<&Row> {
         let row = self.selection.row(self.rows.len())?;
         self.rows.get(row)
+    }
+
+    fn has_unsigned(&self) -> bool {
+        self.rows.iter().any(|row| matches!(row, Row::Unsigned(_)))
     }
 
     /// Asks where tomorrow's sheet goes.
@@ -365,7 +375,7 @@ impl Layer for EndOfDay {
             .zip(area.top()..area.bottom())
         {
             let (text, style) = Self::line(line, shared);
-            let here = row == at && !matches!(line, Row::Heading(_));
+            let here = row == at;
             let text = if here {
                 format!("▸{}", text.strip_prefix(' ').unwrap_or(&text))
             } else {
@@ -390,7 +400,9 @@ impl Layer for EndOfDay {
         let words = &shared.words;
         match command {
             Command::Advance => Some(words.get("command-lock")),
-            Command::Sign => Some(words.get("end-of-day-sign-all")),
+            Command::Sign if self.has_unsigned() => Some(words.get("end-of-day-sign-all")),
+            Command::Sign => Some(String::new()),
+            Command::PaperSheet if shared.over_ssh => Some(String::new()),
             Command::Addendum
             | Command::EnteredInError
             | Command::New
@@ -417,13 +429,12 @@ impl Layer for EndOfDay {
         )
     }
 
-    fn row_commands(&self, _shared: &Shared) -> Vec<Command> {
-        vec![
-            Command::Open,
-            Command::Sign,
-            Command::PaperSheet,
-            Command::Lock,
-        ]
+    fn row_commands(&self, shared: &Shared) -> Vec<Command> {
+        let mut commands = vec![Command::Open];
+        commands.extend(self.has_unsigned().then_some(Command::Sign));
+        commands.extend((!shared.over_ssh).then_some(Command::PaperSheet));
+        commands.push(Command::Lock);
+        commands
     }
 
     fn changed(&mut self, shared: &Shared) {

@@ -31,6 +31,7 @@ use crate::tui::reopen;
 use crate::tui::table::{CellText, Column, Room, Table};
 use crate::words::dates;
 use crate::words::lang::Lang;
+use crate::words::texts::Words;
 
 /// Days that the strip of load shows.
 const STRIP_DAYS: u64 = 14;
@@ -39,6 +40,13 @@ const STRIP_COLUMNS: (u16, u16) = (5, 8);
 /// From how many columns the assignee has room, and the words of a follow-up.
 const ASSIGNEE_FROM: u16 = 70;
 const WORDS_FROM: u16 = 100;
+
+/// The columns of a risk in words, with its sign: as many as the longest takes.
+fn risk_columns(words: &Words) -> u16 {
+    let levels = RiskLevel::ALL.iter();
+    let texts = levels.map(|level| 2 + inert::columns(&words.get(level.short_id())));
+    u16::try_from(texts.max().unwrap_or(8)).unwrap_or(8)
+}
 
 /// The order of the list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -329,7 +337,7 @@ impl FollowUps {
             CellText::styled(risk, style_risk),
             CellText::styled(kind, plain),
         ];
-        if columns >= WORDS_FROM {
+        if self.shows_words(columns, shared) {
             let said = register.follow_up_words.get(row.id);
             let said = said.map(|said| said.words.clone()).unwrap_or_default();
             cells.push(CellText::styled(said, theme.dim));
@@ -341,6 +349,12 @@ impl FollowUps {
             ));
         }
         cells
+    }
+
+    /// Whoever is on no team of these, a supervisor say, is given no column of words that stays empty.
+    fn shows_words(&self, columns: u16, shared: &Shared) -> bool {
+        let words = &shared.register.follow_up_words;
+        columns >= WORDS_FROM && self.rows.iter().any(|row| words.get(row.id).is_some())
     }
 
     /// One's own need no name beside each.
@@ -359,7 +373,8 @@ impl FollowUps {
             words.get("follow-up-field-words"),
             words.get("follow-up-field-assignee"),
         ];
-        let kind = if area.width >= WORDS_FROM {
+        let shows_words = self.shows_words(area.width, shared);
+        let kind = if shows_words {
             Room::Fixed(22)
         } else {
             Room::Share(1)
@@ -369,10 +384,10 @@ impl FollowUps {
             Column::new(&titles[0], Room::Fixed(9)),
             Column::new(&titles[1], Room::Fixed(12)),
             Column::new(&titles[2], Room::Fixed(10)),
-            Column::new(&titles[3], Room::Fixed(8)),
+            Column::new(&titles[3], Room::Fixed(risk_columns(words))),
             Column::new(&titles[4], kind),
         ];
-        if area.width >= WORDS_FROM {
+        if shows_words {
             columns.push(Column::new(&titles[5], Room::Share(1)));
         }
         if self.names_assignees(area.width) {

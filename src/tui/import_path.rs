@@ -35,8 +35,10 @@ pub fn open(shared: &Shared, asks: &mut Vec<Ask>) {
 struct WhichRoster {
     /// What was typed last, to know the file by when its rows come.
     typed: String,
-    /// What it could go on to, where that is several.
+    /// What it could go on to, where that is several, the folder they lie in as typed, and which of them was taken.
     choices: Vec<Found>,
+    folder: String,
+    taken: Option<usize>,
     /// How the answer completed it, until the field has it.
     completed: Option<String>,
 }
@@ -73,18 +75,40 @@ impl Form for WhichRoster {
         }))
     }
 
+    fn choose(&mut self, by: isize) -> Option<(usize, String)> {
+        let last = self.choices.len().checked_sub(1)?;
+        let next = match (self.taken, by > 0) {
+            (None, true) => 0,
+            (None, false) => last,
+            (Some(at), true) => (at + 1) % (last + 1),
+            (Some(at), false) => at.checked_sub(1).unwrap_or(last),
+        };
+        self.taken = Some(next);
+        self.typed = format!("{}{}", self.folder, self.choices.get(next)?.shown());
+        Some((0, self.typed.clone()))
+    }
+
     fn completed(&mut self) -> Option<(usize, String)> {
         self.completed.take().map(|text| (0, text))
     }
 
     fn live(&self, _values: &Values, shared: &Shared) -> Vec<LiveLine> {
-        let names: Vec<String> = self.choices.iter().take(NAMED).map(Found::shown).collect();
+        // So many at once, those with the one that was taken.
+        let first = self.taken.unwrap_or(0) / NAMED * NAMED;
+        let shown = self.choices.iter().enumerate().skip(first).take(NAMED);
+        let names: Vec<String> = shown
+            .map(|(place, found)| match self.taken == Some(place) {
+                true => format!("▸{}", found.shown()),
+                false => found.shown(),
+            })
+            .collect();
         if names.is_empty() {
             return Vec::new();
         }
         let mut text = names.join("   ");
-        if self.choices.len() > NAMED {
-            let more = [("count", (self.choices.len() - NAMED).into())];
+        let beyond = self.choices.len().saturating_sub(first + NAMED);
+        if beyond > 0 {
+            let more = [("count", beyond.into())];
             text = format!("{text}   {}", shared.words.with("import-path-more", &more));
         }
         vec![LiveLine::new(text, Tone::Plain)]
@@ -100,6 +124,7 @@ impl Form for WhichRoster {
         // What was offered was for what stood there before.
         if values.text(0) != self.typed {
             self.choices.clear();
+            self.taken = None;
         }
     }
 
@@ -128,6 +153,10 @@ impl Form for WhichRoster {
                     self.typed.clone_from(text);
                 }
                 let none = found.is_empty();
+                path_completion::split(&self.typed)
+                    .0
+                    .clone_into(&mut self.folder);
+                self.taken = None;
                 self.choices = if found.len() > 1 { found } else { Vec::new() };
                 none.then(|| Fault::at(0, words.get("import-path-none")))
             }

@@ -51,6 +51,10 @@ pub struct Shared {
     pub keeping: Keeping,
     /// Who is at the post and who is invited, once it has been asked for.
     pub people: PeopleList,
+    /// Whether the session came over SSH, to have the screens and nothing else of this machine.
+    pub over_ssh: bool,
+    /// Whether a service has the post's files, and its account alone.
+    pub of_service: bool,
 }
 
 /// What a layer wants done.

@@ -40,8 +40,6 @@ pub struct Start {
     pub card: bool,
     /// Whether the post is made up; known before anybody can read its settings.
     pub demo: bool,
-    /// Whether the session came over SSH, to have the screens and nothing else of this machine.
-    pub over_ssh: bool,
     /// The SSH key it came by, where that is known: its fingerprint.
     pub came_by: Option<String>,
 }
@@ -147,6 +145,8 @@ impl Model {
             visit: Visit::default(),
             keeping: Keeping::default(),
             people: PeopleList::default(),
+            over_ssh: false,
+            of_service: false,
         };
         Model {
             shared,
@@ -234,6 +234,8 @@ impl Model {
 
     /// Drops all that was unlocked; people who may sign in stay.
     pub fn forget(&mut self) {
+        // A post that was made before it bore a mark outside says so in its settings alone.
+        self.start.demo = self.is_demo();
         self.stack.clear();
         self.screen = None;
         self.shared.register = Register::default();

@@ -6,6 +6,16 @@ use ratatui::layout::Rect;
 use crate::tui::inert;
 use crate::tui::layer::Shared;
 
+/// Tells whether a pane of so many columns shows a title whole.
+pub fn fits(title: &str, columns: u16) -> bool {
+    inert::columns(title) <= title_room(usize::from(columns))
+}
+
+/// The columns of a title: the end is kept for how many rows are below.
+fn title_room(room: usize) -> usize {
+    room.saturating_sub(if room > 40 { 12 } else { 4 })
+}
+
 /// Draws the title of a pane, its rule to the right, and gives the area below.
 pub fn titled(
     title: &str,
@@ -25,9 +35,7 @@ pub fn titled(
     };
     let room = usize::from(area.width);
     buffer.set_stringn(area.x, area.y, "─".repeat(room), room, border);
-    // The end is kept for how many rows are below.
-    let kept = if room > 40 { 12 } else { 4 };
-    let shown = format!(" {} ", inert::cut(title, room.saturating_sub(kept)));
+    let shown = format!(" {} ", inert::cut(title, title_room(room)));
     buffer.set_stringn(
         area.x + 1.min(area.width),
         area.y,

@@ -60,6 +60,8 @@ pub fn shared(lang: Lang, size: (u16, u16), register: Register, now: DateTime<Ut
         visit: Visit::first(now),
         keeping: Default::default(),
         people: Default::default(),
+        over_ssh: false,
+        of_service: false,
     }
 }
 

@@ -102,7 +102,7 @@ fn columns_of(appointment: &Appointment, by: By) -> Vec<Column> {
     }
 }
 
-/// Oneself first, then the others by name; rooms by name, and last what is in none.
+/// Who counsels before who does not, oneself first among either, the others by name; rooms by name, and last what is in none.
 fn columns(
     by: By,
     found: &BTreeMap<Column, Vec<(NaiveDateTime, NaiveDateTime, Id)>>,
@@ -113,7 +113,11 @@ fn columns(
         By::Counselor => {
             let mut people: Vec<PersonId> =
                 register.staff.iter().map(|(_, card)| card.person).collect();
-            people.sort_by_key(|person| (*person != shared.me.person, staff_name(*person, shared)));
+            people.sort_by_cached_key(|person| {
+                let (counsels, other) =
+                    (shared.me.may_counsel(*person), *person != shared.me.person);
+                (!counsels, other, staff_name(*person, shared))
+            });
             people.into_iter().map(Column::Counselor).collect()
         }
         By::Room => {

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::rights;
 use crate::care::working_days::WEEK;
-use crate::post::approvals;
+use crate::post::approvals::{self, Unapproved};
 use crate::post::use_cases::settings as plans;
 use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form::save_at_once;
@@ -255,8 +255,12 @@ fn rows(shared: &Shared) -> Vec<Row> {
     let class = if class.is_empty() { none() } else { class };
     add(About::Post, words.get("settings-class-hours"), class);
     let mut approval = words.get(settings.closing_approval.id());
-    if approvals::nobody_could(&shared.register, &shared.me) {
-        approval = words.with("settings-nobody-approves", &[("rule", approval.into())]);
+    if let Some(whose) = approvals::nobody_could(&shared.register, &shared.me) {
+        let id = match whose {
+            Unapproved::Anybodys => "settings-nobody-approves",
+            Unapproved::Ones => "settings-nobody-approves-own",
+        };
+        approval = words.with(id, &[("rule", approval.into())]);
     }
     add(About::Post, words.get("settings-approval"), approval);
     let deputies: Vec<String> = settings

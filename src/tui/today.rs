@@ -56,6 +56,8 @@ pub struct Today {
     day_at: Selection,
     owed_at: Selection,
     narrowing: Narrowing,
+    /// Whether a key has been pressed here: until then what arrives behind Today moves no cursor off the most pressing.
+    worked: bool,
     /// For which register, minute, drafts, filter and notes taken the rows hold.
     made_for: Option<(u64, i64, Vec<Id>, bool, String, Visit)>,
     /// What changed while somebody was not in, and for which minute and last visit that holds.
@@ -82,6 +84,7 @@ impl Today {
             day_at: Selection::default(),
             owed_at: Selection::default(),
             narrowing: Narrowing::default(),
+            worked: false,
             made_for: None,
             away: None,
             away_for: None,
@@ -116,7 +119,7 @@ impl Today {
             return;
         }
         let on_day = self.day_row();
-        let on_owed = self.owed_row().cloned();
+        let on_owed = self.owed_row().filter(|_| self.worked).cloned();
         let narrowed_anew = self.made_for.as_ref().is_some_and(|made| made.4 != holds.4);
         // It goes through every table, so not at each change.
         let away_for = (holds.1, shared.visit.last);
@@ -629,6 +632,7 @@ impl Layer for Today {
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
         self.bring_up_to_date(shared);
+        self.worked = true;
         self.give(command, shared, asks)
     }
 
@@ -713,11 +717,14 @@ impl Layer for Today {
             // There is something to sign on some rows only.
             Command::Sign => {
                 let row = self.owed_row().filter(|_| self.pane == Pane::Owed);
-                let signs = row.is_some_and(|row| row.commands().contains(&Command::Sign));
-                Some(match signs {
-                    true => shared.words.get("today-key-approve"),
-                    false => String::new(),
-                })
+                let signs = row.filter(|row| row.commands().contains(&Command::Sign));
+                let words = &shared.words;
+                Some(signs.map_or_else(String::new, |row| {
+                    words.get(match row.to_countersign(shared) {
+                        Some(_) => "today-key-countersign",
+                        None => "today-key-approve",
+                    })
+                }))
             }
             Command::Remove if self.kept_draft().is_some() => {
                 Some(shared.words.get("today-key-throw-away"))

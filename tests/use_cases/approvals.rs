@@ -9,7 +9,9 @@ use carepost::care::records::case_header::CaseState as S;
 use carepost::care::records::record::Record;
 use carepost::care::records::settings::ApprovalRule;
 use carepost::post::access::{Access, SharedPiece};
-use carepost::post::approvals::{approvers, approves, changed_since, own, to_decide};
+use carepost::post::approvals::{
+    Unapproved, approvers, approves, changed_since, nobody_could, own, to_decide,
+};
 use carepost::post::change::ChangeSet;
 use carepost::post::refusal::Refusal;
 use carepost::post::use_cases::approval_shares::{self, OPEN_AFTER_DAYS};
@@ -390,4 +392,22 @@ fn who_may_approve_since_is_shown_it_by_whoever_asked() {
     stage.me.colleagues.remove(&LI);
     let change = due(&stage, &access).expect("Li has left");
     assert_eq!(change.shares[0].to, newcomer);
+}
+
+#[test]
+fn whose_closings_nobody_could_approve_is_told_apart() {
+    let mut stage = Stage::new();
+    let told = |stage: &Stage| nobody_could(&stage.register, &stage.me);
+    assert_eq!(told(&stage), None, "there is a supervisor");
+    stage.me.colleagues.remove(&SUPERVISOR);
+    assert_eq!(told(&stage), Some(Unapproved::Anybodys));
+    // Who counsels and is the only approver has nobody for their own.
+    stage.me.roles = roles(true, true, false);
+    assert_eq!(told(&stage), Some(Unapproved::Ones));
+    // A supervisor who does not counsel approves everybody's, and closes nothing.
+    stage.me.roles = roles(false, true, false);
+    assert_eq!(told(&stage), None);
+    stage.me.roles = roles(true, false, false);
+    stage.register.settings.closing_approval = ApprovalRule::None;
+    assert_eq!(told(&stage), None, "nothing is to be approved");
 }

@@ -179,6 +179,13 @@ impl FormLayer {
         self.take_did(did, shared);
         match (did, key.code) {
             (Did::Settled, _) => self.next(shared),
+            (Did::Ignored, KeyCode::Down | KeyCode::Up) if self.form.completes() => {
+                let by = if key.code == KeyCode::Down { 1 } else { -1 };
+                match self.form.choose(by) {
+                    Some((field, text)) => self.put(field, text, shared),
+                    None => asks.extend(self.form.complete(focus, &self.fields.values)),
+                }
+            }
             (Did::Ignored, KeyCode::Enter) if self.fields.is_last() => self.save(shared, asks),
             (Did::Ignored, KeyCode::Enter | KeyCode::Down) => self.next(shared),
             (Did::Ignored, KeyCode::Up) => self.previous(shared),
@@ -186,6 +193,13 @@ impl FormLayer {
             _ => {}
         }
         Taken::Yes
+    }
+
+    fn put(&mut self, field: usize, text: String, shared: &Shared) {
+        if let Some(entry) = self.fields.entries.get_mut(field) {
+            entry.set(&Initial::Text(text), shared);
+        }
+        self.field_changed(field, shared);
     }
 
     /// Puts what is offered on a key into its field; F2 is the first of them.
@@ -400,10 +414,7 @@ impl Layer for FormLayer {
                 self.fields.fault = self.form.answer(answer, shared, asks);
                 self.live_for = None;
                 if let Some((field, text)) = self.form.completed() {
-                    if let Some(entry) = self.fields.entries.get_mut(field) {
-                        entry.set(&Initial::Text(text), shared);
-                    }
-                    self.field_changed(field, shared);
+                    self.put(field, text, shared);
                 }
                 self.fields.go_to_fault();
             }

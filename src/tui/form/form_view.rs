@@ -254,6 +254,7 @@ pub fn key_hint(fields: &FieldSet, form: &dyn Form, anew: bool, shared: &Shared)
         hint.push(format!("⏎ {}", words.get(form.verb())));
         if form.completes() {
             hint.push(format!("Tab {}", words.get("form-key-complete")));
+            hint.push(format!("↓ {}", words.get("form-key-choose")));
         }
     } else {
         hint.push(format!("Tab {}", words.get("form-key-next")));

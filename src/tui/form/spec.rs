@@ -106,6 +106,12 @@ pub trait Form: Send {
         None
     }
 
+    /// Takes the next of what was offered, or the one before it, by ↓ and ↑: a field with its text; none where nothing
+    /// is offered.
+    fn choose(&mut self, _by: isize) -> Option<(usize, String)> {
+        None
+    }
+
     /// Gives a field that an answer completed, with its text, once.
     fn completed(&mut self) -> Option<(usize, String)> {
         None

@@ -43,7 +43,7 @@ pub(super) fn give(model: &mut Model, command: Command, effects: &mut Vec<Effect
         return say(model, "draft-leave-anyway", Tone::Failure);
     }
     model.leave_asked &= leaves(command);
-    if model.start.over_ssh && wants_files(command) {
+    if model.shared.over_ssh && wants_files(command) {
         say(model, "ssh-no-files", Tone::Warning);
         return;
     }
@@ -139,7 +139,7 @@ fn give_open(model: &mut Model, command: Command, effects: &mut Vec<Effect>) {
         }
         Command::Lock => lock(model, true, effects),
         Command::SwitchPerson => lock(model, false, effects),
-        Command::Suspend if model.start.over_ssh => {
+        Command::Suspend if model.shared.over_ssh => {
             say(model, "ssh-no-suspend", Tone::Warning);
         }
         Command::Suspend => {

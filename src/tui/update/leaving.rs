@@ -38,7 +38,7 @@ pub(super) fn put_out(model: &mut Model, why: &str, effects: &mut Vec<Effect>) {
     if !model.is_open() {
         return;
     }
-    if model.start.over_ssh {
+    if model.shared.over_ssh {
         model.farewell = Some(model.shared.words.get(why));
         quit(model, effects);
         return;

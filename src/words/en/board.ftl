@@ -2,6 +2,7 @@
 
 # $monday the Monday of this week
 board-title = Supervisor's board · week of { $monday }
+board-title-brief = Board · { $monday }
 board-post = all
 board-without-counselor = without a counselor { $count }
 board-column-who = who

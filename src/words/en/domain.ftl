@@ -11,7 +11,7 @@ risk-red-short = red
 risk-orange-short = orange
 risk-yellow-short = yellow
 risk-green-short = green
-risk-unassessed-short = unset
+risk-unassessed-short = unrated
 
 ## Roles
 

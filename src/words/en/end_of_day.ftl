@@ -21,6 +21,8 @@ end-of-day-before-going = Before you go
 end-of-day-sheet = Tomorrow on paper: a text file where you say (P)
 end-of-day-backup = Backup: when nobody is signed in any more, run
 end-of-day-backup-command = carepost backup FOLDER, on another disk
+end-of-day-backup-service = Backup: whoever keeps the service stops it, copies the post and starts it again:
+end-of-day-backup-service-how = carepost backup FOLDER --store DIR, as the service’s account
 end-of-day-lock = Lock (a)
 
 # The paper sheet

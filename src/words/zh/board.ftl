@@ -2,6 +2,7 @@
 
 # $monday 本周一
 board-title = 督导看板 · { $monday } 这一周
+board-title-brief = 看板 · { $monday }
 board-post = 全站
 board-without-counselor = 没有咨询师 { $count }
 board-column-who = 姓名

@@ -17,6 +17,7 @@ settings-language = 语言
 settings-approval = 结案审批
 settings-approval-days = 结案后审批期限（天）
 settings-nobody-approves = { $rule } · ! 没有人能审批：没有督导，也没有代理人
+settings-nobody-approves-own = { $rule } · ! 您自己的结案没有别人能审批
 settings-session-minutes = 会谈时长（分钟）
 settings-grid-minutes = 起始间隔（分钟）
 settings-lock-minutes = 无操作锁定（分钟）
