@@ -354,7 +354,12 @@ impl FollowUps {
     /// Whoever is on no team of these, a supervisor say, is given no column of words that stays empty.
     fn shows_words(&self, columns: u16, shared: &Shared) -> bool {
         let words = &shared.register.follow_up_words;
-        columns >= WORDS_FROM && self.rows.iter().any(|row| words.get(row.id).is_some())
+        columns >= WORDS_FROM
+            && self
+                .rows
+                .rows()
+                .iter()
+                .any(|row| words.get(row.id).is_some())
     }
 
     /// One's own need no name beside each.
