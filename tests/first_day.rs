@@ -79,6 +79,7 @@ fn card(phone: Option<&str>) -> StaffCard {
         phone: phone.map(str::to_owned),
         working_days: Vec::new(),
         needs_countersign: false,
+        countersigned_since: None,
     }
 }
 

@@ -119,6 +119,7 @@ fn many_counselors_are_paged_and_rooms_are_the_other_view() {
             phone: None,
             working_days: Vec::new(),
             needs_countersign: false,
+            countersigned_since: None,
         };
         put(&mut register, Id([100 + number; 16]), Scope::Staff, &card);
     }

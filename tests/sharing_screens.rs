@@ -48,6 +48,7 @@ fn desk(lang: Lang, size: (u16, u16)) -> Shared {
                 phone: None,
                 working_days: Vec::new(),
                 needs_countersign: false,
+                countersigned_since: None,
             };
             take(&mut shared.register, Id(person.0), Scope::Staff, &card);
         }

@@ -264,6 +264,7 @@ fn a_colleagues_name_is_as_inert_as_a_childs_wherever_the_frame_says_it() {
             phone: None,
             working_days: Vec::new(),
             needs_countersign: false,
+            countersigned_since: None,
         };
         let plain = card.encode().unwrap();
         let opened = Opened {
@@ -311,6 +312,7 @@ fn staffed(stage: &mut Stage, count: u8) -> Vec<PersonId> {
                 phone: None,
                 working_days: Vec::new(),
                 needs_countersign: false,
+                countersigned_since: None,
             };
             let plain = card.encode().unwrap();
             let opened = Opened {

@@ -136,6 +136,7 @@ mod tests {
             phone: None,
             working_days: vec![Weekday::Mon, Weekday::Thu, Weekday::Sat],
             needs_countersign: false,
+            countersigned_since: None,
         }];
         // 2026-09-07 is a Monday; 08:30–12:00 and 14:30–18:00, Monday to Saturday.
         let table = [

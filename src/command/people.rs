@@ -213,6 +213,7 @@ impl Work<'_> {
                 phone: None,
                 working_days: Vec::new(),
                 needs_countersign: false,
+                countersigned_since: None,
             })
             .map_err(|refusal| self.refused(&refusal))?;
         Ok(self

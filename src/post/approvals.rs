@@ -7,6 +7,8 @@
 //! Everyone clinical can write an approval. One counts where its record's author is whom it names, and a decision where that
 //! was a supervisor or a deputy ([`Register::counted_approval`]).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::care::case_states::approval_due;
@@ -15,9 +17,9 @@ use crate::care::post_time::day_of;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::case_header::{CaseHeader, CaseState};
 use crate::care::records::closing_summary::ClosingSummary;
-use crate::care::records::note_header::NoteState;
+use crate::care::records::note_header::{NoteHeader, NoteKind, NoteState};
 use crate::care::records::settings::ApprovalRule;
-use crate::post::look_up::{child_of, note_signed_as};
+use crate::post::look_up::{child_of, countersigned_since, note_signed_as};
 use crate::post::me::Me;
 use crate::post::register::Register;
 
@@ -37,6 +39,8 @@ pub struct Asked {
     /// Who decided, and when.
     pub decided: Option<(PersonId, DateTime<Utc>)>,
     pub remark: String,
+    /// Whether it was never asked for, and should have been ([`unasked`]).
+    pub unasked: bool,
 }
 
 impl Asked {
@@ -153,7 +157,78 @@ fn open_questions(register: &Register) -> Vec<Asked> {
 pub fn waiting(register: &Register) -> Vec<Asked> {
     let mut found = open_questions(register);
     found.retain(|asked| waits(register, asked));
+    found.extend(unasked(register));
     found
+}
+
+/// Gives the notes of counselors under supervision that were signed and go uncountersigned: nobody was asked, or the note
+/// went on without waiting for the answer.
+///
+/// No use case of this program does that; a program that was changed can. Whose notes are countersigned stands in cards that
+/// an administrator writes, and when a note was signed is the host's time. Before everything is read nothing is missing.
+pub fn unasked(register: &Register) -> Vec<Asked> {
+    if !register.all_read {
+        return Vec::new();
+    }
+    let cards = register
+        .staff
+        .iter()
+        .filter(|(_, card)| card.needs_countersign);
+    let supervised: BTreeMap<PersonId, DateTime<Utc>> = cards
+        .filter_map(|(_, card)| Some((card.person, countersigned_since(register, card.person)?)))
+        .collect();
+    if supervised.is_empty() {
+        return Vec::new();
+    }
+    let notes = register.notes.iter_kept();
+    let signed = notes.filter_map(|(_, note)| {
+        let since = supervised.get(&note.value.author)?;
+        let at = DateTime::from_timestamp_millis(note.time)?;
+        if at < *since || !lacks_countersign(register, note.value) {
+            return None;
+        }
+        let of = RecordKey::new(Kind::SignedNote, note.value.signed?);
+        Some(Asked {
+            of,
+            content: Some(of),
+            by: note.value.author,
+            at,
+            state: ApprovalState::Pending,
+            decided: None,
+            remark: String::new(),
+            unasked: true,
+        })
+    });
+    signed.collect()
+}
+
+/// Tells whether a note is among the [`unasked`].
+pub fn is_unasked(register: &Register, id: Id) -> bool {
+    let Some(note) = register.notes.kept(id).filter(|_| register.all_read) else {
+        return false;
+    };
+    let since = countersigned_since(register, note.value.author);
+    since.is_some_and(|since| note.time >= since.timestamp_millis())
+        && lacks_countersign(register, note.value)
+}
+
+/// Tells whether a note that counts as signed, or waits, has neither a countersignature nor a question that waits for it.
+fn lacks_countersign(register: &Register, note: &NoteHeader) -> bool {
+    let (NoteKind::Progress, Some(signed)) = (note.kind, note.signed) else {
+        return false;
+    };
+    let of = RecordKey::new(Kind::SignedNote, signed);
+    let said = |state| {
+        let mut all = register.approvals_of(&of);
+        all.any(|one| {
+            one.state == state && (one.by == note.author) == (state == ApprovalState::Pending)
+        })
+    };
+    match note.state {
+        NoteState::Signed => !said(ApprovalState::Approved),
+        NoteState::AwaitingCountersign => !said(ApprovalState::Pending),
+        NoteState::Draft | NoteState::Returned | NoteState::EnteredInError => false,
+    }
 }
 
 /// Gives what was last asked of the closing of a case since it went to closing, and what was said to it.
@@ -191,6 +266,7 @@ fn asked(group: &[&Approval]) -> Option<Asked> {
         state: decision.map_or(ApprovalState::Pending, |one| one.state),
         decided: decision.map(|one| (one.by, one.at)),
         remark: decision.map(|one| one.remark.clone()).unwrap_or_default(),
+        unasked: false,
     })
 }
 
@@ -210,10 +286,8 @@ pub fn to_decide(register: &Register, me: &Me) -> Vec<Asked> {
     if !approves(register, me) {
         return Vec::new();
     }
-    let mut found = open_questions(register);
-    found.retain(|asked| {
-        asked.by != me.person && waits(register, asked) && !is_own(register, me, asked)
-    });
+    let mut found = waiting(register);
+    found.retain(|asked| asked.by != me.person && !is_own(register, me, asked));
     found.sort_by_key(|asked| (asked.at, asked.of));
     found
 }

@@ -235,6 +235,7 @@ fn first_records(
         phone: None,
         working_days: founding.settings.open_days.clone(),
         needs_countersign: false,
+        countersigned_since: None,
     };
     change.put(Id(draw(rng)), Scope::Staff, 0, &card)
 }

@@ -128,11 +128,19 @@ pub struct Register {
     names: HashMap<PersonId, Id>,
     /// Signed notes, addenda, marks of error and approvals that are not found to be their author's.
     pub unverified: BTreeSet<Id>,
+    /// Whether everything there is has been read, so that what is missing is missing.
+    pub all_read: bool,
     /// Counts up with every change, so that a screen knows when to work its rows out anew.
     pub version: u64,
 }
 
 impl Register {
+    /// Takes note that everything there is has been read.
+    pub fn know_all_read(&mut self) {
+        self.all_read = true;
+        self.version += 1;
+    }
+
     /// Gives the revision a change to the settings is based on.
     pub fn settings_revision(&self) -> u64 {
         self.settings_revision

@@ -220,6 +220,9 @@ fn cells(asked: &Asked, named: bool, shared: &Shared) -> Vec<CellText<'static>> 
     if !named && asked.by != shared.me.person {
         said.push(staff_name(asked.by, shared));
     }
+    if asked.unasked {
+        said.push(words.get("approvals-unasked"));
+    }
     if changed_since(register, asked) {
         said.push(words.get("approvals-changed-since"));
     }

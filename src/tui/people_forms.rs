@@ -234,6 +234,7 @@ impl Form for Admit {
                 phone: None,
                 working_days: values.ticked_of(WORKING_DAYS, &WEEK),
                 needs_countersign: values.is_on(COUNTERSIGN),
+                countersigned_since: None,
             },
         })))])
     }
@@ -329,6 +330,7 @@ impl Form for Change {
             phone: (!phone.is_empty()).then_some(phone),
             working_days: values.ticked_of::<Weekday>(DAYS_OF, &WEEK),
             needs_countersign: values.is_on(COUNTERSIGN_OF),
+            countersigned_since: None,
         };
         let id = self
             .card

@@ -7,7 +7,7 @@ use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::note_states::{editable, takes_addenda};
 use crate::care::records::note_header::{NoteHeader, NoteState};
-use crate::post::approvals::approves;
+use crate::post::approvals::{approves, is_unasked};
 use crate::post::note_texts::{self, shown_to};
 use crate::post::use_cases::note_signing::may_decide;
 use crate::post::use_cases::notes;
@@ -106,6 +106,10 @@ impl Reading {
         }
         if let Some(returned) = note_words::returned(self.id, shared) {
             text.push((format!("! {returned}"), theme.warn));
+            text.push((String::new(), theme.normal));
+        }
+        if is_unasked(&shared.register, self.id) {
+            text.push((format!("! {}", words.get("reading-unasked")), theme.warn));
             text.push((String::new(), theme.normal));
         }
         if let Some(readers) = self.readers(shared) {

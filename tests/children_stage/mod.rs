@@ -78,6 +78,7 @@ pub fn register() -> Register {
         phone: None,
         working_days: Vec::new(),
         needs_countersign: false,
+        countersigned_since: None,
     };
     take(r, Id([31; 16]), Scope::Staff, &card);
     let ming = Child {

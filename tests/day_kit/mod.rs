@@ -134,6 +134,7 @@ pub fn staffed() -> Register {
             phone: None,
             working_days: Vec::new(),
             needs_countersign: false,
+            countersigned_since: None,
         };
         put(&mut register, Id([id; 16]), Scope::Staff, &card);
     }

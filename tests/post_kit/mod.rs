@@ -331,6 +331,7 @@ pub fn card(person: PersonId, name: &str) -> StaffCard {
         phone: None,
         working_days: Vec::new(),
         needs_countersign: false,
+        countersigned_since: None,
     }
 }
 

@@ -27,7 +27,7 @@ impl Stage {
         decide_closing(register, me, &self.fresh, self.now, id, approved, remark)
     }
 
-    fn later(&mut self) {
+    pub fn later(&mut self) {
         self.now += TimeDelta::hours(1);
     }
 

@@ -6,11 +6,15 @@ use carepost::care::note_states::NoteRefusal;
 use carepost::care::records::approval::ApprovalState;
 use carepost::care::records::note_header::{NoteForm, NoteKind, NoteState as S};
 use carepost::care::records::signed_note::Signed;
+use carepost::care::records::staff_card::StaffCard;
+use carepost::post::access::Access;
+use carepost::post::approvals::to_decide;
 use carepost::post::change::ChangeSet;
 use carepost::post::look_up::note_signed_as;
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::signing::ToSign;
 use carepost::post::today::approvals_awaited;
+use carepost::post::use_cases::approval_shares;
 use carepost::post::use_cases::note_signing::{
     CopyTo, Decision, addendum_signed, addendum_to_sign, countersign, entered_in_error,
     error_to_sign, signed, to_sign,
@@ -292,6 +296,93 @@ fn a_returned_note_is_written_on_and_signed_again() {
         again.err(),
         Some(Refusal::Note(NoteRefusal::NoSuchStep { .. }))
     ));
+}
+
+#[test]
+fn a_note_signed_without_asking_waits_for_a_supervisors_word_all_the_same() {
+    let mut stage = Stage::new();
+    let child = stage.child("张小明");
+    stage.opens(&intake(child));
+    let note = |stage: &mut Stage| stage.saves(&stage.writes(child, NoteKind::Progress, "哭了"));
+    let before = note(&mut stage);
+    stage.signs(before);
+    stage.later();
+    stage.supervises(LI);
+    let asked = note(&mut stage);
+    stage.signs(asked);
+    stage.later();
+    // The card is written anew for another reason: since when Li's notes are countersigned stays.
+    let (id, card) = stage
+        .register
+        .staff
+        .iter()
+        .find(|(_, card)| card.person == LI)
+        .unwrap();
+    let card = StaffCard {
+        phone: Some("13800000000".into()),
+        ..card.clone()
+    };
+    let change = put_card(&stage.register, &stage.me, id, &card);
+    stage.plays(change);
+    let change = put_card(&stage.register, &stage.me, id, &card);
+    assert_eq!(change.err(), Some(Refusal::AlreadySo));
+    // As a changed program would: signed as if nobody countersigned, then as if somebody had been waited for.
+    let skipped = note(&mut stage);
+    let private = stage.saves(&stage.writes(child, NoteKind::Process, "我有点急"));
+    let register = stage.register.clone();
+    let changed = StaffCard {
+        needs_countersign: false,
+        ..card
+    };
+    let change = put_card(&stage.register, &stage.me, id, &changed);
+    stage.plays(change);
+    stage.signs(skipped);
+    stage.signs(private);
+    let signed_text = |stage: &Stage, id| stage.register.notes.get(id).unwrap().signed.unwrap();
+    let text = signed_text(&stage, skipped);
+    stage.register.staff = register.staff;
+
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    let awaited = |stage: &Stage| -> Vec<Id> {
+        let awaited = approvals_awaited(&stage.register, &stage.me);
+        awaited.iter().map(|(of, ..)| of.id).collect()
+    };
+    // Until everything is read, what was countersigned long ago would look as if it were not.
+    assert_eq!(awaited(&stage), [signed_text(&stage, asked)]);
+    stage.register.know_all_read();
+    assert_eq!(awaited(&stage), [signed_text(&stage, asked), text]);
+    let all = to_decide(&stage.register, &stage.me);
+    let unasked: Vec<bool> = all.iter().map(|asked| asked.unasked).collect();
+    assert_eq!(unasked, [false, true]);
+
+    // Its author's own honest session shows it to the supervisor, who can say yes and not return what counts as signed.
+    let case = stage.register.open_case(child).unwrap().0;
+    stage.becomes(LI, roles(true, false, true));
+    let due = approval_shares::due(&stage.register, &stage.me, &Access::default(), stage.now);
+    let shown: Vec<_> = due
+        .unwrap()
+        .shares
+        .iter()
+        .map(|one| (one.key.id, one.to))
+        .collect();
+    assert!(shown.contains(&(text, SUPERVISOR)));
+    assert_eq!(
+        stage.decides(skipped, Decision::Countersigned).err(),
+        Some(NoteRefusal::OwnNote.into())
+    );
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    stage.me.scopes.insert(Scope::Case(case));
+    assert!(
+        stage
+            .decides(skipped, Decision::Returned("问谁？"))
+            .is_err()
+    );
+    assert!(stage.decides(before, Decision::Countersigned).is_err());
+    let yes = stage.decides(skipped, Decision::Countersigned);
+    stage.plays(yes);
+    assert_eq!(stage.changed(Kind::NoteHeader), []);
+    assert_eq!(stage.note_state(skipped), S::Signed);
+    assert_eq!(awaited(&stage), [signed_text(&stage, asked)]);
 }
 
 #[test]

@@ -87,6 +87,7 @@ impl Stage {
                 phone: None,
                 working_days: Vec::new(),
                 needs_countersign: false,
+                countersigned_since: None,
             };
             let id = stage.fresh.id();
             let change = ChangeSet::new(Action::Create).put(id, Scope::Staff, 0, &card);

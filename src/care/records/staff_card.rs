@@ -1,6 +1,6 @@
 //! The particulars of someone on staff, which the directory of keys and roles does not hold.
 
-use chrono::Weekday;
+use chrono::{DateTime, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::ids::{Kind, PersonId};
@@ -19,6 +19,13 @@ pub struct StaffCard {
     /// Whether a supervisor countersigns this person's notes.
     #[serde(default)]
     pub needs_countersign: bool,
+    /// Since when, where that was said in an earlier version of this card; else since this card was written.
+    #[serde(
+        default,
+        with = "chrono::serde::ts_milliseconds_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub countersigned_since: Option<DateTime<Utc>>,
 }
 
 confidential!(StaffCard);

@@ -110,6 +110,7 @@ pub fn cards(ids: &[PersonId]) -> Vec<StaffCard> {
                 _ => Vec::new(),
             },
             needs_countersign: is_countersigned(place),
+            countersigned_since: None,
         })
         .collect()
 }

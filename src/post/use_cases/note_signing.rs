@@ -18,7 +18,7 @@ use crate::care::records::entered_in_error::EnteredInError;
 use crate::care::records::note_header::{NoteHeader, NoteKind, NoteState};
 use crate::care::records::record::Record;
 use crate::care::records::signed_note::{Signed, SignedNote};
-use crate::post::approvals::{approvers, approves};
+use crate::post::approvals::{approvers, approves, is_unasked};
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::{card_of, has_child};
@@ -209,7 +209,9 @@ pub fn countersign(
         Decision::Returned(_) => Action::Return,
     };
     let mut plan = Plan::new(me, action).about(RecordKey::new(Kind::NoteHeader, id));
-    plan.put(&register.notes, id, Scope::Clinical, &after)?;
+    if register.notes.get(id) != Some(&after) {
+        plan.put(&register.notes, id, Scope::Clinical, &after)?;
+    }
     let (state, remark) = match decision {
         Decision::Countersigned => (ApprovalState::Approved, ""),
         Decision::Returned(remark) => (ApprovalState::Returned, remark.trim()),
@@ -246,7 +248,17 @@ fn decided(
         why,
         ..NoteFacts::default()
     };
-    let after = change_state(header, to, me.person, now, facts)?;
+    let countersigned = decision == Decision::Countersigned;
+    let after = match header.state {
+        // It never waited, and should have: the word of a supervisor is all that it lacks.
+        NoteState::Signed if countersigned && is_unasked(register, id) => {
+            if header.author == me.person {
+                return Err(NoteRefusal::OwnNote.into());
+            }
+            header.clone()
+        }
+        _ => change_state(header, to, me.person, now, facts)?,
+    };
     if !approves(register, me) {
         return Err(Refusal::NotYourRole);
     }

@@ -14,6 +14,7 @@ use crate::care::records::staff_card::StaffCard;
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::MOST_MINUTES;
+use crate::post::look_up::countersigned_since;
 use crate::post::me::Me;
 use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
@@ -143,11 +144,17 @@ pub fn put_card(
     id: Id,
     card: &StaffCard,
 ) -> Result<ChangeSet, Refusal> {
-    let card = StaffCard {
+    // Whoever changes a phone number changes nothing of since when notes are countersigned.
+    let before = register.staff.get(id);
+    let mut card = StaffCard {
         full_name: named(&card.full_name)?,
+        countersigned_since: before.and_then(|before| before.countersigned_since),
         ..card.clone()
     };
-    differs(register.staff.get(id), &card)?;
+    differs(before, &card)?;
+    card.countersigned_since = before
+        .filter(|_| card.needs_countersign)
+        .and_then(|before| countersigned_since(register, before.person));
     let mut plan = Plan::new(me, Action::ChangePeople);
     plan.put(&register.staff, id, Scope::Staff, &card)?;
     let mut change = plan.finish();

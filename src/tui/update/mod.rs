@@ -61,7 +61,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Ended => quit(model, &mut effects),
         Msg::Doubt(doubt) => take_doubt(model, doubt),
-        Msg::AllRead => settle_approval_shares(model, &mut effects),
+        Msg::AllRead => {
+            model.shared.register.know_all_read();
+            settle_approval_shares(model, &mut effects);
+        }
         Msg::NotAllRead => say(model, "status-not-all-read", Tone::Failure),
     }
     note_open_drafts(model);

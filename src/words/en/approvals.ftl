@@ -10,6 +10,7 @@ approvals-closing = closing
 approvals-countersign = countersign
 approvals-approve = approve
 approvals-ask-anew = mend, ask anew
+approvals-unasked = Signed without asking for it
 approvals-changed-since = Not as it was approved: changed since
 # $count how many
 approvals-waiting = g d approvals { $count }

@@ -49,6 +49,7 @@ reading-in-error-sealed = Entered in error
 reading-folded-mine = Folded away; you alone can read it; ⏎ unfolds
 reading-folded = Folded away; its author alone can read it; Esc goes back
 reading-in-error-unproved = This note was marked as entered in error, and no mark signed by its author verifies: it stays as it was signed. Tell its author and your supervisor
+reading-unasked = Countersignature missing: it was signed without asking for one.
 reading-anothers-text = What this note names as its signed text is another note's, and is not shown. Tell its author and your supervisor
 reading-not-yours = A process note; its author alone can read it; Esc goes back
 reading-sealed = You may not read this; Esc goes back

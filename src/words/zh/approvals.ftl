@@ -10,6 +10,7 @@ approvals-closing = 结案审批
 approvals-countersign = 记录审签
 approvals-approve = 同意结案
 approvals-ask-anew = 改后再报
+approvals-unasked = 定稿时未送审签
 approvals-changed-since = 与审批时不同：审批之后有改动
 # $count 件数
 approvals-waiting = g d 审批 { $count }

@@ -43,6 +43,7 @@ reading-in-error-sealed = 误记作废
 reading-folded-mine = 内容已折叠，只有您能查阅；按 ⏎ 展开
 reading-folded = 内容已折叠，只有作者能查阅；按 Esc 返回
 reading-in-error-unproved = 这份记录被标为误记作废，但没有一份经核实的作者签名：记录仍按签名时的原样显示。请告诉作者和督导
+reading-unasked = 缺督导审签：定稿时没有送审签。
 reading-anothers-text = 这份记录所指的签名正文属于另一份记录，因此不显示。请告诉作者和督导
 reading-not-yours = 这是作者的个人手记，只有作者能查阅；按 Esc 返回
 reading-sealed = 您没有查阅此内容的权限；按 Esc 返回
