@@ -84,6 +84,7 @@ pub fn found(place: &Place) {
             phone: None,
             working_days: Vec::new(),
             needs_countersign: false,
+            countersigned_since: None,
         };
         first.add_person(&person, &card).expect("a newcomer");
         let sealed = seal_identity(
