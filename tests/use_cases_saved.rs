@@ -604,3 +604,56 @@ fn a_log_goes_where_its_child_is_and_the_ledger_lets_it() {
     drop((chen, wang));
     assert!(post.check().faults.is_empty());
 }
+
+#[test]
+fn of_two_cases_opened_for_one_child_at_the_same_moment_the_second_is_refused() {
+    let post = Post::found();
+    let mut chen = Work::begins(post.sign_in("chen"), 5);
+    let wang = post.join(&mut chen.session, "wang", COUNSELOR);
+    let me = chen.session.me().clone();
+    let added = children::add(
+        &chen.register,
+        &me,
+        &chen.fresh,
+        &child("张小明"),
+        &Default::default(),
+    );
+    let child = chen.saves(added);
+    let mut other = Work::begins(post.sign_in("wang"), 6);
+    let opens = |work: &Work, counselor| {
+        let intake = Intake {
+            child,
+            risk: RiskLevel::Yellow,
+            source: Default::default(),
+            counselor,
+            stand_in: None,
+            team: Vec::new(),
+            supervisor: None,
+            about: About::default(),
+            safety_plan_later: false,
+        };
+        open(
+            &work.register,
+            work.session.me(),
+            &work.fresh,
+            now(),
+            &intake,
+        )
+    };
+    // Each is planned before the other is known of.
+    let (first, second) = (opens(&chen, me.person), opens(&other, wang));
+    let case = chen.saves(first);
+    let refused = other.session.save(&second.ok().unwrap()).err();
+    let key = RecordKey::new(Kind::Child, child);
+    let by = Some(me.person);
+    assert_eq!(refused, Some(Refusal::Conflict { key, by }));
+    let mut heard = other.session.take_overheard();
+    heard.extend(other.session.catch_up().unwrap());
+    for arrived in heard {
+        other.register.take(&arrived.opened()).unwrap();
+    }
+    assert_eq!(
+        opens(&other, wang).err(),
+        Some(Refusal::CaseOpenAlready(case))
+    );
+}

@@ -180,7 +180,7 @@ pub fn measure(place: &Place) {
             forced: None,
         };
         let ((), took) = timed(|| {
-            handovers::outlook(&chen.register, &wish);
+            handovers::outlook(&chen.register, &wish, wish.begins);
         });
         said("what would go over, worked out as one types", took);
         let access = chen.session.access();

@@ -10,6 +10,7 @@ use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::never_contact::silenced;
 use crate::care::post_time::{day_of, instant, local};
+use crate::care::records::child::Child;
 use crate::care::records::follow_up::FollowUp;
 use crate::care::records::risk_level::RiskLevel;
 use crate::care::records::staff_card::StaffCard;
@@ -124,11 +125,9 @@ pub fn words_scope(me: &Me, case: Option<Id>) -> Result<Scope, Refusal> {
 ///
 /// # Errors
 /// Names the child that is not.
-pub fn has_child(register: &Register, child: Id) -> Result<(), Refusal> {
-    match register.children.get(child) {
-        Some(_) => Ok(()),
-        None => Err(Refusal::Gone(RecordKey::new(Kind::Child, child))),
-    }
+pub fn has_child(register: &Register, child: Id) -> Result<&Child, Refusal> {
+    let gone = Refusal::Gone(RecordKey::new(Kind::Child, child));
+    register.children.get(child).ok_or(gone)
 }
 
 /// Checks that somebody can be given work on a case: they are on its care team. Without a case anybody can.

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use crate::care::ledger::ids::Kind;
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::rights;
+use crate::care::post_time::day_of;
 use crate::post::use_cases::handovers::{self, DAYS_FOR_NOTES, Wish};
 use crate::tui::appointment_words::{staff_name, times, with_whom};
 use crate::tui::care_form::{self, choose_yourself, save_at_once};
@@ -121,7 +122,7 @@ fn case_name(case: Id, shared: &Shared) -> String {
 /// Says what goes over with the cases, and what stays.
 fn outlook_lines(wish: &Wish, shared: &Shared) -> Vec<LiveLine> {
     let words = &shared.words;
-    let outlook = handovers::outlook(&shared.register, wish);
+    let outlook = handovers::outlook(&shared.register, wish, today(shared));
     let mut lines = Vec::new();
     let moves = rights::writes(shared.me.roles, Kind::Appointment);
     let appointments = if moves { outlook.appointments.len() } else { 0 };
@@ -166,7 +167,7 @@ fn outlook_lines(wish: &Wish, shared: &Shared) -> Vec<LiveLine> {
 
 fn when(appointment: &crate::care::records::appointment::Appointment, shared: &Shared) -> String {
     let zone = shared.register.settings.zone;
-    let day = crate::care::post_time::day_of(zone, appointment.start);
+    let day = day_of(zone, appointment.start);
     let day = dates::date_near(&shared.words, day, today(shared));
     format!("{day} {}", times(appointment, shared))
 }

@@ -133,7 +133,7 @@ fn cases_go_over_for_a_time_with_what_is_dated_in_it_and_come_back_by_themselves
         Some(14),
         vec![(case, "爷爷住院".into()), (other, String::new())],
     );
-    let outlook = handovers::outlook(&stage.register, &handed);
+    let outlook = handovers::outlook(&stage.register, &handed, day(7));
     assert_eq!(outlook.appointments, [within]);
     assert_eq!(outlook.clashing, [clashes]);
     assert_eq!(outlook.follow_ups, [due]);
@@ -201,11 +201,16 @@ fn a_handover_that_lies_ahead_begins_with_its_day() {
     let mut stage = Stage::new();
     let child = stage.child("张小明");
     let case = opens(&mut stage, child, None);
+    let owed = [8, 10, 12].map(|d| owes(&mut stage, child, day(d)));
+    let assignees =
+        |stage: &Stage| owed.map(|id| stage.register.follow_ups.get(id).unwrap().assignee);
     let id = stage.plays(hand_over(
         &stage,
         &wish(9, Some(11), vec![(case, String::new())]),
     ));
     assert_eq!(stage.register.cases.get(case).unwrap().counselor, LI);
+    // What is due before it begins is still to be done by who has the case.
+    assert_eq!(assignees(&stage), [LI, WANG, LI]);
     assert_eq!(
         stage.last.members.len(),
         1,
@@ -213,14 +218,23 @@ fn a_handover_that_lies_ahead_begins_with_its_day() {
     );
     let on = |stage: &Stage, d| handovers::due(&stage.register, &stage.me, &access(), at(d, 8, 0));
     assert!(on(&stage, 8).is_none());
+    // Nothing goes to who was suspended meanwhile.
+    let mut without = access();
+    without.people.remove(&WANG);
+    assert!(handovers::due(&stage.register, &stage.me, &without, at(9, 8, 0)).is_none());
     stage.becomes(WANG, roles(true, false, false));
     let begun = on(&stage, 9).unwrap();
     stage.plays(Ok(begun));
+    // What was not done by then goes over with the case, and comes back with it.
+    assert_eq!(assignees(&stage), [WANG, WANG, LI]);
     assert_eq!(stage.register.cases.get(case).unwrap().counselor, WANG);
     assert_eq!(
         stage.register.handovers.get(id).unwrap().state,
         HandoverState::Running
     );
+    let back = on(&stage, 12).unwrap();
+    stage.plays(Ok(back));
+    assert_eq!(assignees(&stage), [LI; 3]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::care::risk::{RiskAsks, RiskStep, asks, change_risk as risk_changed};
 use crate::post::approvals::{self, Asked, approvers, approves, of_closing};
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
+use crate::post::look_up::has_child;
 use crate::post::me::Me;
 use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
@@ -87,6 +88,11 @@ pub fn step(
     let (after, reason) = case_states::change_state(before, to, me.person, now, rule, &facts)?;
     let mut plan = Plan::new(me, Action::ChangeState);
     plan.put(&register.cases, id, Scope::Clinical, &after)?;
+    if before.state == CaseState::Closed {
+        // As where one is opened: of two at the same moment the second is refused.
+        let child = has_child(register, before.child)?;
+        plan.put(&register.children, before.child, Scope::Staff, child)?;
+    }
     if let Some(reason) = reason {
         let mut words = words_of(register, me, id)?;
         words.reasons.push(reason);

@@ -70,7 +70,7 @@ pub fn open(
     now: DateTime<Utc>,
     intake: &Intake,
 ) -> Result<ChangeSet, Refusal> {
-    has_child(register, intake.child)?;
+    let child = has_child(register, intake.child)?;
     let cases = register.cases_by_child.under(&intake.child);
     case_states::may_open(
         intake.child,
@@ -108,6 +108,8 @@ pub fn open(
     let mut plan = Plan::new(me, Action::Create).about(RecordKey::new(Kind::CaseHeader, id));
     plan.begin_scope(scope, header.care_team());
     plan.put(&register.cases, id, Scope::Clinical, &header)?;
+    // Whoever opens another case of the child at the same moment writes this record too, and comes second.
+    plan.put(&register.children, intake.child, Scope::Staff, child)?;
     let mut words = CaseWords::default();
     set_about(&mut words, &intake.about);
     plan.put(&register.case_words, id, scope, &words)?;

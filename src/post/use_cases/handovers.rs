@@ -13,6 +13,7 @@ use crate::care::post_time::{day_bounds, day_of};
 use crate::care::records::appointment::{Appointment, AppointmentState, Subject};
 use crate::care::records::audit::Action;
 use crate::care::records::case_header::CaseHeader;
+use crate::care::records::follow_up::FollowUp;
 use crate::care::records::handover::{
     CaseHanded, Handover, HandoverState, HandoverWords, PlaceInTeam,
 };
@@ -54,10 +55,11 @@ pub struct Outlook {
     pub follow_ups: Vec<Id>,
 }
 
-/// Finds the appointments and follow-ups that go over: those of the children handed over, within the time.
+/// Finds the appointments and follow-ups that go over: those of the children handed over, within the time. What is owed
+/// already goes over with the day on which it begins.
 ///
 /// Groups and outings stay with who leads them.
-pub fn outlook(register: &Register, wish: &Wish) -> Outlook {
+pub fn outlook(register: &Register, wish: &Wish, today: NaiveDate) -> Outlook {
     let mut found = Outlook::default();
     let zone = register.settings.zone;
     let ids: Vec<Id> = wish.cases.iter().map(|(case, _)| *case).collect();
@@ -92,16 +94,26 @@ pub fn outlook(register: &Register, wish: &Wish) -> Outlook {
                 found.clashing.push(id);
             }
         }
-        let follow_ups = register.follow_ups_by_child.under(child).filter(|id| {
-            register.follow_ups.get(*id).is_some_and(|one| {
-                one.settled.is_none()
-                    && one.assignee == wish.from
-                    && wish.ends.is_none_or(|ends| one.due <= ends)
-            })
-        });
-        found.follow_ups.extend(follow_ups);
+        let owed = owed_of(register, *child, wish.from, wish.ends);
+        let owed = owed.filter(|(_, one)| wish.begins <= today || one.due >= wish.begins);
+        found.follow_ups.extend(owed.map(|(id, _)| id));
     }
     found
+}
+
+/// Gives the follow-ups of a child that somebody owes by a day.
+fn owed_of(
+    register: &Register,
+    child: Id,
+    by: PersonId,
+    ends: Option<NaiveDate>,
+) -> impl Iterator<Item = (Id, &FollowUp)> {
+    let all: Vec<Id> = register.follow_ups_by_child.under(&child).collect();
+    let all = all.into_iter();
+    all.filter_map(|id| Some((id, register.follow_ups.get(id)?)))
+        .filter(move |(_, one)| {
+            one.settled.is_none() && one.assignee == by && ends.is_none_or(|ends| one.due <= ends)
+        })
 }
 
 /// Hands cases over.
@@ -164,7 +176,7 @@ pub fn hand_over(
             plan.put(&register.cases, *case, Scope::Clinical, &after)?;
         }
     }
-    let mut outlook = outlook(register, wish);
+    let mut outlook = outlook(register, wish, today);
     if !rights::writes(me.roles, Kind::Appointment) {
         // By force a supervisor hands over the cases; who leads the appointments says a counselor.
         outlook.appointments.clear();
@@ -205,7 +217,10 @@ pub fn due(register: &Register, me: &Me, access: &Access, now: DateTime<Utc>) ->
         let planned = match handover.state {
             _ if !concerned(handover) => continue,
             HandoverState::Planned if over => return_cases(register, me, id, handover, None),
-            HandoverState::Planned if handover.begins <= today => begin(register, me, id, handover),
+            // To who is not at work any more nothing goes: it stays with whoever has it.
+            HandoverState::Planned if handover.begins <= today && access.counsels(handover.to) => {
+                begin(register, me, id, handover)
+            }
             HandoverState::Running if over => return_cases(register, me, id, handover, None),
             HandoverState::Done => Ok(close_keys(register, me, access, handover)),
             _ => continue,
@@ -337,18 +352,27 @@ fn check(
 
 fn begin(register: &Register, me: &Me, id: Id, handover: &Handover) -> Result<ChangeSet, Refusal> {
     let mut plan = Plan::new(me, Action::ChangeState).about(RecordKey::new(Kind::Handover, id));
+    let (from, to) = (handover.from, handover.to);
+    let mut after = handover.clone();
+    after.state = begun(handover.ends);
     for handed in &handover.cases {
         let Some(header) = register.cases.get(handed.case) else {
             continue;
         };
-        if header.is_open() && header.counselor == handover.from {
-            let stays = handover.ends.is_some();
-            let after = taken_over(header, handover.from, handover.to, stays);
-            plan.put(&register.cases, handed.case, Scope::Clinical, &after)?;
+        if header.is_open() && header.counselor == from {
+            let taken = taken_over(header, from, to, handover.ends.is_some());
+            plan.put(&register.cases, handed.case, Scope::Clinical, &taken)?;
+            // What was left of the time before.
+            for (owed, one) in owed_of(register, header.child, from, handover.ends) {
+                let theirs = FollowUp {
+                    assignee: to,
+                    ..one.clone()
+                };
+                plan.put(&register.follow_ups, owed, Scope::Clinical, &theirs)?;
+                after.follow_ups.push(owed);
+            }
         }
     }
-    let mut after = handover.clone();
-    after.state = begun(handover.ends);
     plan.put(&register.handovers, id, Scope::Clinical, &after)?;
     Ok(plan.finish())
 }
