@@ -6,19 +6,21 @@
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 
 use crate::care::ledger::ids::{Id, PersonId};
-use crate::care::post_time::day_of;
 use crate::post::approvals;
 use crate::post::board::{self, Behind, Board, Figure, Line, Pressing, WEEKS};
 use crate::post::last_visit::{TakenNote, Visit};
 use crate::post::left_red::{LeftRed, to_take_note_of};
 use crate::post::whose::Whose;
 use crate::post::without_counselor;
-use crate::tui::appointment_words::{child_name, risk, risk_style, staff_name};
+use crate::tui::appointment_words::{child_name, staff_name};
 use crate::tui::bars;
+use crate::tui::board_cells::{
+    AGES_FROM, case_cells, cells, figures, left_cells, risk_columns, short_id, today,
+};
 use crate::tui::board_list::BoardList;
+use crate::tui::board_places::places;
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert::{self, Align};
 use crate::tui::job::Job;
@@ -27,25 +29,17 @@ use crate::tui::openings;
 use crate::tui::pane_title::{fits, more_below, titled};
 use crate::tui::reopen;
 use crate::tui::supervision_form::supervise;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
+use crate::tui::table::{Column, Room, Selection, Table};
 use crate::words::dates;
 
-/// From how many columns the charts stand beside the cases.
-const BESIDE_FROM: u16 = 110;
-/// From how many columns what is owed says since when as well.
-const AGES_FROM: u16 = 80;
 /// The columns of a counselor's name, and where there is little room.
 const NAME: u16 = 9;
 const NAME_BRIEF: u16 = 6;
 /// From how many columns a case says when its child was last seen.
 const LAST_FROM: u16 = 70;
-/// The rows that the cases keep, title included.
-const CASES_LEAST: u16 = 4;
-/// The rows of a chart, title included.
-const CHART: u16 = 6;
-/// The same where the window is low, and the most it takes where there is room.
-const CHART_LOW: u16 = 4;
-const CHART_HIGH: u16 = 8;
+
+/// The columns of a child's name at least and at most.
+const CHILD: (u16, u16) = (10, 20);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pane {
@@ -428,240 +422,6 @@ impl BoardScreen {
             Some(person) => staff_name(person, shared),
             None => shared.words.get("board-post"),
         }
-    }
-}
-
-fn today(shared: &Shared) -> NaiveDate {
-    day_of(shared.register.settings.zone, shared.now)
-}
-
-/// Gives the id of a figure's title where there is little room.
-fn short_id(figure: Figure) -> &'static str {
-    match figure {
-        Figure::Caseload => "board-caseload-short",
-        Figure::Outcomes => "board-outcomes-short",
-        Figure::Notes => "board-notes-short",
-        Figure::Contacts => "board-contacts-short",
-        Figure::FollowUps => "board-follow-ups-short",
-        figure => figure.id(),
-    }
-}
-
-/// The figures in their order, each with its columns.
-fn figures(width: u16) -> [(Figure, u16); 9] {
-    let (caseload, debt) = match width >= AGES_FROM {
-        true => (5, 9),
-        false => (4, 5),
-    };
-    [
-        (Figure::Caseload, caseload),
-        (Figure::Pressing, 4),
-        (Figure::Week, 4),
-        (Figure::Month, 5),
-        (Figure::Missed, 6),
-        (Figure::Outcomes, debt),
-        (Figure::Notes, debt),
-        (Figure::Contacts, debt),
-        (Figure::FollowUps, debt),
-    ]
-}
-
-/// The columns of a child's name at least and at most.
-const CHILD: (u16, u16) = (10, 20);
-
-/// The columns that the longest word of a pressing risk takes, with its sign.
-fn risk_columns(shared: &Shared) -> u16 {
-    use crate::care::records::risk_level::RiskLevel;
-    let texts =
-        [RiskLevel::Red, RiskLevel::Orange].map(|level| inert::columns(&risk(level, shared)));
-    u16::try_from(texts.into_iter().max().unwrap_or(8)).unwrap_or(8)
-}
-
-fn cells(
-    line: &Line,
-    shown: &[(Figure, u16)],
-    ages: bool,
-    shared: &Shared,
-) -> Vec<CellText<'static>> {
-    let theme = &shared.theme;
-    let name = match line.counselor {
-        Some(person) if !shared.me.may_counsel(person) => {
-            CellText::styled(format!("! {}", staff_name(person, shared)), theme.warn)
-        }
-        Some(person) => CellText::from(staff_name(person, shared)),
-        None => CellText::styled(shared.words.get("board-post"), theme.strong),
-    };
-    let mut cells = vec![name];
-    for (figure, _) in shown {
-        cells.push(figure_cell(line, *figure, ages, shared));
-    }
-    cells
-}
-
-fn figure_cell(line: &Line, figure: Figure, ages: bool, shared: &Shared) -> CellText<'static> {
-    let (words, theme) = (&shared.words, &shared.theme);
-    let count = line.count(figure);
-    let number = count.count.to_string();
-    let quiet = |style: Style| if count.count == 0 { theme.dim } else { style };
-    match figure {
-        Figure::Caseload | Figure::Week | Figure::Month => {
-            CellText::styled(number, quiet(theme.normal))
-        }
-        Figure::Pressing => CellText::styled(number, quiet(theme.danger)),
-        Figure::Missed => match line.missed_percent {
-            Some(percent) => {
-                let text = words.with("board-percent", &[("percent", percent.into())]);
-                CellText::styled(text, quiet(theme.normal))
-            }
-            None => CellText::styled("–", theme.dim),
-        },
-        Figure::Outcomes | Figure::Notes | Figure::Contacts | Figure::FollowUps => {
-            let late = count
-                .oldest
-                .map(|oldest| (today(shared) - oldest).num_days())
-                .filter(|late| ages && *late > 0);
-            let text = match late {
-                Some(days) => {
-                    let args = [("count", count.count.into()), ("days", days.into())];
-                    words.with("board-debt", &args)
-                }
-                None => number,
-            };
-            CellText::styled(text, quiet(theme.warn))
-        }
-    }
-}
-
-fn case_cells(case: &Pressing, roomy: bool, shared: &Shared) -> Vec<CellText<'static>> {
-    let (words, theme) = (&shared.words, &shared.theme);
-    let zone = shared.register.settings.zone;
-    let today = today(shared);
-    let late = (today - case.due).num_days();
-    let due = match late {
-        late if late > 0 => {
-            let text = words.with("board-contact-late", &[("days", late.into())]);
-            CellText::styled(text, theme.danger)
-        }
-        0 => CellText::styled(words.get("board-contact-today"), theme.warn),
-        _ => {
-            let day = dates::relative(words, case.due, today);
-            words
-                .with("board-contact-due", &[("day", day.into())])
-                .into()
-        }
-    };
-    let last = match case.last {
-        Some(at) => {
-            let day = dates::relative(words, day_of(zone, at), today);
-            words.with("board-last-contact", &[("day", day.into())])
-        }
-        None => words.get("board-no-contact"),
-    };
-    let mut cells = vec![
-        CellText::styled(risk(case.risk, shared), risk_style(case.risk, theme)),
-        CellText::styled(child_name(case.child, shared), theme.strong),
-        due,
-    ];
-    if roomy {
-        cells.push(CellText::styled(last, theme.dim));
-    }
-    cells.push(staff_name(case.counselor, shared).into());
-    cells
-}
-
-/// A case that left red: to what, when, and who took it from there.
-fn left_cells(left: &LeftRed, roomy: bool, shared: &Shared) -> Vec<CellText<'static>> {
-    let (words, theme) = (&shared.words, &shared.theme);
-    let day = day_of(shared.register.settings.zone, left.at);
-    let day = dates::relative(words, day, today(shared));
-    let said = words.with("board-left-red", &[("day", day.into())]);
-    let mut cells = vec![
-        CellText::styled(risk(left.to, shared), risk_style(left.to, theme)),
-        CellText::styled(child_name(left.child, shared), theme.strong),
-        CellText::styled(said, theme.warn),
-    ];
-    if roomy {
-        let key = format!("d {}", words.get("today-key-noted"));
-        cells.push(CellText::styled(key, theme.accent));
-    }
-    cells.push(staff_name(left.by, shared).into());
-    cells
-}
-
-/// Where the panes stand.
-struct Places {
-    figures: Rect,
-    cases: Rect,
-    held: Rect,
-    overdue: Rect,
-}
-
-fn places(area: Rect, lines: usize, cases: usize) -> Places {
-    let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
-    let cases = u16::try_from(cases.max(1)).unwrap_or(u16::MAX);
-    let wide = area.width >= BESIDE_FROM;
-    let chart = if area.height >= 20 { CHART } else { CHART_LOW };
-    let below = if wide { 2 * CHART } else { CASES_LEAST + chart };
-    // Title and header.
-    let most = area.height.saturating_sub(below).max(3);
-    let figures = lines.saturating_add(2).min(most).min(area.height);
-    let top = Rect {
-        height: figures,
-        ..area
-    };
-    let rest = Rect {
-        y: area.y + figures,
-        height: area.height - figures,
-        ..area
-    };
-    let (half, other) = (rest.width / 2, rest.width - rest.width / 2);
-    if wide {
-        let above = (rest.height / 2).min(2 * CHART);
-        let held = Rect {
-            x: rest.x + half,
-            width: other,
-            height: above,
-            ..rest
-        };
-        let overdue = Rect {
-            y: held.bottom(),
-            height: (rest.height - above).min(2 * CHART),
-            ..held
-        };
-        let cases = Rect {
-            width: half.saturating_sub(1),
-            ..rest
-        };
-        return Places {
-            figures: top,
-            cases,
-            held,
-            overdue,
-        };
-    }
-    // What the cases leave is the charts', up to some height; a blank row stands between.
-    let left = rest.height.saturating_sub(cases.saturating_add(2));
-    let chart = chart.max(left.min(CHART_HIGH)).min(rest.height);
-    let cases = Rect {
-        height: rest.height - chart,
-        ..rest
-    };
-    let held = Rect {
-        y: cases.bottom(),
-        height: chart,
-        width: half.saturating_sub(1),
-        ..rest
-    };
-    let overdue = Rect {
-        x: rest.x + half,
-        width: other,
-        ..held
-    };
-    Places {
-        figures: top,
-        cases,
-        held,
-        overdue,
     }
 }
 

@@ -83,7 +83,7 @@ impl Children {
         self.shown.put(shown, PartialEq::eq);
         // A new filter begins at its nearest; a changed register leaves the cursor on its child.
         if !same_filter {
-            self.shown.begin();
+            self.shown.select(0);
         }
         self.shown_for = Some(self.narrowing.text().to_owned());
         self.rows = Some(rows);

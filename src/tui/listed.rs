@@ -67,9 +67,14 @@ impl<T> Listed<T> {
         }
     }
 
-    /// Puts the cursor on the first row.
-    pub fn begin(&mut self) {
-        self.cursor.select(0);
+    /// Gives how far down the cursor is.
+    pub fn place(&self) -> Option<usize> {
+        self.cursor.row(self.rows.len())
+    }
+
+    /// Puts the cursor so far down.
+    pub fn select(&mut self, place: usize) {
+        self.cursor.select(place);
     }
 
     /// Moves the cursor by so many rows (negative: up), as far as there are rows.
@@ -77,9 +82,14 @@ impl<T> Listed<T> {
         self.cursor.move_by(by, self.rows.len());
     }
 
-    /// Moves the cursor where the command does so; tells whether it does. A page leaves one row in sight.
+    /// Gives by how many rows a command moves the cursor, where it does; a page leaves one row in sight.
+    pub fn step(&self, command: Command) -> Option<isize> {
+        command.rows(self.height.saturating_sub(1))
+    }
+
+    /// Moves the cursor where the command does so; tells whether it does.
     pub fn moved(&mut self, command: Command) -> bool {
-        let by = command.rows(self.height.saturating_sub(1));
+        let by = self.step(command);
         by.inspect(|by| self.move_by(*by)).is_some()
     }
 

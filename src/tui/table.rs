@@ -71,6 +71,12 @@ impl<'a> CellText<'a> {
         &self.text
     }
 
+    /// Gives the texts of a row, to be looked through.
+    pub fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
+        let texts = cells.into_iter().map(|cell| cell.text.into_owned());
+        texts.collect()
+    }
+
     /// Gives the cell a style of its own.
     pub fn styled(text: impl Into<Cow<'a, str>>, style: Style) -> Self {
         Self {

@@ -8,8 +8,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
-use crate::care::post_time::local;
-use crate::care::records::risk_level::RiskLevel;
 use crate::post::last_visit::{TakenNote, Visit};
 use crate::post::left_red::left_last;
 use crate::post::use_cases::handovers;
@@ -25,20 +23,15 @@ use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::narrowing::{Narrowed, Narrowing};
 use crate::tui::openings;
-use crate::tui::pane_title::{more_below, titled};
 use crate::tui::reopen;
 use crate::tui::sharing_words;
 use crate::tui::supervision_form::supervise;
-use crate::tui::table::{CellText, Column, Room, Selection, Table};
-use crate::tui::today_day::{self, DayRow};
+use crate::tui::today_day::DayRow;
+use crate::tui::today_day_pane::{DayPane, Shown};
 use crate::tui::today_owed::{self, OwedRow};
+use crate::tui::today_owed_pane::{OwedPane, SIDE_BY_SIDE};
 use crate::tui::today_post;
 use crate::tui::today_since::{self, Away, SinceList};
-use crate::tui::wrap::Wrap;
-use crate::words::dates;
-
-/// From how many columns the two panes stand side by side.
-const SIDE_BY_SIDE: u16 = 110;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pane {
@@ -51,10 +44,8 @@ pub struct Today {
     pane: Pane,
     /// Whether everybody's is shown.
     all: bool,
-    day: Vec<DayRow>,
-    owed: Vec<OwedRow>,
-    day_at: Selection,
-    owed_at: Selection,
+    day: DayPane,
+    owed: OwedPane,
     narrowing: Narrowing,
     /// Whether a key has been pressed here: until then what arrives behind Today moves no cursor off the most pressing.
     worked: bool,
@@ -69,8 +60,6 @@ pub struct Today {
     shared_with_me: Option<String>,
     /// What a supervisor is told of the whole post.
     of_post: Vec<String>,
-    /// How many rows a page has.
-    page: usize,
 }
 
 impl Today {
@@ -79,10 +68,8 @@ impl Today {
         let mut today = Today {
             pane: Pane::Day,
             all: false,
-            day: Vec::new(),
-            owed: Vec::new(),
-            day_at: Selection::default(),
-            owed_at: Selection::default(),
+            day: DayPane::default(),
+            owed: OwedPane::default(),
             narrowing: Narrowing::default(),
             worked: false,
             made_for: None,
@@ -91,14 +78,11 @@ impl Today {
             handovers: Vec::new(),
             shared_with_me: None,
             of_post: Vec::new(),
-            page: 9,
         };
         today.bring_up_to_date(shared);
-        today
-            .day_at
-            .select(today_day::first_row(&today.day, shared));
+        today.day.begin(shared);
         let booked = |row: &DayRow| matches!(row, DayRow::Appointment(_));
-        if !shared.me.roles.counselor && !today.day.iter().any(booked) {
+        if !shared.me.roles.counselor && !today.day.rows().iter().any(booked) {
             // Whoever does not counsel has their work in what is owed, most days.
             today.pane = Pane::Owed;
         }
@@ -118,8 +102,6 @@ impl Today {
         if self.made_for.as_ref() == Some(&holds) {
             return;
         }
-        let on_day = self.day_row();
-        let on_owed = self.owed_row().filter(|_| self.worked).cloned();
         let narrowed_anew = self.made_for.as_ref().is_some_and(|made| made.4 != holds.4);
         // It goes through every table, so not at each change.
         let away_for = (holds.1, shared.visit.last);
@@ -134,104 +116,32 @@ impl Today {
             .collect();
         self.shared_with_me = sharing_words::with_me(shared);
         self.of_post = today_post::lines(shared);
-        self.day = today_day::rows(shared, self.all);
-        self.owed = today_owed::rows(shared, self.all, self.away.is_some());
-        if !self.narrowing.text().trim().is_empty() {
-            let wanted = self.narrowing.wanted();
-            self.day.retain(|row| {
-                let children = today_day::children(*row, shared);
-                // Now and the gaps are nobody's.
-                matches!(row, DayRow::Appointment(_))
-                    && wanted.finds(
-                        &children,
-                        &texts(today_day::cells(*row, self.all, shared)),
-                        shared,
-                    )
-            });
-            self.owed.retain(|row| {
-                let child: Vec<Id> = row.child().into_iter().collect();
-                wanted.finds(
-                    &child,
-                    &texts(today_owed::cells(row, self.away.as_ref(), false, shared)),
-                    shared,
-                )
-            });
-        }
-        let found = on_day.and_then(|row| self.day.iter().position(|other| *other == row));
-        match found {
-            Some(row) => self.day_at.select(row),
-            None if on_day.is_none() => {}
-            None if narrowed_anew => self.day_at.select(today_day::first_row(&self.day, shared)),
-            // What was there is gone: what took its place is nearest to where the eye is.
-            None => self.skip_now(),
-        }
-        let found = on_owed.and_then(|row| self.owed.iter().position(|other| other.is_same(&row)));
-        if let Some(row) = found {
-            self.owed_at.select(row);
-        }
-    }
-
-    fn day_row(&self) -> Option<DayRow> {
-        self.day_at
-            .row(self.day.len())
-            .and_then(|row| self.day.get(row))
-            .copied()
-    }
-
-    fn owed_row(&self) -> Option<&OwedRow> {
-        self.owed_at
-            .row(self.owed.len())
-            .and_then(|row| self.owed.get(row))
+        let is_narrowed = !self.narrowing.text().trim().is_empty();
+        let wanted = is_narrowed.then(|| self.narrowing.wanted());
+        let (all, wanted) = (self.all, wanted.as_ref());
+        self.day.make(all, wanted, narrowed_anew, shared);
+        self.owed
+            .make((all, wanted), self.away.as_ref(), self.worked, shared);
     }
 
     /// Gives the draft under the cursor.
     fn kept_draft(&self) -> Option<Id> {
-        match self.owed_row().filter(|_| self.pane == Pane::Owed) {
+        match self.owed.row().filter(|_| self.pane == Pane::Owed) {
             Some(OwedRow::Kept(id)) => Some(*id),
             _ => None,
         }
     }
 
     fn appointment(&self) -> Option<Id> {
-        match (self.pane, self.day_row()) {
+        match (self.pane, self.day.row()) {
             (Pane::Day, Some(DayRow::Appointment(id))) => Some(id),
             _ => None,
         }
     }
 
-    /// Leaves the line of now, on which there is nothing to do, for the row after it, or before it where it is the last.
-    fn skip_now(&mut self) {
-        if self.day_row() == Some(DayRow::Now) {
-            self.day_at.move_by(1, self.day.len());
-            if self.day_row() == Some(DayRow::Now) {
-                self.day_at.move_by(-1, self.day.len());
-            }
-        }
-    }
-
-    fn move_by(&mut self, by: isize) {
-        match self.pane {
-            Pane::Day => {
-                let before = self.day_at;
-                self.day_at.move_by(by, self.day.len());
-                // Now is passed over: there is nothing to do on it.
-                if self.day_row() == Some(DayRow::Now) {
-                    self.day_at.move_by(by.signum(), self.day.len());
-                    if self.day_row() == Some(DayRow::Now) {
-                        self.day_at.move_by(-by.signum(), self.day.len());
-                        if before.row(self.day.len()) == Some(self.day.len().saturating_sub(1)) {
-                            self.day_at = before;
-                        }
-                    }
-                }
-            }
-            Pane::Owed => self.owed_at.move_by(by, self.owed.len()),
-        }
-    }
-
     /// What the keys do on a row of what is owed.
     fn act_owed(&self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        let Some(row) = self.owed_row() else {
+        let Some(row) = self.owed.row() else {
             return Taken::No;
         };
         let child = row.child();
@@ -320,213 +230,20 @@ impl Today {
         let mut prefill = Prefill::default();
         match self.pane {
             Pane::Day => {
-                if let Some(DayRow::Gap(from, until)) = self.day_row() {
+                if let Some(DayRow::Gap(from, until)) = self.day.row() {
                     prefill.start = Some(from);
                     prefill.minutes = u32::try_from((until - from).num_minutes()).ok();
                     prefill.counselor = Some(shared.me.person);
                 }
             }
-            Pane::Owed => prefill.child = self.owed_row().and_then(OwedRow::child),
+            Pane::Owed => prefill.child = self.owed.row().and_then(OwedRow::child),
         }
         prefill
-    }
-
-    fn draw_day(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        let words = &shared.words;
-        let now = local(shared.register.settings.zone, shared.now);
-        let booked = self
-            .day
-            .iter()
-            .filter(|row| matches!(row, DayRow::Appointment(_)))
-            .count();
-        let whose = words.get(if self.all {
-            "today-everybody"
-        } else {
-            "today-mine"
-        });
-        let title = words.with(
-            "today-title",
-            &[
-                ("day", dates::day_heading(words, now.date()).into()),
-                ("count", booked.into()),
-                ("whose", whose.into()),
-            ],
-        );
-        let body = titled(&title, self.pane == Pane::Day, area, buffer, shared);
-        let brief = area.width < ROOMY;
-        let mut columns = vec![
-            Column::new("", Room::Fixed(11)),
-            Column::new("", Room::Share(3)),
-            Column::new("", Room::Fixed(if brief { 14 } else { 16 })),
-        ];
-        if !brief {
-            columns.push(Column::new("", Room::Fixed(12)));
-        }
-        columns.push(Column::new("", Room::Share(2)));
-        if self.all && !brief {
-            columns.push(Column::new("", Room::Share(2)));
-        }
-        let empty = words.get(if !self.narrowing.is_empty() {
-            "today-none-found"
-        } else if self.all {
-            "today-empty-all"
-        } else {
-            "today-empty"
-        });
-        self.day_at.settle(self.day.len(), usize::from(body.height));
-        let table = Table::new(&columns, self.day.len(), |n| {
-            let row = self.day[n];
-            match brief {
-                true => today_day::brief_cells(row, self.all, shared),
-                false => today_day::cells(row, self.all, shared),
-            }
-        })
-        .without_header()
-        .empty(&empty)
-        .marked(self.pane == Pane::Day);
-        let below = self.day_at.below(self.day.len(), usize::from(body.height));
-        more_below(below, area, buffer, shared);
-        table.draw(
-            body,
-            buffer,
-            &shared.theme,
-            &self.day_at,
-            self.pane == Pane::Day,
-        )
-    }
-
-    /// Writes the reasons of the selected row in full below the rows, where its own columns cut them; gives the rows
-    /// that are left. Where the panes stand one above the other, only what the rows leave free is taken.
-    fn draw_reasons(
-        &self,
-        body: Rect,
-        columns: usize,
-        buffer: &mut Buffer,
-        shared: &Shared,
-    ) -> Rect {
-        let Some(OwedRow::Owed(row)) = self.owed_row().filter(|_| self.pane == Pane::Owed) else {
-            return body;
-        };
-        let text = today_owed::reasons(row, shared);
-        let text = inert::show(&text);
-        if inert::columns(&text) <= columns {
-            return body;
-        }
-        let room = usize::from(body.width.saturating_sub(2));
-        let wrap = Wrap::new(&text, room.max(1));
-        let lines = wrap.rows();
-        // A blank row stands between.
-        let from = usize::from(body.height).saturating_sub(lines.len());
-        let is_free = self.owed.len() < from;
-        let may_take = shared.size.0 >= SIDE_BY_SIDE && from > LEAST_ROWS;
-        if room == 0 || !(is_free || may_take) {
-            return body;
-        }
-        let bottom = body.bottom();
-        let first = bottom.saturating_sub(u16::try_from(lines.len()).unwrap_or(bottom));
-        for (line, y) in lines.iter().zip(first..bottom) {
-            let shown = text[line.range()].trim_end();
-            buffer.set_stringn(body.x + 2, y, shown, room, shared.theme.dim);
-        }
-        Rect {
-            height: first.saturating_sub(body.y + 1),
-            ..body
-        }
-    }
-
-    /// Gives the columns that the names and the keys of what is owed need, as far as they are given them.
-    fn owed_columns(&self, brief: bool, shared: &Shared) -> (u16, u16) {
-        let widest = |texts: &mut dyn Iterator<Item = String>, most: u16| {
-            let widest = texts.map(|text| inert::columns(&text)).max().unwrap_or(0);
-            u16::try_from(widest).unwrap_or(most).min(most)
-        };
-        let mut names = self.owed.iter().map(|row| today_owed::name(row, shared));
-        let mut keys = self
-            .owed
-            .iter()
-            .map(|row| today_owed::key_text(row, shared));
-        let most = if brief { 11 } else { 14 };
-        (widest(&mut names, most), widest(&mut keys, KEY_COLUMNS))
-    }
-
-    fn draw_owed(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        let words = &shared.words;
-        let kept = self
-            .owed
-            .iter()
-            .filter(|row| matches!(row, OwedRow::Kept(_)))
-            .count();
-        let news = usize::from(self.owed.first() == Some(&OwedRow::Changes));
-        let mut title = words.with(
-            "today-owed-title",
-            &[("count", (self.owed.len() - kept - news).into())],
-        );
-        if kept > 0 {
-            title.push_str(&words.with("today-kept-count", &[("count", kept.into())]));
-        }
-        let body = titled(&title, self.pane == Pane::Owed, area, buffer, shared);
-        let brief = area.width < ROOMY;
-        let widest = |brief: bool| {
-            let text = today_owed::risk_words(brief);
-            let texts = RiskLevel::ALL.iter().map(|level| text(*level, shared));
-            texts.map(|text| inert::columns(&text)).max().unwrap_or(0)
-        };
-        // A short word is no room lost; a long one leaves its sign.
-        let signs_only = brief && widest(false) > SHORT_RISK;
-        let widest_risk = widest(signs_only);
-        // A handful of short words: far below what a u16 holds.
-        let risk_columns = u16::try_from(widest_risk).unwrap_or(8);
-        let (name_columns, key_columns) = self.owed_columns(brief, shared);
-        let columns = [
-            Column::new("", Room::Fixed(risk_columns)),
-            Column::new("", Room::Fixed(name_columns)),
-            Column::new("", Room::Share(1)),
-            Column::new("", Room::Fixed(key_columns)),
-        ];
-        // The marker takes two, and one stands between any two columns.
-        let others = 2 + risk_columns + name_columns + key_columns + 3;
-        let left = usize::from(body.width.saturating_sub(others));
-        let body = self.draw_reasons(body, left, buffer, shared);
-        let empty = words.get(if !self.narrowing.is_empty() {
-            "today-none-found"
-        } else if shared.register.children.iter().next().is_none() && shared.me.roles.counselor {
-            // Of a new post: there is nobody to book, and this is where the children come from.
-            "today-no-children"
-        } else {
-            "today-owed-empty"
-        });
-        self.owed_at
-            .settle(self.owed.len(), usize::from(body.height));
-        let table = Table::new(&columns, self.owed.len(), |n| {
-            today_owed::cells(&self.owed[n], self.away.as_ref(), signs_only, shared)
-        })
-        .without_header()
-        .empty(&empty)
-        .marked(self.pane == Pane::Owed);
-        let below = self
-            .owed_at
-            .below(self.owed.len(), usize::from(body.height));
-        more_below(below, area, buffer, shared);
-        table.draw(
-            body,
-            buffer,
-            &shared.theme,
-            &self.owed_at,
-            self.pane == Pane::Owed,
-        )
     }
 }
 
 /// The columns of the day where what is owed stands beside it: time, name, state and place, each uncut as a rule.
 const DAY_LEAST: u16 = 54;
-/// From how many columns a pane has room for the kind of an appointment beside its place, and for a risk in words.
-const ROOMY: u16 = 70;
-/// The most columns of a risk in words, with its sign, where there is little room.
-const SHORT_RISK: usize = 6;
-/// How many rows of what is owed stay in sight, whatever is written below them.
-const LEAST_ROWS: usize = 6;
-/// Most columns of the key that settles a row, with what it does.
-const KEY_COLUMNS: u16 = 14;
 
 /// Keeps that this person has taken note of what a row tells them.
 fn take_note(row: &OwedRow, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
@@ -545,10 +262,6 @@ fn take_note(row: &OwedRow, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
     Taken::Yes
 }
 
-fn texts(cells: Vec<CellText<'_>>) -> Vec<String> {
-    cells.iter().map(|cell| cell.text().to_owned()).collect()
-}
-
 impl Narrowed for Today {
     fn narrowing(&mut self) -> &mut Narrowing {
         &mut self.narrowing
@@ -559,8 +272,11 @@ impl Narrowed for Today {
     }
 
     fn on_list(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        if let Some(by) = command.rows(self.page) {
-            self.move_by(by);
+        let moved = match self.pane {
+            Pane::Day => self.day.moved(command),
+            Pane::Owed => self.owed.moved(command),
+        };
+        if moved {
             return Taken::Yes;
         }
         match command {
@@ -587,7 +303,7 @@ impl Narrowed for Today {
                 asks.push(Ask::Open(enter_afterwards(prefill, shared)));
             }
             _ => {
-                return match (self.pane, self.day_row()) {
+                return match (self.pane, self.day.row()) {
                     (Pane::Owed, _) => self.act_owed(command, shared, asks),
                     (Pane::Day, Some(DayRow::Appointment(id))) if command == Command::Open => {
                         asks.push(Ask::Open(Box::new(Details::new(id, reopen::child))));
@@ -622,7 +338,7 @@ impl Layer for Today {
         };
         match self.pane {
             Pane::Day => self.appointment().and_then(alone),
-            Pane::Owed => self.owed_row().and_then(OwedRow::child),
+            Pane::Owed => self.owed.row().and_then(OwedRow::child),
         }
     }
 
@@ -689,9 +405,15 @@ impl Layer for Today {
                 },
             )
         };
-        self.page = usize::from(day.height.saturating_sub(1)).max(1);
-        let on_day = self.draw_day(day, buffer, shared);
-        let on_owed = self.draw_owed(owed, buffer, shared);
+        let shown = |pane: Pane| Shown {
+            all: self.all,
+            narrowed: !self.narrowing.is_empty(),
+            focused: self.pane == pane,
+        };
+        let (day_shown, owed_shown) = (shown(Pane::Day), shown(Pane::Owed));
+        let on_day = self.day.draw(day_shown, day, buffer, shared);
+        let away = self.away.as_ref();
+        let on_owed = self.owed.draw((owed_shown, away), owed, buffer, shared);
         match self.pane {
             _ if self.narrowing.is_typing() => typed,
             Pane::Day => on_day,
@@ -703,7 +425,8 @@ impl Layer for Today {
         match command {
             Command::Advance => {
                 let id = self.appointment().or_else(|| {
-                    self.owed_row()
+                    self.owed
+                        .row()
                         .filter(|_| self.pane == Pane::Owed)?
                         .outcome()
                 });
@@ -716,7 +439,7 @@ impl Layer for Today {
             Command::Save => self.narrowing.hint(command),
             // There is something to sign on some rows only.
             Command::Sign => {
-                let row = self.owed_row().filter(|_| self.pane == Pane::Owed);
+                let row = self.owed.row().filter(|_| self.pane == Pane::Owed);
                 let signs = row.filter(|row| row.commands().contains(&Command::Sign));
                 let words = &shared.words;
                 Some(signs.map_or_else(String::new, |row| {
@@ -730,7 +453,7 @@ impl Layer for Today {
                 Some(shared.words.get("today-key-throw-away"))
             }
             Command::OpenCase | Command::Risk if self.pane == Pane::Owed => {
-                let child = self.owed_row().and_then(OwedRow::child);
+                let child = self.owed.row().and_then(OwedRow::child);
                 child_actions::hint(command, child, shared)
             }
             Command::View => Some(shared.words.get(if self.all {
@@ -744,8 +467,8 @@ impl Layer for Today {
 
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
         match self.pane {
-            Pane::Owed => self.owed_row().map(OwedRow::commands).unwrap_or_default(),
-            Pane::Day => match self.day_row() {
+            Pane::Owed => self.owed.row().map(OwedRow::commands).unwrap_or_default(),
+            Pane::Day => match self.day.row() {
                 Some(DayRow::Appointment(id)) => shared
                     .register
                     .appointments
@@ -759,10 +482,8 @@ impl Layer for Today {
 
     fn point_to(&mut self, saved: RecordKey, shared: &Shared) {
         self.bring_up_to_date(shared);
-        let row = DayRow::Appointment(saved.id);
-        let place = self.day.iter().position(|other| *other == row);
-        if let Some(place) = place.filter(|_| saved.kind == Kind::Appointment) {
-            self.day_at.select(place);
+        if saved.kind == Kind::Appointment {
+            self.day.point_to(saved.id);
         }
     }
 
