@@ -18,6 +18,7 @@ use carepost::host::core::Core;
 use carepost::host::showing::Caller;
 use carepost::host::wire::{Answer, RecordContent, Refused, Request};
 use carepost::store::disk::{Disk, RealDisk};
+use carepost::store::fault::{Fault, What};
 use carepost::store::rebuild::Reading;
 use carepost::store::store::{OpenOptions, Store};
 use hosted_post::*;
@@ -164,6 +165,39 @@ fn an_erasure_whose_bytes_could_not_be_erased_is_not_told_to_be_done() {
     assert!(records[0].content == RecordContent::Erased);
     drop(core);
     sound(dir.path());
+}
+
+#[test]
+fn an_erasure_that_no_start_can_do_again_is_told_at_each_and_keeps_nobody_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, core, mut author) = founded(dir.path());
+    drop(core);
+    let disk = Arc::new(Watched::default());
+    let mut core = open(dir.path(), &disk, Reading::First);
+    for base in 0..2 {
+        let put = post.putting(&mut author, child(1), Scope::Staff, base, b"said");
+        one(&mut core, put).unwrap();
+    }
+    disk.refuses_zeros.store(true, Ordering::Relaxed);
+    let erase = Item {
+        key: child(1),
+        op: Op::Erase { revision: 1 },
+    };
+    let erase = post.commit(&mut author, vec![], vec![erase], &[]);
+    assert_eq!(one(&mut core, erase), Err(Refused::Unknown));
+    drop(core);
+    for _ in 0..2 {
+        let disk: Arc<dyn Disk> = disk.clone();
+        let opened = Store::open(&paths(dir.path()).store, disk, OpenOptions::default());
+        let (store, report) = opened.unwrap();
+        let not_erased = |fault: &Fault| fault.what == What::NotErased;
+        assert!(report.faults.iter().any(not_erased), "{:?}", report.faults);
+        let found = check(&store, &report, &[]).unwrap().faults;
+        assert!(found.len() > 1, "where they are is found too: {found:?}");
+    }
+    let mut core = open(dir.path(), &disk, Reading::First);
+    let put = post.putting(&mut author, child(2), Scope::Staff, 0, b"after");
+    one(&mut core, put).unwrap();
 }
 
 #[test]

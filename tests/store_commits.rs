@@ -205,6 +205,44 @@ fn erased_bytes_are_nowhere_in_the_store_and_a_rewrap_keeps_the_blob() {
     assert_eq!((report.state, report.faults), (StateLife::AsItWas, vec![]));
 }
 
+#[test]
+fn what_is_erased_of_a_segment_that_is_lost_is_gone_already_and_keeps_nobody_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = MemoryDisk::new();
+    let mut store = Store::create(dir.path(), disk.clone(), POST, GENERATION, options()).unwrap();
+    let mut writer = Writer::default();
+    for base in 0..30 {
+        let put = [Edit::Put(key(1), base, bytes(base, 800))];
+        store.commit_batch(&[writer.commit(&put)], 1).unwrap();
+    }
+    drop(store);
+    let segment = |n: u32| dir.path().join(format!("journal/{n:08}.seg"));
+    disk.remove(&segment(1)).unwrap();
+    // Of the second only the beginning is left.
+    let second = disk.content(&segment(2));
+    disk.set(&segment(2), second[..second.len() / 2].to_vec());
+    let open = || Store::open(dir.path(), disk.clone(), options()).unwrap();
+    let (mut store, _) = open();
+    let lost: Vec<_> = (1..25)
+        .filter(|revision| {
+            let content = store.get_revision(key(1), *revision).unwrap().unwrap();
+            matches!(content.content, Content::Damaged { .. })
+        })
+        .collect();
+    assert!(lost.len() > 5, "{lost:?}");
+    for revision in lost {
+        let erase = writer.commit(&[Edit::Erase(key(1), revision)]);
+        store.commit_batch(&[erase], 1).unwrap();
+        assert!(!store.is_stopped(), "{revision}");
+    }
+    drop(store);
+    let (store, report) = open();
+    assert_eq!(disk.content(&segment(2)).len(), second.len() / 2);
+    let not_erased = |fault: &Fault| fault.what == What::NotErased;
+    assert!(!report.faults.iter().any(not_erased), "{:?}", report.faults);
+    assert!(!store.is_stopped());
+}
+
 fn author_number(store: &Store, generation: &GenerationId) -> Option<u64> {
     let chain = store.author_chain(generation, &AUTHOR).unwrap();
     chain.map(|row| row.author_number)

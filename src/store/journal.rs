@@ -221,7 +221,7 @@ impl Journal {
         self.cut(&file).map_err(StoreError::at(&file))
     }
 
-    /// Writes zeros over bytes for good.
+    /// Writes zeros over bytes for good; what a lost segment held, or one that was cut short, is gone already.
     ///
     /// # Errors
     /// Those of the disk.
@@ -229,12 +229,17 @@ impl Journal {
         let mut touched = BTreeSet::new();
         for (place, len) in pieces {
             let file = self.file(place.segment);
-            let is_zero = |bytes: Vec<u8>| bytes.iter().all(|byte| *byte == 0);
-            if self.bytes(*place, *len)?.is_some_and(is_zero) {
+            let end = self.disk.len(&file).map_err(StoreError::at(&file))?;
+            let there = end.unwrap_or(0).saturating_sub(place.offset);
+            let zeros = vec![0; u64::from(*len).min(there) as usize];
+            let mut bytes = zeros.clone();
+            // What cannot be read is written over all the same.
+            let read = self.disk.read_at(&file, place.offset, &mut bytes);
+            if zeros.is_empty() || (read.is_ok() && bytes == zeros) {
                 continue;
             }
             self.disk
-                .write_at(&file, place.offset, &vec![0; *len as usize])
+                .write_at(&file, place.offset, &zeros)
                 .map_err(StoreError::at(&file))?;
             touched.insert(file);
         }

@@ -432,7 +432,18 @@ fn apply(
     }
     let finished = change.finish()?;
     if erasing == Erasing::Again {
-        journal.erase(&finished.erasures)?;
+        match journal.erase(&finished.erasures) {
+            Ok(()) => {}
+            // A medium that is broken there keeps nobody out; that the bytes are there is said at every start.
+            Err(StoreError::Io { .. }) => {
+                let segment = finished.erasures.first().map_or(0, |(at, _)| at.segment);
+                faults.push(Fault {
+                    site: Site::Segment(segment),
+                    what: What::NotErased,
+                });
+            }
+            Err(error) => return Err(error),
+        }
     }
     rows.apply(finished.changes)?;
     Ok(finished.meta)
