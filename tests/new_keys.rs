@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use carepost::care::ledger::header::{Act, Commit, FORMAT, Header, Person};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
-use carepost::care::records::audit::Action;
+use carepost::care::records::audit::{Action, Exported};
 use carepost::care::records::case_words::CaseWords;
 use carepost::care::records::record::Record;
 use carepost::care::records::signed_note::SignedNote;
@@ -16,6 +16,7 @@ use carepost::host::core::{Core, signer_of};
 use carepost::host::paths::Paths;
 use carepost::host::showing::Caller;
 use carepost::host::wire::{Answer, PROTOCOL, Refused, Request};
+use carepost::post::audit_log::{AuditAsked, AuditLine};
 use carepost::post::change::ChangeSet;
 use carepost::post::draft::Draft;
 use carepost::post::line::{HostGone, Line};
@@ -290,6 +291,25 @@ fn what_was_signed_with_the_old_keys_stays_signed_and_nothing_later_is() {
         })
         .unwrap();
     assert_eq!(unverified, [id(13)]);
+}
+
+#[test]
+fn the_audit_log_takes_what_was_done_with_the_old_keys_for_signed() {
+    let (post, _chen) = post();
+    let mut wang = post.sign_in("wang");
+    wang.note_export(Exported::PaperSheet, None).unwrap();
+    replace(&mut wang, NEW).unwrap();
+    let asked = AuditAsked {
+        limit: 500,
+        ..AuditAsked::default()
+    };
+    let lines = post.sign_in("sun").audit_page(&asked).unwrap().lines;
+    let done = |line: &&AuditLine| {
+        let entry = line.entry.as_ref();
+        entry.is_some_and(|entry| entry.action == Action::Export)
+    };
+    assert_eq!(lines.iter().filter(done).count(), 1);
+    assert!(lines.iter().all(|line| line.signed));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub struct AuditLine {
     pub entry: Option<AuditEntry>,
     /// Records that the commit changed or announced the reading of.
     pub touched: Vec<RecordKey>,
-    /// Whether the commit is signed with a key that its author has now; one replaced since does not count.
+    /// Whether the commit is signed with a key that its author has, or had by the host's clock when it was written.
     pub signed: bool,
 }
 

@@ -136,14 +136,16 @@ impl Opener<'_> {
         Ok(found)
     }
 
-    /// Tells whether a commit is signed with a key that its author has now.
+    /// Tells whether a commit is signed with a key that its author has, or had by the host's clock when it was written.
     fn is_signed(&self, header: &Header, of: &AuditFrame) -> bool {
         // The first commit of all is signed with the post's root.
         let mut acts = header.acts.iter();
         let founds = acts.any(|act| matches!(act, Act::Found { .. }));
         let root = self.directory.root().filter(|_| founds);
         let keys = signers(header, self.directory).into_iter();
+        let had = self.directory.keys_at(header.author, of.frame.time);
         keys.map(|(_, key)| key)
+            .chain(had.map(|keys| keys.signing))
             .chain(root.copied())
             .any(|key| verify_header(&key, &of.frame.header, &of.frame.signature))
     }

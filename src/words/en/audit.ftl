@@ -27,7 +27,7 @@ audit-not-yours = The audit log is sealed to supervisors; you have no key of it.
 audit-failed = The log could not be read; Home tries again.
 audit-sealed = · sealed
 audit-sealed-why = It is sealed to a key you do not have, or damaged; who wrote it and when is signed beside it.
-audit-unsigned = ? Not signed with a key its author has now: carepost audit verify checks it with the keys of its day.
+audit-unsigned = ? Not signed with a key that its author has, or had then: carepost audit verify says more.
 audit-to = to { $names }
 audit-through = { $name } through { $day }
 audit-without = without { $names }
@@ -69,7 +69,7 @@ audit-no-deed = “{ $deed }” is no deed. There are:
     { $codes }
 audit-days-reversed = --until is before --from. Exchange them.
 audit-no-day = “{ $day }” is no day; write 2026-11-20.
-audit-row-unsigned = ? not signed with a present key
+audit-row-unsigned = ? not signed with its author’s key
 audit-card = carepost { $post }
     { $date } · frame { $number }
     { $text }

@@ -24,7 +24,7 @@ audit-not-yours = 审计日志只有督导的密钥能打开，您没有。
 audit-failed = 无法读取日志；按 Home 重试。
 audit-sealed = · 已密封
 audit-sealed-why = 它密封给您没有的密钥，或已损坏；由谁写于何时另有签名。
-audit-unsigned = ? 不是用作者现有的密钥签名：carepost audit verify 会用当时的密钥核对。
+audit-unsigned = ? 不是用作者现有或当时的密钥签名：carepost audit verify 会说明详情。
 audit-to = 给{ $names }
 audit-through = { $name }（至 { $day }）
 audit-without = 不再含{ $names }
@@ -66,7 +66,7 @@ audit-no-deed = 没有“{ $deed }”这种操作。可用的有：
     { $codes }
 audit-days-reversed = --until 早于 --from，请对调。
 audit-no-day = “{ $day }”不是日期；请写成 2026-11-20。
-audit-row-unsigned = ? 不是用现有密钥签名
+audit-row-unsigned = ? 不是用作者的密钥签名
 audit-card = carepost { $post }
     { $date } · 第 { $number } 帧
     { $text }
