@@ -4,11 +4,13 @@ mod day_kit;
 
 use carepost::care::ledger::header::Roles;
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::risk_level::RiskLevel;
 use carepost::tui::commands::{Command, Context};
 use carepost::tui::layer::{Layer, Shared};
 use carepost::tui::may_do::{meant, refused, refused_on, row_commands};
 use carepost::tui::offered;
-use carepost::tui::rehearsal::{ME, render};
+use carepost::tui::openings;
+use carepost::tui::rehearsal::{ME, press, render};
 use carepost::tui::today::Today;
 use carepost::words::lang::Lang;
 use day_kit::*;
@@ -109,4 +111,32 @@ fn no_row_of_a_supervisors_shows_a_key_that_is_refused() {
             assert!(!shown.contains(key), "{key} in {shown}");
         }
     }
+}
+
+#[test]
+fn off_the_team_a_level_is_changed_without_the_words_that_are_the_teams() {
+    let mut shared = supervisor(Lang::En);
+    let case = shared.register.open_case(LI).unwrap().0;
+    let mut form = openings::risk(LI, &shared).expect("a case is open");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("not on the care team"), "{text}");
+    assert!(!text.contains("Why"), "{text}");
+    let to = match shared.register.cases.get(case).unwrap().risk {
+        RiskLevel::Orange => "right",
+        _ => "left",
+    };
+    let asks = press(form.as_mut(), &shared, &format!("{to} ctrl-s"));
+    assert_eq!(
+        save(&mut shared, &asks),
+        1,
+        "{:?}",
+        render(form.as_mut(), &shared)
+    );
+    shared.me.scopes.insert(Scope::Case(case));
+    let mut form = openings::risk(LI, &shared).expect("a case is open");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        text.contains("Why") && !text.contains("not on the care team"),
+        "{text}"
+    );
 }

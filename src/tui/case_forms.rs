@@ -3,6 +3,7 @@
 use crate::care::case_states;
 use crate::care::choice::Listed;
 use crate::care::ledger::ids::Id;
+use crate::care::ledger::scope::Scope;
 use crate::care::records::case_header::{CaseHeader, CaseState, ClosingReason, Source};
 use crate::care::records::case_words::Concern;
 use crate::care::records::risk_level::RiskLevel;
@@ -383,6 +384,11 @@ impl ChangeRisk {
             .is_some_and(|child| is_unsaid(&shared.register, child))
     }
 
+    /// Tells whether reason and safety plan are this person's to write: they lie under the case's key.
+    fn writes_words(&self, shared: &Shared) -> bool {
+        shared.me.scopes.contains(&Scope::Case(self.case))
+    }
+
     fn from(&self, shared: &Shared) -> RiskLevel {
         shared
             .register
@@ -412,13 +418,14 @@ impl Form for ChangeRisk {
             .unwrap_or_default();
         let red = |values: &Values| level(values, Self::TO) == RiskLevel::Red;
         let unsaid = self.unsaid(shared) && self.from(shared) != RiskLevel::Red;
+        let writes = self.writes_words(shared);
         let mut fields = vec![
             FieldSpec::choice(words.get("term-risk-level"), levels(shared))
                 .chosen(place_of(self.from(shared))),
-            FieldSpec::lines(words.get("case-why"), 2),
+            FieldSpec::lines(words.get("case-why"), 2).visible_if(move |_| writes),
             FieldSpec::lines(words.get("term-safety-plan"), 4)
                 .text(plan)
-                .visible_if(red),
+                .visible_if(move |values| writes && red(values)),
             FieldSpec::on_off(words.get("case-safety-later")).visible_if(red),
         ];
         let asked = move |values: &Values| unsaid && red(values);
@@ -429,7 +436,12 @@ impl Form for ChangeRisk {
     fn live(&self, values: &Values, shared: &Shared) -> Vec<LiveLine> {
         let to = level(values, Self::TO);
         let from = self.from(shared);
-        red_lines(from, to, self.unsaid(shared), shared)
+        let mut lines = red_lines(from, to, self.unsaid(shared), shared);
+        if !self.writes_words(shared) {
+            let text = shared.words.get("case-risk-no-words");
+            lines.push(LiveLine::new(text, Tone::Warning));
+        }
+        lines
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
