@@ -162,6 +162,10 @@ fn others_read_the_posts_settings_and_choose_their_own() {
             [Ask::Say(_)]
         ));
     }
+    // What only says no is not offered; one's own is.
+    assert_eq!(screen.hint(Command::Open, &shared).as_deref(), Some(""));
+    press(&mut screen, &shared, "g g");
+    assert_ne!(screen.hint(Command::Open, &shared).as_deref(), Some(""));
 }
 
 #[test]

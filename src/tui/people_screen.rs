@@ -195,11 +195,15 @@ impl PeopleScreen {
 
     fn particulars(&self, shared: &Shared) -> Vec<String> {
         let words = &shared.words;
-        let shown = |identity| {
-            let groups = fingerprint::groups(identity);
+        let shown = |person: &Person| {
+            let groups = fingerprint::groups(person.keys.id());
             let (first, second) = groups.split_at(4);
             vec![
-                words.get("people-fingerprint"),
+                format!(
+                    "{} · {}",
+                    words.get("people-fingerprint"),
+                    name(person, shared)
+                ),
                 format!("  {}", first.join("  ")),
                 format!("  {}", second.join("  ")),
             ]
@@ -207,7 +211,7 @@ impl PeopleScreen {
         match self.selected() {
             None => Vec::new(),
             Some(Row::Person(person)) => {
-                let mut lines = shown(person.keys.id());
+                let mut lines = shown(person);
                 if !person.ssh.is_empty() {
                     let keys = person.ssh.iter().map(|key| ssh_keys::fingerprint(key));
                     let keys: Vec<String> = keys.collect();

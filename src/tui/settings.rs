@@ -105,6 +105,13 @@ impl SettingsScreen {
         }
     }
 
+    /// Tells whether the row is of this session or person, which everybody changes for themselves.
+    fn is_ones_own(&self) -> bool {
+        use About::{Language, NewKeys, Passphrase, People, Person, Pin, Theme};
+        let own = [Language, Theme, Pin, Passphrase, NewKeys, Person, People];
+        self.selected().is_some_and(|about| own.contains(&about))
+    }
+
     fn open(&self, shared: &Shared, asks: &mut Vec<Ask>) {
         let Some(about) = self.selected() else { return };
         match about {
@@ -408,6 +415,7 @@ impl Layer for SettingsScreen {
     fn hint(&self, command: Command, shared: &Shared) -> Option<String> {
         let none = Some(String::new());
         match command {
+            Command::Open if !may_change(shared) && !self.is_ones_own() => none,
             Command::Open => Some(shared.words.get("command-edit")),
             Command::Edit
             | Command::Advance
