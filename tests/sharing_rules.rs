@@ -317,8 +317,21 @@ fn a_case_is_opened_in_an_emergency_by_the_recovery_key_and_a_kept_reason() {
         judge(&post, 3, of_clinical, recovery_signs),
         Err(Refusal::BadEmergency(Scope::Clinical))
     );
+    let erase = item(why, Op::Erase { revision: 1 });
+    let mut erased = post.clone();
+    erased.write(1, vec![erase.clone()]).unwrap();
+    assert_eq!(
+        judge(&erased, 3, opens.clone(), recovery_signs),
+        refused,
+        "by a reason that nobody can read"
+    );
     let header = post.header(3, vec![opens.clone()], vec![]);
     post.commit_signed(&header, recovery_signs).unwrap();
+    assert_eq!(
+        post.clone().write(1, vec![erase.clone()]),
+        Err(Refusal::EraseNotTheirs(why)),
+        "before anybody has taken note"
+    );
     assert_eq!(
         judge(&post, 3, opens, recovery_signs),
         Err(Refusal::Misfit(Misfit::AccessUsed(access))),
@@ -335,6 +348,7 @@ fn a_case_is_opened_in_an_emergency_by_the_recovery_key_and_a_kept_reason() {
         assert_eq!(judge(&post, who, note.clone(), Signer::Author), Ok(()));
     }
     post.act(1, vec![note.clone()]).unwrap();
+    assert_eq!(post.clone().write(1, vec![erase]), Ok(()));
     assert_eq!(
         post.clone().act(1, vec![note]),
         Err(Refusal::Misfit(Misfit::NothingToAcknowledge(access)))

@@ -207,9 +207,15 @@ impl Facts for AsClaimed<'_> {
     }
 
     fn revision(&self, key: RecordKey, revision: u64) -> Option<RevisionFact> {
-        let shared = self.header.acts.iter().find_map(|act| match act {
+        let named = self.header.acts.iter().find_map(|act| match act {
             Act::Share(share) if (share.key, share.revision) == (key, revision) => {
                 Some(share.scope)
+            }
+            // That it can be read is the host's to judge.
+            Act::Emergency { access, .. }
+                if key == RecordKey::new(Kind::EmergencyAccess, *access) =>
+            {
+                Some(Scope::Staff)
             }
             _ => None,
         });
@@ -224,7 +230,7 @@ impl Facts for AsClaimed<'_> {
             _ => None,
         });
         Some(RevisionFact {
-            scope: shared.or(handled.flatten())?,
+            scope: named.or(handled.flatten())?,
             epoch: 0,
             author: self.header.author,
             erased: false,

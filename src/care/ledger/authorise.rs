@@ -649,7 +649,7 @@ impl Bench<'_> {
             Scope::Private(owner) => owner == author && !key.kind.add_only(),
             _ => self.roles().administrator || (own && !key.kind.add_only()),
         };
-        if allowed {
+        if allowed && !sharing_rules::is_unread_reason(key, self.before) {
             Ok(())
         } else {
             Err(Refusal::EraseNotTheirs(key))

@@ -12,7 +12,8 @@
 //! removed by its first author only. Nobody removes what is only ever added.
 //!
 //! Content is erased for good by an administrator, who cannot read it, or by the revision's author unless the record
-//! is only ever added; what is private by its owner alone; the audit by nobody.
+//! is only ever added; what is private by its owner alone; the audit by nobody, and the reason for an emergency access by
+//! nobody before somebody else has taken note of it.
 
 use crate::care::ledger::header::Roles;
 use crate::care::ledger::ids::Kind;

@@ -162,16 +162,26 @@ pub fn all_shared(keys: &[RecordKey], judged: &Judged<'_>) -> bool {
 pub fn check_emergency(scope: Scope, access: Id, judged: &Judged<'_>) -> Result<(), Refusal> {
     let author = judged.author();
     let why = RecordKey::new(Kind::EmergencyAccess, access);
-    let written = judged
-        .facts
-        .record(why)
-        .is_some_and(|record| !record.removed && record.first_author == author);
+    let can_be_read = |revision| {
+        let reason = judged.facts.revision(why, revision);
+        reason.is_some_and(|reason| !reason.erased)
+    };
+    let written = judged.facts.record(why).is_some_and(|record| {
+        record.first_author == author && !record.removed && can_be_read(record.revision)
+    });
     let case = matches!(scope, Scope::Case(_)) && judged.before.latest(scope).is_some();
     if judged.by_recovery && case && written && judged.before.may_hold(author, scope) {
         Ok(())
     } else {
         Err(Refusal::BadEmergency(scope))
     }
+}
+
+/// Tells whether a record is the reason for an emergency access that nobody has taken note of yet: until then it stays.
+pub fn is_unread_reason(key: RecordKey, directory: &Directory) -> bool {
+    let mut accesses = directory.emergencies();
+    key.kind == Kind::EmergencyAccess
+        && accesses.any(|one| one.access == key.id && one.acknowledged.is_empty())
 }
 
 /// Checks that an emergency access is taken note of by somebody other than who made it, and who might have to.
