@@ -10,7 +10,7 @@ use carepost::tui::layer::{Layer, Shared};
 use carepost::tui::may_do::{meant, refused, refused_on, row_commands};
 use carepost::tui::offered;
 use carepost::tui::openings;
-use carepost::tui::rehearsal::{ME, press, render};
+use carepost::tui::rehearsal::{ME, enter, press, render};
 use carepost::tui::today::Today;
 use carepost::words::lang::Lang;
 use day_kit::*;
@@ -139,4 +139,12 @@ fn off_the_team_a_level_is_changed_without_the_words_that_are_the_teams() {
         text.contains("Why") && !text.contains("not on the care team"),
         "{text}"
     );
+    // What was typed then is not hidden from whoever is on the team no more.
+    press(form.as_mut(), &shared, "tab");
+    enter(form.as_mut(), &shared, "seen at school");
+    shared.drafts.extend(form.draft());
+    shared.me.scopes.remove(&Scope::Case(case));
+    let mut form = openings::risk(LI, &shared).expect("a case is open");
+    let text = render(form.as_mut(), &shared).join("\n");
+    assert!(text.contains("seen at school"), "{text}");
 }

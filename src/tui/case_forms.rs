@@ -419,13 +419,16 @@ impl Form for ChangeRisk {
         let red = |values: &Values| level(values, Self::TO) == RiskLevel::Red;
         let unsaid = self.unsaid(shared) && self.from(shared) != RiskLevel::Red;
         let writes = self.writes_words(shared);
+        // What was typed while it was theirs stays in sight.
+        let written = move |values: &Values, field| writes || !values.trimmed(field).is_empty();
         let mut fields = vec![
             FieldSpec::choice(words.get("term-risk-level"), levels(shared))
                 .chosen(place_of(self.from(shared))),
-            FieldSpec::lines(words.get("case-why"), 2).visible_if(move |_| writes),
+            FieldSpec::lines(words.get("case-why"), 2)
+                .visible_if(move |values| written(values, Self::WHY)),
             FieldSpec::lines(words.get("term-safety-plan"), 4)
                 .text(plan)
-                .visible_if(move |values| writes && red(values)),
+                .visible_if(move |values| red(values) && written(values, Self::SAFETY)),
             FieldSpec::on_off(words.get("case-safety-later")).visible_if(red),
         ];
         let asked = move |values: &Values| unsaid && red(values);
