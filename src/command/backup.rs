@@ -15,7 +15,6 @@ use crate::command::serve::failed;
 use crate::command::sign_in::{self, Signer};
 use crate::host::paths::Paths;
 use crate::store::errors::StoreError;
-use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
 /// Where the sealed identities lie, without which nobody could sign in to the copy.
@@ -82,8 +81,7 @@ pub fn backup(
 fn note(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<(), Failure> {
     // Opened and let go of: a host that idles has ended, and nobody else has the store.
     open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
-    let (named, file) = (signer.named, signer.passphrase_file);
-    let mut session = sign_in::sign_in(paths, named, file, Floor::Standard, words)?;
+    let mut session = sign_in::sign_in(paths, signer, words)?;
     session
         .note_backup()
         .map_err(|refusal| Failure::of_refusal(words, &refusal))?;

@@ -1,9 +1,9 @@
-//! What every command of the line has in common: headings, `--help` and examples in the person's language.
+//! What the commands of the line have in common: headings, `--help`, examples and arguments in the person's language.
 
 use std::path::PathBuf;
 
 use clap::builder::StyledStr;
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::tui::width;
 use crate::words::texts::Words;
@@ -30,7 +30,7 @@ pub fn dressed(command: Command, words: &Words) -> Command {
 }
 
 /// Gives what stands for an option's value in help and usage: `FILE`, in the person's language.
-pub fn value_name(words: &Words, shown: &str) -> String {
+fn value_name(words: &Words, shown: &str) -> String {
     let id = match shown {
         "NAME" => "line-value-name",
         "FILE" => "line-value-file",
@@ -88,6 +88,70 @@ pub fn arranged(command: Command, words: &Words) -> Command {
                 .display_order(place)
         })
         .mut_subcommands(|sub| arranged(sub, words))
+}
+
+/// Commands and arguments with their words in the person's language.
+#[derive(Clone, Copy)]
+pub struct Dress<'a>(pub &'a Words);
+
+impl Dress<'_> {
+    /// A command of the line, what it is for, and an example.
+    pub fn command(self, name: &'static str, about: &str, example: &str) -> Command {
+        dressed(Command::new(name), self.0)
+            .about(self.0.get(about))
+            .after_help(examples(self.0, example))
+    }
+
+    /// An option without a value.
+    pub fn flag(self, name: &'static str, id: &str) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(self.0.get(id))
+    }
+
+    /// Whether what is answered is for a script.
+    pub fn json(self) -> Arg {
+        self.flag("json", "line-json")
+    }
+
+    /// An option with a value.
+    pub fn value(self, name: &'static str, shown: &str, id: &str) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .value_name(value_name(self.0, shown))
+            .help(self.0.get(id))
+    }
+
+    /// An option with the path of a file.
+    pub fn file(self, name: &'static str, id: &str) -> Arg {
+        self.value(name, "FILE", id)
+            .value_parser(clap::value_parser!(PathBuf))
+    }
+
+    /// What is given without an option, and always.
+    pub fn given(self, name: &'static str, shown: &str, id: &str) -> Arg {
+        Arg::new(name)
+            .required(true)
+            .value_name(value_name(self.0, shown))
+            .help(self.0.get(id))
+    }
+
+    /// The path of a file or folder, given without an option.
+    pub fn given_path(self, name: &'static str, shown: &str, id: &str) -> Arg {
+        self.given(name, shown, id)
+            .value_parser(clap::value_parser!(PathBuf))
+    }
+}
+
+/// Gives the value of an option, where it is given.
+pub fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.try_get_one::<String>(name).ok().flatten().cloned()
+}
+
+/// Gives the path of an option, where it is given.
+pub fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+    matches.try_get_one::<PathBuf>(name).ok().flatten().cloned()
 }
 
 /// Leaves out of a command's help what every command takes and this one has no use for.

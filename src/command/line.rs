@@ -6,19 +6,17 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::ArgMatches;
 
-use crate::command::demo_sign_ins;
-use crate::command::dress::{aligned, arranged, dressed, examples, value_name, without};
+use crate::command::dress::{path, text};
+use crate::command::line_commands::command;
 use crate::command::people_line::{self, People};
 use crate::command::recovery_key::RecoveryKey;
+use crate::command::sign_in::Signer;
 use crate::command::ssh_keys_line::{self, SshKeys};
+use crate::command::wrong_line::{Stop, stop};
 use crate::words::lang::Lang;
-use crate::words::texts::{Arg as Value, Words};
-
-/// From where on what every command takes stands in a command's help; its own come before, from 0.
-const COMMON: usize = 100;
+use crate::words::texts::Words;
 
 /// Everything the line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +31,16 @@ pub struct Line {
     /// The SSH key that sshd let in, by its fingerprint.
     pub came_by: Option<String>,
     pub job: Job,
+}
+
+impl Line {
+    /// Gives who signs in for what the line asks for.
+    pub fn signer(&self) -> Signer<'_> {
+        Signer {
+            named: self.sign_in.as_deref(),
+            passphrase_file: self.passphrase_file.as_deref(),
+        }
+    }
 }
 
 /// What is asked for.
@@ -123,14 +131,6 @@ pub enum Listed {
     FollowUps,
 }
 
-/// The line asks for help or the version, or is wrong: what to print, and the exit code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stop {
-    pub text: String,
-    /// 0 for help and version, 2 for wrong usage.
-    pub code: u8,
-}
-
 /// Reads the line; `arguments` begins with the program's name, `locale` is the language of the environment.
 ///
 /// # Errors
@@ -167,14 +167,6 @@ fn spoken(arguments: &[OsString]) -> Option<Lang> {
             Some(rest) => rest.strip_prefix('=')?.parse().ok(),
             None => None,
         })
-}
-
-/// The examples of `demo`, and who can sign in there.
-fn with_sign_ins(words: &Words) -> String {
-    let examples = examples(words, "line-demo-example");
-    let heading = words.get("line-demo-sign-ins");
-    let people = demo_sign_ins::lines(words).join("\n      ");
-    format!("{examples}\n\n{heading}\n      {people}")
 }
 
 fn line(found: &ArgMatches, lang: Lang) -> Line {
@@ -311,303 +303,12 @@ fn audit(found: &ArgMatches) -> (Job, &ArgMatches) {
     }
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
-    matches.try_get_one::<String>(name).ok().flatten().cloned()
-}
-
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
-    matches.try_get_one::<PathBuf>(name).ok().flatten().cloned()
-}
-
-/// What signs somebody in, which some commands have no use for.
-const SIGN_IN: [&str; 2] = ["as", "passphrase-file"];
-
-/// The whole command line as clap knows it.
-pub fn command(words: &Words) -> Command {
-    arranged(commands(words), words)
-}
-
-fn commands(words: &Words) -> Command {
-    let flag = |name: &'static str, id: &str| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::SetTrue)
-            .help(words.get(id))
-    };
-    let value = |name: &'static str, shown: &str, id: &str| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value_name(words, shown))
-            .help(words.get(id))
-    };
-    // What every command takes stands below what is its own.
-    let common = |place: usize, name: &'static str, shown: &str, id: &str| {
-        value(name, shown, id)
-            .global(true)
-            .display_order(COMMON + place)
-    };
-    let sub = |name: &'static str, about: &str, example: &str| {
-        dressed(Command::new(name), words)
-            .about(words.get(about))
-            .after_help(examples(words, example))
-    };
-    dressed(Command::new("carepost"), words)
-        .version(env!("CARGO_PKG_VERSION"))
-        .about(words.get("line-about"))
-        .after_help(examples(words, "line-example"))
-        .disable_help_subcommand(true)
-        .disable_version_flag(true)
-        .arg(
-            Arg::new("version")
-                .long("version")
-                .short('V')
-                .action(ArgAction::Version)
-                .help(words.get("line-version")),
-        )
-        .arg(
-            common(1, "lang", "en|zh", "line-lang")
-                .value_parser(["en", "zh"])
-                .hide_possible_values(true),
-        )
-        .arg(
-            common(2, "store", "DIR", "line-store")
-                .env("CAREPOST_STORE")
-                .hide_env(true)
-                .value_parser(clap::value_parser!(PathBuf)),
-        )
-        .arg(
-            common(3, "socket", "PATH", "line-socket")
-                .env("CAREPOST_SOCKET")
-                .hide_env(true)
-                .value_parser(clap::value_parser!(PathBuf)),
-        )
-        .arg(common(4, "as", "NAME", "line-as"))
-        .arg(value("came-by", "FINGERPRINT", "line-came-by").hide(true))
-        .arg(
-            common(5, "passphrase-file", "FILE", "line-passphrase-file")
-                .value_parser(clap::value_parser!(PathBuf)),
-        )
-        .subcommand(
-            sub("demo", "line-demo", "line-demo-example")
-                .after_help(with_sign_ins(words))
-                .arg(flag("reset", "line-demo-reset"))
-                .arg(
-                    value("size", "usual|ten-years", "line-demo-size")
-                        .value_parser(["usual", "ten-years"])
-                        .hide_possible_values(true),
-                )
-                .arg(
-                    value("seed", "N", "line-demo-seed")
-                        .allow_negative_numbers(true)
-                        .value_parser(clap::value_parser!(u64)),
-                ),
-        )
-        .subcommand(
-            sub("init", "line-init", "line-init-example")
-                .arg(value("post-name", "NAME", "line-init-post-name").required(true))
-                .arg(value("post-code", "CODE", "line-init-post-code").required(true))
-                .arg(value("name", "NAME", "line-init-name").required(true))
-                .arg(value("sign-in", "NAME", "line-init-sign-in").required(true))
-                .arg(value("recovery-key", "KEY", "line-init-recovery-key")),
-        )
-        .mut_subcommand("init", |init| without(init, &["as"]))
-        .mut_subcommand("demo", |demo| {
-            without(demo, &["as", "passphrase-file", "socket"])
-        })
-        .subcommand(
-            sub("import", "line-import", "line-import-example")
-                .subcommand_required(true)
-                .subcommand(
-                    sub("children", "line-import-children", "line-import-example")
-                        .arg(
-                            Arg::new("file")
-                                .required(true)
-                                .value_name(value_name(words, "FILE"))
-                                .value_parser(clap::value_parser!(PathBuf))
-                                .help(words.get("line-import-file")),
-                        )
-                        .arg(flag("dry-run", "line-import-dry-run"))
-                        .arg(flag("yes", "line-import-yes"))
-                        .arg(
-                            value("save-wrong", "FILE", "line-import-save-wrong")
-                                .value_parser(clap::value_parser!(PathBuf)),
-                        )
-                        .arg(flag("json", "line-json")),
-                ),
-        )
-        .subcommand(
-            sub("audit", "line-audit", "line-audit-example")
-                .args_conflicts_with_subcommands(true)
-                .arg(value("person", "NAME", "line-audit-person"))
-                .arg(value("child", "NAME", "line-audit-child"))
-                .arg(value("from", "DAY", "line-audit-from"))
-                .arg(value("until", "DAY", "line-audit-until"))
-                .arg(value("did", "DEED", "line-audit-did"))
-                .arg(flag("json", "line-json"))
-                .subcommand(without(
-                    sub("verify", "line-audit-verify", "line-audit-verify-example")
-                        .arg(value("head", "TEXT", "line-audit-head-card"))
-                        .arg(flag("json", "line-json")),
-                    &SIGN_IN,
-                ))
-                .subcommand(without(
-                    sub("head", "line-audit-head", "line-audit-head-example")
-                        .arg(flag("json", "line-json")),
-                    &SIGN_IN,
-                )),
-        )
-        .subcommand(without(
-            sub("check", "line-check", "line-check-example").arg(flag("json", "line-json")),
-            &SIGN_IN,
-        ))
-        .subcommand(
-            sub("backup", "line-backup", "line-backup-example")
-                .arg(
-                    Arg::new("folder")
-                        .required(true)
-                        .value_name(value_name(words, "DIR"))
-                        .value_parser(clap::value_parser!(PathBuf))
-                        .help(words.get("line-backup-folder")),
-                )
-                .arg(flag("json", "line-json")),
-        )
-        .subcommand(
-            sub("restore", "line-restore", "line-restore-example").arg(
-                Arg::new("folder")
-                    .required(true)
-                    .value_name(value_name(words, "DIR"))
-                    .value_parser(clap::value_parser!(PathBuf))
-                    .help(words.get("line-restore-folder")),
-            ),
-        )
-        .subcommand(
-            sub("list", "line-list", "line-list-example")
-                .arg(
-                    Arg::new("what")
-                        .required(true)
-                        .value_name("children|appointments|follow-ups")
-                        .value_parser(["children", "appointments", "follow-ups"])
-                        .hide_possible_values(true)
-                        .help(words.get("line-list-what")),
-                )
-                .arg(flag("open", "line-list-open"))
-                .arg(flag("json", "line-json")),
-        )
-        .subcommands(people_line::commands(words))
-        .mut_subcommand("join", |join| without(join, &["as"]))
-        .subcommand(ssh_keys_line::command(words))
-        .subcommand(
-            sub(
-                "recovery-key",
-                "line-recovery-key",
-                "line-recovery-key-example",
-            )
-            .subcommand_required(true)
-            .subcommand(sub(
-                "new",
-                "line-recovery-key-new",
-                "line-recovery-key-new-example",
-            ))
-            .subcommand(
-                sub(
-                    "show",
-                    "line-recovery-key-show",
-                    "line-recovery-key-show-example",
-                )
-                .arg(
-                    value("words-file", "FILE", "line-people-words")
-                        .value_parser(clap::value_parser!(PathBuf)),
-                ),
-            ),
-        )
-        .mut_subcommand("recovery-key", |key| {
-            key.mut_subcommands(|sub| without(sub, &["as", "passphrase-file", "store", "socket"]))
-        })
-        .subcommand(without(
-            sub("serve", "line-serve", "line-serve-example")
-                .arg(flag("on-demand", "line-serve-on-demand")),
-            &SIGN_IN,
-        ))
-}
-
-/// Gives what the help says of an argument, as clap names it: what fits it.
-fn help_of(argument: &str, command: &Command) -> Option<String> {
-    let mut here = command.get_arguments();
-    let found = here.find(|arg| !arg.is_hide_set() && arg.to_string() == argument);
-    let help = found.and_then(Arg::get_help).map(ToString::to_string);
-    help.or_else(|| {
-        let mut below = command.get_subcommands();
-        below.find_map(|sub| help_of(argument, sub))
-    })
-}
-
-/// Says in the person's language what clap found wrong.
-fn stop(error: &clap::Error, words: &Words) -> Stop {
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    ) {
-        return Stop {
-            text: aligned(&error.render().to_string(), words),
-            code: 0,
-        };
-    }
-    let named = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(" "),
-        _ => String::new(),
-    };
-    let argument = named(ContextKind::InvalidArg);
-    let what = match error.kind() {
-        ErrorKind::InvalidSubcommand => words.with(
-            "line-wrong-command",
-            &[("given", Value::from(named(ContextKind::InvalidSubcommand)))],
-        ),
-        ErrorKind::MissingRequiredArgument => {
-            words.with("line-wrong-missing", &[("argument", Value::from(argument))])
-        }
-        ErrorKind::MissingSubcommand => words.get("line-wrong-no-command"),
-        // Both are clap's word for it: an option given twice, and one that another leaves no place for.
-        ErrorKind::ArgumentConflict if argument.is_empty() => words.get("line-wrong-together"),
-        ErrorKind::ArgumentConflict => {
-            words.with("line-wrong-twice", &[("argument", Value::from(argument))])
-        }
-        ErrorKind::InvalidValue if named(ContextKind::InvalidValue).is_empty() => words.with(
-            "line-wrong-no-value",
-            &[("argument", Value::from(argument))],
-        ),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let mut whole = command(words);
-            // Only then does an argument know how it is named.
-            whole.build();
-            let wanted = help_of(&argument, &whole).unwrap_or_default();
-            words.with(
-                "line-wrong-value",
-                &[
-                    ("argument", Value::from(argument)),
-                    ("given", Value::from(named(ContextKind::InvalidValue))),
-                    ("wanted", Value::from(wanted)),
-                ],
-            )
-        }
-        _ => words.with(
-            "line-wrong-argument",
-            &[("argument", Value::from(argument))],
-        ),
-    };
-    Stop {
-        text: format!("{what}\n{}\n", words.get("line-wrong-next")),
-        code: 2,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::care::ledger::header::Roles;
     use crate::command::people_line::Move;
+    use clap::Command;
 
     fn read_line(line: &str) -> Result<Line, Stop> {
         read(line.split(' ').map(OsString::from).collect(), Lang::En)

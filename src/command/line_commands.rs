@@ -89,6 +89,7 @@ fn demo(dress: Dress<'_>) -> Command {
         .arg(
             dress
                 .value("seed", "N", "line-demo-seed")
+                .allow_negative_numbers(true)
                 .value_parser(clap::value_parser!(u64)),
         );
     without(demo, &["as", "passphrase-file", "socket"])

@@ -94,13 +94,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn signed_in(&self) -> Result<Session, Failure> {
-        sign_in::sign_in(
-            self.paths,
-            self.line.sign_in.as_deref(),
-            self.line.passphrase_file.as_deref(),
-            Floor::Standard,
-            self.words,
-        )
+        sign_in::sign_in(self.paths, self.line.signer(), self.words)
     }
 
     /// Gives a line to the host of somebody who is nobody yet.
@@ -322,13 +316,8 @@ impl Work<'_> {
     }
 
     fn passphrase(&self, new: Option<&Path>) -> Result<String, Failure> {
-        let (mut session, old) = sign_in::with_passphrase(
-            self.paths,
-            self.line.sign_in.as_deref(),
-            self.line.passphrase_file.as_deref(),
-            Floor::Standard,
-            self.words,
-        )?;
+        let (mut session, old) =
+            sign_in::with_passphrase(self.paths, self.line.signer(), self.words)?;
         let handle = session.me().handle.clone();
         let new = self.new_passphrase(new, &[&handle])?;
         let behind = session
@@ -365,13 +354,8 @@ impl Work<'_> {
     ) -> Result<String, Failure> {
         let file = identity.map(read_identity).transpose();
         let file = file.map_err(|()| Failure::refused(self.words, "fail-identity-file"))?;
-        let (mut session, old) = sign_in::with_passphrase(
-            self.paths,
-            self.line.sign_in.as_deref(),
-            self.line.passphrase_file.as_deref(),
-            Floor::Standard,
-            self.words,
-        )?;
+        let (mut session, old) =
+            sign_in::with_passphrase(self.paths, self.line.signer(), self.words)?;
         let under = if file.is_some() {
             let typed = self.secret(identity_passphrase, "ask-identity-passphrase", OPTION)?;
             Passphrase::new(&typed)

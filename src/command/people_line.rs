@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgAction, ArgMatches, Command};
 
 use crate::care::ledger::header::Roles;
-use crate::command::dress::{dressed, examples, value_name};
+use crate::command::dress::{Dress, path, text};
 use crate::words::texts::Words;
 
 /// What is asked for about people.
@@ -157,67 +157,33 @@ fn roles(m: &ArgMatches) -> Roles {
     }
 }
 
-fn text(m: &ArgMatches, name: &str) -> Option<String> {
-    m.try_get_one::<String>(name).ok().flatten().cloned()
-}
-
-fn path(m: &ArgMatches, name: &str) -> Option<PathBuf> {
-    m.try_get_one::<PathBuf>(name).ok().flatten().cloned()
-}
-
 /// Gives these commands as clap knows them.
 pub fn commands(words: &Words) -> Vec<Command> {
-    let sub = |name: &'static str, about: &str, example: &str| {
-        dressed(Command::new(name), words)
-            .about(words.get(about))
-            .after_help(examples(words, example))
-    };
-    let value = |name: &'static str, shown: &str, id: &str| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value_name(words, shown))
-            .help(words.get(id))
-    };
-    let file = |name: &'static str, id: &str| {
-        value(name, "FILE", id).value_parser(clap::value_parser!(PathBuf))
-    };
-    let named = || {
-        Arg::new("name")
-            .required(true)
-            .value_name(value_name(words, "NAME"))
-            .help(words.get("line-people-name"))
-    };
-    let to_file = |id: &str| {
-        Arg::new("file")
-            .required(true)
-            .value_name(value_name(words, "FILE"))
-            .value_parser(clap::value_parser!(PathBuf))
-            .help(words.get(id))
-    };
+    let dress = Dress(words);
+    let sub = |name, about, example| dress.command(name, about, example);
+    let named = || dress.given("name", "NAME", "line-people-name");
+    let to_file = |id| dress.given_path("file", "FILE", id);
     let roles = || {
-        value("roles", "ROLE,…", "line-people-roles-value")
+        dress
+            .value("roles", "ROLE,…", "line-people-roles-value")
             .required(true)
             .value_delimiter(',')
             .action(ArgAction::Append)
             .value_parser(ROLES)
             .hide_possible_values(true)
     };
-    let json = Arg::new("json")
-        .long("json")
-        .action(ArgAction::SetTrue)
-        .help(words.get("line-json"));
-    let new = || file("new-passphrase-file", "line-people-new-passphrase");
-    let one =
-        |name: &'static str, about: &str, example: &str| sub(name, about, example).arg(named());
+    let new = || dress.file("new-passphrase-file", "line-people-new-passphrase");
+    let one = |name, about, example| sub(name, about, example).arg(named());
     let people = sub("people", "line-people", "line-people-example")
         .subcommand_required(true)
-        .subcommand(sub("list", "line-people-list", "line-people-list-example").arg(json))
+        .subcommand(sub("list", "line-people-list", "line-people-list-example").arg(dress.json()))
         .subcommand(
             sub("invite", "line-people-invite", "line-people-invite-example")
                 .arg(named())
                 .arg(roles())
                 .arg(
-                    value("days", "N", "line-people-days")
+                    dress
+                        .value("days", "N", "line-people-days")
                         .allow_negative_numbers(true)
                         .value_parser(clap::value_parser!(u32).range(1..=DAYS_MOST)),
                 ),
@@ -234,8 +200,12 @@ pub fn commands(words: &Words) -> Vec<Command> {
                 "line-people-confirm-example",
             )
             .arg(named())
-            .arg(value("fingerprint", "DIGITS", "line-people-fingerprint").requires("full-name"))
-            .arg(value("full-name", "NAME", "line-people-full-name")),
+            .arg(
+                dress
+                    .value("fingerprint", "DIGITS", "line-people-fingerprint")
+                    .requires("full-name"),
+            )
+            .arg(dress.value("full-name", "NAME", "line-people-full-name")),
         )
         .subcommand(one("roles", "line-people-roles", "line-people-roles-example").arg(roles()))
         .subcommand(one(
@@ -268,8 +238,12 @@ pub fn commands(words: &Words) -> Vec<Command> {
                 "line-people-new-keys-example",
             )
             .arg(new())
-            .arg(file("identity", "line-people-new-keys-identity"))
-            .arg(file("identity-passphrase-file", "line-identity-passphrase").requires("identity")),
+            .arg(dress.file("identity", "line-people-new-keys-identity"))
+            .arg(
+                dress
+                    .file("identity-passphrase-file", "line-identity-passphrase")
+                    .requires("identity"),
+            ),
         )
         .subcommand(
             sub(
@@ -278,12 +252,12 @@ pub fn commands(words: &Words) -> Vec<Command> {
                 "line-people-recover-example",
             )
             .arg(named())
-            .arg(file("words-file", "line-people-words"))
+            .arg(dress.file("words-file", "line-people-words"))
             .arg(new()),
         );
     let join = sub("join", "line-join", "line-join-example")
-        .arg(file("code-file", "line-join-code"))
-        .arg(file("identity", "line-join-identity"));
+        .arg(dress.file("code-file", "line-join-code"))
+        .arg(dress.file("identity", "line-join-identity"));
     let identity = sub("identity", "line-identity", "line-identity-example")
         .subcommand_required(true)
         .subcommand(
@@ -301,7 +275,7 @@ pub fn commands(words: &Words) -> Vec<Command> {
                 "line-identity-import-example",
             )
             .arg(to_file("line-identity-file"))
-            .arg(file("identity-passphrase-file", "line-identity-passphrase")),
+            .arg(dress.file("identity-passphrase-file", "line-identity-passphrase")),
         );
     vec![people, join, identity]
 }

@@ -15,7 +15,6 @@ use crate::host::paths::Paths;
 use crate::post::refusal::Refusal;
 use crate::store::backup;
 use crate::store::errors::StoreError;
-use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
 /// Puts a backup in the place of a post that is not there; gives what to print.
@@ -79,13 +78,7 @@ fn clear(copy: &Paths) {
 /// frame.
 fn begun(copy: &Paths, signer: Signer<'_>, words: &Words) -> Result<u64, Failure> {
     let number = reach::hello(copy, words)?.head.number;
-    let mut session = sign_in::unremembering(
-        copy,
-        signer.named,
-        signer.passphrase_file,
-        Floor::Standard,
-        words,
-    )?;
+    let mut session = sign_in::unremembering(copy, signer, words)?;
     session
         .begin_generation()
         .map_err(|refusal| match refusal {

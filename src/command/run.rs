@@ -4,25 +4,25 @@ use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::care::records::audit::Exported;
 use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::import::{self, Manner};
-use crate::command::line::{self, DemoSize, Job, Line};
+use crate::command::line::{self, DemoSize, Job, Line, Listed};
 use crate::command::open::{self, Opening};
 use crate::command::reading;
-use crate::command::sign_in::Signer;
 use crate::command::{
     audit, backup, check, demo, demo_sign_ins, init, list, over_ssh, people, place_faults, places,
     reach, recovery_key, restore, secret_input, serve, sign_in, ssh_keys, streams,
 };
 use crate::host::head_card::HeadCard;
-use crate::host::paths::{NoPlace, Paths, SHARED_SOCKET};
+use crate::host::paths::{Paths, SHARED_SOCKET};
+use crate::post::session::Session;
 use crate::tui::inert::{self, Breaks};
 use crate::tui::model::Start;
 use crate::vault::hardening;
-use crate::vault::sealed_identity::{ArgonParams, Floor};
+use crate::vault::sealed_identity::ArgonParams;
 use crate::words::lang::Lang;
 use crate::words::texts::Words;
 
@@ -80,156 +80,40 @@ fn harmless(text: &str) -> Cow<'_, str> {
     inert::show_with(text.trim_end(), Breaks::Keep)
 }
 
-/// Gives who signs for what the line asks for.
-fn signer(line: &Line) -> Signer<'_> {
-    Signer {
-        named: line.sign_in.as_deref(),
-        passphrase_file: line.passphrase_file.as_deref(),
-    }
-}
-
 fn done(line: &Line, words: &Words) -> Result<String, Failure> {
-    let no_home = |_| Failure::refused(words, "fail-no-home");
-    let store = places::post(line.store.clone()).map_err(no_home)?;
-    let place = |found: Result<Paths, NoPlace>| {
-        found.map_err(|fault| place_faults::no_place(words, &fault))
-    };
-    let paths = match &line.job {
-        // These work on the files, which are one account's alone.
-        Job::Init(_)
-        | Job::Backup { .. }
-        | Job::Restore { .. }
-        | Job::Check { .. }
-        | Job::AuditVerify { .. } => place(reach::paths(&store))?,
-        Job::Serve { .. } => place(match &line.socket {
-            Some(socket) => Paths::shared(&store, socket),
-            None => reach::paths(&store),
-        })?,
-        _ => place(reach::session_paths(
-            &store,
-            line.store.is_some(),
-            line.socket.as_deref(),
-            Path::new(SHARED_SOCKET),
-        ))?,
-    };
+    let paths = || paths_of(line, words);
+    let silent = |()| String::new();
     match &line.job {
-        Job::Init(asked) => new_post(line, asked, &paths, words),
-        Job::Backup { to, json } => {
-            if !reach::has_files(&paths) {
-                return Err(reach::no_post(&paths, words));
-            }
-            backup::backup(&paths, to, signer(line), *json, words)
-        }
-        Job::Restore { from } => restore::restore(from, &paths, signer(line), words),
-        Job::Check { json } => {
-            if !reach::has_files(&paths) {
-                return Err(reach::no_post(&paths, words));
-            }
-            check::check(&paths, places::own().ok().as_deref(), None, *json, words)
-        }
+        Job::Init(asked) => new_post(line, asked, &paths()?, words),
+        Job::Backup { to, json } => backup::backup(&paths()?, to, line.signer(), *json, words),
+        Job::Restore { from } => restore::restore(from, &paths()?, line.signer(), words),
+        Job::Check { json } => check::check(&paths()?, own().as_deref(), None, *json, words),
         Job::AuditVerify { card, json } => {
-            if !reach::has_files(&paths) {
-                return Err(reach::no_post(&paths, words));
-            }
-            let card = card.as_deref().map(|text| {
-                HeadCard::from_text(text).map_err(|_| {
-                    Failure::said(words.with("audit-card-unread", &[("text", text.into())]))
-                })
-            });
+            let card = card.as_deref().map(|text| read_card(text, words));
             let card = card.transpose()?;
-            let own = places::own().ok();
-            check::check(&paths, own.as_deref(), card.as_ref(), *json, words)
+            check::check(&paths()?, own().as_deref(), card.as_ref(), *json, words)
         }
-        Job::AuditHead { json } => audit::head(&paths, *json, words),
+        Job::AuditHead { json } => audit::head(&paths()?, *json, words),
         Job::Audit(wanted) => {
-            let mut session = sign_in::sign_in(
-                &paths,
-                line.sign_in.as_deref(),
-                line.passphrase_file.as_deref(),
-                Floor::Standard,
-                words,
-            )?;
+            let mut session = sign_in::sign_in(&paths()?, line.signer(), words)?;
             let out = std::io::stdout().lock();
-            audit::read(&mut session, wanted, out, words).map(|()| String::new())
+            audit::read(&mut session, wanted, out, words).map(silent)
         }
         Job::List { what, open, json } => {
-            let mut session = sign_in::sign_in(
-                &paths,
-                line.sign_in.as_deref(),
-                line.passphrase_file.as_deref(),
-                Floor::Standard,
-                words,
-            )?;
-            let register = reading::whole(&mut session, words)?;
-            session
-                .note_export(Exported::Listing, None)
-                .map_err(|refusal| Failure::of_refusal(words, &refusal))?;
-            reading::remember(&mut session);
+            let mut session = sign_in::sign_in(&paths()?, line.signer(), words)?;
             let manner = list::Manner {
                 open: *open,
                 json: *json,
                 aligned: std::io::stdout().is_terminal(),
             };
-            let listed = list::list(*what, manner, &register, words);
-            if listed.is_empty() {
-                list::say_empty(words);
-            }
-            Ok(listed)
+            print_list(&mut session, *what, manner, words)
         }
-        Job::SshKeys(asked) => ssh_keys::run(asked, line, &paths, words),
-        Job::People(asked) => people::run(asked, line, &paths, words),
+        Job::SshKeys(asked) => ssh_keys::run(asked, line, &paths()?, words),
+        Job::People(asked) => people::run(asked, line, &paths()?, words),
         Job::RecoveryKey(asked) => recovery_key::run(asked, words),
-        Job::Serve { on_demand } => serve::serve(&paths, *on_demand, words).map(|()| String::new()),
-        Job::Open => {
-            let already = match (&line.passphrase_file, &line.sign_in) {
-                (Some(file), Some(handle)) => {
-                    let passphrase = secret_input::from_file(file)
-                        .map_err(|_| sign_in::no_passphrase_file(file, words))?;
-                    Some((handle.clone(), passphrase))
-                }
-                _ => None,
-            };
-            let start = Start {
-                handle: line.sign_in.clone(),
-                demo: demo::is_made_up(&paths),
-                came_by: line.came_by.clone(),
-                ..Start::default()
-            };
-            open::open(
-                Opening {
-                    paths,
-                    start,
-                    already,
-                },
-                words.clone(),
-            )
-            .map(|()| String::new())
-        }
-        Job::Demo { reset, size, seed } => {
-            let place =
-                places::demo(line.store.clone(), *size == DemoSize::TenYears).map_err(no_home)?;
-            demo::make(&place, *reset, *size, *seed, words)?;
-            let hints = demo_sign_ins::lines(words);
-            // Where nobody reads it here, the card of the first screen says it too.
-            let _ = streams::answer(&hints.join("\n"));
-            let paths =
-                reach::paths(&place).map_err(|fault| place_faults::no_place(words, &fault))?;
-            let start = Start {
-                hints,
-                card: true,
-                demo: true,
-                ..Start::default()
-            };
-            open::open(
-                Opening {
-                    paths,
-                    start,
-                    already: demo::first(),
-                },
-                words.clone(),
-            )
-            .map(|()| String::new())
-        }
+        Job::Serve { on_demand } => serve::serve(&paths()?, *on_demand, words).map(silent),
+        Job::Open => show(line, paths()?, words),
+        Job::Demo { reset, size, seed } => show_demo(line, (*reset, *size, *seed), words),
         Job::ImportChildren {
             file,
             dry_run,
@@ -238,13 +122,7 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             save_wrong,
         } => {
             let roster = import::read_file(file, words)?;
-            let mut session = sign_in::sign_in(
-                &paths,
-                line.sign_in.as_deref(),
-                line.passphrase_file.as_deref(),
-                Floor::Standard,
-                words,
-            )?;
+            let mut session = sign_in::sign_in(&paths()?, line.signer(), words)?;
             let manner = Manner {
                 dry_run: *dry_run,
                 yes: *yes,
@@ -254,6 +132,118 @@ fn done(line: &Line, words: &Words) -> Result<String, Failure> {
             import::import(&mut session, roster, &manner, words)
         }
     }
+}
+
+/// The folder of this account's own, where what its people have seen is remembered.
+fn own() -> Option<PathBuf> {
+    places::own().ok()
+}
+
+fn no_home(words: &Words) -> Failure {
+    Failure::refused(words, "fail-no-home")
+}
+
+/// Finds where the post is that the line means, and how it is reached.
+fn paths_of(line: &Line, words: &Words) -> Result<Paths, Failure> {
+    let store = places::post(line.store.clone()).map_err(|_| no_home(words))?;
+    let found = match &line.job {
+        // These work on the files, which are one account's alone.
+        Job::Init(_) | Job::Restore { .. } => reach::paths(&store),
+        Job::Backup { .. } | Job::Check { .. } | Job::AuditVerify { .. } => {
+            let found = reach::paths(&store);
+            if let Ok(paths) = &found
+                && !reach::has_files(paths)
+            {
+                return Err(reach::no_post(paths, words));
+            }
+            found
+        }
+        Job::Serve { .. } => match &line.socket {
+            Some(socket) => Paths::shared(&store, socket),
+            None => reach::paths(&store),
+        },
+        _ => reach::session_paths(
+            &store,
+            line.store.is_some(),
+            line.socket.as_deref(),
+            Path::new(SHARED_SOCKET),
+        ),
+    };
+    found.map_err(|fault| place_faults::no_place(words, &fault))
+}
+
+fn read_card(text: &str, words: &Words) -> Result<HeadCard, Failure> {
+    HeadCard::from_text(text)
+        .map_err(|_| Failure::said(words.with("audit-card-unread", &[("text", text.into())])))
+}
+
+fn print_list(
+    session: &mut Session,
+    what: Listed,
+    manner: list::Manner,
+    words: &Words,
+) -> Result<String, Failure> {
+    let register = reading::whole(session, words)?;
+    session
+        .note_export(Exported::Listing, None)
+        .map_err(|refusal| Failure::of_refusal(words, &refusal))?;
+    reading::remember(session);
+    let listed = list::list(what, manner, &register, words);
+    if listed.is_empty() {
+        list::say_empty(words);
+    }
+    Ok(listed)
+}
+
+/// Shows the post on the screen.
+fn show(line: &Line, paths: Paths, words: &Words) -> Result<String, Failure> {
+    let already = match (&line.passphrase_file, &line.sign_in) {
+        (Some(file), Some(handle)) => {
+            let passphrase = secret_input::from_file(file)
+                .map_err(|_| sign_in::no_passphrase_file(file, words))?;
+            Some((handle.clone(), passphrase))
+        }
+        _ => None,
+    };
+    let start = Start {
+        handle: line.sign_in.clone(),
+        demo: demo::is_made_up(&paths),
+        came_by: line.came_by.clone(),
+        ..Start::default()
+    };
+    let opening = Opening {
+        paths,
+        start,
+        already,
+    };
+    open::open(opening, words.clone()).map(|()| String::new())
+}
+
+/// Makes a made-up post where there is none yet, and shows it on the screen.
+fn show_demo(
+    line: &Line,
+    (reset, size, seed): (bool, DemoSize, u64),
+    words: &Words,
+) -> Result<String, Failure> {
+    let place = places::demo(line.store.clone(), size == DemoSize::TenYears);
+    let place = place.map_err(|_| no_home(words))?;
+    demo::make(&place, reset, size, seed, words)?;
+    let hints = demo_sign_ins::lines(words);
+    // Where nobody reads it here, the card of the first screen says it too.
+    let _ = streams::answer(&hints.join("\n"));
+    let paths = reach::paths(&place).map_err(|fault| place_faults::no_place(words, &fault))?;
+    let start = Start {
+        hints,
+        card: true,
+        demo: true,
+        ..Start::default()
+    };
+    let opening = Opening {
+        paths,
+        start,
+        already: demo::first(),
+    };
+    open::open(opening, words.clone()).map(|()| String::new())
 }
 
 fn new_post(

@@ -16,7 +16,7 @@ use crate::vault::passphrase::Passphrase;
 use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
-/// Who signs for a backup or a restore.
+/// Who signs in, as far as the line says.
 #[derive(Debug, Clone, Copy)]
 pub struct Signer<'a> {
     /// The sign-in name, where it is given.
@@ -28,14 +28,8 @@ pub struct Signer<'a> {
 ///
 /// # Errors
 /// Where there is no post, no such person, another passphrase, or no host.
-pub fn sign_in(
-    paths: &Paths,
-    named: Option<&str>,
-    passphrase_file: Option<&Path>,
-    floor: Floor,
-    words: &Words,
-) -> Result<Session, Failure> {
-    with_passphrase(paths, named, passphrase_file, floor, words).map(|(session, _)| session)
+pub fn sign_in(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<Session, Failure> {
+    with_passphrase(paths, signer, words).map(|(session, _)| session)
 }
 
 /// Signs in as [`sign_in`] does, and gives the passphrase as well, to be replaced by another.
@@ -44,35 +38,24 @@ pub fn sign_in(
 /// As of [`sign_in`].
 pub fn with_passphrase(
     paths: &Paths,
-    named: Option<&str>,
-    passphrase_file: Option<&Path>,
-    floor: Floor,
+    signer: Signer<'_>,
     words: &Words,
 ) -> Result<(Session, Passphrase), Failure> {
-    let own = places::own().ok();
-    signed_in(paths, named, passphrase_file, (floor, own), words)
+    signed_in(paths, signer, places::own().ok(), words)
 }
 
 /// Signs in as [`sign_in`] does, whatever this person has seen of the journal before: a restored one may lack it.
 ///
 /// # Errors
 /// As of [`sign_in`].
-pub fn unremembering(
-    paths: &Paths,
-    named: Option<&str>,
-    passphrase_file: Option<&Path>,
-    floor: Floor,
-    words: &Words,
-) -> Result<Session, Failure> {
-    let signed_in = signed_in(paths, named, passphrase_file, (floor, None), words);
-    signed_in.map(|(session, _)| session)
+pub fn unremembering(paths: &Paths, signer: Signer<'_>, words: &Words) -> Result<Session, Failure> {
+    signed_in(paths, signer, None, words).map(|(session, _)| session)
 }
 
 fn signed_in(
     paths: &Paths,
-    named: Option<&str>,
-    passphrase_file: Option<&Path>,
-    (floor, own): (Floor, Option<PathBuf>),
+    signer: Signer<'_>,
+    own: Option<PathBuf>,
     words: &Words,
 ) -> Result<(Session, Passphrase), Failure> {
     if !reach::is_post(paths) {
@@ -83,13 +66,13 @@ fn signed_in(
     let mut line: Box<dyn Line> = Box::new(
         reach::connect(paths, pushes).map_err(|fault| reach::no_host(&fault, paths, words))?,
     );
-    let handle = match named {
+    let handle = match signer.named {
         Some(named) => named.to_string(),
         None => {
             only_person(line.as_mut()).ok_or_else(|| Failure::refused(words, "fail-name-whom"))?
         }
     };
-    let typed = match passphrase_file {
+    let typed = match signer.passphrase_file {
         Some(file) => secret_input::from_file(file).map_err(|_| no_passphrase_file(file, words))?,
         None => {
             let prompt = words.with(
@@ -104,7 +87,7 @@ fn signed_in(
     let around = Surroundings {
         rng: nonce::generator(),
         clock: Utc::now,
-        floor,
+        floor: Floor::Standard,
         from: over_ssh::sitting_at(),
         own,
     };

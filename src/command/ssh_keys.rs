@@ -22,7 +22,6 @@ use crate::host::paths::Paths;
 use crate::host::wire::{Answer, Request, SshKeys as OfPerson};
 use crate::post::line::Line;
 use crate::post::refusal::Refusal;
-use crate::vault::sealed_identity::Floor;
 use crate::words::texts::Words;
 
 /// The most that is read of a file with a public key, in bytes; a key has some hundred.
@@ -157,13 +156,7 @@ fn change(
     words: &Words,
     new: impl FnOnce(Vec<String>) -> Option<Vec<String>>,
 ) -> Result<(), Failure> {
-    let mut session = sign_in::sign_in(
-        paths,
-        line.sign_in.as_deref(),
-        line.passphrase_file.as_deref(),
-        Floor::Standard,
-        words,
-    )?;
+    let mut session = sign_in::sign_in(paths, line.signer(), words)?;
     let refused = |refusal: &Refusal| Failure::of_refusal(words, refusal);
     let found = session.directory().person_by_handle(name);
     let Some((id, keys)) = found.map(|person| (person.id, person.ssh.clone())) else {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{ArgMatches, Command};
 
-use crate::command::dress::{dressed, examples, value_name};
+use crate::command::dress::Dress;
 use crate::words::texts::Words;
 
 /// What is asked for about SSH keys.
@@ -70,38 +70,29 @@ pub fn read(found: &ArgMatches) -> (SshKeys, &ArgMatches) {
 
 /// Gives the command as clap knows it.
 pub fn command(words: &Words) -> Command {
-    let sub = |name: &'static str, about: &str| {
-        dressed(Command::new(name), words)
-            .about(words.get(about))
-            .after_help(examples(words, "line-ssh-keys-example"))
-    };
-    let value = |name: &'static str, shown: &'static str, id: &str| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value_name(words, shown))
-            .help(words.get(id))
-    };
-    let place = |name: &'static str, shown: &'static str, id: &str| {
-        Arg::new(name)
-            .required(true)
-            .value_name(value_name(words, shown))
-            .help(words.get(id))
-    };
-    let named = || place("name", "NAME", "line-people-name");
-    let json = Arg::new("json")
-        .long("json")
-        .action(ArgAction::SetTrue)
-        .help(words.get("line-json"));
+    let dress = Dress(words);
+    let sub = |name, about| dress.command(name, about, "line-ssh-keys-example");
+    let named = || dress.given("name", "NAME", "line-people-name");
     sub("ssh-keys", "line-ssh-keys")
-        .arg(value("uid", "N", "line-ssh-keys-uid").value_parser(clap::value_parser!(u32)))
-        .arg(value("command", "COMMAND", "line-ssh-keys-command"))
-        .subcommand(sub("list", "line-ssh-keys-list").arg(json))
-        .subcommand(sub("add", "line-ssh-keys-add").arg(named()).arg(
-            place("file", "FILE", "line-ssh-keys-file").value_parser(clap::value_parser!(PathBuf)),
-        ))
-        .subcommand(sub("remove", "line-ssh-keys-remove").arg(named()).arg(
-            place("number", "N", "line-ssh-keys-number").value_parser(clap::value_parser!(usize)),
-        ))
+        .arg(
+            dress
+                .value("uid", "N", "line-ssh-keys-uid")
+                .value_parser(clap::value_parser!(u32)),
+        )
+        .arg(dress.value("command", "COMMAND", "line-ssh-keys-command"))
+        .subcommand(sub("list", "line-ssh-keys-list").arg(dress.json()))
+        .subcommand(
+            sub("add", "line-ssh-keys-add")
+                .arg(named())
+                .arg(dress.given_path("file", "FILE", "line-ssh-keys-file")),
+        )
+        .subcommand(
+            sub("remove", "line-ssh-keys-remove").arg(named()).arg(
+                dress
+                    .given("number", "N", "line-ssh-keys-number")
+                    .value_parser(clap::value_parser!(usize)),
+            ),
+        )
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! What is told where the line asks for help or the version, or is wrong.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, Command};
 
 use crate::command::dress::aligned;
 use crate::command::failure::{DONE, USAGE};
+use crate::command::line_commands::command;
 use crate::words::texts::{Arg as Value, Words};
 
 /// The line asks for help or the version, or is wrong: what to print, and the exit code.
@@ -11,6 +13,17 @@ use crate::words::texts::{Arg as Value, Words};
 pub struct Stop {
     pub text: String,
     pub code: u8,
+}
+
+/// Gives what the help says of an argument, as clap names it: what fits it.
+fn help_of(argument: &str, command: &Command) -> Option<String> {
+    let mut here = command.get_arguments();
+    let found = here.find(|arg| !arg.is_hide_set() && arg.to_string() == argument);
+    let help = found.and_then(Arg::get_help).map(ToString::to_string);
+    help.or_else(|| {
+        let mut below = command.get_subcommands();
+        below.find_map(|sub| help_of(argument, sub))
+    })
 }
 
 /// Says in the person's language what clap found wrong.
@@ -50,13 +63,20 @@ pub fn stop(error: &clap::Error, words: &Words) -> Stop {
             "line-wrong-no-value",
             &[("argument", Value::from(argument))],
         ),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => words.with(
-            "line-wrong-value",
-            &[
-                ("argument", Value::from(argument)),
-                ("given", Value::from(named(ContextKind::InvalidValue))),
-            ],
-        ),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let mut whole = command(words);
+            // Only then does an argument know how it is named.
+            whole.build();
+            let wanted = help_of(&argument, &whole).unwrap_or_default();
+            words.with(
+                "line-wrong-value",
+                &[
+                    ("argument", Value::from(argument)),
+                    ("given", Value::from(named(ContextKind::InvalidValue))),
+                    ("wanted", Value::from(wanted)),
+                ],
+            )
+        }
         _ => words.with(
             "line-wrong-argument",
             &[("argument", Value::from(argument))],
