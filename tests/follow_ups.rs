@@ -19,6 +19,7 @@ use carepost::tui::inbox::{self, Inbox};
 use carepost::tui::job::{Answer, Job};
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::note_layer::write_on_child;
+use carepost::tui::offered::ranked;
 use carepost::tui::rehearsal::{self, ME, enter, press, render};
 use carepost::tui::reopen;
 use carepost::tui::search_screen::SearchScreen;
@@ -663,6 +664,19 @@ fn among_what_is_open_the_day_comes_before_the_priority_and_marks_are_counted_in
     press(&mut list, &shared, "space space");
     let hint = list.hint(Command::Done, &shared).unwrap();
     assert!(hint.contains('2'), "{hint}");
+}
+
+#[test]
+fn the_end_of_the_day_names_the_key_that_locks() {
+    let shared = desk(Lang::Zh, (80, 24));
+    let mut day = EndOfDay::new(&shared);
+    let named = ranked(&day, &shared);
+    let lock = named
+        .iter()
+        .find(|one| one.entry.command == Command::Advance);
+    assert_eq!(lock.map(|one| one.title.as_str()), Some("锁定"));
+    let asks = press(&mut day, &shared, "a");
+    assert!(matches!(asks[..], [Ask::Give(Command::Lock)]));
 }
 
 #[test]

@@ -700,6 +700,34 @@ fn a_key_that_does_nothing_here_says_so() {
 }
 
 #[test]
+fn a_key_that_is_no_command_says_so_where_letters_are_commands() {
+    let mut stage = Stage::open(Lang::Zh, (80, 24));
+    stage.press("Y");
+    assert_eq!(stage.notice(), "“Y”在这里没有作用；? 帮助");
+    stage.press("j");
+    assert_eq!(stage.notice(), "", "it does not outlive the next key");
+    stage.press("g y");
+    assert_eq!(stage.notice(), "“g y”在这里没有作用；? 帮助");
+    // What is typed into a text is no command at all.
+    stage.press("/");
+    stage.enter("Y");
+    assert_eq!(stage.notice(), "");
+}
+
+#[test]
+fn widening_a_filter_to_everything_keeps_what_was_typed() {
+    let mut stage = Stage::open(Lang::Zh, (80, 24));
+    stage.press("g c /");
+    stage.enter("王奶奶");
+    stage.press("tab");
+    let shown = stage.frame();
+    assert!(
+        shown.contains("搜索 王奶奶") && shown.contains("没有找到"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn undo_while_something_is_on_its_way_says_to_wait() {
     let mut stage = Stage::open(Lang::En, (80, 24));
     let answer = Answer::Saved(saved(1, None));

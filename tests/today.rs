@@ -9,7 +9,6 @@ use carepost::care::records::case_header::RiskChange;
 use carepost::care::records::record::Record;
 use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::register::{Opened, Register};
-use carepost::tui::commands::Command;
 use carepost::tui::job::Job;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::rehearsal::{ME, enter, press, render, shared};
@@ -375,7 +374,7 @@ fn both_halves_are_narrowed_as_one_types_and_still_driven() {
     let shown = text(&mut today);
     assert_eq!(shown.matches("没有符合的").count(), 2, "{shown}");
     let asks = press(&mut today, &shared, "tab");
-    assert!(matches!(asks[..], [Ask::Give(Command::Search)]));
+    assert!(matches!(&asks[..], [Ask::SearchFor(text)] if !text.is_empty()));
 }
 
 #[test]

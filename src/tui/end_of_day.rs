@@ -433,7 +433,7 @@ impl Layer for EndOfDay {
         let mut commands = vec![Command::Open];
         commands.extend(self.has_unsigned().then_some(Command::Sign));
         commands.extend((!shared.over_ssh).then_some(Command::PaperSheet));
-        commands.push(Command::Lock);
+        commands.push(Command::Advance);
         commands
     }
 

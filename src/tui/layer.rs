@@ -65,6 +65,8 @@ pub enum Ask {
     Close,
     /// Goes to another screen.
     Go(Screen),
+    /// Looks for a text in everything that can be read.
+    SearchFor(String),
     /// Saves a change; the asking layer closes when it is on disk, or is told why not.
     SaveAndClose(ChangeSet),
     /// Saves a change and stays.

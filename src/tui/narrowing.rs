@@ -147,7 +147,7 @@ impl Narrowing {
             }
             KeyCode::Tab => {
                 self.typing = false;
-                asks.push(Ask::Give(Command::Search));
+                asks.push(Ask::SearchFor(self.filter.text().trim().to_owned()));
                 Typed::Yes
             }
             _ if self.filter.apply(key) == Outcome::Ignored => Typed::No,

@@ -110,6 +110,11 @@ pub fn search(shared: &Shared) -> Box<dyn Layer> {
     Box::new(SearchScreen::new(shared))
 }
 
+/// Opens the search of everything with what to find.
+pub fn search_for(text: &str, shared: &Shared) -> Box<dyn Layer> {
+    Box::new(SearchScreen::finding(text, shared))
+}
+
 /// Opens the approvals in both directions.
 pub fn approvals(shared: &Shared) -> Box<dyn Layer> {
     Box::new(Approvals::new(shared))

@@ -42,6 +42,14 @@ impl SearchScreen {
         }
     }
 
+    /// Opens the search with what to find.
+    pub fn finding(text: &str, shared: &Shared) -> SearchScreen {
+        let mut search = SearchScreen::new(shared);
+        search.query.set(text);
+        search.find(shared);
+        search
+    }
+
     fn find(&mut self, shared: &Shared) {
         let query = Query::new(self.query.text());
         self.hits = search::find(&shared.register, &shared.me, &query, MOST);

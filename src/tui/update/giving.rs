@@ -10,6 +10,7 @@ use crate::tui::first_day::FirstDay;
 use crate::tui::handover_forms;
 use crate::tui::help::Help;
 use crate::tui::job::Job;
+use crate::tui::key::Key;
 use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use crate::tui::may_do;
 use crate::tui::model::Model;
@@ -207,6 +208,19 @@ fn not_here(model: &mut Model, command: Command) {
     model.notice = Some(Notice { text, tone });
 }
 
+/// Says that keys are no command, where letters are commands.
+pub(super) fn is_no_command(model: &mut Model, keys: &[Key]) {
+    let typed = keys.iter().all(|key| key.typed().is_some());
+    if !typed || !contexts(model).contains(&Context::List) {
+        return;
+    }
+    let keys: Vec<String> = keys.iter().map(Key::to_string).collect();
+    let args = [("keys", keys.join(" ").into())];
+    let text = model.shared.words.with("keys-do-nothing", &args);
+    let tone = Tone::Plain;
+    model.notice = Some(Notice { text, tone });
+}
+
 /// Gives what was last done to a row, where the present one takes it as well; else the text that says why not.
 fn again(model: &Model) -> Result<Command, &'static str> {
     let command = model.last_of_row.ok_or("repeat-nothing")?;
@@ -324,6 +338,10 @@ pub(super) fn carry_out(model: &mut Model, layer: u64, asks: Vec<Ask>, effects: 
             Ask::Open(opened) => model.push(opened),
             Ask::Close => close(model, layer),
             Ask::Go(screen) => go(model, screen, effects),
+            Ask::SearchFor(text) => {
+                let layer = screens::search_for(&text, &model.shared);
+                model.push(layer);
+            }
             Ask::SaveAndClose(change) => {
                 save_for(model, layer, change, Then::Closes, effects);
             }

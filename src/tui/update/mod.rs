@@ -14,12 +14,12 @@ use crate::tui::commands::Command;
 use crate::tui::job::Job;
 use crate::tui::key::{Input, Key, KeyCode};
 use crate::tui::keymap::{self, Meaning};
-use crate::tui::layer::Tone;
+use crate::tui::layer::{Taken, Tone};
 use crate::tui::model::Model;
 use crate::tui::update::answered::take_answer;
 use crate::tui::update::covering::take_key_covered;
 use crate::tui::update::errands::{ask, keep_drafts_in_time, note_open_drafts, say};
-use crate::tui::update::giving::{give, with_top};
+use crate::tui::update::giving::{give, is_no_command, with_top};
 use crate::tui::update::heard::{
     end_what_is_over, settle_approval_shares, take_access, take_doubt, take_me, take_people,
     take_records,
@@ -147,14 +147,17 @@ fn take_key(model: &mut Model, key: Key, effects: &mut Vec<Effect>) {
             give(model, command, effects);
         }
         Meaning::Nothing => {
-            let alone = model.pending.len() == 1;
-            model.pending.clear();
-            if alone {
-                forget_old_notice(model);
+            let keys = std::mem::take(&mut model.pending);
+            forget_old_notice(model);
+            let mut taken = Taken::No;
+            if keys.len() == 1 {
                 model.unkept = true;
-                with_top(model, effects, |layer, shared, asks| {
+                taken = with_top(model, effects, |layer, shared, asks| {
                     layer.key(&key, shared, asks)
                 });
+            }
+            if taken == Taken::No {
+                is_no_command(model, &keys);
             }
         }
     }

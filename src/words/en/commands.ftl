@@ -28,6 +28,8 @@ command-mark = mark
 command-row-menu = menu
 command-go-menu = go to…
 command-not-here = “{ $what }” does nothing here
+# $keys what was pressed
+keys-do-nothing = “{ $keys }” does nothing here; ? help
 command-repeat = repeat
 command-open-case = open a case
 command-risk = risk level

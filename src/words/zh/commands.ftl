@@ -28,6 +28,8 @@ command-mark = 标记
 command-row-menu = 本行菜单
 command-go-menu = 前往……
 command-not-here = 这里做不了“{ $what }”
+# $keys 按下的键
+keys-do-nothing = “{ $keys }”在这里没有作用；? 帮助
 command-repeat = 再做一次
 command-open-case = 接案
 command-risk = 风险等级
