@@ -8,7 +8,9 @@ use carepost::care::records::approval::{Approval, ApprovalState};
 use carepost::care::records::case_header::{CaseChange, CaseHeader, CaseState, ClosingReason};
 use carepost::care::records::closing_summary::ClosingSummary;
 use carepost::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
+use carepost::post::approvals;
 use carepost::post::register::{Opened, Register};
+use carepost::tui::approval_words::due_words;
 use carepost::tui::approvals::Approvals;
 use carepost::tui::closing_view::ClosingView;
 use carepost::tui::commands::Command;
@@ -237,5 +239,33 @@ fn names_are_veiled_among_approvals_too() {
     let mut view = ClosingView::new(CASE);
     for shown in [text(&mut screen, &shared), text(&mut view, &shared)] {
         assert!(shown.contains("曾●") && !shown.contains("曾丽"), "{shown}");
+    }
+}
+
+#[test]
+fn a_closed_case_says_by_when_it_is_to_be_approved_and_for_how_long_it_is_overdue() {
+    for (days, said) in [
+        (2, "12月22日 前"),
+        (30, "11月24日 前"),
+        (31, "! 已逾期 1 天"),
+        (40, "! 已逾期 10 天"),
+    ] {
+        let mut shared = desk(Lang::Zh, (80, 24));
+        let mut header = shared.register.cases.get(CASE).unwrap().clone();
+        header.state = CaseState::Closed;
+        header.history.push(CaseChange {
+            from: CaseState::Closing,
+            to: CaseState::Closed,
+            by: LIU,
+            at: now() - TimeDelta::days(days),
+            reason: Some(ClosingReason::GoalsMet),
+        });
+        again(&mut shared.register, CASE, &header);
+        let asked = approvals::of_closing(&shared.register, CASE, &header).unwrap();
+        assert_eq!(due_words(&asked, &shared).as_deref(), Some(said));
+        // The title counts what is late.
+        let shown = text(&mut Approvals::new(&shared), &shared);
+        assert_eq!(shown.contains("其中逾期 1"), days > 30, "{shown}");
+        assert!(shown.contains(said), "{shown}");
     }
 }

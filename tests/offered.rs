@@ -7,8 +7,9 @@ use carepost::tui::commands::{Command, REGISTRY};
 use carepost::tui::follow_ups::FollowUps;
 use carepost::tui::help::Help;
 use carepost::tui::layer::{Ask, Layer, Shared, Taken};
-use carepost::tui::offered::{offered, ranked};
-use carepost::tui::rehearsal::{press, render};
+use carepost::tui::offered::{not_taken, offered, ranked};
+use carepost::tui::palette::Palette;
+use carepost::tui::rehearsal::{enter, press, render};
 use carepost::tui::row_menu;
 use carepost::tui::schedule::Schedule;
 use carepost::tui::today::Today;
@@ -113,6 +114,41 @@ fn the_help_says_in_a_sentence_what_the_command_under_the_cursor_does() {
     );
     let asks = press(&mut help, &shared, "?");
     assert!(matches!(asks[..], [Ask::Close]));
+}
+
+/// What the palette over a layer lists for a query.
+fn found(layer: &dyn Layer, query: &str, shared: &Shared) -> String {
+    let mut palette = Palette::new(&layer.contexts(), &not_taken(layer, shared), shared);
+    enter(&mut palette, shared, query);
+    render(&mut palette, shared).join("\n")
+}
+
+#[test]
+fn the_palette_lists_nothing_that_is_another_roles() {
+    let mut shared = stage(Lang::Zh, (80, 24));
+    let queries = [("补录", "B"), ("导入花名册", "O")];
+    let (today, children) = (Today::new(&shared), Children::new(&shared));
+    let layers: [&dyn Layer; 2] = [&today, &children];
+    for ((query, key), layer) in queries.into_iter().zip(layers) {
+        let shown = found(layer, query, &shared);
+        let row = shown.lines().find(|row| row.contains('▸'));
+        assert!(
+            row.is_some_and(|row| row.contains(query) && row.contains(key)),
+            "{shown}"
+        );
+    }
+    // A supervisor enters no session afterwards and reads in no roster.
+    shared.me.roles.counselor = false;
+    shared.me.roles.supervisor = true;
+    let (today, children) = (Today::new(&shared), Children::new(&shared));
+    let layers: [&dyn Layer; 2] = [&today, &children];
+    for ((query, _), layer) in queries.into_iter().zip(layers) {
+        let shown = found(layer, query, &shared);
+        assert!(shown.contains("没有这样的命令"), "{query}: {shown}");
+    }
+    // What is done to a row is there, and says that it is not for this one.
+    let shown = found(&children, "接案", &shared);
+    assert!(shown.contains("这一行不能"), "{shown}");
 }
 
 #[test]

@@ -686,6 +686,32 @@ fn saved_is_said_when_it_is_on_disk_and_not_before() {
 }
 
 #[test]
+fn what_gave_or_took_access_or_decided_is_said_in_its_own_words() {
+    for (action, said) in [
+        (Action::Change, "✓ 已保存：预约"),
+        (Action::Grant, "✓ 已给予查阅：预约"),
+        (Action::Revoke, "✓ 已收回查阅：预约"),
+        (Action::ChangeTeam, "✓ 已变更团队：预约"),
+        (Action::HandOver, "✓ 已移交：预约"),
+        (Action::Countersign, "✓ 已审签：预约"),
+        (Action::ApproveClosing, "✓ 已批准：预约"),
+        (Action::Return, "✓ 已退回：预约"),
+    ] {
+        let mut stage = Stage::open(Lang::Zh, (80, 24));
+        let done = Saved {
+            action: Some(action),
+            ..saved(1, None)
+        };
+        stage.tell(Msg::Answer {
+            ticket: 500,
+            answer: Answer::Saved(done),
+        });
+        let frame = stage.frame();
+        assert!(frame.contains(said), "{action:?}: {frame}");
+    }
+}
+
+#[test]
 fn a_key_that_does_nothing_here_says_so() {
     for (lang, said) in [
         (Lang::En, "“remove” does nothing here"),
