@@ -460,6 +460,29 @@ fn a_person_around_a_child_is_added_changed_and_removed() {
 }
 
 #[test]
+fn nobody_is_a_parent_or_a_guardian_until_somebody_says_so() {
+    let mut shared = stage(Lang::Zh, (80, 40));
+    let mut view = ChildView::new(HONG, &shared);
+    let mut form = opened(&mut view, &shared, "P");
+    enter(form.as_mut(), &shared, "李秀兰");
+    let shown = render(form.as_mut(), &shared).join("\n");
+    assert!(
+        shown.contains("请选择") && !shown.contains("父亲"),
+        "{shown}"
+    );
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 0, "the relation is not said");
+    let shown = render(form.as_mut(), &shared).join("\n");
+    assert!(shown.contains("此处需要填写"), "{shown}");
+    // The keys are on the relation; a mother is a guardian.
+    enter(form.as_mut(), &shared, "母亲");
+    let asks = press(form.as_mut(), &shared, "ctrl-s");
+    assert_eq!(save(asks, &mut shared), 1);
+    let person = &detail(&shared, HONG).around[0];
+    assert!(person.relation == Relation::Mother && person.guardian);
+}
+
+#[test]
 fn who_is_never_to_be_contacted_keeps_a_number_that_is_not_shown() {
     let mut shared = stage(Lang::Zh, (80, 40));
     let mut view = ChildView::new(MING, &shared);

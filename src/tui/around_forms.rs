@@ -10,12 +10,12 @@ use crate::care::relation_words::relation_of;
 use crate::exchange::roster::phone::phones;
 use crate::post::refusal::Refusal;
 use crate::post::use_cases::people_around;
-use crate::tui::care_form::{self, about_child, choose, texts};
+use crate::tui::care_form::{self, about_child, choose, choose_yourself, texts};
 use crate::tui::child_facts;
 use crate::tui::child_forms::{answer, place_of_answer, yes_or_no};
 use crate::tui::child_words::name_of;
 use crate::tui::form::form_layer::FormLayer;
-use crate::tui::form::spec::{FieldSpec, Form, Initial, LiveLine, Submitted, save};
+use crate::tui::form::spec::{Fault, FieldSpec, Form, Initial, LiveLine, Submitted, save};
 use crate::tui::form::values::Values;
 use crate::tui::layer::{Layer, Shared, Tone};
 use crate::words::people::list;
@@ -115,7 +115,7 @@ impl PersonForm {
         let known = self.place.and_then(|place| around.get(place));
         known
             .cloned()
-            .unwrap_or_else(|| PersonAround::new("", Relation::Father))
+            .unwrap_or_else(|| PersonAround::new("", Relation::Other(String::new())))
     }
 }
 
@@ -191,8 +191,12 @@ impl Form for PersonForm {
         let away = |spec: FieldSpec| spec.visible_if(|values| values.choice(AWAY) != NO);
         vec![
             FieldSpec::line(words.get("child-field-name")).text(before.name.clone()),
-            FieldSpec::choice(words.get("child-field-relation"), relations)
-                .chosen(before.relation.place().unwrap_or(other)),
+            match self.place {
+                // Who is a guardian hangs on it, so nobody is one's father until somebody says so.
+                None => choose_yourself("child-field-relation", relations, shared).required(),
+                Some(_) => FieldSpec::choice(words.get("child-field-relation"), relations)
+                    .chosen(before.relation.place().unwrap_or(other)),
+            },
             FieldSpec::line(words.get("around-relation-words"))
                 .text(own)
                 .visible_if(move |values| values.choice(RELATION) == other),
@@ -258,6 +262,10 @@ impl Form for PersonForm {
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let (register, me) = (&shared.register, &shared.me);
         let planned = match self.place {
+            None if values.choice(RELATION) > Relation::ALL.len() => {
+                let sentence = shared.words.get("form-required");
+                return Err(Fault::at(RELATION, sentence).into());
+            }
             None => {
                 let mut person = self.before(shared);
                 fill(&mut person, values);
