@@ -13,7 +13,7 @@ use carepost::care::records::follow_up::FollowUpKind;
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::use_cases::appointment_steps::{Said, advance, step};
 use carepost::post::use_cases::appointments::{
-    Booking, as_booking, book, change, enter_afterwards, look, remove,
+    Booking, as_booking, book, change, clashes_heard, enter_afterwards, look, remove,
 };
 use carepost::post::use_cases::crisis::{Begun, begin};
 
@@ -99,6 +99,47 @@ fn a_clash_is_refused_with_all_its_facts_and_let_through_with_a_reason() {
     let id = stage.books(&wish);
     let kept = stage.register.appointments.get(id).unwrap();
     assert_eq!(kept.override_reason.as_deref(), Some("两人一起谈"));
+}
+
+#[test]
+fn of_two_bookings_at_the_same_moment_each_is_told_of_the_other() {
+    let mut stage = Stage::new();
+    let (one, other) = (stage.child("张小明"), stage.child("陈静"));
+    let room = stage.fresh.id();
+    let of = |child, counselor| Booking {
+        counselors: vec![counselor],
+        room: Some(room),
+        ..booking(child, 7, 10)
+    };
+    // Each is planned before the other is known of, as by two sessions.
+    let (register, fresh) = (&stage.register, &stage.fresh);
+    let mine = book(register, &stage.me, fresh, &of(one, LI));
+    let theirs = book(register, &stage.me, fresh, &of(other, WANG));
+    let mine = stage.plays(mine);
+    let theirs = stage.plays(theirs);
+    let heard = |stage: &Stage, id| {
+        let clashes = clashes_heard(&stage.register, &stage.me, stage.now, id);
+        let with = clashes.iter().map(|clash| (clash.with, clash.over));
+        with.collect::<Vec<_>>()
+    };
+    let over = Taken::Room(room);
+    assert_eq!(heard(&stage, theirs), [(mine, over)]);
+    stage.becomes(WANG, roles(true, false, false));
+    assert_eq!(heard(&stage, mine), [(theirs, over)]);
+    stage.becomes(SUPERVISOR, roles(false, true, false));
+    assert_eq!(heard(&stage, mine), [], "neither is theirs");
+    // Of what is over, or was called off since, nobody is told.
+    stage.becomes(LI, roles(true, false, true));
+    let now = stage.now;
+    stage.now = at(7, 11, 0);
+    assert_eq!(heard(&stage, theirs), []);
+    stage.now = now;
+    let said = Said {
+        called_off_by: Some(CalledOffBy::Family),
+        ..because("回老家")
+    };
+    stage.steps(mine, S::Cancelled, &said);
+    assert_eq!(heard(&stage, theirs), []);
 }
 
 #[test]
@@ -339,7 +380,7 @@ fn a_supervision_session_takes_both_people_and_the_room_and_nobody_supervises_th
     stage.books(&booking(child, 8, 10));
     stage.becomes(SUPERVISOR, roles(false, true, false));
     let with_li = Booking {
-        room,
+        room: room,
         ..supervision(&[LI])
     };
     let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
@@ -351,7 +392,7 @@ fn a_supervision_session_takes_both_people_and_the_room_and_nobody_supervises_th
     let alone = book(register, me, fresh, &supervision(&[SUPERVISOR])).err();
     assert_eq!(alone, Some(Refusal::Missing(Missing::Counselor)));
     let with_wang = Booking {
-        room,
+        room: room,
         ..supervision(&[WANG])
     };
     let id = stage.books(&with_wang);

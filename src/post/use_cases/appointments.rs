@@ -118,6 +118,23 @@ pub fn clashes_again(register: &Register, id: Id) -> Vec<ClashFacts> {
     clashes_of(register, Some(id), &again)
 }
 
+/// Gives what somebody else's appointment that was just heard of clashes with, of this person's own: both were booked at the
+/// same moment, and neither saw the other. What is past, or was let through with a reason, is nobody's surprise.
+pub fn clashes_heard(register: &Register, me: &Me, now: DateTime<Utc>, id: Id) -> Vec<ClashFacts> {
+    let Some(theirs) = register.appointments.get(id) else {
+        return Vec::new();
+    };
+    if !counts(theirs.state) || theirs.end() <= now || theirs.override_reason.is_some() {
+        return Vec::new();
+    }
+    let mut clashes = clashes_of(register, Some(id), theirs);
+    clashes.retain(|clash| {
+        let own = register.appointments.get(clash.with);
+        own.is_some_and(|own| own.counselors.contains(&me.person) && own.override_reason.is_none())
+    });
+    clashes
+}
+
 /// Books an appointment.
 ///
 /// # Errors

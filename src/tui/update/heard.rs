@@ -1,14 +1,17 @@
 //! What others did meanwhile: records, people, keys; and what ends by its day.
 
+use crate::care::ledger::ids::Kind;
 use crate::care::ledger::ssh_keys;
 use crate::post::access::Access;
 use crate::post::doubt::Doubt;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
+use crate::post::use_cases::appointments::clashes_heard;
 use crate::post::use_cases::{approval_shares, emergencies, handovers, teams_back};
+use crate::tui::booking_check::sentences;
 use crate::tui::doubt_layer::DoubtLayer;
 use crate::tui::job::{Arrived, Job};
-use crate::tui::layer::Tone;
+use crate::tui::layer::{Notice, Tone};
 use crate::tui::lost_access::{self, Before};
 use crate::tui::model::Model;
 use crate::tui::screens;
@@ -26,7 +29,33 @@ pub(super) fn take_records(model: &mut Model, records: &[Arrived]) {
             say(model, "status-unreadable-record", Tone::Failure);
         }
     }
+    tell_clash(model, records);
     tell_changed(model);
+}
+
+/// Says that somebody else has booked what one's own booking takes, where both came at the same moment: neither was refused.
+fn tell_clash(model: &mut Model, records: &[Arrived]) {
+    let shared = &model.shared;
+    // What is read behind Today was booked long ago.
+    if !shared.register.all_read {
+        return;
+    }
+    let theirs = records
+        .iter()
+        .filter(|record| record.key.kind == Kind::Appointment && record.author != shared.me.person);
+    let clash = theirs
+        .flat_map(|record| clashes_heard(&shared.register, &shared.me, shared.now, record.key.id))
+        .next();
+    if let Some(clash) = clash {
+        let sentence = sentences(&[clash], shared).concat();
+        let said = shared
+            .words
+            .with("status-clash-heard", &[("clash", sentence.into())]);
+        model.notice = Some(Notice {
+            text: said,
+            tone: Tone::Warning,
+        });
+    }
 }
 
 /// Says what is not to be believed, over whatever is there; the header says so until the lock.
