@@ -380,7 +380,7 @@ fn a_supervision_session_takes_both_people_and_the_room_and_nobody_supervises_th
     stage.books(&booking(child, 8, 10));
     stage.becomes(SUPERVISOR, roles(false, true, false));
     let with_li = Booking {
-        room: room,
+        room,
         ..supervision(&[LI])
     };
     let (register, me, fresh) = (&stage.register, &stage.me, &stage.fresh);
@@ -392,7 +392,7 @@ fn a_supervision_session_takes_both_people_and_the_room_and_nobody_supervises_th
     let alone = book(register, me, fresh, &supervision(&[SUPERVISOR])).err();
     assert_eq!(alone, Some(Refusal::Missing(Missing::Counselor)));
     let with_wang = Booking {
-        room: room,
+        room,
         ..supervision(&[WANG])
     };
     let id = stage.books(&with_wang);
