@@ -22,7 +22,6 @@ fn last_quarter() -> String {
 fn book(terminal: &mut Terminal, time: &str) {
     terminal.press("n");
     terminal.wait_for("New appointment");
-    terminal.press("tab");
     terminal.type_text(&format!("today {time}"));
     terminal.wait_for("→ ");
     terminal.press("ctrl-s");
@@ -75,7 +74,7 @@ fn a_counselors_day_from_the_roster_to_the_sealed_note() {
     terminal.press("a");
     terminal.wait_for("Really began");
     terminal.press("ctrl-s");
-    terminal.wait_for("Write the note now?");
+    terminal.wait_for("What next?");
     terminal.press("1");
     terminal.wait_for("Subjective");
 
@@ -162,7 +161,6 @@ fn a_row_is_worked_through_by_its_numbered_menu_with_an_input_method_on() {
     terminal.wait_for("没有在管个案");
     assert!(choose(&mut terminal, "新建"), "{}", terminal.report());
     terminal.wait_for("新预约");
-    terminal.press("tab");
     // It begins this minute, whatever the hour is at the post: it can be worked from arrival on.
     let now = Utc::now().with_timezone(&chrono_tz::Asia::Shanghai);
     terminal.type_text(&full_width(&now.format("今天%H:%M").to_string()));
