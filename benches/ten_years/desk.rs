@@ -33,7 +33,7 @@ use crate::Place;
 const SIZE: Rect = Rect::new(0, 0, 120, 40);
 
 /// How long nothing must come from the worker until it is taken to have done everything.
-const QUIET: Duration = Duration::from_millis(700);
+const QUIET: Duration = Duration::from_secs(5);
 
 /// The number of a job that the measuring asks for; the screens' own count up from 1.
 const BENCH: u64 = u64::MAX;

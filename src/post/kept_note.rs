@@ -12,6 +12,7 @@ use crate::care::records::note_header::{NoteForm, NoteHeading, NoteKind};
 use crate::care::records::record::{NotARecord, Record};
 use crate::care::records::signed_note::SignedNote;
 use crate::post::search_term::Term;
+use crate::post::shared_values::counted;
 
 /// A signed note, under the id of its signed text.
 #[derive(Clone)]
@@ -31,7 +32,7 @@ struct Words {
     form: NoteForm,
     copied_from: Option<Id>,
     /// The headings in their order, each with where its text ends among the bytes.
-    headings: Box<[(NoteHeading, usize)]>,
+    headings: Box<[(NoteHeading, u32)]>,
     encoding: Encoding,
     bytes: Box<[u8]>,
 }
@@ -90,7 +91,7 @@ impl Words {
                     bytes.extend(section.text.encode_utf16().flat_map(u16::to_le_bytes));
                 }
             }
-            headings.push((section.heading, bytes.len()));
+            headings.push((section.heading, counted(bytes.len())));
         }
         Words {
             kind: note.kind,
@@ -136,8 +137,9 @@ impl Words {
     fn sections(&self) -> impl Iterator<Item = (NoteHeading, &[u8])> {
         let mut begin = 0;
         self.headings.iter().map(move |(heading, end)| {
-            let text = self.bytes.get(begin..*end).unwrap_or_default();
-            begin = *end;
+            let end = *end as usize;
+            let text = self.bytes.get(begin..end).unwrap_or_default();
+            begin = end;
             (*heading, text)
         })
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::care::ledger::ids::RecordKey;
 use crate::care::ledger::scope::Scope;
 use crate::post::marks::Mark;
-use crate::post::shared_values::{SharedValues, counted};
+use crate::post::shared_values::{SharedValues, counted, push_snugly};
 
 /// How many changes lie beside the others at most.
 const SINCE_MOST: usize = 16_384;
@@ -33,7 +33,7 @@ impl Latest {
                 return None;
             }
             let scope = self.scopes.place(scope);
-            self.before.push((key, revision, scope, mark));
+            push_snugly(&mut self.before, (key, revision, scope, mark));
         }
         Some(())
     }

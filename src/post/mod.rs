@@ -13,6 +13,7 @@ pub mod audit_line;
 pub mod audit_log;
 pub mod audit_memory;
 pub mod audit_opening;
+mod blocks;
 pub mod board;
 pub mod by_recovery;
 pub mod chain;

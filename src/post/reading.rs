@@ -13,7 +13,7 @@ use crate::post::register::Register;
 use crate::post::session::Session;
 
 /// How many records are asked for at once; the host sends fewer where they are large.
-const RECORDS_AT_ONCE: u32 = 1_000;
+const RECORDS_AT_ONCE: u32 = 500;
 
 /// What a worked Today needs, in the order it is read.
 pub const FIRST: &[Kind] = &[

@@ -2,7 +2,7 @@
 
 use crate::care::ledger::ids::RecordKey;
 use crate::post::marks::Mark;
-use crate::post::shared_values::counted;
+use crate::post::shared_values::{counted, push_snugly};
 
 /// A record was read at a revision; what was served for it has a mark, and what the session has kept itself none.
 type Read = (RecordKey, u32, Mark);
@@ -14,7 +14,7 @@ pub struct RevisionsRead(Vec<Read>);
 impl RevisionsRead {
     /// Notes that a record was read.
     pub fn note(&mut self, key: RecordKey, revision: u64, mark: Mark) {
-        self.0.push((key, counted(revision), mark));
+        push_snugly(&mut self.0, (key, counted(revision), mark));
     }
 
     /// Puts them in order, to be looked through.

@@ -5,6 +5,7 @@ use std::ops::{Bound, RangeBounds};
 
 use crate::care::ledger::ids::{Id, PersonId};
 use crate::care::ledger::scope::Scope;
+use crate::post::blocks::Blocks;
 use crate::post::shared_values::{SharedValues, counted};
 
 /// A record with what the header of its last commit says of it.
@@ -43,8 +44,8 @@ struct Row<R> {
 pub struct Table<R> {
     /// Where each lies among the rows.
     places: Packed<BTreeMap<Id, u32>>,
-    /// One beside the other; a place that a removed one left is taken again.
-    rows: Vec<Option<Row<R>>>,
+    rows: Blocks<Option<Row<R>>>,
+    /// Places that removed rows have left, to be taken again.
     free: Vec<u32>,
     scopes: SharedValues<Scope>,
     authors: SharedValues<PersonId>,
@@ -56,7 +57,7 @@ impl<R> Default for Table<R> {
     fn default() -> Self {
         Table {
             places: Packed::default(),
-            rows: Vec::new(),
+            rows: Blocks::default(),
             free: Vec::new(),
             scopes: SharedValues::default(),
             authors: SharedValues::default(),
@@ -114,20 +115,16 @@ impl<R> Table<R> {
             time: written.time,
             value,
         };
-        if let Some(there) = self.places.tree.get(&id) {
-            let there = self.rows.get_mut(*there as usize)?;
-            return there.replace(row).map(|before| before.value);
+        if let Some(place) = self.places.tree.get(&id) {
+            let before = self.rows.get_mut(*place as usize)?.replace(row);
+            return before.map(|before| before.value);
         }
-        let place = match self.free.pop() {
-            Some(place) => {
-                self.rows[place as usize] = Some(row);
-                place
-            }
-            None => {
-                self.rows.push(Some(row));
-                counted(self.rows.len() - 1)
-            }
-        };
+        let free = self.free.pop();
+        let place = free.unwrap_or(counted(self.rows.len()));
+        match self.rows.get_mut(place as usize) {
+            Some(left) => *left = Some(row),
+            None => self.rows.push(Some(row)),
+        }
         self.places.tree.insert(id, place);
         self.places.grew(self.places.tree.len());
         None
@@ -138,10 +135,8 @@ impl<R> Table<R> {
         self.gone.insert(id, revision);
         let place = self.places.tree.remove(&id)?;
         self.free.push(place);
-        self.rows
-            .get_mut(place as usize)?
-            .take()
-            .map(|row| row.value)
+        let row = self.rows.get_mut(place as usize)?.take();
+        row.map(|row| row.value)
     }
 
     fn row(&self, id: Id) -> Option<&Row<R>> {
@@ -170,7 +165,7 @@ impl<R> Table<R> {
 /// How many entries a tree takes before it is packed for the first time.
 const PACKED_FIRST: usize = 1_024;
 
-/// A tree whose nodes are packed anew each time it has grown by half: what comes in order leaves them half empty, and
+/// A tree whose nodes are packed anew each time it has grown by an eighth: what comes in order leaves them half empty, and
 /// ten years are hundreds of thousands of entries.
 #[derive(Clone)]
 struct Packed<T> {
@@ -192,7 +187,7 @@ impl<T: Default + IntoIterator + FromIterator<T::Item>> Packed<T> {
     /// Packs the tree where it has grown to the size for it.
     fn grew(&mut self, len: usize) {
         if len >= self.next {
-            self.next = len + len / 2;
+            self.next = len + len / 8;
             // A tree is built full from what comes in order.
             self.tree = std::mem::take(&mut self.tree).into_iter().collect();
         }
