@@ -5,7 +5,7 @@ mod worker_kit;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
@@ -27,13 +27,21 @@ use carepost::tui::update::Msg;
 use post_kit::*;
 use worker_kit::Program;
 
-/// A line that counts what is asked over it.
-struct Counting(Client, Arc<AtomicUsize>);
+/// A line that counts what is asked over it, and may fail where frames are.
+struct Counting {
+    client: Client,
+    asked: Arc<AtomicUsize>,
+    without_frames: Arc<AtomicBool>,
+}
 
 impl Line for Counting {
     fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        Line::ask(&mut self.0, request)
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        if matches!(request, Request::Frames { .. }) && self.without_frames.load(Ordering::Relaxed)
+        {
+            return Err(HostGone);
+        }
+        Line::ask(&mut self.client, request)
     }
 }
 
@@ -44,6 +52,8 @@ struct Two {
     wang: Session,
     pushes: Receiver<Push>,
     asked: Arc<AtomicUsize>,
+    /// Whether Wang is given no frames.
+    without_frames: Arc<AtomicBool>,
 }
 
 fn two() -> Two {
@@ -51,8 +61,13 @@ fn two() -> Two {
     let mut chen = post.sign_in("chen");
     post.join(&mut chen, "wang", COUNSELOR);
     let (client, pushes) = post.client();
-    let asked = Arc::default();
-    let line = Box::new(Counting(client, Arc::clone(&asked)));
+    let asked: Arc<AtomicUsize> = Arc::default();
+    let without_frames: Arc<AtomicBool> = Arc::default();
+    let line = Box::new(Counting {
+        client,
+        asked: Arc::clone(&asked),
+        without_frames: Arc::clone(&without_frames),
+    });
     let wang = Session::sign_in(line, "wang", &words(PASSPHRASE), post.around()).unwrap();
     Two {
         post,
@@ -60,6 +75,7 @@ fn two() -> Two {
         wang,
         pushes,
         asked,
+        without_frames,
     }
 }
 
@@ -85,6 +101,7 @@ fn who_is_answered_first_waits_for_what_is_on_its_way_and_asks_for_nothing() {
         mut wang,
         pushes,
         asked,
+        ..
     } = two();
     // Somebody joins, and a case begins; neither has been heard when Wang saves.
     let zhao = post.join(&mut chen, "zhao", COUNSELOR);
@@ -253,6 +270,48 @@ fn after_another_host_nothing_of_before_is_waited_for() {
     while let Ok(push) = pushes.try_recv() {
         assert!(wang.hear(&push).is_empty());
     }
+    chen.catch_up().unwrap();
+    assert_eq!(wang.head(), chen.head());
+}
+
+#[test]
+fn ones_own_that_waited_while_the_host_went_away_is_no_doubt_once_it_is_told() {
+    let Two {
+        post: _post,
+        mut chen,
+        mut wang,
+        without_frames,
+        ..
+    } = two();
+    put_child(&mut chen, 1, 0, "before").unwrap();
+    put_child(&mut wang, 2, 0, "own").unwrap();
+    assert!(wang.waits_for_others());
+    without_frames.store(true, Ordering::Relaxed);
+    assert!(matches!(wang.catch_up(), Err(Refusal::NoHost)));
+    assert!(!wang.waits_for_others());
+    without_frames.store(false, Ordering::Relaxed);
+    wang.catch_up().unwrap();
+    assert_eq!(wang.take_doubt(), None);
+    put_child(&mut wang, 2, 1, "own again").unwrap();
+    chen.catch_up().unwrap();
+    assert_eq!(wang.head(), chen.head());
+}
+
+#[test]
+fn what_is_written_over_a_record_that_was_read_before_it_was_heard_is_no_doubt() {
+    let Two {
+        post: _post,
+        mut chen,
+        mut wang,
+        pushes,
+        ..
+    } = two();
+    // Wang reads it while it is still on its way, and writes it again.
+    put_child(&mut chen, 1, 0, "first").unwrap();
+    put_child(&mut wang, 1, 1, "second").unwrap();
+    assert!(wang.waits_for_others());
+    assert_eq!(names(&heard(&mut wang, &pushes)), ["first"]);
+    assert_eq!(wang.take_doubt(), None);
     chen.catch_up().unwrap();
     assert_eq!(wang.head(), chen.head());
 }

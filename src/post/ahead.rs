@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 
+use crate::care::ledger::header::Header;
 use crate::care::ledger::ids::Hash;
 
 /// How many may wait: somebody who does not listen at all asks after so many, and names a head that is not older.
@@ -14,35 +15,32 @@ const WAITING_MOST: usize = 16;
 /// What of one's own waits for its place.
 #[derive(Default)]
 pub struct Ahead {
-    /// Numbers and hashes of the frames, in their order.
-    waiting: VecDeque<(u64, Hash)>,
+    /// Numbers and hashes of the frames, in their order, each with its commit's header.
+    waiting: VecDeque<((u64, Hash), Header)>,
     /// Whether the connection has been another since what was last taken in: nothing of before is on its way.
     missed: bool,
 }
 
 impl Ahead {
     /// Lets a frame of one's own wait; false where what comes before it is to be asked for instead.
-    pub fn wait_with(&mut self, frame: (u64, Hash)) -> bool {
+    pub fn wait_with(&mut self, frame: (u64, Hash), header: &Header) -> bool {
         if self.missed || self.waiting.len() >= WAITING_MOST {
             return false;
         }
-        self.waiting.push_back(frame);
+        self.waiting.push_back((frame, header.clone()));
         true
     }
 
-    /// Gives the head once a frame is taken in: that frame, or the last of one's own that follow it.
-    pub fn head_after(&mut self, frame: (u64, Hash)) -> (u64, Hash) {
-        let mut head = frame;
-        while let Some(own) = self.waiting.front().copied() {
-            if own.0 > head.0 + 1 {
-                break;
+    /// Gives the next of one's own whose place has come, once everything up to `head` was taken in; what was taken in
+    /// otherwise waits no more.
+    pub fn next_after(&mut self, head: u64) -> Option<((u64, Hash), Header)> {
+        loop {
+            match self.waiting.front()?.0.0 {
+                passed if passed <= head => drop(self.waiting.pop_front()),
+                next if next == head + 1 => return self.waiting.pop_front(),
+                _ => return None,
             }
-            if own.0 > head.0 {
-                head = own;
-            }
-            self.waiting.pop_front();
         }
-        head
     }
 
     /// Tells whether something waits for frames that are on their way.
@@ -75,25 +73,58 @@ impl Ahead {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::care::ledger::ids::{CommitId, GenerationId, PersonId, PostId};
 
-    fn frame(number: u8) -> (u64, Hash) {
-        (u64::from(number), Hash([number; 32]))
+    fn own(number: u8) -> ((u64, Hash), Header) {
+        let header = Header {
+            format: 1,
+            post: PostId([0; 16]),
+            generation: GenerationId([0; 16]),
+            commit: CommitId([0; 16]),
+            author: PersonId([0; 16]),
+            author_number: u64::from(number),
+            author_previous: Hash::ZERO,
+            seen_number: 0,
+            seen_hash: Hash::ZERO,
+            time: 0,
+            part: None,
+            undoes: None,
+            acts: Vec::new(),
+            items: Vec::new(),
+        };
+        ((u64::from(number), Hash([number; 32])), header)
+    }
+
+    fn wait_with(ahead: &mut Ahead, number: u8) -> bool {
+        let (frame, header) = own(number);
+        ahead.wait_with(frame, &header)
+    }
+
+    /// Gives the numbers of those whose place comes after a frame.
+    fn places_after(ahead: &mut Ahead, mut head: u64) -> Vec<u64> {
+        let next = || {
+            let ((number, _), header) = ahead.next_after(head)?;
+            assert_eq!(header.author_number, number, "each has its own header");
+            head = number;
+            Some(number)
+        };
+        std::iter::from_fn(next).collect()
     }
 
     #[test]
     fn ones_own_frames_take_their_places_as_those_before_them_come() {
         let mut ahead = Ahead::default();
         for number in [3, 4, 7] {
-            assert!(ahead.wait_with(frame(number)));
+            assert!(wait_with(&mut ahead, number));
         }
-        assert_eq!(ahead.head_after(frame(1)), frame(1));
-        assert_eq!(ahead.head_after(frame(2)), frame(4));
-        assert_eq!(ahead.head_after(frame(5)), frame(5));
-        assert_eq!(ahead.head_after(frame(6)), frame(7));
+        assert_eq!(places_after(&mut ahead, 1), [] as [u64; 0]);
+        assert_eq!(places_after(&mut ahead, 2), [3, 4]);
+        assert_eq!(places_after(&mut ahead, 5), [] as [u64; 0]);
+        assert_eq!(places_after(&mut ahead, 6), [7]);
         assert!(!ahead.waits());
         // What was asked for may have come further than what waited.
-        assert!(ahead.wait_with(frame(9)));
-        assert_eq!(ahead.head_after(frame(12)), frame(12));
+        assert!(wait_with(&mut ahead, 9));
+        assert_eq!(places_after(&mut ahead, 12), [] as [u64; 0]);
         assert!(!ahead.waits());
     }
 
@@ -101,13 +132,13 @@ mod tests {
     fn nothing_waits_on_another_connection_nor_without_end() {
         let mut ahead = Ahead::default();
         for number in 0..WAITING_MOST {
-            assert!(ahead.wait_with(frame(number as u8)));
+            assert!(wait_with(&mut ahead, number as u8));
         }
-        assert!(!ahead.wait_with(frame(200)));
+        assert!(!wait_with(&mut ahead, 200));
         ahead.give_up();
         assert!(!ahead.waits() && ahead.has_missed());
-        assert!(!ahead.wait_with(frame(201)));
+        assert!(!wait_with(&mut ahead, 201));
         ahead.all_taken_in();
-        assert!(ahead.wait_with(frame(202)));
+        assert!(wait_with(&mut ahead, 202));
     }
 }

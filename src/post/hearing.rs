@@ -188,8 +188,14 @@ impl Session {
     }
 
     /// Moves the head on to a frame that was taken in, and over those of one's own that follow it.
+    ///
+    /// They count from their place on and not before: what others did before them may still be on its way.
     fn move_to(&mut self, frame: (u64, Hash)) {
-        self.writer.seen = self.ahead.head_after(frame);
+        self.writer.seen = frame;
+        while let Some((own, header)) = self.ahead.next_after(self.writer.seen.0) {
+            self.know_own(&header);
+            self.writer.seen = own;
+        }
     }
 
     /// Takes in the next frame, and the acts in it, after judging it; gives its header, which a checkpoint has none of.
@@ -208,11 +214,11 @@ impl Session {
         let Some(header) = taken else {
             return Err(self.tampered(Doubt::Frame(frame.number)));
         };
-        self.move_to((frame.number, frame.hash));
         if let Some(header) = &header {
             let marks = marks(header, frame.time, &self.marking);
             self.since.take(header.clone(), marks);
         }
+        self.move_to((frame.number, frame.hash));
         if let Some(header) = &header
             && header.author == self.me.person
         {
@@ -538,8 +544,8 @@ impl Session {
         self.go_on_after(header, bytes);
         if number == self.writer.seen.0 + 1 {
             self.ahead.all_taken_in();
-            self.move_to((number, hash));
             self.know_own(header);
+            self.move_to((number, hash));
             // The host has decided on them with the same directory.
             if self.take_acts(header).is_none() {
                 self.doubts.note(Doubt::People);
@@ -548,8 +554,7 @@ impl Session {
         }
         // Acts count in their order, and what comes next may build on them.
         let waits = header.acts.is_empty() && number > self.writer.seen.0;
-        if waits && self.ahead.wait_with((number, hash)) {
-            self.know_own(header);
+        if waits && self.ahead.wait_with((number, hash), header) {
             return Vec::new();
         }
         // Where the host died again just now, the next save finds its place anew.
