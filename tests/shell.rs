@@ -686,6 +686,27 @@ fn saved_is_said_when_it_is_on_disk_and_not_before() {
 }
 
 #[test]
+fn what_was_done_beside_does_not_talk_over_what_was_asked_for() {
+    let mut stage = Stage::open(Lang::En, (80, 24));
+    let beside = |stage: &mut Stage| {
+        stage.tell(Msg::Answer {
+            ticket: 501,
+            answer: Answer::Settled(true),
+        });
+    };
+    stage.tell(Msg::Answer {
+        ticket: 500,
+        answer: Answer::Saved(saved(1, None)),
+    });
+    beside(&mut stage);
+    assert_eq!(stage.notice(), "saved: appointment");
+    stage.press("j");
+    assert_eq!(stage.notice(), "");
+    beside(&mut stage);
+    assert_eq!(stage.notice(), "Handovers brought up to date");
+}
+
+#[test]
 fn what_gave_or_took_access_or_decided_is_said_in_its_own_words() {
     for (action, said) in [
         (Action::Change, "✓ 已保存：预约"),

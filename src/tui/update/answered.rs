@@ -76,7 +76,11 @@ pub(super) fn take_answer(
         }
         Answer::Refused(refusal) => refused_now(model, asked, &refusal),
         Answer::Locked | Answer::Quietly | Answer::Settled(false) => {}
-        Answer::Settled(true) => say(model, "handover-settled", Tone::Saved),
+        // What was done beside does not talk over what somebody has asked for.
+        Answer::Settled(true) if model.notice.is_none() => {
+            say(model, "handover-settled", Tone::Saved);
+        }
+        Answer::Settled(true) => {}
         Answer::SignInFailed(fault) if model.stack.is_empty() => {
             // What the command line gave does not open it: whoever sits here is asked.
             ask(model, Job::Look, effects);
