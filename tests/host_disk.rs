@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use carepost::care::ledger::authorise::Signer;
-use carepost::care::ledger::directory::SEALED_MAX;
 use carepost::care::ledger::header::{Act, Item, Op, Part, Roles, Sum};
 use carepost::care::ledger::ids::*;
+use carepost::care::ledger::misfit::SEALED_MAX;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::check::check;

@@ -2,9 +2,9 @@
 
 mod hosted_post;
 
-use carepost::care::ledger::directory::Misfit;
 use carepost::care::ledger::header::Act;
 use carepost::care::ledger::ids::*;
+use carepost::care::ledger::misfit::Misfit;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::check::check;

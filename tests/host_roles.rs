@@ -3,9 +3,9 @@
 mod post_in_memory;
 
 use carepost::care::ledger::authorise::Signer;
-use carepost::care::ledger::directory::Misfit;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::*;
+use carepost::care::ledger::misfit::Misfit;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
 use post_in_memory::*;

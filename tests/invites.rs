@@ -3,10 +3,10 @@
 mod post_in_memory;
 
 use carepost::care::ledger::authorise::Signer;
-use carepost::care::ledger::directory::Misfit;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::Hash;
 use carepost::care::ledger::invites::{InviteMisfit, OPEN_FOR_MOST, OPEN_MOST};
+use carepost::care::ledger::misfit::Misfit;
 use carepost::care::ledger::refusal::Refusal;
 use post_in_memory::*;
 

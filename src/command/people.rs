@@ -13,7 +13,7 @@ use chrono::{TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use crate::care::fingerprint;
-use crate::care::ledger::directory::fold_handle;
+use crate::care::ledger::handle::fold_handle;
 use crate::care::ledger::header::{Roles, Standing};
 use crate::care::ledger::ids::{Kind, PersonId};
 use crate::care::records::staff_card::StaffCard;

@@ -10,7 +10,7 @@ use std::sync::mpsc;
 
 use serde_json::json;
 
-use crate::care::ledger::directory::check_handle;
+use crate::care::ledger::handle::check_handle;
 use crate::care::ledger::ssh_keys::{self, NotAnSshKey, fingerprint};
 use crate::command::failure::Failure;
 use crate::command::line::Line as Asked;

@@ -7,10 +7,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::care::ledger::authorise::{Signer, authorise, signers};
-use crate::care::ledger::directory::{Directory, Misfit, SEALED_MAX};
+use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::{Facts, PendingFact};
 use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
 use crate::care::ledger::ids::{Hash, PersonId, RecordKey};
+use crate::care::ledger::misfit::{Misfit, SEALED_MAX};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 use crate::care::ledger::whole::WholeCommit;

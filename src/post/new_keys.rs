@@ -10,9 +10,10 @@
 
 use rand_chacha::ChaCha20Rng;
 
-use crate::care::ledger::directory::{Directory, Misfit};
+use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Act, Commit, Grant, HEADER_MAX, Header, Person, Recipient};
 use crate::care::ledger::ids::Hash;
+use crate::care::ledger::misfit::Misfit;
 use crate::care::ledger::refusal::Refusal as CommitRefusal;
 use crate::care::records::audit::Action;
 use crate::host::wire::{Answer, Request};

@@ -8,7 +8,8 @@
 use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha20Rng;
 
-use crate::care::ledger::directory::{Directory, fold_handle, post_of_root};
+use crate::care::ledger::directory::{Directory, post_of_root};
+use crate::care::ledger::handle::fold_handle;
 use crate::care::ledger::header::{Act, Grant, Header, Person, Recipient};
 use crate::care::ledger::ids::{Hash, PersonId, PostId};
 use crate::care::ledger::scope::Scope;

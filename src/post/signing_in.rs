@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::care::ledger::directory::fold_handle;
+use crate::care::ledger::handle::fold_handle;
 use crate::care::ledger::header::Standing;
 use crate::host::wire::{Answer, Request};
 use crate::post::ahead::Ahead;

@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use rand_core::CryptoRng;
 use serde_bytes::ByteBuf;
 
-use crate::care::ledger::directory::{Directory, Misfit};
+use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Act, Commit, FORMAT, Header, Item, Op, Part, Recipient, Sum};
 use crate::care::ledger::ids::{
     CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
 };
+use crate::care::ledger::misfit::Misfit;
 use crate::care::ledger::scope::Scope;
 use crate::care::records::access_deed::AccessDeed;
 use crate::care::records::audit::AuditEntry;

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::care::fingerprint;
-use crate::care::ledger::directory::HANDLE_MAX;
+use crate::care::ledger::handle::HANDLE_MAX;
 use crate::care::ledger::ids::{Hash, Id};
 use crate::post::answering::{JoinFault, Place};
 use crate::post::recovering::RecoverFault;

@@ -4,7 +4,7 @@ use chrono::Weekday;
 use zeroize::Zeroizing;
 
 use crate::care::fingerprint;
-use crate::care::ledger::directory::HANDLE_MAX;
+use crate::care::ledger::handle::{HANDLE_MAX, fold_handle};
 use crate::care::ledger::header::{Invite, Person, Roles};
 use crate::care::ledger::ids::{Hash, Id, PersonId};
 use crate::care::post_time;
@@ -217,7 +217,7 @@ impl Form for Admit {
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {
         let groups = fingerprint::groups(self.identity);
-        let typed: String = crate::care::ledger::directory::fold_handle(values.text(LAST_GROUP))
+        let typed: String = fold_handle(values.text(LAST_GROUP))
             .chars()
             .filter(char::is_ascii_digit)
             .collect();

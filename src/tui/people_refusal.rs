@@ -1,7 +1,7 @@
 //! The sentence for what the ledger refuses about people: a name that is taken, the last administrator, an invitation.
 
-use crate::care::ledger::directory::Misfit;
 use crate::care::ledger::invites::InviteMisfit;
+use crate::care::ledger::misfit::Misfit;
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::ssh_keys::SshMisfit;
 

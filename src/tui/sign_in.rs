@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use zeroize::Zeroizing;
 
-use crate::care::ledger::directory::{HANDLE_MAX, fold_handle};
+use crate::care::ledger::handle::{HANDLE_MAX, fold_handle};
 use crate::tui::commands::{Command, Context, entry};
 use crate::tui::crisis_side;
 use crate::tui::door_forms;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::care::ledger::directory::Misfit;
 use crate::care::ledger::header::Recipient;
 use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
+use crate::care::ledger::misfit::Misfit;
 use crate::care::ledger::scope::Scope;
 
 /// Why a commit is refused; nothing of it is kept.

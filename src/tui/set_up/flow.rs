@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use zeroize::Zeroizing;
 
-use crate::care::ledger::directory::HANDLE_MAX;
+use crate::care::ledger::handle::HANDLE_MAX;
 use crate::care::post_code::{self, CODE_MOST};
 use crate::care::records::settings::{Language, Settings};
 use crate::post::founding::CannotFound;

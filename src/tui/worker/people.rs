@@ -1,6 +1,6 @@
 //! What is done about the people of a post, with the session of whoever is signed in.
 
-use crate::care::ledger::directory::fold_handle;
+use crate::care::ledger::handle::fold_handle;
 use crate::care::records::staff_card::StaffCard;
 use crate::post::arrived::Arrived;
 use crate::post::new_keys::NewIdentity;
