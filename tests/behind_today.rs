@@ -23,7 +23,7 @@ struct Cut(Client, Arc<AtomicBool>);
 impl Line for Cut {
     fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
         if self.1.load(Ordering::Relaxed) {
-            return Err(HostGone);
+            return Err(HostGone::Silent);
         }
         Line::ask(&mut self.0, request)
     }

@@ -39,7 +39,7 @@ impl Line for Counting {
         self.asked.fetch_add(1, Ordering::Relaxed);
         if matches!(request, Request::Frames { .. }) && self.without_frames.load(Ordering::Relaxed)
         {
-            return Err(HostGone);
+            return Err(HostGone::Silent);
         }
         Line::ask(&mut self.client, request)
     }

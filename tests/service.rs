@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
-use carepost::care::ledger::ids::{GenerationId, Hash, PostId};
-use carepost::host::wire::{self, Answer, FromHost, Head, ToHost};
+use carepost::host::wire::PROTOCOL;
+use program::other_version::OtherVersion;
 use program::service::{Service, socket};
 use program::*;
 
@@ -176,28 +176,45 @@ fn a_post_opens_where_its_host_cannot_write_down_where_it_listens() {
 }
 
 #[test]
-fn a_host_of_another_version_is_called_so() {
+fn a_service_of_another_version_is_called_so_and_is_not_asked_to_rest() {
     let home = Home::new();
     let socket = home.path("other.sock");
-    let listener = UnixListener::bind(&socket).unwrap();
-    let answering = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let asked: ToHost = wire::read(&mut stream).unwrap().unwrap();
-        let head = Head {
-            number: 1,
-            hash: Hash::ZERO,
-        };
-        let answer = Answer::Hello {
-            protocol: wire::PROTOCOL + 1,
-            post: PostId([1; 16]),
-            generation: GenerationId([2; 16]),
-            head,
-        };
-        let request = asked.request;
-        wire::write(&mut stream, &FromHost::Answer { request, answer }).unwrap();
-    });
-    let refused = home.signed_in(&["list", "children", "--socket", socket.to_str().unwrap()]);
-    answering.join().unwrap();
-    assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("another version"), "{}", refused.err);
+    let by_socket = ["list", "children", "--socket", socket.to_str().unwrap()];
+    for (protocol, said) in [
+        (PROTOCOL + 1, "was renewed"),
+        (PROTOCOL - 1, "version before"),
+    ] {
+        let host = OtherVersion::listen(&socket, protocol, true);
+        let refused = home.signed_in(&by_socket);
+        assert_eq!(refused.code, 1);
+        assert!(refused.err.contains(said), "{}", refused.err);
+        host.end();
+    }
+}
+
+#[test]
+fn a_host_of_the_version_before_makes_way_where_nobody_is_at_work_in_it() {
+    let home = Home::with_roster();
+    assert_eq!(home.run(&["check"]).code, 0);
+    let socket = home.path("run").join("before.sock");
+    let announce = || std::fs::write(home.store().join("socket-path"), socket.to_str().unwrap());
+    announce().unwrap();
+    let host = OtherVersion::listen(&socket, PROTOCOL - 1, false);
+    let refused = home.signed_in(&["list", "children"]);
+    assert!(refused.err.contains("version before"), "{}", refused.err);
+    host.end();
+
+    let host = OtherVersion::listen(&socket, PROTOCOL - 1, true);
+    let listed = home.signed_in(&["list", "children"]);
+    assert_eq!(listed.code, 0, "{}", listed.err);
+    assert_eq!(listed.out.lines().count(), 112);
+    host.rested();
+
+    // A later one is never made way for: what it has written this program may not know.
+    assert_eq!(home.run(&["check"]).code, 0);
+    announce().unwrap();
+    let host = OtherVersion::listen(&socket, PROTOCOL + 1, true);
+    let refused = home.signed_in(&["list", "children"]);
+    assert!(refused.err.contains("was renewed"), "{}", refused.err);
+    host.end();
 }

@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 
 use crate::command::failure::Failure;
 use crate::command::{init, nonce, over_ssh, places, reach, recovery_key};
-use crate::host::client::ClientError;
 use crate::host::paths::{Paths, Way};
+use crate::host::starting::Program;
 use crate::post::fresh::Fresh;
-use crate::post::refusal::Refusal;
+use crate::post::line::HostGone;
 use crate::store::guarded;
 use crate::tui::channels::{Wake, Work};
 use crate::tui::colours::Palette;
@@ -146,6 +146,7 @@ pub fn ways(
     words: &Words,
 ) -> Ways {
     let (to_reach, to_create) = (paths.clone(), paths.clone());
+    let program = Program::this();
     let (work, words_there) = (work.clone(), words.clone());
     Ways {
         reach: Box::new(move || {
@@ -153,10 +154,8 @@ pub fn ways(
                 return Ok(Reached::NoPost);
             }
             let (pushes, heard) = mpsc::channel();
-            let client = reach::connect(&to_reach, pushes).map_err(|fault| match fault {
-                ClientError::OtherVersion(_) => Refusal::OtherVersion,
-                _ => Refusal::NoHost,
-            })?;
+            let client = reach::connect_by(&program, &to_reach, pushes);
+            let client = client.map_err(|fault| HostGone::from(&fault))?;
             let work = work.clone();
             thread::spawn(move || {
                 heard

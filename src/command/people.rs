@@ -443,7 +443,7 @@ impl Work<'_> {
             RecoverFault::OtherWords => "fail-other-recovery-words",
             RecoverFault::Broken => "fail-recovery-broken",
             RecoverFault::NotSealed => "fail-identity-file",
-            RecoverFault::HostGone(_) => "fail-no-host",
+            RecoverFault::HostGone(gone) => reach::gone(*gone),
         };
         Failure::refused(self.words, id)
     }
@@ -542,7 +542,7 @@ fn join_fault(fault: &JoinFault) -> &'static str {
         JoinFault::WrongPassphrase => "fail-wrong-passphrase",
         JoinFault::BadIdentity => "fail-identity-file",
         JoinFault::Disk => "fail-host-disk-full",
-        JoinFault::HostGone(_) => "fail-no-host",
+        JoinFault::HostGone(gone) => reach::gone(*gone),
     }
 }
 

@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use crate::command::failure::Failure;
 use crate::command::place_faults;
-use crate::host::client::{Client, ClientError, HostHello, start_host};
+use crate::host::client::{self, Client, ClientError, HostHello};
 use crate::host::paths::{NoPlace, Paths, Way};
-use crate::host::wire::{Answer, Push, Request};
+use crate::host::starting::Program;
+use crate::host::wire::Push;
+use crate::post::line::HostGone;
 use crate::words::texts::Words;
 
 /// How long a request may take: an import of thousands of records is one, on a slow disk.
@@ -18,6 +20,9 @@ const DEADLINE: Duration = Duration::from_secs(30);
 
 /// How long a service that is gone is waited for: whoever keeps it begins it again at once.
 const SERVICE_DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long a host that is only asked whether it is there may take.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(2);
 
 /// Gives the places of a post's store and socket, by this process's environment.
 ///
@@ -98,15 +103,20 @@ fn is_hidden<T>(looked: io::Result<T>) -> bool {
 
 /// Says why no host could be reached, and what to do about it in this way of running one.
 pub fn no_host(fault: &ClientError, paths: &Paths, words: &Words) -> Failure {
-    match paths.way {
-        _ if matches!(fault, ClientError::OtherVersion(_)) => {
-            Failure::refused(words, "fail-other-version")
-        }
-        Way::Personal => Failure::refused(words, "fail-no-host"),
-        Way::Shared => {
-            let socket = paths.socket.to_string_lossy().into_owned();
-            Failure::said(words.with("fail-no-service", &[("socket", socket.into())]))
-        }
+    let gone = HostGone::from(fault);
+    if gone == HostGone::Silent && paths.way == Way::Shared {
+        let socket = paths.socket.to_string_lossy().into_owned();
+        return Failure::said(words.with("fail-no-service", &[("socket", socket.into())]));
+    }
+    Failure::refused(words, self::gone(gone))
+}
+
+/// Gives the sentence for a host that is gone, or of another version.
+pub fn gone(gone: HostGone) -> &'static str {
+    match gone {
+        HostGone::Silent => "fail-no-host",
+        HostGone::Renewed => "fail-renewed",
+        HostGone::Older => "fail-older-host",
     }
 }
 
@@ -115,7 +125,19 @@ pub fn no_host(fault: &ClientError, paths: &Paths, words: &Words) -> Failure {
 /// # Errors
 /// Where no host answers and none could be started.
 pub fn connect(paths: &Paths, pushes: Sender<Push>) -> Result<Client, ClientError> {
-    let to_start = paths.clone();
+    connect_by(&Program::this(), paths, pushes)
+}
+
+/// Connects as [`connect`] does, starting a program that was asked for earlier.
+///
+/// # Errors
+/// As [`connect`].
+pub fn connect_by(
+    program: &Program,
+    paths: &Paths,
+    pushes: Sender<Push>,
+) -> Result<Client, ClientError> {
+    let (program, to_start) = (program.clone(), paths.clone());
     let deadline = match paths.way {
         Way::Personal => DEADLINE,
         Way::Shared => SERVICE_DEADLINE,
@@ -123,7 +145,7 @@ pub fn connect(paths: &Paths, pushes: Sender<Push>) -> Result<Client, ClientErro
     Client::connect_or_start(
         paths.clone(),
         move || match to_start.way {
-            Way::Personal => start_host(&to_start),
+            Way::Personal => program.start_host(&to_start),
             // A service is begun again by whoever keeps it.
             Way::Shared => Ok(()),
         },
@@ -149,18 +171,15 @@ pub fn hello(paths: &Paths, words: &Words) -> Result<HostHello, Failure> {
 
 /// Asks a host that idles to end; tells whether it will.
 pub fn let_rest(paths: &Paths) -> bool {
-    let (pushes, _) = std::sync::mpsc::channel();
-    let none = || Err(io::ErrorKind::NotFound.into());
-    Client::connect_or_start(paths.clone(), none, Duration::from_secs(2), pushes)
-        .and_then(|(client, _)| client.request(Request::Rest))
-        .is_ok_and(|answer| matches!(answer, Answer::Ok))
+    client::let_rest(paths, ANSWERED_WITHIN)
 }
 
 /// Tells whether a host listens at the socket of a post's files: where none does and the store is held, a service has it.
 pub fn answers(paths: &Paths) -> bool {
     let (pushes, _) = std::sync::mpsc::channel();
     let none = || Err(io::ErrorKind::NotFound.into());
-    Client::connect_or_start(paths.clone(), none, Duration::from_secs(2), pushes).is_ok()
+    let reached = Client::connect_or_start(paths.clone(), none, ANSWERED_WITHIN, pushes);
+    matches!(reached, Ok(_) | Err(ClientError::OtherVersion(_)))
 }
 
 /// Tells whether nobody holds the store of a post.

@@ -131,8 +131,7 @@ pub fn failed(fault: &SignInFault, words: &Words) -> Failure {
         SignInFault::BadIdentity => Failure::refused(words, "fail-bad-identity"),
         SignInFault::OtherPost => Failure::refused(words, "fail-other-post"),
         SignInFault::TooMany => Failure::refused(words, "sign-in-too-many"),
-        SignInFault::ProofRefused | SignInFault::HostGone(_) => {
-            Failure::refused(words, "fail-no-host")
-        }
+        SignInFault::ProofRefused => Failure::refused(words, "fail-no-host"),
+        SignInFault::HostGone(gone) => Failure::refused(words, reach::gone(*gone)),
     }
 }

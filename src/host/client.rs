@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::care::ledger::ids::{GenerationId, Hash, PersonId, PostId};
-use crate::host::paths::Paths;
+use crate::host::paths::{Paths, Way};
 use crate::host::wire::{self, Answer, FromHost, Head, PROTOCOL, Push, Refused, Request, ToHost};
 use crate::vault::challenge::{Challenge, Purpose};
 
@@ -43,7 +43,7 @@ pub enum ClientError {
     NoHost(std::path::PathBuf),
     #[error("the host could not be started")]
     CannotStart(#[source] io::Error),
-    /// The host speaks another version of the protocol.
+    /// The host speaks another version of the protocol, this one.
     #[error("the host speaks version {0}")]
     OtherVersion(u16),
     /// No answer in time; whether it was done is not known.
@@ -118,6 +118,50 @@ struct Ends {
     proved: AtomicBool,
 }
 
+impl Line {
+    fn on(stream: UnixStream, deadline: Duration, pushes: Sender<Push>) -> io::Result<Line> {
+        stream.set_write_timeout(Some(deadline))?;
+        // Of a message that has begun the rest follows at once.
+        stream.set_read_timeout(Some(deadline))?;
+        let ends = Arc::new(Ends {
+            stream,
+            reading: Mutex::new(()),
+            pushes,
+            closed: AtomicBool::new(false),
+            proved: AtomicBool::new(false),
+        });
+        let listening = Arc::clone(&ends);
+        thread::Builder::new()
+            .name("host".into())
+            .spawn(move || listening.listen())?;
+        Ok(Line(ends))
+    }
+
+    /// Asks the host to end, and waits until it has let go of its socket; tells whether it has.
+    fn let_rest(&self, deadline: Duration) -> bool {
+        let until = Instant::now() + deadline;
+        let asked = ToHost {
+            request: u64::MAX,
+            ask: Request::Rest,
+        };
+        if !matches!(self.0.ask(&asked, until), Ok(Answer::Ok)) {
+            return false;
+        }
+        while !self.0.closed.load(Ordering::Acquire) {
+            let _reading = self
+                .0
+                .reading
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if !self.0.wait(Some(until)) {
+                return false;
+            }
+            self.0.read();
+        }
+        true
+    }
+}
+
 impl Drop for Line {
     fn drop(&mut self) {
         let _ = self.0.stream.shutdown(Shutdown::Both);
@@ -185,6 +229,17 @@ impl Ends {
         }
         Err(ClientError::Late)
     }
+}
+
+/// Asks the host that listens, of whatever version of the program and however far its post has been set up, to end;
+/// tells whether it has ended, or is ending.
+///
+/// `deadline` is for its answer, and for its end.
+pub fn let_rest(paths: &Paths, deadline: Duration) -> bool {
+    let (pushes, _) = std::sync::mpsc::channel();
+    UnixStream::connect(paths.listening())
+        .and_then(|stream| Line::on(stream, deadline, pushes))
+        .is_ok_and(|line| line.let_rest(deadline))
 }
 
 impl Client {
@@ -291,12 +346,32 @@ impl Client {
             return Ok(Arc::clone(line));
         }
         let line = Arc::new(self.dial()?);
+        self.greet(&line)?;
         let proof = self.proof.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(proof) = proof.as_ref() {
             self.prove(&line, proof)?;
         }
         *held = Some(Arc::clone(&line));
         Ok(line)
+    }
+
+    /// Finds out whether the host speaks this protocol: it may have been begun anew by another version of the program.
+    ///
+    /// One of an earlier version that nobody else is at is asked to rest, and the next is this program's.
+    fn greet(&self, line: &Line) -> Result<(), ClientError> {
+        match self.ask(line, Request::Hello, Instant::now() + self.deadline)? {
+            Answer::Hello { protocol, .. } if protocol != PROTOCOL => {
+                if protocol < PROTOCOL
+                    && self.paths.way == Way::Personal
+                    && line.let_rest(self.deadline)
+                {
+                    return Err(ClientError::Lost);
+                }
+                Err(ClientError::OtherVersion(protocol))
+            }
+            // A post that was only begun has nothing to say of itself.
+            _ => Ok(()),
+        }
     }
 
     fn hang_up(&self, line: &Arc<Line>) {
@@ -313,7 +388,10 @@ impl Client {
         let mut between = START_AGAIN;
         loop {
             match UnixStream::connect(self.paths.listening()) {
-                Ok(stream) => return self.listen(stream).map_err(ClientError::CannotStart),
+                Ok(stream) => {
+                    let line = Line::on(stream, self.deadline, self.pushes.clone());
+                    return line.map_err(ClientError::CannotStart);
+                }
                 // Waiting gives nobody a right: they are not in the group of a shared post's socket.
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                     return Err(ClientError::NoHost(self.paths.listening()));
@@ -337,24 +415,6 @@ impl Client {
     fn is_held(&self) -> bool {
         std::fs::File::open(self.paths.store.join("lock"))
             .is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
-    }
-
-    fn listen(&self, stream: UnixStream) -> io::Result<Line> {
-        stream.set_write_timeout(Some(self.deadline))?;
-        // Of a message that has begun the rest follows at once.
-        stream.set_read_timeout(Some(self.deadline))?;
-        let ends = Arc::new(Ends {
-            stream,
-            reading: Mutex::new(()),
-            pushes: self.pushes.clone(),
-            closed: AtomicBool::new(false),
-            proved: AtomicBool::new(false),
-        });
-        let listening = Arc::clone(&ends);
-        thread::Builder::new()
-            .name("host".into())
-            .spawn(move || listening.listen())?;
-        Ok(Line(ends))
     }
 
     fn ask(&self, line: &Line, ask: Request, until: Instant) -> Result<Answer, ClientError> {
@@ -411,41 +471,4 @@ impl Client {
             _ => Err(ClientError::Unfitting),
         }
     }
-}
-
-/// Starts this program as a host of its own, on demand and detached: it outlives the session and its terminal.
-///
-/// The started process makes a session of its own with [`detach`].
-///
-/// # Errors
-/// Where the program cannot be found or started.
-pub fn start_host(paths: &Paths) -> io::Result<()> {
-    use std::process::{Command, Stdio};
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg("serve")
-        .arg("--on-demand")
-        .arg("--store")
-        .arg(&paths.store)
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    // It is waited for, so that a host which ends before the session leaves no dead entry.
-    thread::Builder::new()
-        .name("host's end".into())
-        .spawn(move || {
-            let _ = child.wait();
-        })?;
-    Ok(())
-}
-
-/// Leaves the terminal's session, as the first thing a host started on demand does.
-///
-/// # Errors
-/// Where the process leads a session already, which is as good.
-pub fn detach() -> io::Result<()> {
-    rustix::process::setsid()
-        .map(|_| ())
-        .map_err(io::Error::from)
 }

@@ -24,6 +24,7 @@ pub mod options;
 pub mod paths;
 pub mod serve;
 pub mod showing;
+pub mod starting;
 pub mod turns;
 pub mod whole_file;
 pub mod wire;

@@ -18,6 +18,10 @@ use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 
 /// The version of the protocol; both sides must speak the same.
+///
+/// It goes up with whatever an earlier program would not understand, and with every field that a record or an act gets: a
+/// session of the version before, which runs on while the program is replaced on disk, would write such a record without it.
+/// [`Request::Hello`], its answer, [`Request::Rest`] and the framing stay as they are in all versions.
 pub const PROTOCOL: u16 = 2;
 
 /// The largest frame, in bytes, without its length.

@@ -77,7 +77,7 @@ pub fn look_up(line: &mut dyn Line, code: &InvitationCode) -> Result<Place, Join
         }),
         Answer::Invitation { .. } => Err(JoinFault::OtherPost),
         Answer::Refused(refused) => Err(fault(refused)),
-        _ => Err(HostGone.into()),
+        _ => Err(HostGone::Silent.into()),
     }
 }
 
@@ -134,7 +134,7 @@ pub fn answer(
     match line.ask(Request::Join(Box::new(joining)))? {
         Answer::Ok => Ok(keys.id()),
         Answer::Refused(refused) => Err(fault(refused)),
-        _ => Err(HostGone.into()),
+        _ => Err(HostGone::Silent.into()),
     }
 }
 
@@ -145,6 +145,6 @@ fn fault(refused: Refused) -> JoinFault {
         Refused::InviteAnswered => JoinFault::Answered,
         Refused::DiskFull | Refused::DiskFailed => JoinFault::Disk,
         Refused::Malformed | Refused::TooMuch => JoinFault::BadIdentity,
-        _ => HostGone.into(),
+        _ => HostGone::Silent.into(),
     }
 }

@@ -48,7 +48,7 @@ pub fn directory_told(
             limit: FRAMES_AT_ONCE,
         })? {
             Answer::Frames(frames) => frames,
-            Answer::Refused(_) => return Err(HostGone.into()),
+            Answer::Refused(_) => return Err(HostGone::Silent.into()),
             _ => return Err(SignInFault::BrokenDirectory(from)),
         };
         let Some(last) = frames.last() else { break };

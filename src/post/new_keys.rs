@@ -315,6 +315,8 @@ impl Session {
             Err(
                 refusal @ (Refusal::SignedOut
                 | Refusal::NoHost
+                | Refusal::Renewed
+                | Refusal::OlderHost
                 | Refusal::Unknown
                 | Refusal::Unfitting),
             ) => match self.ask(Request::Outcome(header.commit)) {

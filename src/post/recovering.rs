@@ -101,7 +101,7 @@ fn replace_keys(
 ) -> Result<Recovered, RecoverFault> {
     let (post, generation) = hello(line)?;
     let Answer::People(people) = line.ask(Request::People)? else {
-        return Err(HostGone.into());
+        return Err(HostGone::Silent.into());
     };
     let wanted = fold_handle(handle);
     let named = people
@@ -184,7 +184,7 @@ impl Hand<'_> {
     fn keep(&mut self, request: Request) -> Result<(), RecoverFault> {
         match refused(self.line.ask(request)?) {
             Ok(Answer::Ok) => Ok(()),
-            Ok(_) => Err(HostGone.into()),
+            Ok(_) => Err(HostGone::Silent.into()),
             Err(refusal) => Err(RecoverFault::Refused(refusal)),
         }
     }
@@ -205,7 +205,7 @@ impl Hand<'_> {
                     self.writer.previous = hash;
                     self.writer.seen = (number, head);
                 }
-                _ => return Err(HostGone.into()),
+                _ => return Err(HostGone::Silent.into()),
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::care::resident_id::NoResidentId;
 use crate::care::risk::RiskRefusal;
 use crate::post::clash_facts::ClashFacts;
 use crate::post::doubt::Doubt;
+use crate::post::line::HostGone;
 use crate::vault::recovery::NotRecoveryWords;
 
 /// Why a use case, or the host, did not do what was asked; nothing was changed.
@@ -42,8 +43,10 @@ pub enum Refusal {
     Unknown,
     /// No host answers and none could be started.
     NoHost,
-    /// The host that has the post speaks another version of the protocol: the program was replaced while it ran.
-    OtherVersion,
+    /// The host is of a later version of the program, which was renewed while this session ran.
+    Renewed,
+    /// The host is of an earlier version of the program, and somebody is at work at it.
+    OlderHost,
     /// The host keeps as many drafts of this person as it will, or this one is too long.
     TooManyDrafts,
     /// More was asked for at once than the host answers, or keeps of one person.
@@ -172,6 +175,16 @@ impl From<NoteRefusal> for Refusal {
 impl From<FollowUpRefusal> for Refusal {
     fn from(refusal: FollowUpRefusal) -> Refusal {
         Refusal::FollowUp(refusal)
+    }
+}
+
+impl From<HostGone> for Refusal {
+    fn from(gone: HostGone) -> Refusal {
+        match gone {
+            HostGone::Silent => Refusal::NoHost,
+            HostGone::Renewed => Refusal::Renewed,
+            HostGone::Older => Refusal::OlderHost,
+        }
     }
 }
 

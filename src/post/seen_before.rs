@@ -88,7 +88,7 @@ impl SeenBefore {
                 }))
             }
             // Whoever refuses has been proved nothing: it is another host, and says nothing of the journal.
-            Answer::Refused(_) => Err(HostGone.into()),
+            Answer::Refused(_) => Err(HostGone::Silent.into()),
             _ => Err(behind),
         }
     }

@@ -204,10 +204,7 @@ impl Session {
 
     /// Asks the host as [`Session::ask`] does; gives what it refuses as it says so.
     pub(super) fn ask_plainly(&mut self, request: Request) -> Result<Answer, Refusal> {
-        let answer = self
-            .line
-            .ask(request.clone())
-            .map_err(|_| Refusal::NoHost)?;
+        let answer = self.line.ask(request.clone())?;
         if !matches!(answer, Answer::Refused(Refused::NotProved)) {
             return Ok(answer);
         }
@@ -227,13 +224,14 @@ impl Session {
                     return Err(Refusal::SignedOut);
                 }
                 Err(SignInFault::TooMany) => return Err(Refusal::TooMuch),
+                Err(SignInFault::HostGone(gone)) => return Err(gone.into()),
                 Err(_) => return Err(Refusal::NoHost),
             }
         }
         self.end_emergencies();
         // What others did meanwhile is caught up on with whatever is heard next ([`Session::hear`]).
         self.ahead.miss();
-        self.line.ask(request).map_err(|_| Refusal::NoHost)
+        Ok(self.line.ask(request)?)
     }
 
     /// Holds a host that was begun anew against what was seen of the journal: it never has less.
@@ -327,7 +325,7 @@ pub(super) fn hello(line: &mut dyn Line) -> Result<(PostId, GenerationId), HostG
         Answer::Hello {
             post, generation, ..
         } => Ok((post, generation)),
-        _ => Err(HostGone),
+        _ => Err(HostGone::Silent),
     }
 }
 

@@ -41,7 +41,7 @@ impl Session {
     ) -> Result<Session, SignInFault> {
         let (post, generation) = hello(line.as_mut())?;
         let Answer::People(people) = line.ask(Request::People)? else {
-            return Err(HostGone.into());
+            return Err(HostGone::Silent.into());
         };
         let wanted = fold_handle(handle);
         let Some(named) = people

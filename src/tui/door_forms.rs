@@ -297,7 +297,7 @@ fn said(words: &Words, fault: &DoorFault) -> String {
             JoinFault::WrongPassphrase => "sign-wrong-passphrase",
             JoinFault::BadIdentity => "door-bad-identity",
             JoinFault::Disk => "refusal-disk-failed",
-            JoinFault::HostGone(_) => "refusal-no-host",
+            JoinFault::HostGone(gone) => return refusal_text::refusal(words, &(*gone).into()),
         },
         DoorFault::Words(NotRecoveryWords::UnknownWord { place }) => {
             return words.with("door-word-unknown", &[("place", (*place).into())]);
@@ -312,10 +312,10 @@ fn said(words: &Words, fault: &DoorFault) -> String {
             RecoverFault::Broken => "door-broken",
             RecoverFault::NotSealed => "refusal-unwritable",
             RecoverFault::Refused(refusal) => return refusal_text::refusal(words, refusal),
-            RecoverFault::HostGone(_) => "refusal-no-host",
+            RecoverFault::HostGone(gone) => return refusal_text::refusal(words, &(*gone).into()),
         },
         DoorFault::NoFile => "door-no-file",
-        DoorFault::NoHost => "refusal-no-host",
+        DoorFault::NotReached(refusal) => return refusal_text::refusal(words, refusal),
     };
     words.get(id)
 }

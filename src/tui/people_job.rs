@@ -13,6 +13,7 @@ use crate::post::identity_copies::Copy;
 use crate::post::new_keys::{NewKeysFault, Replaced};
 use crate::post::passphrase_change::PassphraseFault;
 use crate::post::recovering::RecoverFault;
+use crate::post::refusal::Refusal;
 use crate::vault::invitation::NotACode;
 use crate::vault::recovery::NotRecoveryWords;
 
@@ -115,6 +116,6 @@ pub enum DoorFault {
     Recover(RecoverFault),
     /// The identity file cannot be read.
     NoFile,
-    /// There is no post, or no host to be reached.
-    NoHost,
+    /// There is no post, or its host cannot be reached.
+    NotReached(Refusal),
 }

@@ -1,6 +1,7 @@
 //! The sentence for a failed sign-in.
 
 use crate::tui::job::SignInFault;
+use crate::tui::refusal_text;
 use crate::words::texts::Words;
 
 /// Gives the sentence for a failed sign-in: what happened, and where there is something to do, what.
@@ -23,7 +24,8 @@ pub fn fault(words: &Words, fault: &SignInFault) -> String {
             ],
         ),
         SignInFault::TooMany => words.get("sign-in-too-many"),
-        SignInFault::ProofRefused | SignInFault::HostGone(_) => words.get("refusal-no-host"),
+        SignInFault::ProofRefused => words.get("refusal-no-host"),
+        SignInFault::HostGone(gone) => refusal_text::refusal(words, &(*gone).into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The real binary, with homes and folders of its own.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod other_version;
 mod people;
 pub mod service;
 

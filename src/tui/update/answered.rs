@@ -234,11 +234,14 @@ fn refused_now(model: &mut Model, asked: Option<UnderWay>, refusal: &Refusal) {
     // Whoever was locked out is told why, and not that their last draft was refused for the same reason.
     let told = |notice: &Notice| notice.tone == Tone::Failure;
     if model.is_open() || !model.notice.as_ref().is_some_and(told) {
-        // With nothing on the screen yet it is all there is to say, and names the key that goes on.
-        let nothing_yet = model.stack.is_empty() && *refusal == Refusal::NoHost;
-        let text = match nothing_yet {
-            true => model.shared.words.get("status-no-host-yet"),
-            false => refusal_text::said(refusal, &model.shared),
+        let text = match refusal {
+            // With nothing on the screen yet it is all there is to say, and names the key that goes on.
+            Refusal::NoHost if model.stack.is_empty() => {
+                model.shared.words.get("status-no-host-yet")
+            }
+            // Before the post is open there is nothing that was not saved.
+            Refusal::Renewed if !model.is_open() => model.shared.words.get("status-renewed"),
+            _ => refusal_text::said(refusal, &model.shared),
         };
         model.notice = Some(Notice {
             text,

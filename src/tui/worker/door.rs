@@ -24,7 +24,8 @@ pub(super) fn look(ways: &mut Ways) -> Answer {
             Ok(HostAnswer::People(people)) => {
                 Answer::People(people.into_iter().map(|person| person.handle).collect())
             }
-            _ => Answer::Refused(Refusal::NoHost),
+            Ok(_) => Answer::Refused(Refusal::NoHost),
+            Err(gone) => Answer::Refused(gone.into()),
         },
         Err(refusal) => Answer::Refused(refusal),
     }
@@ -61,7 +62,8 @@ pub(super) fn at_door(ways: &mut Ways, job: DoorJob) -> DoorAnswer {
 fn line(ways: &mut Ways) -> Result<Box<dyn Line>, DoorFault> {
     match (ways.reach)() {
         Ok(Reached::Host(line)) => Ok(line),
-        Ok(Reached::NoPost) | Err(_) => Err(DoorFault::NoHost),
+        Ok(Reached::NoPost) => Err(DoorFault::NotReached(Refusal::NoHost)),
+        Err(refusal) => Err(DoorFault::NotReached(refusal)),
     }
 }
 

@@ -20,9 +20,11 @@ fail-disk-full =
     Nothing was changed. Make room there and try again.
 fail-host-disk-full = The disk that the post lies on is full; nothing was changed. Make room there and try again.
 fail-host = The post could not be opened: { $what }
-fail-other-version =
-    The post is held by a host of another version of this program.
-    Close every session and try again in a minute; where it runs as a service, restart that.
+fail-renewed = carepost was renewed while this ran; nothing was changed.
+    Start it again: what stands on the disk now is the new version.
+fail-older-host =
+    The post is held by a host of the version before; somebody is still at work with it.
+    Quit every session and try again in a minute; where it runs as a service, restart that.
 fail-no-host = The post’s host does not answer and could not be started.
     carepost check looks at the files; carepost serve says why it does not start.
 fail-weak-passphrase = That passphrase is too easy to guess; nothing was changed.

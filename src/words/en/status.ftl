@@ -54,6 +54,7 @@ change-contact = contact
 change-inbox-line = caught line
 status-clash-heard = Booked at the same moment by somebody else: { $clash }
 status-not-all-read = Not everything could be read: the post does not answer. Lock (g q) and sign in again
+status-renewed = carepost was renewed: quit (Ctrl-Q) and start it again; drafts are kept
 status-no-host-yet = the post does not answer; ⏎ tries again (a shared post: systemctl status carepost)
 status-long-opening = Still opening: it can take some minutes after a fault; nothing is lost
 status-also-in = in: { $names }

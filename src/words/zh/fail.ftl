@@ -20,9 +20,11 @@ fail-disk-full =
     没有改动任何内容。请在该处腾出空间后再试。
 fail-host-disk-full = 辅导站所在的磁盘已满，没有改动任何内容。请在该处腾出空间后再试。
 fail-host = 无法打开辅导站：{ $what }
-fail-other-version =
-    辅导站正由另一版本程序的主机打开。
-    请关闭所有会话，一分钟后再试；若作为服务运行，请重启该服务。
+fail-renewed = carepost 已在运行期间更新，没有改动任何内容。
+    请重新启动：磁盘上现在是新版本。
+fail-older-host =
+    辅导站正由更新前版本的主机打开，还有人在用它工作。
+    请退出所有会话，一分钟后再试；若作为服务运行，请重启该服务。
 fail-no-host = 辅导站的主机没有应答，也无法启动。
     carepost check 检查文件；carepost serve 会说明为何无法启动。
 fail-weak-passphrase = 这个口令太容易被猜到，没有改动任何内容。

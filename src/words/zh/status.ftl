@@ -50,6 +50,7 @@ change-contact = 联系
 change-inbox-line = 随手记
 status-clash-heard = 同一时间别人也约了：{ $clash }
 status-not-all-read = 资料未能全部读出：辅导站没有应答。请锁定（g q）后重新登录
+status-renewed = carepost 已更新：请退出（Ctrl-Q）后重新启动；草稿都已留存
 status-no-host-yet = 辅导站没有应答；⏎ 再试（多账户共用的站：systemctl status carepost）
 status-long-opening = 仍在打开：首次在本机使用或故障之后可能需要几分钟，数据不会丢失
 status-also-in = 在线：{ $names }
