@@ -12,30 +12,39 @@ use crate::care::ledger::ids::Hash;
 /// How many may wait: somebody who does not listen at all asks after so many, and names a head that is not older.
 const WAITING_MOST: usize = 16;
 
+/// A commit of one's own that the host has acknowledged.
+#[derive(Clone)]
+pub struct Own {
+    /// Number and hash of its frame.
+    pub frame: (u64, Hash),
+    pub header: Header,
+    pub header_hash: Hash,
+}
+
 /// What of one's own waits for its place.
 #[derive(Default)]
 pub struct Ahead {
-    /// Numbers and hashes of the frames, in their order, each with its commit's header.
-    waiting: VecDeque<((u64, Hash), Header)>,
+    /// In the order of their frames.
+    waiting: VecDeque<Own>,
     /// Whether the connection has been another since what was last taken in: nothing of before is on its way.
     missed: bool,
 }
 
 impl Ahead {
-    /// Lets a frame of one's own wait; false where what comes before it is to be asked for instead.
-    pub fn wait_with(&mut self, frame: (u64, Hash), header: &Header) -> bool {
+    /// Lets a commit of one's own wait; false where what comes before it is to be asked for instead.
+    pub fn wait_with(&mut self, own: &Own) -> bool {
         if self.missed || self.waiting.len() >= WAITING_MOST {
             return false;
         }
-        self.waiting.push_back((frame, header.clone()));
+        self.waiting.push_back(own.clone());
         true
     }
 
     /// Gives the next of one's own whose place has come, once everything up to `head` was taken in; what was taken in
     /// otherwise waits no more.
-    pub fn next_after(&mut self, head: u64) -> Option<((u64, Hash), Header)> {
+    pub fn next_after(&mut self, head: u64) -> Option<Own> {
         loop {
-            match self.waiting.front()?.0.0 {
+            match self.waiting.front()?.frame.0 {
                 passed if passed <= head => drop(self.waiting.pop_front()),
                 next if next == head + 1 => return self.waiting.pop_front(),
                 _ => return None,
@@ -75,7 +84,7 @@ mod tests {
     use super::*;
     use crate::care::ledger::ids::{CommitId, GenerationId, PersonId, PostId};
 
-    fn own(number: u8) -> ((u64, Hash), Header) {
+    fn own(number: u8) -> Own {
         let header = Header {
             format: 1,
             post: PostId([0; 16]),
@@ -92,18 +101,22 @@ mod tests {
             acts: Vec::new(),
             items: Vec::new(),
         };
-        ((u64::from(number), Hash([number; 32])), header)
+        Own {
+            frame: (u64::from(number), Hash([number; 32])),
+            header,
+            header_hash: Hash([number; 32]),
+        }
     }
 
     fn wait_with(ahead: &mut Ahead, number: u8) -> bool {
-        let (frame, header) = own(number);
-        ahead.wait_with(frame, &header)
+        ahead.wait_with(&own(number))
     }
 
     /// Gives the numbers of those whose place comes after a frame.
     fn places_after(ahead: &mut Ahead, mut head: u64) -> Vec<u64> {
         let next = || {
-            let ((number, _), header) = ahead.next_after(head)?;
+            let Own { frame, header, .. } = ahead.next_after(head)?;
+            let (number, _) = frame;
             assert_eq!(header.author_number, number, "each has its own header");
             head = number;
             Some(number)

@@ -221,7 +221,11 @@ impl Session {
             0 if fold.last != Some(end) => Led::Astray(Doubt::Head(end.number)),
             // Somebody was left out of what was told at sign-in, or put in.
             0 if fold.acts != self.acts_told => Led::Astray(Doubt::People),
-            0 => Led::ToTheEnd,
+            // What was heard since follows what leads here.
+            0 => match self.lineage.rest_on(&fold.lineage) {
+                Ok(()) => Led::ToTheEnd,
+                Err(number) => Led::Astray(Doubt::Frame(number)),
+            },
             taken => Led::On(taken),
         })
     }

@@ -12,6 +12,7 @@ use crate::host::wire::{FrameHead, Head};
 use crate::post::acts_told::ActsTold;
 use crate::post::judged::{Known, hash_of, judged};
 use crate::post::latest::Latest;
+use crate::post::lineage::{Lineage, Told};
 use crate::post::marks::{Mark, Marking};
 
 /// Where the fold of the headers stands.
@@ -22,6 +23,8 @@ pub struct Fold {
     pub acts: ActsTold,
     /// Number and hash of the last frame taken in; none before the first.
     pub last: Option<Head>,
+    /// What the next commit may say that it follows.
+    pub lineage: Lineage,
     pub folded: Folded,
 }
 
@@ -60,7 +63,8 @@ impl Known for Folded {
 }
 
 impl Fold {
-    /// Takes in the next frame; tells whether it follows, is what its hash says, and was its author's to sign.
+    /// Takes in the next frame; tells whether it follows, is what its hash says, and was its author's to sign, who has seen
+    /// what it follows.
     pub fn take(&mut self, frame: &FrameHead, marking: &Marking) -> bool {
         let (before, previous) = self
             .last
@@ -74,12 +78,15 @@ impl Fold {
             hash: frame.hash,
         });
         if frame.checkpoint {
-            return hash_of(frame) == frame.hash;
+            return hash_of(frame) == frame.hash && self.lineage.take_checkpoint(frame, marking);
         }
         self.directory.pass_to(frame.time);
         let Some(header) = judged(frame, &self.directory, Some(&self.folded)) else {
             return false;
         };
+        if !self.lineage.take(&Told::of(frame, &header), marking) {
+            return false;
+        }
         if !header.acts.is_empty() && self.directory.apply(&header).is_err() {
             return false;
         }

@@ -12,12 +12,14 @@ use crate::care::ledger::header::{Act, Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::host::wire::{Answer, FrameHead, Push, RecordContent, Refused, Request, SealedRecord};
+use crate::post::ahead::Own;
 use crate::post::arrived::Arrived;
 use crate::post::as_signed::Stands;
 use crate::post::doubt::Doubt;
 use crate::post::fold::marks;
 use crate::post::judged::{hash_of, judged};
 use crate::post::keyring::KeyFault;
+use crate::post::lineage::Told;
 use crate::post::marks::Mark;
 use crate::post::parts_heard::{Changed, PartsHeard};
 use crate::post::refusal::Refusal;
@@ -192,9 +194,9 @@ impl Session {
     /// They count from their place on and not before: what others did before them may still be on its way.
     fn move_to(&mut self, frame: (u64, Hash)) {
         self.writer.seen = frame;
-        while let Some((own, header)) = self.ahead.next_after(self.writer.seen.0) {
-            self.know_own(&header);
-            self.writer.seen = own;
+        while let Some(own) = self.ahead.next_after(self.writer.seen.0) {
+            self.know_own(&own);
+            self.writer.seen = own.frame;
         }
     }
 
@@ -207,7 +209,8 @@ impl Session {
         let taken = if (frame.number, frame.previous) != (number + 1, hash) {
             None
         } else if frame.checkpoint {
-            (hash_of(frame) == frame.hash).then_some(None)
+            let sound = hash_of(frame) == frame.hash;
+            (sound && self.lineage.take_checkpoint(frame, &self.marking)).then_some(None)
         } else {
             self.see(frame).map(Some)
         };
@@ -232,7 +235,9 @@ impl Session {
     fn see(&mut self, frame: &FrameHead) -> Option<Header> {
         self.directory.pass_to(frame.time);
         let header = judged(frame, &self.directory, None)?;
-        if self.since.is_overwritten_by(&header) {
+        if self.since.is_overwritten_by(&header)
+            || !self.lineage.take(&Told::of(frame, &header), &self.marking)
+        {
             return None;
         }
         self.take_acts(&header)?;
@@ -517,9 +522,18 @@ impl Session {
     }
 
     /// Takes what a commit of one's own says of its records; what they are is known without a mark.
-    fn know_own(&mut self, header: &Header) {
-        let marks = vec![Mark::NONE; header.items.len()];
-        self.since.take(header.clone(), marks);
+    fn know_own(&mut self, own: &Own) {
+        let told = Told {
+            header: &own.header,
+            header_hash: own.header_hash,
+            frame: own.frame.1,
+            time: None,
+        };
+        if !self.lineage.take(&told, &self.marking) {
+            self.doubts.note(Doubt::Frame(own.frame.0));
+        }
+        let marks = vec![Mark::NONE; own.header.items.len()];
+        self.since.take(own.header.clone(), marks);
     }
 
     /// Tells who wrote the present revision of a record, where the host says.
@@ -542,9 +556,14 @@ impl Session {
         (number, hash): (u64, Hash),
     ) -> Vec<Arrived> {
         self.go_on_after(header, bytes);
+        let own = Own {
+            frame: (number, hash),
+            header: header.clone(),
+            header_hash: Header::hash(bytes),
+        };
         if number == self.writer.seen.0 + 1 {
             self.ahead.all_taken_in();
-            self.know_own(header);
+            self.know_own(&own);
             self.move_to((number, hash));
             // The host has decided on them with the same directory.
             if self.take_acts(header).is_none() {
@@ -554,7 +573,7 @@ impl Session {
         }
         // Acts count in their order, and what comes next may build on them.
         let waits = header.acts.is_empty() && number > self.writer.seen.0;
-        if waits && self.ahead.wait_with((number, hash), header) {
+        if waits && self.ahead.wait_with(&own) {
             return Vec::new();
         }
         // Where the host died again just now, the next save finds its place anew.

@@ -8,7 +8,7 @@ use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::header::Sum;
-use crate::care::ledger::ids::{PersonId, RecordKey};
+use crate::care::ledger::ids::{Hash, PersonId, RecordKey};
 use crate::host::wire::SealedRecord;
 
 /// The mark of one revision.
@@ -32,6 +32,9 @@ impl From<Mark> for u64 {
         u64::from_be_bytes(mark.0)
     }
 }
+
+/// The mark of a frame: four bytes, since there may be a million, and whoever guesses one wrongly is found out.
+pub type FrameMark = u32;
 
 /// What marks are made with.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +75,18 @@ impl Marking {
         mark
     }
 
+    /// Marks the frame of a number by its hash.
+    pub fn of_frame(&self, number: u64, hash: &Hash) -> FrameMark {
+        // Shorter than what is marked of a record, and so never the same.
+        let mut bytes = [0; 8 + 32];
+        bytes[..8].copy_from_slice(&number.to_be_bytes());
+        bytes[8..].copy_from_slice(&hash.0);
+        let hash = blake3::keyed_hash(&self.0, &bytes);
+        let mut mark = [0; 4];
+        mark.copy_from_slice(&hash.as_bytes()[..4]);
+        FrameMark::from_be_bytes(mark)
+    }
+
     /// Marks a record as a host serves it.
     pub fn served(&self, record: &SealedRecord, blob: &[u8]) -> Mark {
         let by = (record.author, record.time);
@@ -106,5 +121,13 @@ mod tests {
             marking.of(place, by, &Sum::of(b"other words")),
         ];
         assert!(!others.contains(&mark) && !others.contains(&Mark::NONE));
+        let frame = marking.of_frame(1, &Hash([1; 32]));
+        assert_eq!(marking.of_frame(1, &Hash([1; 32])), frame);
+        let others = [
+            other.of_frame(1, &Hash([1; 32])),
+            marking.of_frame(2, &Hash([1; 32])),
+            marking.of_frame(1, &Hash([2; 32])),
+        ];
+        assert!(!others.contains(&frame));
     }
 }

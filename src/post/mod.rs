@@ -49,6 +49,7 @@ pub mod last_visit;
 pub mod latest;
 pub mod left_red;
 pub mod line;
+pub mod lineage;
 pub mod look_up;
 pub mod lost_access;
 pub mod marks;

@@ -28,7 +28,7 @@ pub fn verified(own: &Path, post: PostId, person: PersonId) -> PathBuf {
 pub fn magic(kind: DraftKind) -> Option<&'static [u8; MAGIC]> {
     match kind {
         DraftKind::Snapshot => Some(b"carepost snapshot 2\n"),
-        DraftKind::Verified => Some(b"carepost verified 2\n"),
+        DraftKind::Verified => Some(b"carepost verified 3\n"),
         DraftKind::Draft => None,
     }
 }

@@ -27,6 +27,7 @@ use crate::post::fold::{Fold, Folded};
 use crate::post::key_news::KeyNews;
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
+use crate::post::lineage::Lineage;
 use crate::post::marks::Marking;
 use crate::post::me::Me;
 use crate::post::own_change::OwnChange;
@@ -115,6 +116,8 @@ pub struct Session {
     pub(super) snapshot_waits: Option<Beside>,
     /// What the frames heard since the sign-in say of them.
     pub(super) since: Folded,
+    /// What the next commit that is heard may say that it follows.
+    pub(super) lineage: Lineage,
     /// What was read under an older epoch, to be taken over into the newest.
     pub(super) old_epochs: Vec<RecordKey>,
     /// The cases that are open to this session alone, in an emergency.

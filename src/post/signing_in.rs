@@ -14,6 +14,7 @@ use crate::post::doubt::{Doubt, Doubts};
 use crate::post::fold::Folded;
 use crate::post::keyring::Keyring;
 use crate::post::line::{HostGone, Line};
+use crate::post::lineage::Lineage;
 use crate::post::marks::Marking;
 use crate::post::me::Me;
 use crate::post::own_files;
@@ -157,6 +158,7 @@ impl Session {
             proved: None,
             snapshot_waits: None,
             since: Folded::default(),
+            lineage: Lineage::behind(head.number),
             old_epochs: Vec::new(),
             emergencies: BTreeSet::new(),
             newly_opened: BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! What a session has verified of the journal, remembered for the next sign-in in the person's own folder.
 //!
-//! It is where the fold of the headers stood: the head, which acts led to it, and the last revision of every record with
-//! its mark. Sealed under the person's private scope ([`crate::post::sealed_parts`]), it is their own word and nobody
+//! It is where the fold of the headers stood: the head, which acts led to it, each author's last commit, a mark of every
+//! frame, and the last revision of every record with its mark. Sealed under the person's private scope ([`crate::post::sealed_parts`]), it is their own word and nobody
 //! else's; one that is damaged, of another person, post or generation is passed over, and everything is verified again. The directory at that head
 //! is not in it: signing in folds it anew, down from the root key.
 
@@ -11,18 +11,23 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::care::ledger::ids::{GenerationId, Hash};
+use crate::care::ledger::ids::{GenerationId, Hash, PersonId};
 use crate::host::wire::Head;
 use crate::post::acts_told::ActsTold;
 use crate::post::fold::{Fold, Folded};
 use crate::post::latest::{Latest, Line};
-use crate::post::marks::Marking;
+use crate::post::lineage::{LastOf, Lineage};
+use crate::post::marks::{FrameMark, Marking};
 use crate::post::own_files;
+use crate::post::sealed_parts::PART;
 use crate::post::session::Session;
 use crate::vault::draft::DraftKind;
 
 /// How many records are sealed in one part: each takes less than a hundred bytes.
 const RECORDS_A_PART: usize = 5_000;
+
+/// How many frames' marks are sealed in one part.
+const FRAMES_A_PART: usize = PART / size_of::<FrameMark>();
 
 /// Which head was verified; its number is the file's.
 #[derive(Serialize, Deserialize)]
@@ -30,8 +35,12 @@ struct Cover {
     generation: GenerationId,
     hash: Hash,
     acts: ActsTold,
-    /// What the marks of the records were made with.
+    /// What the marks of the records and the frames were made with.
     marking: Marking,
+    /// Each author's last commit: number and hash of its header.
+    authors: Vec<(PersonId, LastOf)>,
+    /// The host's time at the last frame.
+    time: Option<i64>,
 }
 
 impl Session {
@@ -70,6 +79,17 @@ impl Session {
         if self.leads_through.is_some_and(past) {
             return None;
         }
+        let mut frames: Vec<FrameMark> = Vec::new();
+        while (frames.len() as u64) < number {
+            let plain = self.next_part(&mut sealed)?;
+            let (marks, []) = plain.as_chunks() else {
+                return None;
+            };
+            frames.extend(marks.iter().map(|mark| FrameMark::from_be_bytes(*mark)));
+        }
+        if frames.len() as u64 != number {
+            return None;
+        }
         let mut latest = Latest::default();
         while !sealed.parts.is_empty() {
             let plain = self.next_part(&mut sealed)?;
@@ -80,6 +100,7 @@ impl Session {
             directory,
             acts: cover.acts,
             last: Some(last),
+            lineage: Lineage::kept(cover.authors, frames, cover.time),
             folded: Folded {
                 latest,
                 parts: HashMap::new(),
@@ -103,11 +124,17 @@ impl Session {
             hash,
             acts: fold.acts,
             marking: self.marking.clone(),
+            authors: fold.lineage.authors().collect(),
+            time: fold.lineage.time(),
         };
         let encoded = |error| io::Error::new(io::ErrorKind::InvalidData, error);
         let mut writing = self.begin_parts(file, DraftKind::Verified, number)?;
         let cover = rmp_serde::to_vec(&cover).map_err(encoded)?;
         self.write_part(&mut writing, 0, &cover)?;
+        for some in fold.lineage.frames().chunks(FRAMES_A_PART) {
+            let some: Vec<u8> = some.iter().flat_map(|mark| mark.to_be_bytes()).collect();
+            self.write_part(&mut writing, 0, &some)?;
+        }
         let mut lines = fold.folded.latest.iter().peekable();
         while lines.peek().is_some() {
             let some: Vec<Line> = lines.by_ref().take(RECORDS_A_PART).collect();
