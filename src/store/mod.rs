@@ -20,6 +20,7 @@ pub mod lock;
 pub mod payloads;
 pub mod place;
 pub mod plan;
+pub mod presence;
 pub mod reads;
 pub mod rebuild;
 pub mod rows;

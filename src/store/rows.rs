@@ -13,6 +13,7 @@ use std::time::Duration;
 use crate::care::ledger::ids::Hash;
 use crate::store::digest::Digest;
 use crate::store::guarded::{self, Broken};
+use crate::store::presence::Presence;
 
 /// sled's cache; its default of 1 GiB is more than a post's machine has to spare.
 pub const CACHE: u64 = 64 * 1024 * 1024;
@@ -47,6 +48,8 @@ pub struct SledRows {
     /// None only while it is being dropped.
     db: Option<sled::Db>,
     ahead: Ahead,
+    /// None until all rows have been read through.
+    presence: Option<Presence>,
 }
 
 impl Drop for SledRows {
@@ -88,11 +91,12 @@ impl Rows {
             Ok(Rows::Sled(SledRows {
                 db: Some(db),
                 ahead: Ahead::new(),
+                presence: None,
             }))
         })?
     }
 
-    /// Adds to a digest at most so many rows after a key; gives the last of them, or nothing where there are no more.
+    /// Adds to a digest at most so many rows after a key, and gives their keys; none where there are no more.
     ///
     /// # Errors
     /// Whatever sled does instead, a panic and a hang included.
@@ -102,16 +106,16 @@ impl Rows {
         limit: usize,
         mut digest: Digest,
         deadline: Duration,
-    ) -> Result<(Digest, Option<Vec<u8>>), Broken> {
+    ) -> Result<(Digest, Vec<Vec<u8>>), Broken> {
         let from = (Bound::Excluded(after.to_vec()), Bound::Unbounded);
         match self {
             Rows::Memory(rows) => {
-                let mut last = None;
+                let mut keys = Vec::new();
                 for (key, value) in rows.range(from).take(limit) {
                     count(&mut digest, key, value);
-                    last = Some(key.clone());
+                    keys.push(key.clone());
                 }
-                Ok((digest, last))
+                Ok((digest, keys))
             }
             Rows::Sled(rows) => {
                 let db = rows.db()?.clone();
@@ -120,13 +124,13 @@ impl Rows {
                     .map(|(key, value)| (key.clone(), value.clone()))
                     .collect();
                 guarded::run(deadline, move || {
-                    let mut last = None;
+                    let mut keys = Vec::new();
                     for row in merged(db.range(from), ahead.iter()).take(limit) {
                         let (key, value) = row?;
                         count(&mut digest, &key, &value);
-                        last = Some(key);
+                        keys.push(key);
                     }
-                    Ok((digest, last))
+                    Ok((digest, keys))
                 })?
             }
         }
@@ -146,6 +150,7 @@ impl Rows {
             Rows::Memory(rows) => Ok(rows.get(key).cloned()),
             Rows::Sled(rows) => match rows.ahead.get(key) {
                 Some(value) => Ok(value.clone()),
+                None if rows.lacks(key) => Ok(None),
                 None => {
                     let value = guarded::call(|| rows.db()?.get(key).map_err(failed))??;
                     Ok(value.map(|value| value.to_vec()))
@@ -212,12 +217,22 @@ impl Rows {
                 Ok(())
             }
             Rows::Sled(rows) => {
+                if let Some(presence) = &mut rows.presence {
+                    changes.iter().for_each(|(key, _)| presence.note(key));
+                }
                 rows.ahead.extend(changes);
                 if rows.ahead.len() < AHEAD_MOST {
                     return Ok(());
                 }
                 rows.give()
             }
+        }
+    }
+
+    /// Takes in which rows of records and commits there are: from then on those that are not are not looked for.
+    pub fn know(&mut self, presence: Presence) {
+        if let Rows::Sled(rows) = self {
+            rows.presence = Some(presence);
         }
     }
 
@@ -264,6 +279,12 @@ impl Rows {
 impl SledRows {
     fn db(&self) -> Result<&sled::Db, Broken> {
         self.db.as_ref().ok_or(Broken::Rows)
+    }
+
+    /// Tells whether there is surely no such row.
+    fn lacks(&self, key: &[u8]) -> bool {
+        let presence = self.presence.as_ref();
+        presence.is_some_and(|presence| presence.lacks(key))
     }
 
     /// Gives sled what lies before it, in one atomic batch; where that fails it stays where it lies, and is read there.
@@ -341,6 +362,7 @@ pub fn end_of(prefix: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::presence::RECORD;
 
     const SOON: Duration = Duration::from_secs(10);
 
@@ -362,6 +384,30 @@ mod tests {
             rows.apply(changes(ahead)).unwrap();
         }
         rows
+    }
+
+    #[test]
+    fn what_is_known_not_to_be_there_is_not_looked_for_and_what_is_written_later_is_found() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut rows = Rows::open(dir.path(), SOON).unwrap();
+        let [before, later, never] = [1, 2, 3].map(|n| vec![RECORD, n]);
+        let write = |rows: &mut Rows, key: &[u8]| {
+            rows.apply(vec![(key.to_vec(), Some(vec![7]))]).unwrap();
+        };
+        let is_found = |rows: &Rows, key: &[u8]| rows.get(key).unwrap().is_some();
+        write(&mut rows, &before);
+        rows.give().unwrap();
+        // As if sled did not have it: so it is not asked.
+        rows.know(Presence::default());
+        assert!(!is_found(&rows, &before));
+        write(&mut rows, &later);
+        assert!(is_found(&rows, &later));
+        rows.give().unwrap();
+        assert!(is_found(&rows, &later) && !is_found(&rows, &never));
+        // Other rows than those of records and commits are always looked for.
+        write(&mut rows, b"m");
+        rows.give().unwrap();
+        assert!(is_found(&rows, b"m"));
     }
 
     #[test]
@@ -408,9 +454,9 @@ mod tests {
                 }
             }
             let digest = |rows: &Rows| {
-                let mut whole = (Digest::default(), Some(Vec::new()));
-                while let Some(after) = whole.1.take() {
-                    whole = rows.digest_after(&after, 3, whole.0, SOON).unwrap();
+                let mut whole = (Digest::default(), vec![Vec::new()]);
+                while let Some(after) = whole.1.last() {
+                    whole = rows.digest_after(after, 3, whole.0, SOON).unwrap();
                 }
                 whole.0
             };

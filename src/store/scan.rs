@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::store::digest::Digest;
 use crate::store::guarded::Broken;
+use crate::store::presence::Presence;
 use crate::store::rows::{META, Rows, row_hash};
 
 /// How many rows are read at a time.
@@ -19,22 +20,29 @@ pub struct Scan {
     digest: Digest,
     /// The last key that was read.
     upto: Vec<u8>,
+    /// Which rows were read, or written meanwhile.
+    presence: Presence,
 }
 
 impl Scan {
-    /// Reads some more rows; gives the digest of all of them once there are no more.
+    /// Reads some more rows; gives the digest of all of them, and which there are, once there are no more.
     ///
     /// # Errors
     /// Whatever sled does instead, a panic and a hang included.
-    pub fn go_on(&mut self, rows: &Rows, deadline: Duration) -> Result<Option<Digest>, Broken> {
-        let (digest, last) = rows.digest_after(&self.upto, PAGE, self.digest, deadline)?;
+    pub fn go_on(
+        &mut self,
+        rows: &Rows,
+        deadline: Duration,
+    ) -> Result<Option<(Digest, Presence)>, Broken> {
+        let (digest, mut keys) = rows.digest_after(&self.upto, PAGE, self.digest, deadline)?;
         self.digest = digest;
-        match last {
+        keys.iter().for_each(|key| self.presence.note(key));
+        match keys.pop() {
             Some(last) => {
                 self.upto = last;
                 Ok(None)
             }
-            None => Ok(Some(self.digest)),
+            None => Ok(Some((self.digest, std::mem::take(&mut self.presence)))),
         }
     }
 
@@ -48,6 +56,7 @@ impl Scan {
         changes: &[(Vec<u8>, Option<Vec<u8>>)],
     ) -> Result<(), Broken> {
         for (key, value) in changes {
+            self.presence.note(key);
             if *key > self.upto || key == META {
                 continue;
             }
@@ -69,7 +78,7 @@ impl Scan {
 pub fn whole(rows: &Rows, deadline: Duration) -> Result<Digest, Broken> {
     let mut scan = Scan::default();
     loop {
-        if let Some(digest) = scan.go_on(rows, deadline)? {
+        if let Some((digest, _)) = scan.go_on(rows, deadline)? {
             return Ok(digest);
         }
     }
@@ -78,11 +87,16 @@ pub fn whole(rows: &Rows, deadline: Duration) -> Result<Digest, Broken> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::presence::RECORD;
 
     const SOON: Duration = Duration::from_secs(5);
 
+    fn key(n: u32) -> Vec<u8> {
+        [&[RECORD][..], &n.to_be_bytes()].concat()
+    }
+
     fn row(n: u32) -> (Vec<u8>, Option<Vec<u8>>) {
-        (n.to_be_bytes().to_vec(), Some(vec![1]))
+        (key(n), Some(vec![1]))
     }
 
     #[test]
@@ -97,19 +111,23 @@ mod tests {
             // New, changed and removed, before where the reading stands and behind it.
             row(early),
             row(late),
-            (0_u32.to_be_bytes().to_vec(), Some(vec![2])),
-            ((2 * many - 2).to_be_bytes().to_vec(), Some(vec![2])),
-            (4_u32.to_be_bytes().to_vec(), None),
-            ((2 * many - 4).to_be_bytes().to_vec(), None),
+            (key(0), Some(vec![2])),
+            (key(2 * many - 2), Some(vec![2])),
+            (key(4), None),
+            (key(2 * many - 4), None),
         ];
         scan.follow(&rows, &changes).unwrap();
         rows.apply(changes).unwrap();
-        let read = loop {
+        let (read, presence) = loop {
             if let Some(read) = scan.go_on(&rows, SOON).unwrap() {
                 break read;
             }
         };
         assert_eq!(read, whole(&rows, SOON).unwrap());
         assert_eq!(read.count, u64::from(many));
+        let there = (0..2 * many).map(key);
+        let mut there = there.filter(|key| rows.get(key).unwrap().is_some());
+        assert!(there.all(|key| !presence.lacks(&key)));
+        assert!(presence.lacks(&key(4 * many)));
     }
 }

@@ -30,6 +30,7 @@ use crate::store::fault::Fault;
 use crate::store::guarded::Broken;
 use crate::store::payloads::revision_of;
 use crate::store::place::{Place, Tip};
+use crate::store::presence;
 use crate::store::rows::{META, Rows, row_hash};
 
 /// The version of the rows; others are not read but built anew.
@@ -154,7 +155,7 @@ pub fn frame_key(number: u64) -> Vec<u8> {
 
 /// Gives the key of a record's latest revision.
 pub fn current_key(key: &RecordKey) -> Vec<u8> {
-    key_of(b'c', &[&key.to_bytes()])
+    key_of(presence::RECORD, &[&key.to_bytes()])
 }
 
 /// Gives the key of a revision.
@@ -164,7 +165,7 @@ pub fn revision_key(key: &RecordKey, revision: u64) -> Vec<u8> {
 
 /// Gives the key of a commit's outcome.
 pub fn commit_key(commit: &CommitId) -> Vec<u8> {
-    key_of(b'i', &[&commit.0])
+    key_of(presence::COMMIT, &[&commit.0])
 }
 
 /// Gives the key of an author's last commit.

@@ -418,7 +418,10 @@ impl Store {
         let Some(scan) = &mut self.scan else { return };
         match scan.go_on(&self.rows, self.deadline) {
             Ok(None) => {}
-            Ok(Some(digest)) if digest == self.meta.rows => self.scan = None,
+            Ok(Some((digest, presence))) if digest == self.meta.rows => {
+                self.scan = None;
+                self.rows.know(presence);
+            }
             Ok(Some(_)) | Err(_) => self.give_up_state(),
         }
     }

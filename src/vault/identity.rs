@@ -14,7 +14,9 @@ use crate::vault::secret::Key32;
 /// The secret halves of a person's two pairs, or of the recovery words.
 pub struct Identity {
     sealing: Key32,
-    signing: Key32,
+    /// On the heap, so that moving it leaves no copy behind; it wipes itself. Made once: to make it of its seed takes as long as
+    /// to sign with it.
+    signing: Box<SigningKey>,
     public: PublicKeys,
 }
 
@@ -27,9 +29,10 @@ impl Identity {
 
     /// Makes an identity of its secret halves: an X25519 secret and an Ed25519 seed.
     pub fn from_secrets(sealing: Key32, signing: Key32) -> Identity {
+        let signing = Box::new(SigningKey::from_bytes(signing.expose()));
         let public = PublicKeys {
             sealing: envelope::public(&sealing),
-            signing: public_of(&signing),
+            signing: signing.verifying_key().to_bytes(),
         };
         Identity {
             sealing,
@@ -54,13 +57,13 @@ impl Identity {
     }
 
     /// Shows the Ed25519 seed to the file that seals it.
-    pub(in crate::vault) fn signing(&self) -> &Key32 {
-        &self.signing
+    pub(in crate::vault) fn signing(&self) -> &[u8; 32] {
+        self.signing.as_bytes()
     }
 
     /// Signs a message that begins with its domain string.
     pub(in crate::vault) fn sign(&self, message: &[u8]) -> [u8; 64] {
-        sign(&self.signing, message)
+        self.signing.sign(message).to_bytes()
     }
 }
 

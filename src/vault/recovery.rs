@@ -244,7 +244,10 @@ mod tests {
             again.unwrap().identity().public(),
             words.identity().public()
         );
-        assert_ne!(words.identity().sealing(), words.identity().signing());
+        assert_ne!(
+            words.identity().sealing().expose(),
+            words.identity().signing()
+        );
         assert_eq!(format!("{words:?}"), "RecoveryWords");
     }
 }

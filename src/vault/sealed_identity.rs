@@ -208,7 +208,7 @@ pub fn seal_identity_at(
 
     let mut plain = Zeroizing::new(Vec::with_capacity(64 + 2 + pins.len() * PIN + TURN));
     plain.extend_from_slice(identity.sealing().expose());
-    plain.extend_from_slice(identity.signing().expose());
+    plain.extend_from_slice(identity.signing());
     plain.extend_from_slice(&count.to_be_bytes());
     for pin in pins {
         plain.extend_from_slice(&pin.post.0);
