@@ -272,16 +272,11 @@ fn each_piece(
 ) -> Option<i64> {
     let mut words = Pieces(piece);
     let id = key.id;
-    Some(match key.kind {
-        Kind::Child => {
-            let kept = register.children.kept(id)?;
-            let child = &kept.value;
+    match key.kind {
+        Kind::Child => written(&register.children, id, |child| {
             words.all([&child.name, &child.school, &child.village, &child.director]);
-            kept.time
-        }
-        Kind::ChildDetail => {
-            let kept = register.details.kept(id)?;
-            let detail = &kept.value;
+        }),
+        Kind::ChildDetail => written(&register.details, id, |detail| {
             words.all(&detail.phones);
             words.all([&detail.address, &detail.remarks]);
             for person in &detail.around {
@@ -289,23 +284,13 @@ fn each_piece(
                 words.all(&person.phones);
             }
             words.all(detail.other.iter().map(|(_, text)| text));
-            kept.time
-        }
-        Kind::Household => {
-            let kept = register.households.kept(id)?;
-            let household = &kept.value;
+        }),
+        Kind::Household => written(&register.households, id, |household| {
             words.all([&household.address, &household.carer, &household.remarks]);
             words.all(&household.phones);
-            kept.time
-        }
-        Kind::CaseHeader => {
-            let kept = register.cases.kept(id)?;
-            words.add(&kept.value.number);
-            kept.time
-        }
-        Kind::CaseWords => {
-            let kept = register.case_words.kept(id)?;
-            let case = &kept.value;
+        }),
+        Kind::CaseHeader => written(&register.cases, id, |case| words.add(&case.number)),
+        Kind::CaseWords => written(&register.case_words, id, |case| {
             words.all([
                 &case.words,
                 &case.plan,
@@ -313,16 +298,11 @@ fn each_piece(
                 &case.closing_summary,
             ]);
             words.all(case.reasons.iter().map(|reason| &reason.words));
-            kept.time
-        }
-        Kind::ClosingSummary => {
-            let kept = register.closing_summaries.kept(id)?;
-            words.add(&kept.value.summary);
-            kept.time
-        }
-        Kind::Appointment => {
-            let kept = register.appointments.kept(id)?;
-            let appointment = &kept.value;
+        }),
+        Kind::ClosingSummary => written(&register.closing_summaries, id, |closing| {
+            words.add(&closing.summary);
+        }),
+        Kind::Appointment => written(&register.appointments, id, |appointment| {
             match &appointment.subject {
                 Subject::Child(_) => {}
                 Subject::Group { name, .. } | Subject::Outing { name, .. } => words.add(name),
@@ -332,77 +312,29 @@ fn each_piece(
             words.all(&appointment.override_reason);
             words.add(&appointment.without_consent);
             words.all(appointment.history.iter().map(|change| &change.why));
-            kept.time
+        }),
+        Kind::ContactWords => written(&register.contact_words, id, |it| words.add(&it.words)),
+        Kind::FollowUpWords => written(&register.follow_up_words, id, |it| {
+            words.all([&it.words, &it.outcome]);
+        }),
+        Kind::Note | Kind::SignedNote | Kind::Addendum | Kind::EnteredInError => {
+            each_note_piece(register, me, key, &mut words)
         }
-        Kind::ContactWords => {
-            let kept = register.contact_words.kept(id)?;
-            words.add(&kept.value.words);
-            kept.time
-        }
-        Kind::FollowUpWords => {
-            let kept = register.follow_up_words.kept(id)?;
-            words.all([&kept.value.words, &kept.value.outcome]);
-            kept.time
-        }
-        Kind::Note => {
-            let kept = register.drafts.kept(id)?;
-            if shown_to(register, me, id) {
-                words.note(kept.value);
-            }
-            kept.time
-        }
-        Kind::SignedNote => {
-            let kept = register.signed.kept(id)?;
-            if is_shown(register, me, id) {
-                words.note(&kept.value.read()?);
-            }
-            kept.time
-        }
-        Kind::Addendum => {
-            let kept = register.addenda.kept(id)?;
-            if shown_to(register, me, kept.value.note) {
-                words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
-            }
-            kept.time
-        }
-        Kind::EnteredInError => {
-            let kept = register.errors.kept(id)?;
-            let note = kept.value.note;
-            let own = mark(register, note).is_some_and(|(own, _)| own == id);
-            if own && shown_to(register, me, note) {
-                words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
-            }
-            kept.time
-        }
-        Kind::InboxLine => {
-            let kept = register.inbox.kept(id)?;
-            words.add(&kept.value.text);
-            kept.time
-        }
+        Kind::InboxLine => written(&register.inbox, id, |line| words.add(&line.text)),
         Kind::Approval => {
-            let kept = register.approvals.kept(id)?;
             words.add(&register.counted_approval(id)?.remark);
-            kept.time
+            written(&register.approvals, id, |_| {})
         }
-        Kind::HandoverWords => {
-            let kept = register.handover_words.kept(id)?;
-            words.add(&kept.value.watch);
-            kept.time
-        }
+        Kind::HandoverWords => written(&register.handover_words, id, |it| words.add(&it.watch)),
         // Its lines are records of their own, but for those of an earlier version.
-        Kind::CrisisLog => {
-            let kept = register.crises.kept(id)?;
-            for line in &kept.value.lines {
+        Kind::CrisisLog => written(&register.crises, id, |log| {
+            for line in &log.lines {
                 words.all([&line.text, &line.told]);
             }
-            kept.time
-        }
-        Kind::CrisisLine => {
-            let kept = register.crisis_lines.kept(id)?;
-            let line = &kept.value;
+        }),
+        Kind::CrisisLine => written(&register.crisis_lines, id, |line| {
             words.all([&line.text, &line.whom, &line.answer]);
-            kept.time
-        }
+        }),
         Kind::Handover
         | Kind::EmergencyAccess
         | Kind::Settings
@@ -414,6 +346,54 @@ fn each_piece(
         | Kind::NoteHeader
         | Kind::FollowUp
         | Kind::PublishedFigures
-        | Kind::Audit => return None,
-    })
+        | Kind::Audit => None,
+    }
+}
+
+/// As [`each_piece`], of a note's text and what stands beneath it: only where it is shown on the screen as well.
+fn each_note_piece(
+    register: &Register,
+    me: &Me,
+    key: RecordKey,
+    words: &mut Pieces<'_>,
+) -> Option<i64> {
+    let id = key.id;
+    match key.kind {
+        Kind::Note => written(&register.drafts, id, |note| {
+            if shown_to(register, me, id) {
+                words.note(note);
+            }
+        }),
+        Kind::SignedNote => {
+            let kept = register.signed.kept(id)?;
+            if is_shown(register, me, id) {
+                words.note(&kept.value.read()?);
+            }
+            Some(kept.time)
+        }
+        Kind::Addendum => {
+            let kept = register.addenda.kept(id)?;
+            if shown_to(register, me, kept.value.note) {
+                words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
+            }
+            Some(kept.time)
+        }
+        Kind::EnteredInError => {
+            let kept = register.errors.kept(id)?;
+            let note = kept.value.note;
+            let own = mark(register, note).is_some_and(|(own, _)| own == id);
+            if own && shown_to(register, me, note) {
+                words.add(std::str::from_utf8(&kept.value.signed.bytes).ok()?);
+            }
+            Some(kept.time)
+        }
+        _ => None,
+    }
+}
+
+/// Hands on what is told of a record, where it is there; gives when it was written.
+fn written<R>(table: &Table<R>, id: Id, tell: impl FnOnce(&R)) -> Option<i64> {
+    let kept = table.kept(id)?;
+    tell(kept.value);
+    Some(kept.time)
 }

@@ -136,6 +136,7 @@ pub mod secret_text;
 pub mod set_up;
 pub mod settings;
 pub mod settings_forms;
+pub mod settings_rows;
 pub mod share_forms;
 pub mod sharing_words;
 pub mod sign_in;

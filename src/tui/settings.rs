@@ -3,54 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::care::ledger::ids::{Id, Kind};
+use crate::care::ledger::ids::Kind;
 use crate::care::ledger::rights;
-use crate::care::working_days::WEEK;
-use crate::post::approvals::{self, Unapproved};
 use crate::post::use_cases::settings as plans;
-use crate::tui::appointment_words::staff_name;
 use crate::tui::care_form::save_at_once;
 use crate::tui::commands::{Command, Context};
-use crate::tui::crisis_side;
 use crate::tui::form::menu::Menu;
 use crate::tui::form::undrafted::Undrafted;
-use crate::tui::ground::Ground;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::new_keys_form;
 use crate::tui::people_forms::NewPassphrase;
-use crate::tui::set_up::hours_text;
-use crate::tui::settings_forms::{self, DAY, RHYTHM, WINDOWS};
+use crate::tui::settings_forms;
+use crate::tui::settings_rows::{About, Row, rows};
 use crate::tui::table::{CellText, Column, Room, Selection, Table};
 use crate::tui::theme::{Choice, Theme};
-use crate::words::dates;
-use crate::words::lang::begin_large;
-use crate::words::people;
-
-/// What a row is about, and what opens it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum About {
-    Heading,
-    Post,
-    Rhythm,
-    Windows,
-    Room(Id),
-    NewRoom,
-    Holiday(Id),
-    NewHoliday,
-    Person,
-    People,
-    Passphrase,
-    NewKeys,
-    Language,
-    Theme,
-    Pin,
-}
-
-struct Row {
-    about: About,
-    label: String,
-    value: String,
-}
 
 /// The screen of settings.
 pub struct SettingsScreen {
@@ -178,191 +144,12 @@ fn say(asks: &mut Vec<Ask>, shared: &Shared, id: &str) {
     }));
 }
 
-/// Names the colours in use.
-fn theme_text(theme: &Theme) -> &'static str {
-    if theme.is_on(Ground::Dark) {
-        "settings-theme-dark"
-    } else if theme.is_on(Ground::Light) {
-        "settings-theme-light"
-    } else if *theme == Theme::high_contrast() {
-        "settings-theme-high-contrast"
-    } else if *theme == Theme::plain() {
-        "settings-theme-plain"
-    } else {
-        "settings-theme-auto"
-    }
-}
-
 fn themes(shared: &Shared) -> Menu {
     let words = &shared.words;
     let rows = Choice::ALL.map(|(_, id)| words.get(id)).to_vec();
     Menu::of_choices(words.get("settings-theme"), rows, move |row, _, asks| {
         asks.extend(Choice::ALL.get(row).map(|(choice, _)| Ask::Theme(*choice)));
     })
-}
-
-fn rows(shared: &Shared) -> Vec<Row> {
-    let (words, register) = (&shared.words, &shared.register);
-    let mut settings = register.settings.clone();
-    let mut rows = Vec::new();
-    let mut add = |about, label: String, value: String| {
-        rows.push(Row {
-            about,
-            label: begin_large(&label),
-            value,
-        });
-    };
-    let none = || words.get("settings-none");
-    add(About::Heading, words.get("settings-mine"), String::new());
-    add(
-        About::Language,
-        words.get("settings-language"),
-        words.lang().own_name().to_owned(),
-    );
-    add(
-        About::Theme,
-        words.get("settings-theme"),
-        words.get(theme_text(&shared.theme)),
-    );
-    add(About::Pin, words.get("command-set-pin"), String::new());
-    add(
-        About::Passphrase,
-        words.get("people-passphrase"),
-        String::new(),
-    );
-    add(About::NewKeys, words.get("new-keys"), String::new());
-    // Nothing of the post is handed to who only looks at figures: what would stand here is not its settings.
-    if shared.me.roles.only_oversees() {
-        return rows;
-    }
-    add(About::Heading, words.get("term-post"), String::new());
-    add(
-        About::Post,
-        words.get("settings-name"),
-        settings.name.clone(),
-    );
-    add(
-        About::Post,
-        words.get("settings-code"),
-        settings.code.clone(),
-    );
-    let hours = hours_text::write(&settings.hours);
-    add(About::Post, words.get("settings-hours"), hours);
-    let days = WEEK.iter();
-    let days: Vec<String> = days
-        .filter(|day| settings.open_days.contains(day))
-        .map(|day| dates::weekday(words, *day))
-        .collect();
-    add(
-        About::Post,
-        words.get("settings-open-days"),
-        people::list(words, &days),
-    );
-    let class = hours_text::write(&settings.class_hours);
-    let class = if class.is_empty() { none() } else { class };
-    add(About::Post, words.get("settings-class-hours"), class);
-    let mut approval = words.get(settings.closing_approval.id());
-    if let Some(whose) = approvals::nobody_could(&shared.register, &shared.me) {
-        let id = match whose {
-            Unapproved::Anybodys => "settings-nobody-approves",
-            Unapproved::Ones => "settings-nobody-approves-own",
-        };
-        approval = words.with(id, &[("rule", approval.into())]);
-    }
-    add(About::Post, words.get("settings-approval"), approval);
-    let deputies: Vec<String> = settings
-        .deputies
-        .iter()
-        .map(|person| staff_name(*person, shared))
-        .collect();
-    let deputies = match deputies.is_empty() {
-        true => none(),
-        false => people::list(words, &deputies),
-    };
-    add(About::Post, words.get("settings-deputies"), deputies);
-    let hotlines = crisis_side::hotline_rows(usize::MAX / 2, shared).join("");
-    add(About::Post, words.get("settings-hotlines"), hotlines);
-    let zone = settings.zone.name().to_owned();
-    add(About::Post, words.get("settings-zone"), zone);
-    for (about, title, numbers) in [
-        (About::Post, None, &DAY[..]),
-        (About::Rhythm, Some("settings-rhythm-title"), &RHYTHM[..]),
-        (About::Windows, Some("settings-windows-title"), &WINDOWS[..]),
-    ] {
-        if let Some(title) = title {
-            add(About::Heading, words.get(title), String::new());
-        }
-        for (label, of) in numbers {
-            let number = of(&mut settings).to_string();
-            add(about, words.get(label), number);
-        }
-    }
-    add(About::Heading, words.get("settings-rooms"), String::new());
-    let mut rooms: Vec<_> = register.rooms.iter().collect();
-    rooms.sort_by_key(|(id, room)| (room.retired, room.name.clone(), *id));
-    for (id, room) in rooms {
-        let mut said = Vec::new();
-        if let Some(seats) = room.seats {
-            said.push(words.with("settings-seats-count", &[("count", seats.into())]));
-        }
-        if room.retired {
-            said.push(words.get("settings-retired"));
-        }
-        add(About::Room(id), room.name.clone(), said.join(" · "));
-    }
-    add(
-        About::NewRoom,
-        words.get("settings-new-room"),
-        String::new(),
-    );
-    add(
-        About::Heading,
-        words.get("settings-holidays"),
-        String::new(),
-    );
-    let mut holidays: Vec<_> = register.holidays.iter().collect();
-    holidays.sort_by_key(|(id, holiday)| (std::cmp::Reverse(holiday.first), *id));
-    for (id, holiday) in holidays {
-        let (first, last) = (
-            dates::date(words, holiday.first),
-            dates::date(words, holiday.last),
-        );
-        let days = if holiday.first == holiday.last {
-            first
-        } else {
-            format!("{first} – {last}")
-        };
-        let open = words.get("settings-open-out-of-turn");
-        let value = match (holiday.name.is_empty(), holiday.open) {
-            (true, false) => String::new(),
-            (true, true) => open,
-            (false, false) => holiday.name.clone(),
-            (false, true) => format!("{} · {open}", holiday.name),
-        };
-        add(About::Holiday(id), days, value);
-    }
-    add(
-        About::NewHoliday,
-        words.get("settings-new-holiday"),
-        String::new(),
-    );
-    add(About::Heading, words.get("settings-people"), String::new());
-    add(
-        About::People,
-        words.get("settings-people-screen"),
-        String::new(),
-    );
-    let mut cards: Vec<_> = register.staff.iter().map(|(_, card)| card).collect();
-    cards.sort_by(|a, b| a.full_name.cmp(&b.full_name));
-    for card in cards {
-        let value = if card.needs_countersign {
-            words.get("settings-needs-countersign")
-        } else {
-            String::new()
-        };
-        add(About::Person, card.full_name.clone(), value);
-    }
-    rows
 }
 
 impl Layer for SettingsScreen {
