@@ -10,11 +10,10 @@ use carepost::care::records::child::Child;
 use carepost::care::records::record::Record;
 use carepost::post::change::ChangeSet;
 use carepost::post::own_files;
-use carepost::post::reading::{BEHIND, ReadCount};
+use carepost::post::reading::{BEHIND, FIRST, ReadCount};
 use carepost::post::register::Register;
 use carepost::post::session::Session;
 use carepost::post::snapshot::SnapshotUse;
-use carepost::post::snapshot_sorting::ORDER;
 use post_kit::{COUNSELOR, Post, child, id};
 
 fn put_child(session: &mut Session, n: u32, base: u64, name: &str) {
@@ -27,14 +26,14 @@ fn put_child(session: &mut Session, n: u32, base: u64, name: &str) {
 fn make(session: &mut Session) {
     let mut making = session.begin_snapshot().unwrap().unwrap();
     let mut count = ReadCount::default();
-    for kind in ORDER {
+    for kind in FIRST {
         let page = session.read_page(*kind, None, &mut count).unwrap();
         assert!(page.next.is_none());
         session.snapshot(&mut making, page.arrived).unwrap();
     }
     session.finish_snapshot(making).unwrap();
     // It is in its place once what it was read from is held against the chain.
-    session.hold_kinds(ORDER).unwrap();
+    session.hold_kinds(FIRST).unwrap();
 }
 
 /// The names of the children that the snapshot gives; none where it is passed over.
@@ -97,7 +96,7 @@ fn what_is_removed_between_the_sign_in_and_the_reading_raises_no_doubt() {
     let gone = ChangeSet::new(Action::Change).remove(Child::key(id(2)), Scope::Staff, 1);
     removing.save(&gone).unwrap();
     put_child(&mut removing, 3, 1, "another name");
-    let kinds: Vec<_> = ORDER.iter().chain(BEHIND).copied().collect();
+    let kinds: Vec<_> = FIRST.iter().chain(BEHIND).copied().collect();
     let count = reading.read(&kinds, &mut Register::default()).unwrap();
     assert_eq!(count.faults, 0);
     let held = reading.hold_against_chain().unwrap();

@@ -301,12 +301,6 @@ impl Client {
         Ok(signed_in)
     }
 
-    /// Forgets the proof and leaves; the next request is a stranger's.
-    pub fn sign_out(&self) {
-        *self.proof.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        *self.line.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
     /// Asks the host and waits for its answer; starts it again where it has died. Over a connection without a proved key
     /// the answer is [`Refused::NotProved`] to whatever needs one.
     ///

@@ -15,7 +15,8 @@ use crate::post::session::Session;
 /// How many records are asked for at once; the host sends fewer where they are large.
 const RECORDS_AT_ONCE: u32 = 500;
 
-/// What a worked Today needs, in the order it is read.
+/// What a worked Today needs, in the order it is read: what sorts it for the snapshot has to know first which cases are open,
+/// and on which appointments a note stands.
 pub const FIRST: &[Kind] = &[
     Kind::Settings,
     Kind::Room,
@@ -23,9 +24,9 @@ pub const FIRST: &[Kind] = &[
     Kind::StaffCard,
     Kind::Child,
     Kind::CaseHeader,
+    Kind::NoteHeader,
     Kind::Appointment,
     Kind::FollowUp,
-    Kind::NoteHeader,
     Kind::Contact,
     Kind::Consent,
     Kind::InboxLine,

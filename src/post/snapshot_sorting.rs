@@ -14,31 +14,10 @@ use crate::care::records::follow_up::FollowUp;
 use crate::care::records::note_header::{NoteHeader, NoteState};
 use crate::care::records::record::Record;
 
-/// The kinds that can be sorted, in the order in which the sorting must see them.
-pub const ORDER: &[Kind] = &[
-    Kind::Settings,
-    Kind::Room,
-    Kind::Holiday,
-    Kind::StaffCard,
-    Kind::Child,
-    Kind::CaseHeader,
-    Kind::NoteHeader,
-    Kind::Appointment,
-    Kind::FollowUp,
-    Kind::Contact,
-    Kind::Consent,
-    Kind::InboxLine,
-    Kind::Handover,
-    Kind::EmergencyAccess,
-    Kind::CrisisLog,
-    Kind::CrisisLine,
-    Kind::PublishedFigures,
-];
-
 /// How far back an appointment is recent, in days: what was missed while away is looked for this far back.
 const RECENT_DAYS: i64 = 120;
 
-/// Sorts records as they come.
+/// Sorts records as they come, in the order of [`crate::post::reading::FIRST`].
 pub struct Sorting {
     recent: DateTime<Utc>,
     /// Children with an open case.
@@ -102,23 +81,5 @@ impl Sorting {
                 .any(|child| self.open.contains(child))
         };
         open || visit.start >= self.recent || of_open_case()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-    use crate::post::reading::FIRST;
-
-    #[test]
-    fn what_today_needs_is_what_is_sorted() {
-        let sorted: BTreeSet<Kind> = ORDER.iter().copied().collect();
-        let first: BTreeSet<Kind> = FIRST.iter().copied().collect();
-        assert_eq!(
-            sorted, first,
-            "a kind in one alone is never read, and taken to be withheld"
-        );
     }
 }

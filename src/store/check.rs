@@ -125,22 +125,6 @@ impl Store {
         Ok(check)
     }
 
-    /// Shows every readable commit to a visitor, in the order of the journal.
-    ///
-    /// # Errors
-    /// Those of the disk.
-    pub fn visit_commits(&self, visit: &mut dyn FnMut(CommitSeen<'_>)) -> Result<(), StoreError> {
-        self.journal.each(None, &mut |event| {
-            if let Event::Frame(seen) = event
-                && let Ok(header) = Header::from_bytes(&seen.frame.header)
-                && seen.frame.head.kind == FrameKind::Commit
-            {
-                visit(commit_seen(&seen, &header));
-            }
-            Ok(())
-        })
-    }
-
     /// Compares the state's rows with those the journal gives: how many are the same, how many are not.
     fn compare(&self, wanted: &Rows) -> Result<(u64, u64), StoreError> {
         // Faults the state remembers, and parts that are void since the last start, are not the journal's matter.
@@ -165,17 +149,6 @@ impl Store {
     }
 }
 
-fn commit_seen<'a>(seen: &'a Seen<'_>, header: &'a Header) -> CommitSeen<'a> {
-    CommitSeen {
-        number: seen.frame.head.number,
-        frame_hash: seen.frame.head.hash,
-        time: seen.frame.head.time,
-        header_bytes: &seen.frame.header,
-        header,
-        signature: &seen.frame.signature,
-    }
-}
-
 impl Reading {
     fn frame(&mut self, seen: &Seen<'_>, visit: &mut dyn FnMut(CommitSeen<'_>)) {
         let Place { segment, offset } = seen.place;
@@ -196,7 +169,14 @@ impl Reading {
         let Ok(header) = Header::from_bytes(&seen.frame.header) else {
             return;
         };
-        visit(commit_seen(seen, &header));
+        visit(CommitSeen {
+            number: seen.frame.head.number,
+            frame_hash: seen.frame.head.hash,
+            time: seen.frame.head.time,
+            header_bytes: &seen.frame.header,
+            header: &header,
+            signature: &seen.frame.signature,
+        });
         let is_foreign = |start: SegmentStart| {
             start.post != header.post || start.generation != header.generation
         };

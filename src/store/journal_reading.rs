@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::care::ledger::header::Header;
 use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::{Frame, HEAD, Head};
@@ -38,6 +39,21 @@ pub struct Since {
 }
 
 impl Journal {
+    /// Reads the commit at a place: its header, where its payloads lie, and the frame's tip; nothing where none can be read.
+    pub fn commit(&self, place: Place, number: u64) -> Option<(Header, Place, Tip)> {
+        let frame = self.frame(place, number).ok()?;
+        let payloads = Place {
+            offset: place.offset + frame.head.payload_start(),
+            ..place
+        };
+        let tip = Tip {
+            number,
+            hash: frame.head.hash,
+            time: frame.head.time,
+        };
+        Some((Header::from_bytes(&frame.header).ok()?, payloads, tip))
+    }
+
     /// Reads the frame at a place, without its payloads.
     ///
     /// # Errors

@@ -365,19 +365,7 @@ fn apply(
     erasing: Erasing,
     faults: &mut Vec<Fault>,
 ) -> Result<Meta, StoreError> {
-    let earlier = |number, place: Place| {
-        let frame = journal.frame(place, number).ok()?;
-        let payloads = Place {
-            offset: place.offset + frame.head.payload_start(),
-            ..place
-        };
-        let tip = Tip {
-            number,
-            hash: frame.head.hash,
-            time: frame.head.time,
-        };
-        Some((Header::from_bytes(&frame.header).ok()?, payloads, tip))
-    };
+    let earlier = |number, place| journal.commit(place, number);
     let mut change = Change::on(rows, meta);
     for frame in waiting {
         let site = Site::Frame {

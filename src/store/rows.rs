@@ -269,11 +269,6 @@ impl Rows {
             }
         }
     }
-
-    /// Tells whether the rows are in memory only.
-    pub fn is_memory(&self) -> bool {
-        matches!(self, Rows::Memory(_))
-    }
 }
 
 impl SledRows {

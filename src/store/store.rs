@@ -312,7 +312,7 @@ impl Store {
                 let here = in_batch.iter().find(|(_, _, tip)| tip.number == number);
                 match here {
                     Some((header, payloads, tip)) => Some(((*header).clone(), *payloads, *tip)),
-                    None => self.earlier(number, place),
+                    None => self.journal.commit(place, number),
                 }
             };
             change
@@ -467,20 +467,6 @@ impl Store {
             Ok(Err(_)) | Err(()) => self.stopped = true,
         }
         self.journal.make_room();
-    }
-
-    fn earlier(&self, number: u64, place: Place) -> Option<(Header, Place, Tip)> {
-        let frame = self.journal.frame(place, number).ok()?;
-        let payloads = Place {
-            offset: place.offset + frame.head.payload_start(),
-            ..place
-        };
-        let tip = Tip {
-            number,
-            hash: frame.head.hash,
-            time: frame.head.time,
-        };
-        Some((Header::from_bytes(&frame.header).ok()?, payloads, tip))
     }
 }
 

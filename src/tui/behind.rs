@@ -10,10 +10,9 @@ use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::record::Record;
 use crate::post::chain::Holding;
 use crate::post::doubt::Doubt;
-use crate::post::reading::{Arrived, BEHIND, ReadCount};
+use crate::post::reading::{Arrived, BEHIND, FIRST, ReadCount};
 use crate::post::session::Session;
 use crate::post::snapshot::{Damaged, Making, Rest};
-use crate::post::snapshot_sorting::ORDER;
 
 /// How many approvals the screens are handed at once.
 const APPROVALS_AT_ONCE: usize = 1_000;
@@ -92,7 +91,7 @@ impl Behind {
                 Ok(None) => {}
                 Err(Damaged) => {
                     self.snapshot = true;
-                    self.kinds = ORDER.iter().chain(BEHIND).copied().collect();
+                    self.kinds = FIRST.iter().chain(BEHIND).copied().collect();
                 }
             }
             self.rest = None;
@@ -164,7 +163,7 @@ impl Behind {
                     && let Ok(Some(making)) = session.begin_snapshot()
                 {
                     self.stage = Stage::Making(Box::new(making));
-                    self.kinds = ORDER.iter().copied().collect();
+                    self.kinds = FIRST.iter().copied().collect();
                 }
                 Some(told)
             }

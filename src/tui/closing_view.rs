@@ -15,15 +15,11 @@ use crate::tui::appointment_words::{child_name, risk, staff_name};
 use crate::tui::approval_words::state_words;
 use crate::tui::closing_forms::{confirm_closing, return_closing};
 use crate::tui::commands::{Command, Context};
-use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Shared, Taken};
-use crate::tui::paper::{Paper, Paragraph};
+use crate::tui::paper::{Heading, Paper, Paragraph};
 use crate::words::dates;
 use crate::words::lang::begin_large;
-
-/// The widest column of text.
-const WIDEST: u16 = 92;
 
 /// A closing on the screen.
 pub struct ClosingView {
@@ -164,19 +160,30 @@ impl ClosingView {
     }
 }
 
+/// Says how the closing stands, who asked for approval, and who decided.
+fn standing(asked: &Asked, shared: &Shared) -> Vec<Paragraph> {
+    let normal = shared.theme.normal;
+    let by = staff_name(asked.by, shared);
+    let asked_by = shared
+        .words
+        .with("closing-asked-by", &[("name", by.into())]);
+    let decided = asked.decided.as_ref();
+    let decided = decided.map(|(by, _)| (staff_name(*by, shared), normal));
+    let mut parts = vec![state_words(asked, shared), (asked_by, normal)];
+    parts.extend(decided);
+    parts
+}
+
 impl Layer for ClosingView {
     fn contexts(&self) -> Vec<Context> {
         vec![Context::Board, Context::List]
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.paper.moved(command) {
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.paper.scroll(-1),
-            Command::Down => self.paper.scroll(1),
-            Command::PageUp => self.paper.page(-1),
-            Command::PageDown => self.paper.page(1),
-            Command::Top => self.paper.scroll(isize::MIN),
-            Command::Bottom => self.paper.scroll(isize::MAX),
             Command::Open => match self.announceable(shared) {
                 Some(job) => asks.push(Ask::Do(job)),
                 None => return Taken::No,
@@ -197,45 +204,18 @@ impl Layer for ClosingView {
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        if area.height < 4 {
-            return None;
-        }
         self.fill(shared);
-        let theme = &shared.theme;
-        let room = usize::from(area.width);
-        if let Some((case, asked)) = self.case(shared) {
+        let heading = self.case(shared).map(|(case, asked)| {
             let args = [
                 ("name", child_name(case.child, shared).into()),
                 ("number", case.number.clone().into()),
             ];
-            let title = shared.words.with("closing-title", &args);
-            buffer.set_string(area.x, area.y, inert::cut(&title, room), theme.title);
-            let (state, style) = state_words(&asked, shared);
-            let mut x = area.x;
-            let by = staff_name(asked.by, shared);
-            let asked_by = shared
-                .words
-                .with("closing-asked-by", &[("name", by.into())]);
-            let mut parts = vec![(state, style), (asked_by, theme.normal)];
-            if let Some((by, _)) = asked.decided {
-                parts.push((staff_name(by, shared), theme.normal));
+            Heading {
+                title: shared.words.with("closing-title", &args),
+                standing: standing(&asked, shared),
             }
-            for (text, style) in parts {
-                let left = usize::from(area.right().saturating_sub(x));
-                let text = inert::cut(&text, left);
-                x = buffer.set_stringn(x, area.y + 1, text, left, style).0 + 2;
-            }
-        }
-        let line = "─".repeat(room);
-        buffer.set_string(area.x, area.y + 2, line, theme.border);
-        let body = Rect {
-            y: area.y + 3,
-            height: area.height - 3,
-            width: area.width.min(WIDEST),
-            ..area
-        };
-        self.paper.draw(body, buffer);
-        Some(body.as_position())
+        });
+        self.paper.draw_under(heading, area, buffer, &shared.theme)
     }
 
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::commands::{Command, Context};
 use crate::tui::key::Key;
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::layer::{Ask, Layer, Shared, Taken, close_on_back};
 use crate::tui::overlay::{self, Overlay, Spot};
 use crate::tui::wrap::Wrap;
 
@@ -30,11 +30,7 @@ impl Layer for DemoCard {
     }
 
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match command {
-            Command::Back | Command::Cancel => asks.push(Ask::Close),
-            _ => return Taken::No,
-        }
-        Taken::Yes
+        close_on_back(command, asks)
     }
 
     fn key(&mut self, _key: &Key, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {

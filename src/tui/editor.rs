@@ -246,8 +246,7 @@ impl Editor {
             return Outcome::Ignored;
         };
         let (at, caret) = (step.at, step.caret_before);
-        self.text
-            .replace(at..at + step.inserted.len(), &step.removed);
+        step.take_back(&mut self.text);
         self.wrap
             .edited(&self.text, at, step.inserted.len(), step.removed.len());
         self.changed(caret)
@@ -259,8 +258,7 @@ impl Editor {
             return Outcome::Ignored;
         };
         let (at, caret) = (step.at, step.caret_after);
-        self.text
-            .replace(at..at + step.removed.len(), &step.inserted);
+        step.make_again(&mut self.text);
         self.wrap
             .edited(&self.text, at, step.removed.len(), step.inserted.len());
         self.changed(caret)
@@ -338,29 +336,16 @@ impl Editor {
     }
 
     fn replace(&mut self, range: Range<usize>, new: &str, kind: Kind) -> Outcome {
-        let at = range.start;
-        let removed = SecretText::new(&self.text[range.clone()]);
-        let (gone, come) = (removed.len(), new.len());
-        self.text.replace(range, new);
-        self.wrap.edited(&self.text, at, gone, come);
-        let caret_after = at + come;
-        let step = Step {
-            at,
-            removed,
-            inserted: SecretText::new(new),
-            caret_before: self.caret,
-            caret_after,
-        };
+        let (at, gone) = (range.start, range.len());
+        let step = Step::make(&mut self.text, range, new, self.caret);
+        self.wrap.edited(&self.text, at, gone, new.len());
+        let caret_after = step.caret_after;
         self.history.record(step, kind);
         self.changed(caret_after)
     }
 
     fn changed(&mut self, caret: usize) -> Outcome {
-        // What was put in may have joined the cluster around it.
-        self.caret = match word_bounds::grapheme_floor(&self.text, caret) {
-            at if at == caret => at,
-            at => word_bounds::next_grapheme(&self.text, at),
-        };
+        self.caret = word_bounds::caret_after(&self.text, caret);
         self.before = false;
         self.goal = None;
         self.words.set(None);

@@ -4,6 +4,8 @@
 //! always one step. The history holds the text's secrets, so its strings are wiped when dropped, and it never grows
 //! beyond a bound: the oldest steps go first.
 
+use std::ops::Range;
+
 use crate::tui::secret_text::SecretText;
 
 /// How much text the history keeps, in bytes; four times the longest text.
@@ -35,6 +37,34 @@ pub struct Step {
 }
 
 impl Step {
+    /// Changes the text, with the caret at a byte before: what is in the range goes out, and this comes in.
+    pub fn make(
+        text: &mut SecretText,
+        range: Range<usize>,
+        new: &str,
+        caret_before: usize,
+    ) -> Step {
+        let step = Step {
+            at: range.start,
+            removed: SecretText::new(&text[range.clone()]),
+            inserted: SecretText::new(new),
+            caret_before,
+            caret_after: range.start + new.len(),
+        };
+        text.replace(range, new);
+        step
+    }
+
+    /// Makes the text as it was before.
+    pub fn take_back(&self, text: &mut SecretText) {
+        text.replace(self.at..self.at + self.inserted.len(), &self.removed);
+    }
+
+    /// Makes the change again.
+    pub fn make_again(&self, text: &mut SecretText) {
+        text.replace(self.at..self.at + self.removed.len(), &self.inserted);
+    }
+
     fn bytes(&self) -> usize {
         self.removed.len() + self.inserted.len()
     }

@@ -182,8 +182,7 @@ impl Field {
         let Some(step) = self.history.undo() else {
             return Outcome::Ignored;
         };
-        self.text
-            .replace(step.at..step.at + step.inserted.len(), &step.removed);
+        step.take_back(&mut self.text);
         self.caret = step.caret_before;
         Outcome::Changed
     }
@@ -193,8 +192,7 @@ impl Field {
         let Some(step) = self.history.redo() else {
             return Outcome::Ignored;
         };
-        self.text
-            .replace(step.at..step.at + step.removed.len(), &step.inserted);
+        step.make_again(&mut self.text);
         self.caret = step.caret_after;
         Outcome::Changed
     }
@@ -307,25 +305,14 @@ impl Field {
     }
 
     fn replace(&mut self, range: Range<usize>, new: &str, kind: Kind) -> Outcome {
-        let at = range.start;
-        let caret_after = at + new.len();
-        if !self.masked {
-            let removed = SecretText::new(&self.text[range.clone()]);
-            let step = Step {
-                at,
-                removed,
-                inserted: SecretText::new(new),
-                caret_before: self.caret,
-                caret_after,
-            };
+        let end = range.start + new.len();
+        if self.masked {
+            self.text.replace(range, new);
+        } else {
+            let step = Step::make(&mut self.text, range, new, self.caret);
             self.history.record(step, kind);
         }
-        self.text.replace(range, new);
-        // What was put in may have joined the cluster around it.
-        self.caret = match word_bounds::grapheme_floor(&self.text, caret_after) {
-            floor if floor == caret_after => floor,
-            floor => word_bounds::next_grapheme(&self.text, floor),
-        };
+        self.caret = word_bounds::caret_after(&self.text, end);
         Outcome::Changed
     }
 

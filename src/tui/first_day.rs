@@ -8,7 +8,7 @@ use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
+use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone, close_on_back};
 use crate::tui::overlay::{self, Overlay, Spot};
 use crate::tui::people_job::PeopleJob;
 use crate::tui::wrap::Wrap;
@@ -88,11 +88,7 @@ impl Layer for FirstDay {
     }
 
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match command {
-            Command::Back | Command::Cancel => asks.push(Ask::Close),
-            _ => return Taken::No,
-        }
-        Taken::Yes
+        close_on_back(command, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {

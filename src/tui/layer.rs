@@ -123,6 +123,17 @@ pub enum Taken {
     No,
 }
 
+/// Closes the layer on top where the command goes back; no other command is taken.
+pub fn close_on_back(command: Command, asks: &mut Vec<Ask>) -> Taken {
+    match command {
+        Command::Back | Command::Cancel => {
+            asks.push(Ask::Close);
+            Taken::Yes
+        }
+        _ => Taken::No,
+    }
+}
+
 /// A screen, a form or a popup.
 pub trait Layer: Send {
     /// Names the contexts in which keys are looked up while this layer is on top, most particular first.

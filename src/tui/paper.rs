@@ -1,14 +1,25 @@
 //! Text to be read, not edited: paragraphs wrapped to their pane, made inert, scrolled by rows.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+use crate::tui::commands::Command;
 use crate::tui::inert::{self, Breaks};
+use crate::tui::theme::Theme;
 use crate::tui::wrap::Wrap;
 
 /// One paragraph with its style; its own line ends are kept.
 pub type Paragraph = (String, Style);
+
+/// The widest column of text that reads well.
+const WIDEST: u16 = 92;
+
+/// What stands over a text: what it is, and how it stands.
+pub struct Heading {
+    pub title: String,
+    pub standing: Vec<Paragraph>,
+}
 
 /// Text and how far it is scrolled.
 #[derive(Default)]
@@ -44,9 +55,55 @@ impl Paper {
         self.scroll(by.saturating_mul(page));
     }
 
+    /// Scrolls where the command says so; tells whether it did.
+    pub fn moved(&mut self, command: Command) -> bool {
+        match command {
+            Command::Up => self.scroll(-1),
+            Command::Down => self.scroll(1),
+            Command::PageUp => self.page(-1),
+            Command::PageDown => self.page(1),
+            Command::Top => self.scroll(isize::MIN),
+            Command::Bottom => self.scroll(isize::MAX),
+            _ => return false,
+        }
+        true
+    }
+
     /// Tells whether the end is in sight.
     pub fn at_end(&self) -> bool {
         self.top + self.height >= self.rows
+    }
+
+    /// Draws a page under its heading; gives where the terminal's cursor belongs, or nothing where there is no room.
+    pub fn draw_under(
+        &mut self,
+        heading: Option<Heading>,
+        area: Rect,
+        buffer: &mut Buffer,
+        theme: &Theme,
+    ) -> Option<Position> {
+        if area.height < 4 {
+            return None;
+        }
+        let room = usize::from(area.width);
+        if let Some(Heading { title, standing }) = heading {
+            buffer.set_string(area.x, area.y, inert::cut(&title, room), theme.title);
+            let mut x = area.x;
+            for (text, style) in standing {
+                let left = usize::from(area.right().saturating_sub(x));
+                let text = inert::cut(&text, left);
+                x = buffer.set_stringn(x, area.y + 1, text, left, style).0 + 2;
+            }
+        }
+        buffer.set_string(area.x, area.y + 2, "─".repeat(room), theme.border);
+        let body = Rect {
+            y: area.y + 3,
+            height: area.height - 3,
+            width: area.width.min(WIDEST),
+            ..area
+        };
+        self.draw(body, buffer);
+        Some(body.as_position())
     }
 
     /// Draws what is in sight.

@@ -15,18 +15,14 @@ use crate::post::use_cases::sharing;
 use crate::tui::appointment_words::staff_name;
 use crate::tui::commands::{Command, Context};
 use crate::tui::form::form_layer::FormLayer;
-use crate::tui::inert;
 use crate::tui::job::Job;
 use crate::tui::layer::{Ask, Layer, Notice, Shared, Taken, Tone};
 use crate::tui::note_words;
-use crate::tui::paper::{Paper, Paragraph};
+use crate::tui::paper::{Heading, Paper, Paragraph};
 use crate::tui::reading_forms::{AddendumForm, ErrorForm, confirm_countersign, return_note};
 use crate::tui::share_forms::{self, Piece};
 use crate::tui::sharing_words;
 use crate::words::people::list;
-
-/// The widest column of text.
-const WIDEST: u16 = 92;
 
 /// A note on the screen.
 pub struct Reading {
@@ -246,11 +242,7 @@ impl Reading {
         may_decide(&shared.register, &shared.me, self.id).is_ok()
     }
 
-    fn standing(
-        &self,
-        header: &NoteHeader,
-        shared: &Shared,
-    ) -> Vec<(String, ratatui::style::Style)> {
+    fn standing(&self, header: &NoteHeader, shared: &Shared) -> Vec<Paragraph> {
         let theme = &shared.theme;
         let mut parts = vec![(shared.words.get(header.state.id()), theme.strong)];
         if let Some((id, signed)) = note_texts::in_force(&shared.register, self.id) {
@@ -274,13 +266,10 @@ impl Layer for Reading {
     }
 
     fn command(&mut self, command: Command, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
+        if self.paper.moved(command) {
+            return Taken::Yes;
+        }
         match command {
-            Command::Up => self.paper.scroll(-1),
-            Command::Down => self.paper.scroll(1),
-            Command::PageUp => self.paper.page(-1),
-            Command::PageDown => self.paper.page(1),
-            Command::Top => self.paper.scroll(isize::MIN),
-            Command::Bottom => self.paper.scroll(isize::MAX),
             Command::Earlier => self.turn(-1, shared, asks),
             Command::Later => self.turn(1, shared, asks),
             Command::Open => match self.announceable(shared) {
@@ -306,32 +295,13 @@ impl Layer for Reading {
     }
 
     fn draw(&mut self, area: Rect, buffer: &mut Buffer, shared: &Shared) -> Option<Position> {
-        if area.height < 4 {
-            return None;
-        }
         self.fill(shared);
-        let theme = &shared.theme;
-        let room = usize::from(area.width);
-        if let Some(header) = shared.register.notes.get(self.id) {
-            let facts = note_words::facts(header, shared);
-            buffer.set_string(area.x, area.y, inert::cut(&facts, room), theme.title);
-            let mut x = area.x;
-            for (text, style) in self.standing(header, shared) {
-                let left = usize::from(area.right().saturating_sub(x));
-                let text = inert::cut(&text, left);
-                x = buffer.set_stringn(x, area.y + 1, text, left, style).0 + 2;
-            }
-        }
-        let line = "─".repeat(room);
-        buffer.set_string(area.x, area.y + 2, line, theme.border);
-        let body = Rect {
-            y: area.y + 3,
-            height: area.height - 3,
-            width: area.width.min(WIDEST),
-            ..area
-        };
-        self.paper.draw(body, buffer);
-        Some(body.as_position())
+        let header = shared.register.notes.get(self.id);
+        let heading = header.map(|header| Heading {
+            title: note_words::facts(header, shared),
+            standing: self.standing(header, shared),
+        });
+        self.paper.draw_under(heading, area, buffer, &shared.theme)
     }
 
     fn takes(&self, command: Command) -> bool {

@@ -12,11 +12,10 @@ use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use crossterm::cursor::{SetCursorStyle, Show};
 use crossterm::event::{
-    self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
     EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::queue;
@@ -30,7 +29,7 @@ use zeroize::Zeroize;
 
 use crate::tui::few_bytes::{FewBytes, mark_covered};
 use crate::tui::ground::QUESTION;
-use crate::tui::key::{self, Input};
+use crate::tui::key;
 
 /// The title of the window; never a name.
 pub const TITLE: &str = "carepost";
@@ -145,15 +144,6 @@ impl Terminal {
     /// Draws everything anew with the next frame, whatever is on the screen.
     pub fn redraw(&mut self) {
         self.anew = true;
-    }
-
-    /// Waits for input at most so long; nothing came, or nothing that means anything, gives none.
-    pub fn next_input(&mut self, patience: Duration) -> Result<Option<Input>, TerminalError> {
-        if event::poll(patience)? {
-            Ok(Input::from_event(event::read()?))
-        } else {
-            Ok(None)
-        }
     }
 
     /// Gives the terminal back, stops the process until it is continued, and takes the terminal again.

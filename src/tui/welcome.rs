@@ -14,7 +14,7 @@ use crate::tui::first_day::FirstDay;
 use crate::tui::inert;
 use crate::tui::job::{Job, Welcome};
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::layer::{Ask, Layer, Shared, Taken, close_on_back};
 use crate::tui::overlay::{self, Overlay, Spot};
 use crate::tui::people_job::PeopleJob;
 use crate::tui::wrap::Wrap;
@@ -112,12 +112,8 @@ impl Layer for News {
     }
 
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match command {
-            // Left unread it is shown again at the next sign-in.
-            Command::Back | Command::Cancel => asks.push(Ask::Close),
-            _ => return Taken::No,
-        }
-        Taken::Yes
+        // Left unread it is shown again at the next sign-in.
+        close_on_back(command, asks)
     }
 
     fn key(&mut self, key: &Key, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {

@@ -108,6 +108,14 @@ pub fn grapheme_floor(text: &str, at: usize) -> usize {
     }
 }
 
+/// Finds where a caret belongs after a change that ended at `at`: what was put in may have joined the cluster around it.
+pub fn caret_after(text: &str, at: usize) -> usize {
+    match grapheme_floor(text, at) {
+        floor if floor == at => floor,
+        floor => next_grapheme(text, floor),
+    }
+}
+
 fn segments(text: &str) -> Vec<usize> {
     WordSegmenter::new_dictionary(WordBreakInvariantOptions::default())
         .segment_str(text)

@@ -124,7 +124,10 @@ fn siblings_share_a_household() {
     let (register, me) = (&stage.register, &stage.me);
     let put = people_around::put_household(register, me, &stage.fresh, one, &household);
     let id = stage.plays(put);
-    let moved = people_around::move_household(&stage.register, &stage.me, other, Some(id));
+    let mut sibling = stage.register.children.get(other).unwrap().clone();
+    sibling.household = Some(id);
+    let detail = ChildDetail::default();
+    let moved = edit(&stage.register, &stage.me, other, &sibling, &detail);
     stage.plays(moved);
     assert_eq!(stage.register.siblings.under(&id).count(), 2);
     let (register, me) = (&stage.register, &stage.me);

@@ -4,11 +4,10 @@ use carepost::care::follow_up_states::FollowUpRefusal;
 use carepost::care::ledger::ids::{Id, Kind};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::contact::{Channel, ContactWith};
-use carepost::care::records::follow_up::{FollowUpKind, Priority};
+use carepost::care::records::follow_up::{FollowUp, FollowUpKind, Priority};
 use carepost::post::refusal::Refusal;
 use carepost::post::use_cases::follow_ups::{
-    Done, Next, Reached, Wish, as_wish, assign, cancel, done, done_several, edit, make, postpone,
-    remove,
+    Done, Next, Reached, Wish, as_wish, cancel, done, done_several, edit, make, postpone, remove,
 };
 
 use crate::cases::intake;
@@ -112,7 +111,7 @@ fn done_logs_the_contact_and_makes_the_next_in_one_change() {
 }
 
 #[test]
-fn several_are_settled_postponed_and_given_away_at_once() {
+fn several_are_settled_and_postponed_at_once() {
     let mut stage = Stage::new();
     let (one, other) = (stage.child("张小明"), stage.child("陈静"));
     let mut both = wish(one, 8);
@@ -126,14 +125,14 @@ fn several_are_settled_postponed_and_given_away_at_once() {
         postpone(&stage.register, &stage.me, &ids, day(11)).err(),
         Some(Refusal::AlreadySo)
     );
-    let change = assign(&stage.register, &stage.me, &ids, WANG);
-    stage.plays(change);
+    let due = |(_, made): (Id, &FollowUp)| made.due;
     assert!(
         stage
             .register
             .follow_ups
             .iter()
-            .all(|(_, made)| made.assignee == WANG && made.due == day(11))
+            .map(due)
+            .all(|due| due == day(11))
     );
     let change = done_several(&stage.register, &stage.me, stage.now, &ids[..1], "都好");
     stage.plays(change);
@@ -148,8 +147,10 @@ fn a_cases_follow_up_is_its_teams() {
     let child = stage.child("张小明");
     let case = stage.opens(&intake(child));
     let id = stage.makes(&wish(child, 8));
+    let mut theirs = as_wish(&stage.register, id).unwrap();
+    theirs.assignee = WANG;
     assert_eq!(
-        assign(&stage.register, &stage.me, &[id], WANG).err(),
+        edit(&stage.register, &stage.me, id, &theirs).err(),
         Some(Refusal::NotOnTeam(WANG))
     );
     stage.becomes(WANG, roles(true, false, false));

@@ -4,9 +4,7 @@ use carepost::care::records::holiday::Holiday;
 use carepost::care::records::room::Room;
 use carepost::post::refusal::{Missing, Refusal};
 use carepost::post::use_cases::inbox::{catch, edit as edit_line, sort_out};
-use carepost::post::use_cases::settings::{
-    change, put_holiday, put_room, remove_holiday, remove_room,
-};
+use carepost::post::use_cases::settings::{change, put_holiday, put_room, remove_holiday};
 
 use crate::appointments::booking;
 use crate::stage::{Stage, day, roles};
@@ -53,7 +51,7 @@ fn settings_are_whole_and_an_administrators() {
 }
 
 #[test]
-fn a_room_in_use_is_retired_and_not_removed() {
+fn a_room_is_retired_and_no_two_have_one_name() {
     let mut stage = Stage::new();
     let child = stage.child("张小明");
     let added = put_room(
@@ -75,10 +73,6 @@ fn a_room_in_use_is_retired_and_not_removed() {
     let mut wish = booking(child, 7, 10);
     wish.room = Some(id);
     stage.books(&wish);
-    assert!(matches!(
-        remove_room(&stage.register, &stage.me, id).err(),
-        Some(Refusal::InUse(_))
-    ));
     let mut retired = room("一号室");
     retired.retired = true;
     let changed = put_room(&stage.register, &stage.me, &stage.fresh, Some(id), &retired);

@@ -263,23 +263,6 @@ pub fn postpone(
     })
 }
 
-/// Gives follow-ups, one or several, to somebody else.
-///
-/// # Errors
-/// Where one is settled, all are theirs already, or they are not on a case's team.
-pub fn assign(
-    register: &Register,
-    me: &Me,
-    ids: &[Id],
-    assignee: PersonId,
-) -> Result<ChangeSet, Refusal> {
-    change_each(register, me, ids, |follow_up| {
-        on_team(register, follow_up.case, assignee)?;
-        follow_up.assignee = assignee;
-        Ok(())
-    })
-}
-
 /// Removes a follow-up that should never have been there, with its words.
 ///
 /// # Errors

@@ -101,31 +101,6 @@ pub fn put_household(
     Ok(plan.finish())
 }
 
-/// Puts a child into a household, as the sibling of those in it, or takes it out of its own.
-///
-/// # Errors
-/// Where the household is not there, or the child is in it already.
-pub fn move_household(
-    register: &Register,
-    me: &Me,
-    child: Id,
-    household: Option<Id>,
-) -> Result<ChangeSet, Refusal> {
-    let mut after = found(register, child)?.clone();
-    if after.household == household {
-        return Err(Refusal::AlreadySo);
-    }
-    if let Some(id) = household
-        && register.households.get(id).is_none()
-    {
-        return Err(Refusal::Gone(RecordKey::new(Kind::Household, id)));
-    }
-    after.household = household;
-    let mut plan = Plan::new(me, Action::Change);
-    plan.put(&register.children, child, Scope::Staff, &after)?;
-    Ok(plan.finish())
-}
-
 fn change(
     register: &Register,
     me: &Me,

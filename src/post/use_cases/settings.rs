@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::care::ledger::ids::{Id, Kind, RecordKey};
+use crate::care::ledger::ids::{Id, Kind};
 use crate::care::ledger::rights;
 use crate::care::ledger::scope::Scope;
 use crate::care::records::audit::Action;
@@ -83,23 +83,6 @@ pub fn put_room(
     let mut plan = Plan::new(me, Action::ChangeSettings);
     let id = id.unwrap_or_else(|| fresh.id());
     plan.put(&register.rooms, id, Scope::Staff, &room)?;
-    Ok(plan.finish())
-}
-
-/// Removes a room that nothing was ever booked in; others are retired.
-///
-/// # Errors
-/// Names an appointment in it.
-pub fn remove_room(register: &Register, me: &Me, id: Id) -> Result<ChangeSet, Refusal> {
-    let mut booked = register.appointments.iter();
-    if let Some((appointment, _)) = booked.find(|(_, booked)| booked.room == Some(id)) {
-        return Err(Refusal::InUse(RecordKey::new(
-            Kind::Appointment,
-            appointment,
-        )));
-    }
-    let mut plan = Plan::new(me, Action::ChangeSettings);
-    plan.remove(&register.rooms, id)?;
     Ok(plan.finish())
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use crate::tui::commands::{Command, Context};
 use crate::tui::inert;
 use crate::tui::key::{Key, KeyCode};
-use crate::tui::layer::{Ask, Layer, Shared, Taken};
+use crate::tui::layer::{Ask, Layer, Shared, Taken, close_on_back};
 use crate::tui::overlay::{self, Overlay, Spot};
 
 /// What is done with a chosen row.
@@ -78,11 +78,7 @@ impl Layer for Menu {
     }
 
     fn command(&mut self, command: Command, _shared: &Shared, asks: &mut Vec<Ask>) -> Taken {
-        match command {
-            Command::Back | Command::Cancel => asks.push(Ask::Close),
-            _ => return Taken::No,
-        }
-        Taken::Yes
+        close_on_back(command, asks)
     }
 
     fn key(&mut self, key: &Key, shared: &Shared, asks: &mut Vec<Ask>) -> Taken {

@@ -17,7 +17,6 @@ pub struct Prompt {
     title: String,
     label: String,
     text: String,
-    required: bool,
     on_line: OnLine,
 }
 
@@ -35,7 +34,6 @@ impl Prompt {
             title: title.into(),
             label: label.into(),
             text: String::new(),
-            required: true,
             on_line: Box::new(on_line),
         }
     }
@@ -51,13 +49,6 @@ impl Prompt {
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Prompt {
         self.text = text.into();
-        self
-    }
-
-    /// May be left empty.
-    #[must_use]
-    pub fn optional(mut self) -> Prompt {
-        self.required = false;
         self
     }
 
@@ -77,8 +68,8 @@ impl Form for Prompt {
     }
 
     fn fields(&self, _shared: &Shared) -> Vec<FieldSpec> {
-        let line = FieldSpec::line(self.label.clone()).text(self.text.clone());
-        vec![if self.required { line.required() } else { line }]
+        let line = FieldSpec::line(self.label.clone());
+        vec![line.text(self.text.clone()).required()]
     }
 
     fn submit(&mut self, values: &Values, shared: &Shared) -> Submitted {

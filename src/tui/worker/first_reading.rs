@@ -1,12 +1,11 @@
 //! What is read between the passphrase and a worked Today.
 
 use crate::post::last_visit::Visit;
-use crate::post::reading::ReadCount;
+use crate::post::reading::{FIRST, ReadCount};
 use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::Session;
 use crate::post::snapshot::SnapshotUse;
-use crate::post::snapshot_sorting::ORDER;
 use crate::tui::behind::Behind;
 use crate::tui::job::{Unlocked, Welcome};
 use crate::tui::theme::Choice;
@@ -54,7 +53,7 @@ fn read_first(session: &mut Session, register: &mut Register) -> Result<ReadCoun
     // Where it cannot be written the next sign-in is as slow as this one, and nothing else.
     let mut making = session.begin_snapshot().ok().flatten();
     let mut count = ReadCount::default();
-    for kind in ORDER {
+    for kind in FIRST {
         let mut after = None;
         loop {
             let page = session.read_page(*kind, after, &mut count)?;

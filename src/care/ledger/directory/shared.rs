@@ -25,12 +25,6 @@ impl Directory {
         given.any(|given| given.share.to == person && self.share_in_force(given))
     }
 
-    /// Gives the shares with one person that have not ended.
-    pub fn shares_to(&self, person: PersonId) -> impl Iterator<Item = &Given> {
-        let theirs = self.shares.iter().filter(move |it| it.share.to == person);
-        theirs.filter(|given| self.share_in_force(given))
-    }
-
     /// Gives the shares that would be in force, had their readers' keys not been replaced since.
     pub fn shares_owed(&self) -> impl Iterator<Item = &Given> {
         self.shares
