@@ -4,7 +4,8 @@ mod store_kit;
 
 use std::sync::Arc;
 
-use carepost::care::ledger::ids::{CommitId, GenerationId, Hash, Kind};
+use carepost::care::ledger::ids::{CommitId, GenerationId, Hash, Id, Kind};
+use carepost::care::ledger::scope::Scope;
 use carepost::store::disk::{Disk, RealDisk};
 use carepost::store::errors::{Refusal, StoreError};
 use carepost::store::fault::{Fault, What};
@@ -115,6 +116,84 @@ fn a_stale_base_a_doubled_id_and_wrong_bytes_are_refused_and_nothing_of_the_batc
         }
     ));
     assert_eq!(store.head(), head);
+}
+
+/// Holds what is found by each case against what lies in it.
+fn assert_found_by_case(store: &Store) -> usize {
+    let mut found_at_all = 0;
+    for case in [CASE, OTHER_CASE] {
+        let lies_in = |(key, revision): &(_, u64)| {
+            store.lies_in(*key, *revision).unwrap() == Some(Scope::Case(case))
+        };
+        let all = store.places(Some(Kind::Child), None, 1_000).unwrap();
+        let expected: Vec<_> = all
+            .iter()
+            .filter(|one| lies_in(one))
+            .map(|one| one.0)
+            .collect();
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let page = store.places_in(case, Kind::Child, after, 3).unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            found.extend(page);
+        }
+        assert_eq!(found, expected);
+        assert!(
+            store
+                .places_in(case, Kind::Room, None, 3)
+                .unwrap()
+                .is_empty()
+        );
+        found_at_all += found.len();
+    }
+    found_at_all
+}
+
+const CASE: Id = Id([0xee; 16]);
+const OTHER_CASE: Id = Id([0xef; 16]);
+
+#[test]
+fn a_record_is_found_by_the_case_that_it_lies_in_wherever_it_has_lain() {
+    let (dir, mut store) = new_store();
+    let mut writer = Writer::default();
+    let scopes = [Scope::Case(CASE), Scope::Staff, Scope::Case(OTHER_CASE)];
+    let mut revisions = [0; 12];
+    for n in 0..400 {
+        let drawn = bytes(n, 8);
+        let record = usize::from(drawn[0] % 12);
+        let (key, base) = (key(record as u8), revisions[record]);
+        writer.scope = scopes[usize::from(drawn[1] % 3)];
+        let edit = match drawn[2] % 6 {
+            0 if base > 0 => Edit::Remove(key, base),
+            1 if base > 0 => Edit::Erase(key, base),
+            _ => Edit::Put(key, base, bytes(n, 40)),
+        };
+        let commit = match drawn[3] % 4 {
+            // In force with its last part alone.
+            0 => {
+                let change = CommitId([n as u8; 16]);
+                let begun = writer.part(std::slice::from_ref(&edit), change, 0, false);
+                store.commit_batch(&[begun], 1).unwrap();
+                assert_found_by_case(&store);
+                writer.part(&[], change, 1, true)
+            }
+            _ => writer.commit(std::slice::from_ref(&edit)),
+        };
+        // What was removed is not erased.
+        let done = store.commit_batch(&[commit], 1);
+        if !matches!(edit, Edit::Erase(..)) {
+            done.unwrap();
+            revisions[record] += 1;
+        }
+        assert_found_by_case(&store);
+    }
+    let found = assert_found_by_case(&store);
+    assert!(found > 3, "{found}");
+    store.close(1).unwrap();
+    std::fs::remove_dir_all(dir.path().join("state")).unwrap();
+    let (store, _) = Store::open(dir.path(), real(), options()).unwrap();
+    assert_eq!(assert_found_by_case(&store), found, "built anew");
 }
 
 #[test]

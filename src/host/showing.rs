@@ -34,6 +34,9 @@ const LOOKED_AT_MOST: usize = 1_024;
 /// In how many scopes records can be asked for at once: more than anybody's caseload.
 const SCOPES_MOST: usize = 4_096;
 
+/// In how many cases at most each is looked up by itself; of more, all records of the kind are gone through.
+const CASES_FEW: usize = 64;
+
 /// How many earlier slots of a revision are handed out, the oldest first: of more rewraps than these the first ones are enough.
 const SLOTS_MOST: usize = 256;
 
@@ -447,12 +450,9 @@ impl Core {
         let mut records = Vec::new();
         let mut bytes = 0;
         let mut looked_at = 0;
-        let mut after = after.map(|id| RecordKey::new(kind, id));
+        let mut after = after;
         loop {
-            let page = self
-                .store
-                .places(Some(kind), after, SCAN)
-                .map_err(refused)?;
+            let page = self.page(scopes, kind, after).map_err(refused)?;
             let whole = page.len() == SCAN;
             for (key, revision) in page {
                 // What is not theirs, or not wanted, is not read from the disk.
@@ -470,7 +470,7 @@ impl Core {
                     bytes += size(&record);
                     records.push(record);
                 }
-                after = Some(key);
+                after = Some(key.id);
                 looked_at += 1;
                 let enough = records.len() >= limit as usize || bytes >= ANSWER_BYTES;
                 if enough || looked_at >= LOOKED_AT_MOST {
@@ -487,6 +487,34 @@ impl Core {
                 });
             }
         }
+    }
+
+    /// Gives the places of some records of a kind after an id: of those in a few cases, or of all; fewer than [`SCAN`] where
+    /// there are no more.
+    fn page(
+        &self,
+        scopes: Option<&BTreeSet<Scope>>,
+        kind: Kind,
+        after: Option<Id>,
+    ) -> Result<Vec<(RecordKey, u64)>, StoreError> {
+        let few = scopes.filter(|scopes| scopes.len() <= CASES_FEW);
+        let case = |scope: &Scope| match scope {
+            Scope::Case(case) => Some(*case),
+            _ => None,
+        };
+        let cases: Option<Vec<Id>> = few.and_then(|few| few.iter().map(case).collect());
+        let Some(cases) = cases else {
+            let after = after.map(|id| RecordKey::new(kind, id));
+            return self.store.places(Some(kind), after, SCAN);
+        };
+        let mut keys = Vec::new();
+        for case in cases {
+            keys.extend(self.store.places_in(case, kind, after, SCAN)?);
+        }
+        keys.sort_unstable();
+        keys.truncate(SCAN);
+        let placed = |key| Ok((key, self.store.current_revision(key)?));
+        keys.into_iter().map(placed).collect()
     }
 
     fn revisions(&self, caller: Caller, key: RecordKey) -> Result<Answer, Refused> {

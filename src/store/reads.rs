@@ -5,17 +5,19 @@
 use std::ops::Bound;
 
 use crate::care::ledger::header::Sum;
-use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Kind, PersonId, PostId, RecordKey};
+use crate::care::ledger::ids::{
+    CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
+};
 use crate::care::ledger::scope::Scope;
 use crate::store::errors::StoreError;
 use crate::store::fault::{Fault, Site, What};
 use crate::store::frame::Frame;
 use crate::store::guarded::Broken;
 use crate::store::place::{Place, Tip};
-use crate::store::rows::end_of;
+use crate::store::rows::{Row, end_of};
 use crate::store::state::{
-    self, AuthorRow, Body, CommitRow, Piece, Revision, author_key, commit_key, current_key,
-    frame_key, key_of, parts_prefix, revision_key,
+    self, AuthorRow, Body, CommitRow, Piece, Revision, author_key, case_key, commit_key,
+    current_key, frame_key, key_of, parts_prefix, revision_key,
 };
 use crate::store::store::Store;
 
@@ -227,14 +229,45 @@ impl Store {
             Some(kind) => vec![b'c', kind.into()],
             None => vec![b'c'],
         };
-        let after = after
-            .map(|key| current_key(&key))
-            .filter(|key| *key > prefix);
+        let after = after.map(|key| current_key(&key));
+        self.rows_after(&prefix, after, limit)?
+            .iter()
+            .map(|(row_key, value)| Ok((record_of(row_key, 1)?, state::decode(value)?)))
+            .collect()
+    }
+
+    /// Gives the keys of at most so many records of one kind that lie in a case, in the order of their ids.
+    ///
+    /// # Errors
+    /// Where the state fails.
+    pub fn places_in(
+        &self,
+        case: Id,
+        kind: Kind,
+        after: Option<Id>,
+        limit: usize,
+    ) -> Result<Vec<RecordKey>, StoreError> {
+        let prefix = key_of(b'w', &[&case.0, &[kind.into()]]);
+        let after = after.map(|id| case_key(&case, &RecordKey::new(kind, id)));
+        self.rows_after(&prefix, after, limit)?
+            .iter()
+            .map(|(row_key, _)| record_of(row_key, 1 + case.0.len()))
+            .collect()
+    }
+
+    /// Gives at most so many rows under a prefix, after a key or from the first.
+    fn rows_after(
+        &self,
+        prefix: &[u8],
+        after: Option<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let after = after.filter(|key| key.as_slice() > prefix);
         let from = match &after {
             Some(key) => Bound::Excluded(key.as_slice()),
-            None => Bound::Included(prefix.as_slice()),
+            None => Bound::Included(prefix),
         };
-        let end = end_of(&prefix);
+        let end = end_of(prefix);
         let to = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
         let after_end = end.as_deref().is_some_and(|end| match from {
             Bound::Excluded(key) => key >= end,
@@ -243,17 +276,7 @@ impl Store {
         if after_end {
             return Ok(Vec::new());
         }
-        self.rows
-            .range(from, to, limit)?
-            .iter()
-            .map(|(row_key, value)| {
-                let key = row_key
-                    .get(1..)
-                    .and_then(RecordKey::from_bytes)
-                    .ok_or(Broken::Rows)?;
-                Ok((key, state::decode(value)?))
-            })
-            .collect()
+        Ok(self.rows.range(from, to, limit)?)
     }
 
     /// Reads frames from a number on, at most so many, without their payloads.
@@ -457,6 +480,12 @@ impl Store {
 }
 
 type SlotAndBlob = (Vec<u8>, Vec<u8>);
+
+/// Takes the record out of a row's key, in which it begins there.
+fn record_of(key: &[u8], at: usize) -> Result<RecordKey, StoreError> {
+    let record = key.get(at..).and_then(RecordKey::from_bytes);
+    Ok(record.ok_or(Broken::Rows)?)
+}
 
 /// Takes the number out of a row's key that it ends with.
 fn last_number(key: &[u8]) -> Result<u64, Broken> {

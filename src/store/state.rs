@@ -8,6 +8,7 @@
 //!  r key(17) revision(8)         the revision: its frame, author, time, scope, epoch, places, sums
 //!  s key(17) revision(8) n(8)    a slot that a later rewrap has replaced
 //!  f number(8)                   place of the frame
+//!  w case(16) key(17)            the record's latest revision lies in that case's scope
 //!  a number(8)                   the frame carries acts that are in force
 //!  i commit(16)                  its frame's number and hash, and whether it is in force
 //!  u generation(16) person(16)   the author's last running number and header hash
@@ -22,7 +23,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::header::{Header, Item, Op, Part, Sum};
-use crate::care::ledger::ids::{CommitId, GenerationId, Hash, PersonId, RecordKey};
+use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Id, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::store::digest::Digest;
 use crate::store::errors::Refusal;
@@ -34,7 +35,7 @@ use crate::store::presence;
 use crate::store::rows::{META, Rows, row_hash};
 
 /// The version of the rows; others are not read but built anew.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// The row about all others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +89,23 @@ pub enum Body {
         /// Number of the frame that erased it.
         by: u64,
     },
+}
+
+impl Revision {
+    /// Gives the case whose scope it lies in, erased or not.
+    fn case(&self) -> Option<Id> {
+        match self.body {
+            Body::Sealed {
+                scope: Scope::Case(case),
+                ..
+            }
+            | Body::Erased {
+                scope: Scope::Case(case),
+                ..
+            } => Some(case),
+            _ => None,
+        }
+    }
 }
 
 /// What became of a commit's id.
@@ -161,6 +179,11 @@ pub fn current_key(key: &RecordKey) -> Vec<u8> {
 /// Gives the key of a revision.
 pub fn revision_key(key: &RecordKey, revision: u64) -> Vec<u8> {
     key_of(b'r', &[&key.to_bytes(), &revision.to_be_bytes()])
+}
+
+/// Gives the key under which a record is found by the case that it lies in.
+pub fn case_key(case: &Id, key: &RecordKey) -> Vec<u8> {
+    key_of(b'w', &[&case.0, &key.to_bytes()])
 }
 
 /// Gives the key of a commit's outcome.
@@ -434,19 +457,41 @@ impl<'a> Change<'a> {
             if let Some(refusal) = self.item(frame, item, at, before.as_ref())? {
                 odd(refusal).map_err(ApplyError::Refused)?;
             }
+            let after = self.current(&item.key)?;
             if let Some((revision, row)) = &before {
                 self.meta
                     .records
                     .take(&record_hash(&item.key, *revision, &row.body));
             }
-            if let Some((revision, row)) = self.current(&item.key)? {
+            if let Some((revision, row)) = &after {
                 self.meta
                     .records
-                    .add(&record_hash(&item.key, revision, &row.body));
+                    .add(&record_hash(&item.key, *revision, &row.body));
             }
+            let case = |found: &Option<(u64, Revision)>| found.as_ref()?.1.case();
+            self.move_to(&item.key, case(&before), case(&after))?;
             at.offset += item.payloads().map(|sum| u64::from(sum.len)).sum::<u64>();
         }
         Ok(())
+    }
+
+    /// Has a record found by the case that it lies in now.
+    fn move_to(
+        &mut self,
+        key: &RecordKey,
+        before: Option<Id>,
+        after: Option<Id>,
+    ) -> Result<(), Broken> {
+        if before == after {
+            return Ok(());
+        }
+        if let Some(case) = before {
+            self.drop_row(case_key(&case, key));
+        }
+        match after {
+            Some(case) => self.put(case_key(&case, key), &()),
+            None => Ok(()),
+        }
     }
 
     fn current(&self, key: &RecordKey) -> Result<Option<(u64, Revision)>, Broken> {

@@ -324,6 +324,8 @@ pub enum Edit {
 
 /// Writes commits as one author.
 pub struct Writer {
+    /// Where what it puts lies.
+    pub scope: Scope,
     pub count: u64,
     pub previous: Hash,
     pub generation: GenerationId,
@@ -332,6 +334,7 @@ pub struct Writer {
 impl Default for Writer {
     fn default() -> Writer {
         Writer {
+            scope: Scope::Staff,
             count: 0,
             previous: Hash::ZERO,
             generation: GENERATION,
@@ -370,7 +373,7 @@ impl Writer {
                     Edit::Put(key, base, blob) => {
                         payloads.extend([slot.clone(), blob.clone()]);
                         let op = Op::Put {
-                            scope: Scope::Staff,
+                            scope: self.scope,
                             epoch: 1,
                             base: *base,
                             slot: Sum::of(&slot),
