@@ -5,9 +5,9 @@
 //! The seal covers the kind of file, its number, and a part's place and turn.
 
 use std::collections::VecDeque;
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -40,8 +40,7 @@ pub struct SealedPart {
 /// A file being written.
 pub struct Writing {
     place: DraftContext,
-    new: PathBuf,
-    file: PathBuf,
+    beside: Beside,
     out: BufWriter<File>,
     /// Number of the next part.
     part: u64,
@@ -126,7 +125,7 @@ impl Session {
     /// Begins a file beside the one that it shall replace.
     ///
     /// # Errors
-    /// Those of the disk.
+    /// Those of [`Beside::begin`].
     pub(super) fn begin_parts(
         &self,
         file: PathBuf,
@@ -138,22 +137,14 @@ impl Session {
         let epoch = latest.map_or(1, |epoch| epoch.number);
         let dir = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
         DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-        let new = file.with_extension("new");
-        let mut out = BufWriter::new(
-            OpenOptions::new()
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .mode(0o600)
-                .open(&new)?,
-        );
+        let beside = Beside::begin(file)?;
+        let mut out = BufWriter::new(beside.out()?);
         out.write_all(magic)?;
         out.write_all(&number.to_be_bytes())?;
         out.write_all(&epoch.to_be_bytes())?;
         Ok(Writing {
             place: self.parts_place(kind, number, epoch),
-            new,
-            file,
+            beside,
             out,
             part: 0,
         })
@@ -196,10 +187,7 @@ impl Session {
         let out = writing.out.into_inner();
         // Not synced: one that a crash leaves half written does not open, and is made again.
         drop(out.map_err(|error| error.into_error())?);
-        Ok(Beside {
-            new: writing.new,
-            file: writing.file,
-        })
+        Ok(writing.beside)
     }
 }
 
