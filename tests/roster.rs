@@ -539,6 +539,14 @@ fn rows_that_are_no_children() {
 }
 
 #[test]
+fn a_dash_for_a_name_is_none() {
+    for dash in ["——", "无", "\u{200b}"] {
+        let roster = csv(&format!("姓名,性别,出生日期\n{dash},女,2015.3.8\n"));
+        assert_eq!(reasons(&roster), [Reason::NameMissing], "{dash}");
+    }
+}
+
+#[test]
 fn a_list_of_staff_is_no_roster() {
     let roster = csv("姓名,职务,电话\n王某,站长,19900000001\n");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Birth dates in the forms rosters write them.
 
 use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::care::records::birth::Birth;
 use crate::exchange::roster::cell::{Cell, date_of_serial, folded_code, says_nothing};
@@ -31,7 +32,7 @@ pub fn read_birth(cell: &Cell, since_1904: bool) -> Result<Option<Birth>, NoBirt
                 }
                 _ => text.trim(),
             };
-            let code = folded_code(text);
+            let code = folded_code(&spaces_set_apart(text));
             if says_nothing(&code) {
                 Ok(None)
             } else {
@@ -39,6 +40,20 @@ pub fn read_birth(cell: &Cell, since_1904: bool) -> Result<Option<Birth>, NoBirt
             }
         }
     }
+}
+
+/// Puts a dash for spaces between two digits: `2015 1 2` is the second of January, and no month of `201512`.
+fn spaces_set_apart(text: &str) -> String {
+    let folded: String = text.nfkc().collect();
+    let mut apart = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        let ends = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+        if ends(&apart) && word.starts_with(|c: char| c.is_ascii_digit()) {
+            apart.push('-');
+        }
+        apart.push_str(word);
+    }
+    apart
 }
 
 fn read_number(number: f64, since_1904: bool) -> Result<Birth, NoBirth> {
@@ -150,6 +165,8 @@ mod tests {
             "2015年3月8号",
             "2015.03.08.",
             "2015年3月8日生",
+            "2015 3 8",
+            "２０１５　３　８",
         ] {
             assert_eq!(read(form), day, "{form}");
         }
@@ -194,6 +211,7 @@ mod tests {
             "2015-03-08-01",
             "-",
             "2015-3-888",
+            "2015 0 3 08",
         ] {
             let expected = if form == "-" {
                 Ok(None)
@@ -203,5 +221,8 @@ mod tests {
             assert_eq!(read(form), expected, "{form}");
         }
         assert_eq!(read("无"), Ok(None));
+        // Without its spaces it would be December.
+        let day = NaiveDate::from_ymd_opt(2015, 1, 2).unwrap();
+        assert_eq!(read("2015 1 2"), Ok(Some(Birth::Day(day))));
     }
 }

@@ -44,7 +44,7 @@ pub fn take_row(
     let name = found(Field::Name)
         .and_then(|(_, cell)| cell.value())
         .map(|name| plain_name(&name));
-    let Some(name) = name.filter(|name| !name.is_empty()) else {
+    let Some(name) = name.filter(|name| !says_nothing(&folded_code(name))) else {
         return Err((Reason::NameMissing, header.column_of(Field::Name)));
     };
     let resident_id = match found(Field::ResidentId) {
