@@ -110,6 +110,152 @@ fn a_post_is_not_strewn_among_what_lies_in_a_folder_already() {
 }
 
 #[test]
+fn a_post_that_lost_its_journal_is_no_place_for_another() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    assert_eq!(home.run(&["check"]).code, 0);
+    let journal = home.store().join("journal");
+    let segment = files(&journal).pop().unwrap();
+    let copy = home.path("segment");
+    std::fs::copy(&segment, &copy).unwrap();
+    std::fs::remove_file(&segment).unwrap();
+    let refused = |what: &str| {
+        let before = files(&home.store().join("identities"));
+        for ran in [home.run(&["check"]), home.init()] {
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{what}");
+            assert!(ran.err.contains("is gone"), "{what}: {}", ran.err);
+            assert!(ran.err.contains("carepost restore"), "{what}: {}", ran.err);
+        }
+        let listed = home.signed_in(&["list", "children"]);
+        assert!(
+            listed.code == 1 && listed.err.contains("is gone"),
+            "{what}: {}",
+            listed.err
+        );
+        assert_eq!(files(&home.store().join("identities")), before, "{what}");
+    };
+    refused("no segment");
+    std::fs::remove_dir(&journal).unwrap();
+    refused("no folder");
+    // Put back, it is the post again.
+    std::fs::create_dir_all(&journal).unwrap();
+    std::fs::copy(&copy, &segment).unwrap();
+    assert_eq!(home.run(&["check"]).code, 0);
+}
+
+#[test]
+fn a_passphrase_file_is_read_as_editors_leave_it() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let file = home.path("other");
+    let listed = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let file = file.to_str().unwrap();
+        home.run(&[
+            "list",
+            "children",
+            "--as",
+            "chen",
+            "--passphrase-file",
+            file,
+        ])
+    };
+    for (before, after) in [
+        ("", ""),
+        ("", "\r\n"),
+        ("\u{feff}", "\r\n"),
+        ("", "\nmore\n"),
+    ] {
+        let ran = listed(format!("{before}{PASSPHRASE}{after}").as_bytes());
+        assert_eq!(ran.code, 0, "{before:?} {after:?}: {}", ran.err);
+    }
+    let utf16: Vec<u8> = PASSPHRASE
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let refused = listed(&[b"\xff\xfe", utf16.as_slice()].concat());
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(refused.err.contains("UTF-8"), "{}", refused.err);
+}
+
+#[test]
+fn what_is_made_once_is_a_document_for_a_script() {
+    let home = Home::new();
+    let file = home.passphrase();
+    let mut line = INIT.to_vec();
+    line.extend(["--json", "--passphrase-file", file.to_str().unwrap()]);
+    let founded = json(&home.run(&line));
+    let words = |value: &Value| value["recovery_words"].as_array().unwrap().len();
+    assert_eq!((words(&founded), &founded["sign_in"]), (24, &"chen".into()));
+    assert_eq!(founded["store"], home.store().to_str().unwrap());
+    let made = json(&home.run(&["recovery-key", "new", "--json"]));
+    let key = made["recovery_key"].as_str().unwrap();
+    assert!(words(&made) == 24 && key.starts_with("carepost-recovery-1-"));
+    // Of a key that is kept elsewhere there are no words.
+    line.extend(["--recovery-key", key, "--store"]);
+    let elsewhere = home.path("elsewhere");
+    line.push(elsewhere.to_str().unwrap());
+    assert_eq!(words(&json(&home.run(&line))), 0);
+    let invite = ["people", "invite", "li", "--roles", "counselor", "--json"];
+    let invited = json(&home.signed_in(&invite));
+    assert_eq!(invited["sign_in"], "li");
+    let code = home.path("code");
+    std::fs::write(&code, invited["code"].as_str().unwrap()).unwrap();
+    let mut join = vec!["join", "--code-file", code.to_str().unwrap()];
+    join.extend(["--passphrase-file", file.to_str().unwrap()]);
+    let joined = home.run(&join);
+    assert_eq!(joined.code, 0, "{}", joined.err);
+}
+
+#[test]
+fn what_is_said_to_be_typed_next_can_be_pasted() {
+    let home = Home::new();
+    let file = home.passphrase();
+    let place = home.path("the post's 辅导站 place");
+    let mut line = INIT.to_vec();
+    line.extend(["--passphrase-file", file.to_str().unwrap()]);
+    line.extend(["--store", place.to_str().unwrap()]);
+    let founded = home.run(&line);
+    assert_eq!(founded.code, 0, "{}", founded.err);
+    let next = founded.out.split("Sign in with: carepost ").nth(1).unwrap();
+    let next = next.lines().next().unwrap();
+    let shell = std::process::Command::new("sh")
+        .args(["-c", &format!("printf '%s\\n' {next}")])
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(shell.stdout).unwrap(),
+        format!("--store\n{}\n--as\nchen\n", place.display())
+    );
+}
+
+#[test]
+fn a_made_up_post_takes_no_other_folder_than_its_own() {
+    let home = Home::new();
+    assert_eq!(home.init().code, 0);
+    let letters = home.path("letters");
+    std::fs::create_dir(&letters).unwrap();
+    std::fs::write(letters.join("letter"), "Dear").unwrap();
+    let letters = letters.to_str().unwrap();
+    for line in [
+        &["demo"][..],
+        &["demo", "--reset"],
+        &["demo", "--reset", "--size", "ten-years"],
+        &["demo", "--store", letters],
+        &["demo", "--reset", "--store", letters],
+    ] {
+        let refused = home.run(line);
+        assert_eq!((refused.code, refused.out.as_str()), (1, ""), "{line:?}");
+        let said = "something else than a made-up post";
+        assert!(refused.err.contains(said), "{line:?}: {}", refused.err);
+    }
+    assert_eq!(files(Path::new(letters)).len(), 1);
+    // It is the post that it was, and says DEMO nowhere.
+    assert_eq!(json(&home.run(&["check", "--json"]))["people"], 1);
+    assert!(!home.store().join("made-up").exists());
+}
+
+#[test]
 fn a_file_is_named_as_it_was_given() {
     let home = Home::new();
     assert_eq!(home.init().code, 0);

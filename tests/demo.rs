@@ -74,7 +74,7 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
     plain.wait_for_all(&["Sign in", "DEMO"]);
     assert!(plain.quit());
     // One that an earlier version made has no mark for whoever is not signed in: what its settings said holds at the lock
-    // as well, and `demo` marks it.
+    // as well, and `demo` marks it where it lies in the folder of made-up posts.
     let mark = std::path::Path::new(store).join("made-up");
     std::fs::remove_file(&mark).expect("it is marked");
     let mut old = start(&home, &["--store", store, "--lang", "en"]);
@@ -84,11 +84,33 @@ fn the_demo_opens_signed_in_says_demo_in_every_frame_and_gives_the_terminal_back
     old.press("g q");
     old.wait_for_all(&["Sign in", "DEMO"]);
     assert!(old.quit());
-    assert_eq!(home.run(&["demo", "--store", store]).code, 1, "no terminal");
+    let named = home.run(&["demo", "--store", store]);
+    assert_eq!(named.code, 1);
+    assert!(!mark.is_file(), "who names a folder may mean another post");
+    let mut usual = home.command(&["demo"]);
+    let usual = usual.env_remove("CAREPOST_STORE").output().unwrap();
+    assert_eq!(usual.status.code(), Some(1), "no terminal");
     assert!(mark.is_file());
     let help = home.run(&["demo", "--help", "--lang", "en"]);
     for person in &people {
         assert!(help.out.contains(person.passphrase), "{}", help.out);
+    }
+}
+
+#[test]
+fn the_making_is_stopped_by_esc_or_ctrl_c_and_nothing_of_it_is_left() {
+    let home = Home::new();
+    for (key, lang) in [("esc", "en"), ("ctrl-c", "zh")] {
+        let line = ["demo", "--size", "ten-years", "--lang", lang];
+        let mut terminal = start(&home, &line);
+        terminal.wait_for_all(&["Esc ", "/1400000"]);
+        terminal.press(key);
+        let (status, given_back) = terminal.ended();
+        assert_eq!((status.exit_code(), given_back), (1, true), "{key}");
+        let stopped = ["Stopped", "已停止"];
+        assert!(stopped.iter().any(|said| terminal.text().contains(said)));
+        let data = home.path("data").read_dir().unwrap();
+        assert_eq!(data.count(), 0, "{key}");
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use carepost::care::ledger::ids::CommitId;
 use carepost::care::ledger::whole::WholeCommit;
+use carepost::store::disk::Disk;
 use carepost::store::errors::StoreError;
 use carepost::store::reads::Outcome;
 use carepost::store::rebuild::StateLife;
@@ -20,7 +21,7 @@ fn clearing_what_was_never_founded_is_cut_off_at_any_operation_and_done_again() 
         Store::create(path, disk.clone(), POST, GENERATION, options()).map(drop)
     };
     let clear = |disk: &Arc<MemoryDisk>, path: &Path| {
-        let disk: Arc<dyn carepost::store::disk::Disk> = disk.clone();
+        let disk: Arc<dyn Disk> = disk.clone();
         Store::clear_unfounded(path, &disk)
     };
     let dir = tempfile::tempdir().unwrap();
@@ -63,6 +64,21 @@ fn clearing_what_was_never_founded_is_cut_off_at_any_operation_and_done_again() 
         assert!(!clear(&disk, dir.path()).unwrap());
         assert_eq!(disk.paths().len(), before.len());
     }
+    // And one whose journal is gone altogether, or begins with nothing that can be read.
+    let lost = |disk: &Arc<MemoryDisk>| {
+        let before = disk.paths();
+        for _ in 0..2 {
+            assert!(matches!(
+                clear(disk, dir.path()),
+                Err(StoreError::JournalLost(_))
+            ));
+            assert_eq!(disk.paths(), before);
+        }
+    };
+    disk.set(&segment, vec![0; 96]);
+    lost(&disk);
+    disk.remove(&segment).unwrap();
+    lost(&disk);
 }
 
 /// What was answered by when.

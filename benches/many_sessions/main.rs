@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use carepost::command::demo_place::DemoPlace;
 use carepost::command::line::DemoSize;
 use carepost::command::{demo, reach, run};
 use carepost::host::paths::Paths;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
         _ => {}
     }
     if demo::make(
-        &usual.paths.store,
+        &DemoPlace::named(usual.paths.store.clone()),
         false,
         DemoSize::Usual,
         1,

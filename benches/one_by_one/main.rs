@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use carepost::command::demo::{self, MadeUp};
+use carepost::command::demo_place::DemoPlace;
 use carepost::command::{reach, run};
 use carepost::host::paths::Paths;
 use carepost::post::demo::size::Size;
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
         recovery: RecoveryChoice::WordsHere,
         one_by_one: Some(records),
     };
-    if demo::make_as(&store, false, how, &Words::new(Lang::En)).is_err() {
+    if demo::make_as(&DemoPlace::named(store), false, how, &Words::new(Lang::En)).is_err() {
         eprintln!("the post cannot be made");
         return ExitCode::FAILURE;
     }

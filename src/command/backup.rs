@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::command::check::{not_at_rest, open_at_rest};
 use crate::command::failure::Failure;
 use crate::command::json_text;
-use crate::command::place_faults::printable;
+use crate::command::place_faults::{pasted, printable};
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::command::sign_in::{self, Signer};
@@ -62,6 +62,7 @@ pub fn backup(
             "backup-done",
             &[
                 ("folder", printable(to).into()),
+                ("pasted", pasted(to).into()),
                 ("files", copied.files.into()),
                 ("number", copied.tip.number.into()),
             ],

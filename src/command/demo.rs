@@ -1,11 +1,10 @@
 //! `carepost demo`: a made-up post to try the program on, in a folder of its own.
 //!
 //! It is made the way a real one is: founded, people added, every record sealed, signed and committed through a host.
-//! It is built beside its place and moved there whole, so one that was interrupted is never opened.
+//! It is built beside its place and moved there whole, so one that was interrupted is never opened; what else may lie in
+//! that place is [`demo_place`](crate::command::demo_place)'s to tell.
 
 use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
 use std::sync::mpsc;
 
 use chrono::Utc;
@@ -15,9 +14,12 @@ use zeroize::Zeroizing;
 use crate::care::ledger::header::{Person, Standing};
 use crate::care::ledger::ids::{Kind, PersonId};
 use crate::care::records::settings::Language;
+use crate::command::demo_place::DemoPlace;
+use crate::command::demo_stop::Stop;
 use crate::command::failure::Failure;
 use crate::command::init;
 use crate::command::line::DemoSize;
+use crate::command::place_faults::no_place;
 use crate::command::{nonce, reach, recovery_key};
 use crate::host::paths::Paths;
 use crate::post::demo::audit_years::audit_entries;
@@ -36,14 +38,6 @@ use crate::vault::sealed_identity::{ArgonParams, Floor, Pin, open_identity, seal
 use crate::words::lang::Lang;
 use crate::words::texts::Words;
 
-/// The file in the store of a made-up post that says that it is one, also to whoever is not signed in.
-const MARK: &str = "made-up";
-
-/// Tells whether the post in this place is a made-up one, as far as its files can be seen.
-pub fn is_made_up(paths: &Paths) -> bool {
-    paths.store.join(MARK).is_file()
-}
-
 /// How a post is made up.
 pub struct MadeUp {
     pub size: Size,
@@ -58,7 +52,7 @@ pub struct MadeUp {
 /// # Errors
 /// Where the folder cannot be written, or the post is in use.
 pub fn make(
-    store: &Path,
+    place: &DemoPlace,
     reset: bool,
     size: DemoSize,
     seed: u64,
@@ -74,46 +68,37 @@ pub fn make(
         recovery: RecoveryChoice::WordsHere,
         one_by_one: None,
     };
-    make_as(store, reset, how, words)
+    make_as(place, reset, how, words)
 }
 
 /// Makes a post as [`make`] does, in another way.
 ///
 /// # Errors
 /// As [`make`].
-pub fn make_as(store: &Path, reset: bool, how: MadeUp, words: &Words) -> Result<(), Failure> {
-    let failed = |what: String| Failure::said(words.with("fail-demo", &[("what", what.into())]));
-    let mark =
-        |place: &Path| fs::write(place.join(MARK), []).map_err(|fault| failed(fault.to_string()));
-    if store.join("journal").is_dir() && !reset {
-        // One of an earlier version bears no mark yet.
-        return if store.join(MARK).exists() {
-            Ok(())
-        } else {
-            mark(store)
-        };
+pub fn make_as(place: &DemoPlace, reset: bool, how: MadeUp, words: &Words) -> Result<(), Failure> {
+    let is_there = place.has_one(words)?;
+    if is_there && !reset {
+        return Ok(());
     }
-    let paths = |place: &Path| reach::paths(place).map_err(|fault| failed(fault.to_string()));
-    let building = store.with_extension("making");
-    for (place, old) in [(store, reset), (building.as_path(), true)] {
-        if old && place.exists() {
-            let paths = paths(place)?;
-            if paths.store.join("lock").exists()
-                && !reach::is_free(&paths)
-                && !reach::let_rest(&paths)
-            {
-                return Err(Failure::refused(words, "fail-in-use"));
-            }
-            reach::wait_free(&paths);
-            fs::remove_dir_all(place).map_err(|fault| failed(fault.to_string()))?;
+    let building = place.building();
+    for old in [place, &building] {
+        old.clear(words)?;
+    }
+    building.begin(words)?;
+    let paths = reach::paths(&building.folder).map_err(|fault| no_place(words, &fault))?;
+    let filled = fill(&paths, how, words);
+    reach::let_rest(&paths);
+    reach::wait_free(&paths);
+    match filled {
+        Ok(()) => place.take(&building, words),
+        Err(Unmade::Stopped) => {
+            building.clear(words)?;
+            Err(Failure::refused(words, "demo-stopped"))
         }
+        Err(Unmade::Fault(what)) => Err(Failure::said(
+            words.with("fail-demo", &[("what", what.into())]),
+        )),
     }
-    let there = paths(&building)?;
-    fill(&there, how, words).map_err(|fault| failed(fault.0))?;
-    mark(&building)?;
-    reach::let_rest(&there);
-    reach::wait_free(&there);
-    fs::rename(&building, store).map_err(|fault| failed(fault.to_string()))
 }
 
 /// The first person, who is signed in at the start.
@@ -129,16 +114,21 @@ pub fn first() -> Option<(String, Zeroizing<String>)> {
         })
 }
 
-/// Why the made-up post could not be made, in the words of what failed.
-struct Fault(String);
+/// Why the made-up post was not made.
+enum Unmade {
+    /// Whoever began it stopped it.
+    Stopped,
+    /// In the words of what failed.
+    Fault(String),
+}
 
-impl<E: std::fmt::Display> From<E> for Fault {
-    fn from(fault: E) -> Fault {
-        Fault(fault.to_string())
+impl<E: std::fmt::Display> From<E> for Unmade {
+    fn from(fault: E) -> Unmade {
+        Unmade::Fault(fault.to_string())
     }
 }
 
-fn fill(paths: &Paths, how: MadeUp, words: &Words) -> Result<(), Fault> {
+fn fill(paths: &Paths, how: MadeUp, words: &Words) -> Result<(), Unmade> {
     let people = staff::people();
     let MadeUp {
         size,
@@ -164,7 +154,7 @@ fn fill(paths: &Paths, how: MadeUp, words: &Words) -> Result<(), Fault> {
     let post = sessions
         .first()
         .map(Session::post)
-        .ok_or(Fault(String::new()))?;
+        .ok_or(Unmade::Fault(String::new()))?;
     let signers: HashMap<PersonId, Identity> = ids.iter().copied().zip(identities).collect();
     let mut nobody = None;
     let mut signer = |author: PersonId, text: &signing::ToSign, at| match signers.get(&author) {
@@ -179,15 +169,26 @@ fn fill(paths: &Paths, how: MadeUp, words: &Words) -> Result<(), Fault> {
     // Records committed one by one have an entry each already.
     let with_audit = size == Size::TenYears && one_by_one.is_none();
     let audit = if with_audit { AUDIT_ENTRIES } else { 0 };
-    let bar = bar(one_by_one.unwrap_or(count(size) + audit), words);
+    let mut stop = Stop::listen();
+    let bar = bar(
+        one_by_one.unwrap_or(count(size) + audit),
+        stop.hears_keys(),
+        words,
+    );
     let now = Utc::now();
     let entries = with_audit
         .then(|| audit_entries(seed, now, &ids))
         .into_iter()
         .flatten();
     for batch in batches(seed, now, size, &ids, &mut signer).chain(entries) {
+        if stop.is_asked() {
+            bar.finish_and_clear();
+            return Err(Unmade::Stopped);
+        }
         let mut batch = batch?;
-        let session = sessions.get_mut(batch.author).ok_or(Fault(String::new()))?;
+        let session = sessions
+            .get_mut(batch.author)
+            .ok_or(Unmade::Fault(String::new()))?;
         // Founding and joining have begun these scopes and written these cards.
         batch
             .change
@@ -210,16 +211,21 @@ fn fill(paths: &Paths, how: MadeUp, words: &Words) -> Result<(), Fault> {
             session
                 .keep_up()
                 .and_then(|()| session.save(&change))
-                .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+                .map_err(|refusal| Unmade::Fault(refusal_text::refusal(words, &refusal)))?;
         }
     }
     bar.finish_and_clear();
     Ok(())
 }
 
-fn bar(records: u64, words: &Words) -> ProgressBar {
+fn bar(records: u64, hears_keys: bool, words: &Words) -> ProgressBar {
+    let stop = if hears_keys {
+        words.get("demo-stops")
+    } else {
+        String::new()
+    };
     let template = format!(
-        "{} {{bar:30}} {{pos}}/{{len}}  {{eta}}",
+        "{} {{bar:30}} {{pos}}/{{len}}  {{eta}}  {stop}",
         words.get("demo-making")
     );
     let style =
@@ -233,7 +239,7 @@ fn begin(
     person: &DemoPerson,
     recovery: RecoveryChoice,
     words: &Words,
-) -> Result<(Session, Identity), Fault> {
+) -> Result<(Session, Identity), Unmade> {
     let language = if words.lang() == Lang::Zh {
         Language::Zh
     } else {
@@ -256,7 +262,7 @@ fn begin(
         &mut nonce::generator(),
     )?;
     let sealed = new.sealed_identity.clone();
-    init::write(paths, new, words).map_err(|failure| Fault(failure.text))?;
+    init::write(paths, new, words).map_err(|failure| Unmade::Fault(failure.text))?;
     let identity = open_identity(
         &sealed,
         &Passphrase::new(person.passphrase)?,
@@ -273,7 +279,7 @@ fn join(
     place: usize,
     first: &mut Session,
     words: &Words,
-) -> Result<(Session, Identity), Fault> {
+) -> Result<(Session, Identity), Unmade> {
     let mut rng = nonce::generator();
     let identity = Identity::generate(&mut rng);
     let mut id = [0; 16];
@@ -288,11 +294,14 @@ fn join(
         ssh: Vec::new(),
     };
     let cards = staff::cards(&vec![newcomer.id; place + 1]);
-    let card = cards.get(place).ok_or(Fault(String::new()))?;
+    let card = cards.get(place).ok_or(Unmade::Fault(String::new()))?;
     first
         .add_person(&newcomer, card)
-        .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
-    let root = *first.directory().root().ok_or(Fault(String::new()))?;
+        .map_err(|refusal| Unmade::Fault(refusal_text::refusal(words, &refusal)))?;
+    let root = *first
+        .directory()
+        .root()
+        .ok_or(Unmade::Fault(String::new()))?;
     let pins = [Pin {
         post: first.post(),
         root,
@@ -306,15 +315,15 @@ fn join(
     )?;
     first
         .put_identity(newcomer.id, sealed)
-        .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+        .map_err(|refusal| Unmade::Fault(refusal_text::refusal(words, &refusal)))?;
     let mut session = sign_in(paths, person)?;
     session
         .begin_private()
-        .map_err(|refusal| Fault(refusal_text::refusal(words, &refusal)))?;
+        .map_err(|refusal| Unmade::Fault(refusal_text::refusal(words, &refusal)))?;
     Ok((session, identity))
 }
 
-fn sign_in(paths: &Paths, person: &DemoPerson) -> Result<Session, Fault> {
+fn sign_in(paths: &Paths, person: &DemoPerson) -> Result<Session, Unmade> {
     let (pushes, _) = mpsc::channel();
     let client = reach::connect(paths, pushes)?;
     let around = Surroundings {

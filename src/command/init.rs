@@ -12,7 +12,7 @@ use crate::command::failure::Failure;
 use crate::command::line::Init;
 use crate::command::place_faults::printable;
 use crate::command::serve::failed;
-use crate::command::{nonce, reach, recovery_key};
+use crate::command::{demo_place, nonce, reach, recovery_key};
 use crate::host::core::Core;
 use crate::host::paths::Paths;
 use crate::post::founding::{self, CannotFound, NewPost};
@@ -107,12 +107,13 @@ pub fn write(paths: &Paths, new: NewPost, words: &Words) -> Result<(), Failure> 
 }
 
 /// What a post's folder has in it from its set-up on ([`Paths`]).
-const OF_A_POST: [&str; 8] = [
+const OF_A_POST: [&str; 9] = [
     "drafts",
     "identities",
     "joining",
     "journal",
     "lock",
+    demo_place::MARK,
     "run",
     "socket-path",
     "state",

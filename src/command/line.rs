@@ -109,6 +109,7 @@ pub struct Init {
     pub name: String,
     /// A recovery public key kept elsewhere, instead of words made here.
     pub recovery_key: Option<String>,
+    pub json: bool,
 }
 
 /// Which entries of the audit log are printed.
@@ -193,6 +194,7 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
                 post_code: text(m, "post-code").unwrap_or_default(),
                 name: text(m, "name").unwrap_or_default(),
                 recovery_key: text(m, "recovery-key"),
+                json: m.get_flag("json"),
             }),
             m,
         ),
@@ -257,7 +259,11 @@ fn line(found: &ArgMatches, lang: Lang) -> Line {
                 let words = path(m, "words-file");
                 (Job::RecoveryKey(RecoveryKey::Show { words }), m)
             }
-            _ => (Job::RecoveryKey(RecoveryKey::New), m),
+            Some((_, m)) => {
+                let json = m.get_flag("json");
+                (Job::RecoveryKey(RecoveryKey::New { json }), m)
+            }
+            None => (Job::Open, m),
         },
         Some(("serve", m)) => (
             Job::Serve {
@@ -383,6 +389,7 @@ mod tests {
             name: "wang".into(),
             roles: both,
             days: 3,
+            json: false,
         };
         let invite = "carepost people invite wang --roles counselor,administrator --days 3";
         assert_eq!(asked(invite), Ok(Job::People(expected)));

@@ -111,7 +111,8 @@ fn init(dress: Dress<'_>) -> Command {
         .arg(needed("post-code", "CODE", "line-init-post-code"))
         .arg(needed("name", "NAME", "line-init-name"))
         .arg(needed("sign-in", "NAME", "line-init-sign-in"))
-        .arg(dress.value("recovery-key", "KEY", "line-init-recovery-key"));
+        .arg(dress.value("recovery-key", "KEY", "line-init-recovery-key"))
+        .arg(dress.json());
     without(init, &["as"])
 }
 
@@ -182,11 +183,13 @@ fn list(dress: Dress<'_>) -> Command {
 }
 
 fn recovery_key(dress: Dress<'_>) -> Command {
-    let new = dress.command(
-        "new",
-        "line-recovery-key-new",
-        "line-recovery-key-new-example",
-    );
+    let new = dress
+        .command(
+            "new",
+            "line-recovery-key-new",
+            "line-recovery-key-new-example",
+        )
+        .arg(dress.json());
     let show = dress
         .command(
             "show",

@@ -58,6 +58,7 @@ pub fn open(opening: Opening, words: Words) -> Result<(), Failure> {
         return Err(Failure::refused(&words, "terminal-dumb"));
     }
     reach::refuse_hidden(&opening.paths, &words)?;
+    reach::refuse_lost(&opening.paths, &words)?;
     terminal::guard_panics(words.get("panic-sentence"));
     guarded::quiet_hook();
     let of_service = opening.paths.way == Way::Shared;

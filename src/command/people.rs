@@ -9,7 +9,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::mpsc;
 
-use chrono::{TimeDelta, Utc};
+use chrono::{SecondsFormat, TimeDelta, Utc};
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::care::fingerprint;
@@ -18,6 +19,7 @@ use crate::care::ledger::header::{Roles, Standing};
 use crate::care::ledger::ids::{Kind, PersonId};
 use crate::care::records::staff_card::StaffCard;
 use crate::command::failure::Failure;
+use crate::command::json_text;
 use crate::command::line::Line as Asked;
 use crate::command::people_line::{Move, People};
 use crate::command::place_faults::printable;
@@ -53,7 +55,12 @@ pub fn run(asked: &People, line: &Asked, paths: &Paths, words: &Words) -> Result
     let work = Work { line, paths, words };
     match asked {
         People::List { json } => work.list(*json),
-        People::Invite { name, roles, days } => work.invite(name, *roles, *days),
+        People::Invite {
+            name,
+            roles,
+            days,
+            json,
+        } => work.invite(name, *roles, *days, *json),
         People::Uninvite { name } => work.uninvite(name),
         People::Confirm {
             name,
@@ -99,9 +106,7 @@ impl Work<'_> {
 
     /// Gives a line to the host of somebody who is nobody yet.
     fn stranger(&self) -> Result<Client, Failure> {
-        if !reach::is_post(self.paths) {
-            return Err(reach::no_post(self.paths, self.words));
-        }
+        reach::require_post(self.paths, self.words)?;
         let (pushes, _) = mpsc::channel();
         reach::connect(self.paths, pushes).map_err(|_| Failure::refused(self.words, "fail-no-host"))
     }
@@ -129,12 +134,25 @@ impl Work<'_> {
         })
     }
 
-    fn invite(&self, name: &str, roles: Roles, days: u32) -> Result<String, Failure> {
+    fn invite(
+        &self,
+        name: &str,
+        roles: Roles,
+        days: u32,
+        as_json: bool,
+    ) -> Result<String, Failure> {
         let mut session = self.signed_in()?;
         let (code, _) = session
             .invite(name, roles, days)
             .map_err(|refusal| self.refused(&refusal))?;
         let until = Utc::now() + TimeDelta::days(i64::from(days));
+        if as_json {
+            return Ok(json_text::pretty(&json!({
+                "sign_in": name,
+                "code": code.as_str(),
+                "until": until.to_rfc3339_opts(SecondsFormat::Secs, true),
+            })));
+        }
         Ok(self.words.with(
             "people-invited",
             &[
@@ -408,10 +426,7 @@ impl Work<'_> {
     ) -> Result<String, Failure> {
         let host = self.stranger()?;
         let typed = match file {
-            // All lines: the words may be written over several.
-            Some(file) => fs::read_to_string(file)
-                .map(Zeroizing::new)
-                .map_err(|_| self.unread(file))?,
+            Some(file) => secret_input::whole_file(file).map_err(|_| self.unread(file))?,
             None => self.secret(None, "ask-recovery-words", "--words-file")?,
         };
         let recovery = RecoveryWords::parse(&typed)

@@ -18,6 +18,7 @@ pub enum People {
         name: String,
         roles: Roles,
         days: u32,
+        json: bool,
     },
     Uninvite {
         name: String,
@@ -104,6 +105,7 @@ pub fn read<'a>(name: &str, found: &'a ArgMatches) -> (Option<People>, &'a ArgMa
         "invite" => People::Invite {
             roles: roles(m),
             days: m.get_one::<u32>("days").copied().unwrap_or(7),
+            json: m.get_flag("json"),
             name,
         },
         "uninvite" => People::Uninvite { name },
@@ -186,7 +188,8 @@ pub fn commands(words: &Words) -> Vec<Command> {
                         .value("days", "N", "line-people-days")
                         .allow_negative_numbers(true)
                         .value_parser(clap::value_parser!(u32).range(1..=DAYS_MOST)),
-                ),
+                )
+                .arg(dress.json()),
         )
         .subcommand(one(
             "uninvite",

@@ -35,8 +35,25 @@ pub fn unusable(words: &Words, path: &Path, why: &Error) -> Failure {
     Failure::said(words.with(id, &[("path", shown(path)), ("why", why)]))
 }
 
+/// Says that a post has lost its journal.
+pub fn journal_lost(words: &Words, path: &Path) -> Failure {
+    Failure::said(words.with("fail-journal-lost", &[("place", shown(path))]))
+}
+
 fn shown(path: &Path) -> Arg<'static> {
     path.to_string_lossy().into_owned().into()
+}
+
+/// Gives a path as it is printed within a command that can be pasted into a shell.
+pub fn pasted(path: &Path) -> String {
+    let shown = printable(path);
+    if shown
+        .chars()
+        .all(|c| c.is_alphanumeric() || "/._-+:@".contains(c))
+    {
+        return shown;
+    }
+    format!("'{}'", shown.replace('\'', "'\\''"))
 }
 
 /// Gives a path as it can be printed: nothing in it acts on the terminal.

@@ -15,6 +15,9 @@ use crate::host::wire::Push;
 use crate::post::line::HostGone;
 use crate::words::texts::Words;
 
+/// What says that a state was built, and so that there was a journal.
+const STATE: &str = "state/current";
+
 /// How long a request may take: an import of thousands of records is one, on a slow disk.
 const DEADLINE: Duration = Duration::from_secs(30);
 
@@ -69,7 +72,36 @@ pub fn is_post(paths: &Paths) -> bool {
 
 /// Tells whether the files of a post, or of the beginnings of one, are in this place.
 pub fn has_files(paths: &Paths) -> bool {
-    paths.store.join("journal").is_dir()
+    // A state without its journal is a post that was lost: nobody is asked to set up another in its place.
+    ["journal", STATE]
+        .iter()
+        .any(|name| paths.store.join(name).exists())
+}
+
+/// Refuses a place without a post, and one whose journal is gone: no host starts there.
+///
+/// # Errors
+/// Where there is nothing to sign in to.
+pub fn require_post(paths: &Paths, words: &Words) -> Result<(), Failure> {
+    if !is_post(paths) {
+        return Err(no_post(paths, words));
+    }
+    refuse_lost(paths, words)
+}
+
+/// Refuses a post whose journal is gone: nobody waits for a host that cannot start.
+///
+/// # Errors
+/// Where the state of a post is there without its journal.
+pub fn refuse_lost(paths: &Paths, words: &Words) -> Result<(), Failure> {
+    let is_lost = || {
+        let mut segments = paths.store.join("journal").read_dir().into_iter().flatten();
+        paths.store.join(STATE).exists() && segments.next().is_none()
+    };
+    match paths.way {
+        Way::Personal if is_lost() => Err(place_faults::journal_lost(words, &paths.store)),
+        _ => Ok(()),
+    }
 }
 
 /// Says that there is no post in a place, or that this account cannot see whether there is one.
@@ -160,9 +192,7 @@ pub fn connect_by(
 /// # Errors
 /// Where there is no post, or no host answers.
 pub fn hello(paths: &Paths, words: &Words) -> Result<HostHello, Failure> {
-    if !is_post(paths) {
-        return Err(no_post(paths, words));
-    }
+    require_post(paths, words)?;
     let (pushes, _) = std::sync::mpsc::channel();
     connect(paths, pushes)
         .and_then(|client| client.hello())

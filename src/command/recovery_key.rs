@@ -3,13 +3,12 @@
 //!
 //! It needs no post, no host and no disk, and can be run where there is no network.
 
-use std::fs;
 use std::path::PathBuf;
 
-use zeroize::Zeroizing;
+use serde_json::json;
 
 use crate::command::failure::Failure;
-use crate::command::{nonce, secret_input};
+use crate::command::{json_text, nonce, secret_input};
 use crate::vault::recovery::{RecoveryWords, WordList};
 use crate::vault::recovery_text;
 use crate::words::lang::Lang;
@@ -19,7 +18,7 @@ use crate::words::texts::Words;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecoveryKey {
     /// New words with their public key.
-    New,
+    New { json: bool },
     /// The public key of words that are there.
     Show { words: Option<PathBuf> },
 }
@@ -33,8 +32,14 @@ const IN_A_ROW: usize = 6;
 /// Where the words cannot be read, or are none.
 pub fn run(asked: &RecoveryKey, words: &Words) -> Result<String, Failure> {
     match asked {
-        RecoveryKey::New => {
+        RecoveryKey::New { json } => {
             let made = RecoveryWords::generate(&mut nonce::generator());
+            if *json {
+                return Ok(json_text::pretty(&json!({
+                    "recovery_words": made.words(word_list(words)),
+                    "recovery_key": recovery_text::to_text(&made.identity().public()),
+                })));
+            }
             let mut lines = vec![words.get("recovery-key-words")];
             lines.extend(rows(made.words(word_list(words)).into_iter()));
             lines.push(words.get("recovery-key-text"));
@@ -44,10 +49,9 @@ pub fn run(asked: &RecoveryKey, words: &Words) -> Result<String, Failure> {
         }
         RecoveryKey::Show { words: file } => {
             let typed = match file {
-                // All lines: the words may be written over several.
-                Some(file) => fs::read_to_string(file)
-                    .map(Zeroizing::new)
-                    .map_err(|_| secret_input::unread(file, words))?,
+                Some(file) => {
+                    secret_input::whole_file(file).map_err(|_| secret_input::unread(file, words))?
+                }
                 None => secret_input::ask(&words.get("ask-recovery-words"))
                     .map_err(|_| secret_input::no_terminal("--words-file", words))?,
             };
@@ -79,13 +83,16 @@ pub fn rows<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
     fn the_words_that_are_printed_give_the_same_key_again() {
         for lang in Lang::ALL {
             let words = Words::new(lang);
-            let printed = run(&RecoveryKey::New, &words).unwrap_or_else(|_| panic!("made"));
+            let printed =
+                run(&RecoveryKey::New { json: false }, &words).unwrap_or_else(|_| panic!("made"));
             let key = printed
                 .lines()
                 .find(|line| line.starts_with("carepost-recovery-1-"))

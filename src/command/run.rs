@@ -6,9 +6,13 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use crate::care::records::audit::Exported;
+use crate::command::demo_place::{self, DemoPlace};
 use crate::command::failure::{DONE, Failure, USAGE};
 use crate::command::import::{self, Manner};
+use crate::command::json_text;
 use crate::command::line::{self, DemoSize, Job, Line, Listed};
 use crate::command::open::{self, Opening};
 use crate::command::reading;
@@ -207,7 +211,7 @@ fn show(line: &Line, paths: Paths, words: &Words) -> Result<String, Failure> {
     };
     let start = Start {
         handle: line.sign_in.clone(),
-        demo: demo::is_made_up(&paths),
+        demo: demo_place::is_made_up(&paths),
         came_by: line.came_by.clone(),
         ..Start::default()
     };
@@ -227,11 +231,16 @@ fn show_demo(
 ) -> Result<String, Failure> {
     let place = places::demo(line.store.clone(), size == DemoSize::TenYears);
     let place = place.map_err(|_| no_home(words))?;
+    let place = match line.store {
+        Some(_) => DemoPlace::named(place),
+        None => DemoPlace::usual(place),
+    };
     demo::make(&place, reset, size, seed, words)?;
     let hints = demo_sign_ins::lines(words);
     // Where nobody reads it here, the card of the first screen says it too.
     let _ = streams::answer(&hints.join("\n"));
-    let paths = reach::paths(&place).map_err(|fault| place_faults::no_place(words, &fault))?;
+    let paths =
+        reach::paths(&place.folder).map_err(|fault| place_faults::no_place(words, &fault))?;
     let start = Start {
         hints,
         card: true,
@@ -267,6 +276,14 @@ fn new_post(
         ArgonParams::default(),
         words,
     )?;
+    if asked.json {
+        let made: Vec<&str> = recovery.iter().map(|word| word.as_str()).collect();
+        return Ok(json_text::pretty(&json!({
+            "store": paths.store.to_string_lossy(),
+            "sign_in": sign_in,
+            "recovery_words": made,
+        })));
+    }
     let mut lines = Vec::new();
     if !recovery.is_empty() {
         lines.push(words.get("init-words"));
@@ -277,6 +294,7 @@ fn new_post(
         "init-done",
         &[
             ("place", place_faults::printable(&paths.store).into()),
+            ("pasted", place_faults::pasted(&paths.store).into()),
             ("name", sign_in.into()),
         ],
     ));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::Utc;
 
 use crate::command::failure::Failure;
-use crate::command::place_faults::{no_place, printable, unusable};
+use crate::command::place_faults::{journal_lost, no_place, printable, unusable};
 use crate::command::{nonce, notify, streams};
 use crate::host::core::{CannotHost, Core};
 use crate::host::happened::{Cut, Happened};
@@ -120,6 +120,7 @@ pub fn failed(fault: &CannotHost, words: &Words) -> Failure {
         CannotHost::Store(StoreError::DiskFull(path)) => {
             Failure::said(words.with("fail-disk-full", &[("path", printable(path).into())]))
         }
+        CannotHost::Store(StoreError::JournalLost(path)) => journal_lost(words, path),
         CannotHost::FoundedAlready | CannotHost::Store(StoreError::Exists(_)) => {
             Failure::refused(words, "fail-exists")
         }

@@ -58,9 +58,7 @@ fn signed_in(
     own: Option<PathBuf>,
     words: &Words,
 ) -> Result<(Session, Passphrase), Failure> {
-    if !reach::is_post(paths) {
-        return Err(reach::no_post(paths, words));
-    }
+    reach::require_post(paths, words)?;
     // What others do meanwhile does not matter to one command.
     let (pushes, _) = mpsc::channel();
     let mut line: Box<dyn Line> = Box::new(

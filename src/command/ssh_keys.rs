@@ -60,9 +60,7 @@ pub fn run(asked: &SshKeys, line: &Asked, paths: &Paths, words: &Words) -> Resul
 
 /// Asks the host who comes by which keys; nobody needs to sign in for it.
 fn known(paths: &Paths, words: &Words) -> Result<Vec<OfPerson>, Failure> {
-    if !reach::is_post(paths) {
-        return Err(reach::no_post(paths, words));
-    }
+    reach::require_post(paths, words)?;
     let (pushes, _) = mpsc::channel();
     let mut host =
         reach::connect(paths, pushes).map_err(|fault| reach::no_host(&fault, paths, words))?;

@@ -13,6 +13,10 @@ pub enum StoreError {
     /// There is no store in the folder, or only the beginnings of one: it can be created.
     #[error("no store in {0}")]
     Missing(PathBuf),
+    /// The journal is gone, and the state that was built from it is still there: a post that was lost, and no place for
+    /// another.
+    #[error("the journal of {0} is gone")]
+    JournalLost(PathBuf),
     /// A store is in the folder already.
     #[error("a store is already in {0}")]
     Exists(PathBuf),

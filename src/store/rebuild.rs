@@ -509,6 +509,14 @@ fn pointed(disk: &Arc<dyn Disk>, dir: &Path) -> Result<Option<u32>, StoreError> 
     Ok(text.trim().parse().ok())
 }
 
+/// Tells whether a state was begun in a folder.
+///
+/// # Errors
+/// Those of the disk.
+pub fn is_begun(disk: &Arc<dyn Disk>, dir: &Path) -> Result<bool, StoreError> {
+    Ok(pointed(disk, dir)?.is_some())
+}
+
 /// Withdraws the pointer, so that the next start builds a state anew.
 ///
 /// # Errors

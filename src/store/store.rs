@@ -183,8 +183,8 @@ impl Store {
     /// Opens a post's store, and says what was found.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where there is none or only the beginnings of one; [`StoreError::InUse`];
-    /// [`StoreError::LaterFormat`]; those of the disk. Damage is no error: it is in the report.
+    /// [`StoreError::Missing`] where there is none or only the beginnings of one; [`StoreError::JournalLost`];
+    /// [`StoreError::InUse`]; [`StoreError::LaterFormat`]; those of the disk. Damage is no error: it is in the report.
     pub fn open(
         path: &Path,
         disk: Arc<dyn Disk>,
@@ -193,10 +193,13 @@ impl Store {
         let dir = path.join(JOURNAL);
         let names = disk.list(&dir).map_err(StoreError::at(&dir))?;
         if names.is_empty() {
-            return Err(StoreError::Missing(path.to_owned()));
+            return Err(Self::missing(path, &disk)?);
         }
         let lock = Lock::take(path)?;
-        let opened = Journal::open(Arc::clone(&disk), &dir, options.segment_size)?;
+        let opened = match Journal::open(Arc::clone(&disk), &dir, options.segment_size) {
+            Err(StoreError::Missing(_)) => return Err(Self::missing(path, &disk)?),
+            other => other?,
+        };
         let (store, mut report) = Self::stand(path, disk, opened.journal, lock, options)?;
         report.torn = opened.torn;
         for fault in opened.faults {
@@ -205,6 +208,17 @@ impl Store {
             }
         }
         Ok((store, report))
+    }
+
+    /// Says what a folder without a journal is: no store, or one that lost it. A state is begun after its journal and taken
+    /// away before it, so that one which is there alone was that of a post.
+    fn missing(path: &Path, disk: &Arc<dyn Disk>) -> Result<StoreError, StoreError> {
+        let path = path.to_owned();
+        Ok(if rebuild::is_begun(disk, &path.join(STATE))? {
+            StoreError::JournalLost(path)
+        } else {
+            StoreError::Missing(path)
+        })
     }
 
     fn stand(

@@ -12,7 +12,10 @@ check-at-identities = Identity files
 check-fault-segment-missing = it is missing between others
 check-fault-segment-head = its beginning is damaged or does not fit what comes before
 check-fault-segment-too-large = it is larger than any that this program writes
-check-fault-unreadable = { $bytes } bytes hold nothing that can be read
+check-fault-unreadable = { $bytes ->
+    [one] 1 byte holds
+   *[other] { $bytes } bytes hold
+} nothing that can be read
 check-fault-cut = it is cut off before its end
 check-fault-header = its header or signature is not what was written
 check-fault-not-a-header = its header cannot be decoded
@@ -29,8 +32,11 @@ check-fault-no-such-revision = it names a revision that is not there or has no c
 check-fault-part-out-of-order = a part of change { $change } does not follow the part before
 check-fault-doubled = the commit id { $change } occurs twice
 check-fault-author-chain = it does not follow the commits of its author { $person }
-check-fault-state-ahead = it knows { $state } commits, and the journal has { $journal }
-check-fault-state-differs = { $rows } rows are not what the journal says
+check-fault-state-ahead = it knows the journal up to frame { $state }, and that ends at { $journal }
+check-fault-state-differs = { $rows ->
+    [one] 1 row is
+   *[other] { $rows } rows are
+} not what the journal says
 check-fault-state-unreadable = it cannot be read
 check-fault-shorter = it is shorter than when it was opened
 check-fault-signature = the signature fits no key that it may be signed with

@@ -6,6 +6,8 @@ fail-in-service = The service has this post, or a host that began just now.
     Of a service: systemctl stop carepost, then the same again, then systemctl start carepost. Who is at work waits meanwhile.
 fail-no-post = There is no post in { $place }.
     carepost sets one up on the screen; carepost init does without one; --store names another place.
+fail-journal-lost = The journal of the post in { $place } is gone (folder “journal”); what lies beside it is still there. Nothing was changed.
+    Move that folder elsewhere, keep it, and put the last backup in its place: carepost restore FOLDER
 fail-post-hidden = This account may not look into { $place }.
     If a post of another account is there, work from that account, or through its service by --socket.
 fail-refusal = { $text }.
@@ -35,7 +37,7 @@ fail-bad-handle = That sign-in name cannot be used; nothing was changed.
     Use 1 to 32 letters, digits or characters without spaces.
 fail-founding = The post could not be set up; nothing was changed.
 fail-name-whom = Several people sign in at this post. Say who with --as NAME.
-fail-passphrase-file = The passphrase file { $file } cannot be read, or its first line is empty.
+fail-passphrase-file = The passphrase file { $file } cannot be read, or its first line is empty or not UTF-8 text.
 fail-no-terminal = There is no terminal to ask for the passphrase on. Use --passphrase-file FILE.
 fail-no-terminal-for = There is no terminal to ask for it on. Use { $option } FILE.
 fail-unknown-name = Nobody signs in at this post by that name.
@@ -53,7 +55,7 @@ ask-passphrase = Passphrase of { $name }:{" "}
 init-first-room = Room 1
 init-words = The 24 recovery words. They open everything when keys are lost. Write them down now;
     they are shown once and kept nowhere.
-init-done = The post is set up in { $place }. Sign in with: carepost --store { $place } --as { $name }
+init-done = The post is set up in { $place }. Sign in with: carepost --store { $pasted } --as { $name }
     No supervisor yet: until one is invited (carepost people invite NAME --roles supervisor), nobody can approve a closing or read
     the audit log.
 fail-post-code = A post’s code has 1 to 8 letters and digits: every case number begins with it, for good.
@@ -67,8 +69,20 @@ check-frames = { $commits ->
         [one] 1 segment
        *[other] { $segments } segments
     } read
-check-signatures = { $signatures } signatures verified, { $authorised } commits allowed by the rules
-check-records = { $records } records in place, { $payloads } sealed pieces whole, { $erased } erased
+check-signatures = { $signatures ->
+        [one] 1 signature
+       *[other] { $signatures } signatures
+    } verified, { $authorised ->
+        [one] 1 commit
+       *[other] { $authorised } commits
+    } allowed by the rules
+check-records = { $records ->
+        [one] 1 record
+       *[other] { $records } records
+    } in place, { $payloads ->
+        [one] 1 sealed piece
+       *[other] { $payloads } sealed pieces
+    } whole, { $erased } erased
 check-people = { $people ->
         [one] 1 person
        *[other] { $people } people
@@ -79,14 +93,24 @@ check-people = { $people ->
         [one] 1 grant
        *[other] { $grants } grants
     }
-check-rotations = { $scopes } scopes owe a new key; the next session of a member does it
+check-rotations = { $scopes ->
+        [one] 1 scope owes
+       *[other] { $scopes } scopes owe
+    } a new key; the next session of a member does it
 check-sound = No fault found.
-check-faults = { $faults } faults found:
+check-faults = { $faults ->
+        [one] 1 fault
+       *[other] { $faults } faults
+    } found:
 panic-sentence = carepost met a fault and has given the terminal back. What the screen called saved is on disk.
 fail-demo = The made-up post could not be made: { $what }
 demo-card-title = A made-up post
 demo-card-what = Nobody in it is real, and nothing in it matters: try everything. g q locks; then somebody else can sign in:
 demo-card-hint = any key goes on
+fail-demo-place = { $place } holds something else than a made-up post; nothing was changed.
+    --store (or CAREPOST_STORE) names the folder; with neither, made-up posts have one of their own.
+demo-stopped = Stopped; nothing of it is left. carepost demo begins anew.
+demo-stops = Esc stops
 demo-making = Making a made-up post
 demo-sign-in = { $handle }  { $passphrase }  ({ $name }, { $roles })
 fail-no-file = The file { $file } is not there or cannot be read; nothing was changed.
@@ -114,4 +138,4 @@ fail-path-not-allowed = This account may not use { $path }.
 fail-path-read-only = { $path } is on a disk that can only be read.
 fail-path-no-folder = { $path } is no folder, or not within one.
 fail-path-unusable = { $path } cannot be used: { $why }
-fail-file-first-line = The file { $file } cannot be read, or its first line is empty.
+fail-file-first-line = The file { $file } cannot be read, or its first line is empty or not UTF-8 text.

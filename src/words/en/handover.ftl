@@ -44,7 +44,10 @@ handover-clashes = { $count ->
     [one] { $count } appointment clashes and stays as it is: { $named }
    *[other] { $count } appointments clash and stay as they are: { $named }
 }
-handover-time-means = { $name } reads the cases through { $day }, and { $days } days more for notes. Afterwards they come back by themselves
+handover-time-means = { $name } reads the cases through { $day }, and { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} more for notes. Afterwards they come back by themselves
 handover-good-means = { $name } is their counselor from then on. You leave the team with { $name }’s next sign-in
 handover-good-stays = { $name } is their counselor from then on; you stay on the team
 handover-line-mine = { $name } has { $count ->

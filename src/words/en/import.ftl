@@ -39,8 +39,20 @@ import-household-refused = kept apart
 import-household-known = family on the register
 import-household-phone = phone …{ $digits }
 import-agree-title = Import this roster?
-import-agree-counts = { $new } children are new, { $changed } are changed, { $households } families are made.
-import-agree-wrong = { $count } wrong rows are left out.
+import-agree-counts = { $new ->
+    [one] 1 child is
+   *[other] { $new } children are
+} new, { $changed ->
+    [one] 1 is
+   *[other] { $changed } are
+} changed, { $households ->
+    [one] 1 family is
+   *[other] { $households } families are
+} made.
+import-agree-wrong = { $count ->
+    [one] 1 wrong row is
+   *[other] { $count } wrong rows are
+} left out.
 import-agree-undo = It is saved as one change; u takes it back as one.
 import-see = see first
 import-yes = import

@@ -47,7 +47,7 @@ line-backup = Copy the whole post to another folder while nobody is signed in; w
 line-backup-example = carepost backup /media/usb/post-2026-11-24
     carepost check --store /media/usb/post-2026-11-24
 line-backup-folder = a folder that is not there yet, best on another disk
-backup-done = Copied to { $folder }: { $files } files, up to frame { $number }. All of it is sealed; look through it with carepost check --store { $folder }
+backup-done = Copied to { $folder }: { $files } files, up to frame { $number }. All of it is sealed; look through it with carepost check --store { $pasted }
 backup-faults = { $count ->
     [one] The post has a fault already
    *[other] The post has { $count } faults already

@@ -6,6 +6,8 @@ fail-in-service = 服务正在使用这个辅导站，或主机刚刚启动。
     如果是服务：systemctl stop carepost，再运行一次，然后 systemctl start carepost。正在工作的人在此期间等待。
 fail-no-post = { $place } 里没有辅导站。
     运行 carepost 可在屏幕上建立；carepost init 不用屏幕；--store 指定别处。
+fail-journal-lost = { $place } 里辅导站的日志（文件夹 journal）不见了，旁边的文件还在。没有改动任何内容。
+    请把该文件夹移到别处保存，再用最近的备份恢复到原处：carepost restore 文件夹
 fail-post-hidden = 这个账号无权查看 { $place }。
     如果那里是另一个账号的辅导站，请用那个账号工作，或用 --socket 经由它的服务。
 fail-refusal = { $text }。
@@ -35,7 +37,7 @@ fail-bad-handle = 不能使用这个登录名，没有改动任何内容。
     请用 1 到 32 个字母、数字或汉字，不含空格。
 fail-founding = 无法建立辅导站，没有改动任何内容。
 fail-name-whom = 这个辅导站有多人登录。请用 --as 登录名 说明是谁。
-fail-passphrase-file = 无法读取口令文件 { $file }，或其第一行为空。
+fail-passphrase-file = 无法读取口令文件 { $file }，或其第一行为空、不是 UTF-8 文本。
 fail-no-terminal = 没有可以询问口令的终端。请用 --passphrase-file 文件。
 fail-no-terminal-for = 没有可以询问的终端。请用 { $option } 文件。
 fail-unknown-name = 这个辅导站没有人用此登录名。
@@ -53,7 +55,7 @@ ask-passphrase = { $name } 的口令：
 init-first-room = 一号室
 init-words = 24 个恢复词。密钥遗失时，用它们可以打开一切。请现在抄下来；
     只显示这一次，不保存在任何地方。
-init-done = 辅导站已建立在 { $place }。登录：carepost --store { $place } --as { $name }
+init-done = 辅导站已建立在 { $place }。登录：carepost --store { $pasted } --as { $name }
     还没有督导：邀请督导（carepost people invite 登录名 --roles supervisor）之前，没有人能审批结案，也没有人能看审计日志。
 fail-post-code = 简码是 1 到 8 个字母或数字：以后每个个案编号都以它开头，不再更改。
 check-frames = 已读 { $segments } 段，共 { $commits } 次提交、{ $checkpoints } 个检查点
@@ -68,6 +70,10 @@ fail-demo = 无法生成虚构的辅导站：{ $what }
 demo-card-title = 演示用的辅导站
 demo-card-what = 里面的人和事都是编的，尽管试。按 g q 锁定后，可换别人登录：
 demo-card-hint = 按任意键继续
+fail-demo-place = { $place } 里的不是虚构的辅导站，没有改动任何内容。
+    文件夹由 --store（或 CAREPOST_STORE）指定；都不指定时，虚构的辅导站有自己的文件夹。
+demo-stopped = 已停止，没有留下任何内容。运行 carepost demo 可重新生成。
+demo-stops = Esc 停止
 demo-making = 正在生成虚构的辅导站
 demo-sign-in = { $handle }  { $passphrase }  （{ $name }，{ $roles }）
 fail-no-file = 文件 { $file } 不存在或无法读取，没有改动任何内容。
@@ -95,4 +101,4 @@ fail-path-not-allowed = 这个账号无权使用 { $path }。
 fail-path-read-only = { $path } 所在的磁盘只读。
 fail-path-no-folder = { $path } 不是文件夹，或不在文件夹中。
 fail-path-unusable = 无法使用 { $path }：{ $why }
-fail-file-first-line = 无法读取文件 { $file }，或其第一行为空。
+fail-file-first-line = 无法读取文件 { $file }，或其第一行为空、不是 UTF-8 文本。
