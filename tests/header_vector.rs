@@ -7,11 +7,14 @@ use std::fs;
 
 use serde::de::IgnoredAny;
 
-use carepost::care::ledger::header::{Act, FORMAT, Grant, Header, Item, Op, Part, Recipient, Sum};
+use carepost::care::ledger::header::{
+    Act, Commit, FORMAT, Grant, Header, Item, NotAHeader, Op, Part, Recipient, Sum,
+};
 use carepost::care::ledger::ids::{
     CommitId, GenerationId, Hash, Id, Kind, PersonId, PostId, RecordKey,
 };
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::whole::{NotWhole, WholeCommit};
 
 fn header() -> Header {
     let sum = |len: u32, byte: u8| Sum {
@@ -118,4 +121,46 @@ fn the_names_of_the_fields_are_those_of_the_document() {
         );
     }
     assert!(Header::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+}
+
+/// One way to write a header otherwise: what it is, the bytes, whether a reader takes them for the same header.
+type Spelling = (&'static str, Vec<u8>, bool);
+
+fn spellings() -> Vec<Spelling> {
+    let bytes = header().to_bytes().expect("the header can be written");
+    let after = [bytes.as_slice(), &[0xc0]].concat();
+    // 14 fields; the first pair is `format`, 1.
+    let (first, rest) = bytes[1..].split_at(8);
+    let long = [&[0x8e], &first[..7], &[0xcd, 0, 1], rest].concat();
+    let twice = [&[0x8f], first, first, rest].concat();
+    let turned = [&[0x8e], rest, first].concat();
+    let unknown = [&[0x8f], first, rest, &[0xa5], b"until", &[7]].concat();
+    let positional = rmp_serde::to_vec(&header()).expect("the header can be written");
+    vec![
+        ("something behind it", after, false),
+        ("a field twice", twice, false),
+        ("a longer integer", long, true),
+        ("its fields in another order", turned, true),
+        ("a field that nobody knows", unknown, true),
+        ("without the names of its fields", positional, true),
+    ]
+}
+
+#[test]
+fn a_header_has_one_spelling_in_which_it_is_taken() {
+    for (what, bytes, is_read) in spellings() {
+        let read = Header::from_bytes(&bytes);
+        assert_eq!(read.is_ok_and(|read| read == header()), is_read, "{what}");
+        let commit = Commit {
+            header: bytes,
+            signature: [0; 64],
+            payloads: Vec::new(),
+        };
+        let refused = WholeCommit::of(commit).err();
+        let expected = match is_read {
+            true => NotWhole::NotAsWritten,
+            false => NotWhole::Header(NotAHeader),
+        };
+        assert_eq!(refused, Some(expected), "{what}");
+    }
 }

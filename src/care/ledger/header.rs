@@ -4,6 +4,8 @@
 //! those bytes and nothing else. What it says of a record's content is a length and a hash, so a blob can be
 //! erased for good while every signature stays valid.
 
+use std::io::Cursor;
+
 use serde::{Deserialize, Serialize};
 
 use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Id, PersonId, PostId, RecordKey};
@@ -352,16 +354,18 @@ impl Header {
         rmp_serde::to_vec_named(self).map_err(|_| NotAHeader)
     }
 
-    /// Decodes a header.
+    /// Decodes a header, which is all of the bytes.
     ///
     /// # Errors
-    /// Where the bytes are too many, not a header, or of a later format.
+    /// Where the bytes are too many, not a header or not it alone, or of a later format.
     pub fn from_bytes(bytes: &[u8]) -> Result<Header, NotAHeader> {
         if bytes.len() > HEADER_MAX {
             return Err(NotAHeader);
         }
-        let header: Header = rmp_serde::from_slice(bytes).map_err(|_| NotAHeader)?;
-        if header.format == FORMAT {
+        let mut reader = rmp_serde::Deserializer::new(Cursor::new(bytes));
+        let header = Header::deserialize(&mut reader).map_err(|_| NotAHeader)?;
+        let is_all = reader.position() == bytes.len() as u64;
+        if is_all && header.format == FORMAT {
             Ok(header)
         } else {
             Err(NotAHeader)

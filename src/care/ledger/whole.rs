@@ -9,6 +9,8 @@ use crate::care::ledger::header::{COMMIT_MAX, Commit, Header, NotAHeader};
 pub enum NotWhole {
     #[error(transparent)]
     Header(#[from] NotAHeader),
+    #[error("the header is written otherwise than this version writes what it reads of it")]
+    NotAsWritten,
     #[error("a commit of {0} bytes is too large")]
     TooLarge(usize),
     #[error("the payloads are not those that the header sums up")]
@@ -24,6 +26,9 @@ pub struct WholeCommit {
 impl WholeCommit {
     /// Checks what can be seen without a key: size, header and sums.
     ///
+    /// Of what is signed there is one spelling, and no part that this version does not know: what is in force is what every
+    /// reader reads.
+    ///
     /// # Errors
     /// The first that is wrong.
     pub fn of(commit: Commit) -> Result<WholeCommit, NotWhole> {
@@ -32,6 +37,9 @@ impl WholeCommit {
             return Err(NotWhole::TooLarge(size));
         }
         let header = Header::from_bytes(&commit.header)?;
+        if header.to_bytes()? != commit.header {
+            return Err(NotWhole::NotAsWritten);
+        }
         if fits(&header, &commit) {
             Ok(WholeCommit { header, commit })
         } else {
