@@ -5,7 +5,6 @@
 
 mod hosted_post;
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,9 +16,10 @@ use carepost::host::check::{Remembered, check};
 use carepost::host::head_card::HeadCard;
 use carepost::host::heads::SeenHead;
 use carepost::host::wire;
-use carepost::store::disk::{Disk, RealDisk};
+use carepost::store::disk::RealDisk;
 use carepost::store::rebuild::StateLife;
 use carepost::store::store::{OpenOptions, Report, Store};
+use hosted_post::quick::Quick;
 use hosted_post::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -35,45 +35,6 @@ const COUNSELOR: Roles = Roles {
 const THIEF: u8 = 2;
 
 const FORGERIES: u64 = 1_000;
-
-/// The disk without its syncs: what is forged here survives no power cut, and need not.
-struct Quick(RealDisk);
-
-impl Disk for Quick {
-    fn make_dir(&self, dir: &Path) -> io::Result<()> {
-        self.0.make_dir(dir)
-    }
-    fn create(&self, file: &Path) -> io::Result<()> {
-        self.0.create(file)
-    }
-    fn write_at(&self, file: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_at(file, offset, bytes)
-    }
-    fn sync_data(&self, _: &Path) -> io::Result<()> {
-        Ok(())
-    }
-    fn sync_dir(&self, _: &Path) -> io::Result<()> {
-        Ok(())
-    }
-    fn read_at(&self, file: &Path, offset: u64, into: &mut [u8]) -> io::Result<()> {
-        self.0.read_at(file, offset, into)
-    }
-    fn len(&self, file: &Path) -> io::Result<Option<u64>> {
-        self.0.len(file)
-    }
-    fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
-        self.0.list(dir)
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.0.rename(from, to)
-    }
-    fn remove(&self, file: &Path) -> io::Result<()> {
-        self.0.remove(file)
-    }
-    fn truncate(&self, file: &Path, len: u64) -> io::Result<()> {
-        self.0.truncate(file, len)
-    }
-}
 
 /// A journal as it was written, and when the host wrote each commit.
 #[derive(Clone, PartialEq)]

@@ -833,6 +833,36 @@ fn parts_come_into_force_only_where_they_might_be_written_now() {
     let refused = Refusal::RotationOwed(CASE);
     assert_eq!(owed.judge(&header, Signer::Author), Err(refused));
 
+    // What was to be removed is not theirs to remove any more.
+    let mut removing = post.clone();
+    let follow_up = key(Kind::FollowUpWords, 3);
+    removing.write(1, vec![put(follow_up, CASE, 1, 0)]).unwrap();
+    let mut first = removing.header(2, vec![], vec![item(follow_up, Op::Remove { base: 1 })]);
+    first.part = Some(Part {
+        change: first.commit,
+        index: 0,
+        last: false,
+    });
+    removing.commit(&first).unwrap();
+    let end = |post: &mut Post| {
+        let mut header = last(post);
+        header.part = header.part.map(|part| Part {
+            change: first.commit,
+            ..part
+        });
+        header
+    };
+    let mut undisturbed = removing.clone();
+    let header = end(&mut undisturbed);
+    undisturbed.commit(&header).unwrap();
+    removing.act(1, turn(&[1])).unwrap();
+    let header = end(&mut removing);
+    let refused = Refusal::NotAHolder {
+        author: person_id(2),
+        scope: CASE,
+    };
+    assert_eq!(removing.judge(&header, Signer::Author), Err(refused));
+
     // In a role now that writes nothing of the kind.
     let mut moved = post.clone();
     moved
@@ -842,6 +872,35 @@ fn parts_come_into_force_only_where_they_might_be_written_now() {
     header.items = vec![put(key(Kind::FollowUp, 2), Scope::Clinical, 1, 0)];
     let refused = Refusal::KindNotTheirs(Kind::CaseWords);
     assert_eq!(moved.judge(&header, Signer::Author), Err(refused));
+}
+
+#[test]
+fn what_is_judged_by_what_is_there_comes_in_no_part() {
+    let mut post = Post::founded();
+    let key = RecordKey::new(Kind::Child, Id([1; 16]));
+    for base in 0..2 {
+        post.write(1, vec![put(key, Scope::Staff, 1, base)])
+            .unwrap();
+    }
+    let slot = Sum::of(b"sealed");
+    let ops = [
+        Op::Erase { revision: 1 },
+        Op::Rewrap {
+            revision: 1,
+            epoch: 2,
+            slot,
+        },
+    ];
+    for (op, last) in ops.into_iter().zip([false, true]) {
+        let mut header = post.header(1, vec![], vec![item(key, op)]);
+        header.part = Some(Part {
+            change: header.commit,
+            index: 0,
+            last,
+        });
+        let judged = post.judge(&header, Signer::Author);
+        assert_eq!(judged, Err(Refusal::NotInParts(key)));
+    }
 }
 
 #[test]

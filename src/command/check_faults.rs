@@ -145,9 +145,11 @@ fn refusal_id(why: &Refusal) -> &'static str {
         | R::Empty
         | R::OutOfChain { .. }
         | R::SeenElsewhere { .. }
+        | R::ClockAhead { .. }
         | R::Twice(_)
         | R::PartOutOfTurn { .. }
-        | R::ActsInParts => "check-fault-not-in-place",
+        | R::ActsInParts
+        | R::NotInParts(_) => "check-fault-not-in-place",
         R::NotAFounding
         | R::FoundingIncomplete
         | R::UnknownAuthor(_)

@@ -95,7 +95,7 @@ pub struct Remembered {
 /// How far the author's clock may be ahead of the host's at a commit: a day, in milliseconds.
 ///
 /// It may be behind by any time, since work goes on while no host answers.
-const CLOCK_AHEAD: i64 = 24 * 60 * 60 * 1000;
+pub(in crate::host) const CLOCK_AHEAD: i64 = 24 * 60 * 60 * 1000;
 
 /// Checks all of a store that is open, with what opening it found and the heads that are remembered of it.
 ///

@@ -16,6 +16,7 @@ use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 use crate::care::ledger::whole::WholeCommit;
 use crate::host::announced::Announced;
+use crate::host::check::CLOCK_AHEAD;
 use crate::host::identities::Identities;
 use crate::host::joinings::Joinings;
 use crate::host::known::Known;
@@ -303,6 +304,11 @@ impl Core {
             return Err(Refused::Malformed);
         }
         let signer = signer_of(header, commit, &self.directory).ok_or(Refused::NotProved)?;
+        let host = self.directory.time();
+        if header.time > host.saturating_add(CLOCK_AHEAD) {
+            let author = header.time;
+            return Err(Refused::Commit(Refusal::ClockAhead { author, host }));
+        }
         let known = self.known();
         let decided = authorise(header, signer, &self.directory, &known);
         match known.failure() {

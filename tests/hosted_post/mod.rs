@@ -1,6 +1,8 @@
 //! A post with real keys and files, its host within the test's own process.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod quick;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::{Facts, RecordFact};
 use crate::care::ledger::header::{
-    Act, Epoch, FORMAT, Grant, Header, Op, Person, Recipient, Recovery, Roles, Standing,
+    Act, Epoch, FORMAT, Grant, Header, Item, Op, Person, Recipient, Recovery, Roles, Standing,
 };
 use crate::care::ledger::ids::{Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
@@ -146,6 +146,11 @@ fn check_part(header: &Header, facts: &dyn Facts) -> Result<(), Refusal> {
     };
     if !header.acts.is_empty() {
         return Err(Refusal::ActsInParts);
+    }
+    // They are judged by what is there when they are sent, and few enough for a commit each.
+    let at_once = |item: &&Item| matches!(item.op, Op::Erase { .. } | Op::Rewrap { .. });
+    if let Some(item) = header.items.iter().find(at_once) {
+        return Err(Refusal::NotInParts(item.key));
     }
     let out_of_turn = Refusal::PartOutOfTurn {
         change: part.change,
@@ -568,6 +573,10 @@ impl Bench<'_> {
         for (scope, epoch) in pending.epochs {
             self.check_place_now(scope, epoch)?;
         }
+        for key in pending.removed {
+            let record = self.facts.record(key).ok_or(Refusal::NotThere(key))?;
+            self.check_member(record.scope)?;
+        }
         pending
             .bases
             .keys()
@@ -584,9 +593,8 @@ impl Bench<'_> {
 
     /// Checks that the epoch is the scope's latest and the author holds its key; the audit is written to without.
     fn check_key(&self, scope: Scope, epoch: u32) -> Result<(), Refusal> {
-        let author = self.author();
-        if scope != Scope::Audit && !self.after.holds(author, scope) {
-            return Err(Refusal::NotAHolder { author, scope });
+        if scope != Scope::Audit {
+            self.check_member(scope)?;
         }
         let latest = self.after.latest(scope).map_or(0, |latest| latest.number);
         if epoch == 0 || epoch != latest {
@@ -617,13 +625,18 @@ impl Bench<'_> {
         if record.removed {
             return Err(Refusal::NotThere(key));
         }
-        if !self.after.holds(self.author(), record.scope) {
-            return Err(Refusal::NotAHolder {
-                author: self.author(),
-                scope: record.scope,
-            });
-        }
+        self.check_member(record.scope)?;
         self.check_own(key, record)
+    }
+
+    /// Checks that the author holds a scope's latest key.
+    fn check_member(&self, scope: Scope) -> Result<(), Refusal> {
+        let author = self.author();
+        if self.after.holds(author, scope) {
+            Ok(())
+        } else {
+            Err(Refusal::NotAHolder { author, scope })
+        }
     }
 
     fn check_erase(
@@ -662,12 +675,7 @@ impl Bench<'_> {
             .revision(key, revision)
             .filter(|fact| !fact.erased)
             .ok_or(Refusal::NoContent { key, revision })?;
-        if !self.after.holds(self.author(), fact.scope) {
-            return Err(Refusal::NotAHolder {
-                author: self.author(),
-                scope: fact.scope,
-            });
-        }
+        self.check_member(fact.scope)?;
         self.check_key(fact.scope, epoch)?;
         if epoch <= fact.epoch {
             return Err(Refusal::OldEpoch {

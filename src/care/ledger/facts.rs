@@ -2,7 +2,7 @@
 //!
 //! The host looks it up in the store, `check` and sessions fold it from the headers; `authorise` sees only this.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::care::ledger::header::{Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, PersonId, RecordKey};
@@ -71,6 +71,8 @@ pub struct PendingFact {
     pub bases: HashMap<RecordKey, u64>,
     /// The scopes it writes in, and under which epoch; the oldest, where there are two.
     pub epochs: BTreeMap<Scope, u32>,
+    /// The records that it removes.
+    pub removed: BTreeSet<RecordKey>,
 }
 
 impl PendingFact {
@@ -82,6 +84,7 @@ impl PendingFact {
             undoes,
             bases: HashMap::new(),
             epochs: BTreeMap::new(),
+            removed: BTreeSet::new(),
         }
     }
 
@@ -98,6 +101,7 @@ impl PendingFact {
                 }
                 Op::Remove { base } => {
                     self.bases.insert(item.key, base);
+                    self.removed.insert(item.key);
                 }
                 Op::Erase { .. } | Op::Rewrap { .. } => {}
             }

@@ -21,12 +21,16 @@ pub enum Refusal {
     OutOfChain { expected: u64, previous: Hash },
     #[error("the frame {number} that the author saw is not on this journal")]
     SeenElsewhere { number: u64 },
+    #[error("the author's clock, at {author}, is far ahead of the host's, at {host}")]
+    ClockAhead { author: i64, host: i64 },
     #[error("{0} is twice in one change")]
     Twice(RecordKey),
     #[error("part {index} of {change} is out of turn")]
     PartOutOfTurn { change: CommitId, index: u32 },
     #[error("a change in parts cannot carry acts")]
     ActsInParts,
+    #[error("an erasure, or a new slot, of {0} does not come in parts")]
+    NotInParts(RecordKey),
 
     // Who the author is.
     #[error("the first commit founds the post, signed with its root key, and no other does")]
