@@ -130,6 +130,8 @@ fn a_counselors_day_from_the_roster_to_the_sealed_note() {
     terminal.wait_for("in 14 days");
     // Pressed at once, while the rest is still being read behind the screen: that raises no false alarm.
     terminal.press("u");
+    terminal.wait_for_all(&["from before you signed in", "in 14 days"]);
+    terminal.press("u");
     terminal.wait_for_all(&["undone: follow-up", "in 7 days"]);
     terminal.press("g c");
     terminal.wait_for("112");

@@ -667,6 +667,28 @@ fn undo_is_ones_own_and_of_what_has_not_changed_since() {
             key,
         })
     );
+    // Once all that came between is taken back, it stands again as it was made; but only what an undo brought back.
+    let between = later.header(2, vec![], vec![put(key, Scope::Staff, 1, 2)]);
+    later.commit(&between).unwrap();
+    let mut back = later.header(2, vec![], vec![put(key, Scope::Staff, 1, 3)]);
+    back.undoes = Some(between.commit);
+    later.commit(&back).unwrap();
+    let one_stands = undo(&mut later, 1, made.commit, 4);
+    assert_eq!(
+        later.judge(&one_stands, Signer::Author),
+        Err(Refusal::UndoChangedSince {
+            change: made.commit,
+            key,
+        })
+    );
+    let mut again = post.clone();
+    let between = again.header(2, vec![], vec![put(key, Scope::Staff, 1, 1)]);
+    again.commit(&between).unwrap();
+    let mut back = again.header(2, vec![], vec![put(key, Scope::Staff, 1, 2)]);
+    back.undoes = Some(between.commit);
+    again.commit(&back).unwrap();
+    let none_stands = undo(&mut again, 1, made.commit, 3);
+    again.commit(&none_stands).unwrap();
     let fine = undo(&mut post, 1, made.commit, 1);
     post.commit(&fine).unwrap();
 

@@ -387,6 +387,43 @@ fn a_change_is_taken_back_and_brought_back_also_after_a_new_sign_in() {
 }
 
 #[test]
+fn several_changes_of_one_record_are_taken_back_one_after_the_other() {
+    let post = Post::found();
+    let mut chen = post.sign_in("chen");
+    post.join(&mut chen, "wang", COUNSELOR);
+    let mut wang = post.sign_in("wang");
+    let made = put_child(&mut chen, 1, 0, "made").unwrap();
+    let second = put_child(&mut chen, 1, 1, "second").unwrap();
+    let third = put_child(&mut chen, 1, 2, "third").unwrap();
+    let name = |chen: &mut Session| name_of(chen, 1);
+    assert_eq!(
+        chen.take_back(second.change).err(),
+        Some(Refusal::ChangedSince(Child::key(id(1)))),
+        "what came later stands"
+    );
+    let (not_third, _) = chen.take_back(third.change).unwrap();
+    assert_eq!(name(&mut chen).as_deref(), Some("second"));
+    // A new sign-in knows it from the headers alone.
+    let mut chen = post.sign_in("chen");
+    let (not_second, _) = chen.take_back(second.change).unwrap();
+    assert_eq!(name(&mut chen).as_deref(), Some("made"));
+    let (not_made, _) = chen.take_back(made.change).unwrap();
+    assert_eq!(name(&mut chen), None);
+    chen.take_back(not_made.change).unwrap();
+    let (second_again, _) = chen.take_back(not_second.change).unwrap();
+    let (third_again, _) = chen.take_back(not_third.change).unwrap();
+    assert_eq!(name(&mut chen).as_deref(), Some("third"));
+    chen.take_back(third_again.change).unwrap();
+    put_child(&mut wang, 1, 10, "wang's").unwrap();
+    assert_eq!(
+        chen.take_back(second_again.change).err(),
+        Some(Refusal::ChangedSince(Child::key(id(1))))
+    );
+    assert_eq!(name(&mut chen).as_deref(), Some("wang's"));
+    assert_eq!(post.check().faults, vec![]);
+}
+
+#[test]
 fn what_was_changed_since_is_not_taken_back_and_nobody_takes_back_for_another() {
     let post = Post::found();
     let mut chen = post.sign_in("chen");

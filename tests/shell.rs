@@ -20,6 +20,7 @@ use carepost::post::refusal::Refusal;
 use carepost::post::register::{Opened, Register};
 use carepost::post::set_up::Founded;
 use carepost::tui::commands::{Command, Context};
+use carepost::tui::history::History;
 use carepost::tui::job::{Answer, Job, Saved, SignInFault, Unlocked};
 use carepost::tui::key::{Input, parse_keys, typing};
 use carepost::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
@@ -713,7 +714,7 @@ fn what_gave_or_took_access_or_decided_is_said_in_its_own_words() {
         (Action::Grant, "✓ 已给予查阅：预约"),
         (Action::Revoke, "✓ 已收回查阅：预约"),
         (Action::ChangeTeam, "✓ 已变更团队：预约"),
-        (Action::HandOver, "✓ 已移交：预约"),
+        (Action::HandOver, "✓ 已交接：预约"),
         (Action::Countersign, "✓ 已审签：预约"),
         (Action::ApproveClosing, "✓ 已批准：预约"),
         (Action::Return, "✓ 已退回：预约"),
@@ -835,6 +836,20 @@ fn undo_of_what_happened_on_another_screen_takes_a_second_key() {
     assert!(stage.notice().contains("another screen"));
     stage.press("j u");
     assert!(stage.jobs.is_empty(), "another key in between begins anew");
+    stage.press("u");
+    assert_eq!(stage.names_of_jobs(), ["take back"]);
+}
+
+#[test]
+fn undo_of_what_was_done_before_signing_in_takes_a_second_key() {
+    let mut stage = Stage::open(Lang::Zh, (80, 24));
+    stage.model.history = History::of(vec![saved(1, None)]);
+    stage.press("u");
+    assert!(stage.jobs.is_empty());
+    assert_eq!(
+        stage.notice(),
+        "要撤销的是这次登录以前的“预约”；再按一次撤销"
+    );
     stage.press("u");
     assert_eq!(stage.names_of_jobs(), ["take back"]);
 }
@@ -1278,7 +1293,7 @@ fn how_many_caught_lines_wait_stands_in_the_bar_at_every_size() {
 }
 
 #[test]
-fn the_end_of_the_day_marks_none_of_the_screens() {
+fn what_no_tab_names_is_named_after_them() {
     let mut stage = Stage::open(Lang::En, (120, 40));
     stage.press("g s");
     assert!(
@@ -1286,12 +1301,21 @@ fn the_end_of_the_day_marks_none_of_the_screens() {
         "{:?}",
         stage.drawn().0[0]
     );
+    for (keys, title) in [
+        ("g e", "[end of the day]"),
+        ("g d", "[Approvals]"),
+        ("g u", "[People]"),
+    ] {
+        stage.press(keys);
+        let head = stage.drawn().0[0].clone();
+        assert!(head.contains(title), "{head}");
+        assert_eq!(head.matches('[').count(), 1, "{head}");
+    }
+    // On the smallest window where one is goes before the letters, which are cut first.
+    let mut stage = Stage::open(Lang::En, (60, 20));
     stage.press("g e");
-    assert!(
-        !stage.drawn().0[0].contains('['),
-        "{:?}",
-        stage.drawn().0[0]
-    );
+    let head = stage.drawn().0[0].clone();
+    assert!(head.contains("[end of the day]"), "{head}");
 }
 
 #[test]

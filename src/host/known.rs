@@ -170,6 +170,11 @@ impl Facts for Known<'_> {
         })
     }
 
+    fn taken_back_by(&self, key: RecordKey, revision: u64) -> Option<CommitId> {
+        let outline = self.outline(key, revision)?;
+        self.header(outline.number)?.undoes
+    }
+
     fn pending(&self, person: PersonId) -> Option<PendingFact> {
         self.pending.get(&person).cloned()
     }

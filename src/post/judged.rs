@@ -252,6 +252,10 @@ impl Facts for AsClaimed<'_> {
         })
     }
 
+    fn taken_back_by(&self, _: RecordKey, _: u64) -> Option<CommitId> {
+        None
+    }
+
     fn pending(&self, person: PersonId) -> Option<PendingFact> {
         if let Some(known) = self.known {
             return known.pending(person);

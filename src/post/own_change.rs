@@ -1,6 +1,6 @@
 //! One of a person's own changes, as the headers of its commits tell it: enough to take it back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::care::ledger::authorise;
 use crate::care::ledger::header::{Header, Op};
@@ -69,6 +69,36 @@ impl OwnChange {
                 Op::Erase { .. } | Op::Rewrap { .. } => {}
             }
         }
+    }
+
+    /// Finds the revision at which each of its records stands as this change left it.
+    ///
+    /// That is the revision it made, or the one by which all that this person changed in the record since was taken
+    /// back. `later` are the person's changes after it, oldest first. What others changed is the host's to see.
+    ///
+    /// # Errors
+    /// Names a record in which something later of this person's stands.
+    pub fn stands_at(&self, later: &[OwnChange]) -> Result<HashMap<RecordKey, u64>, RecordKey> {
+        let made = |(key, _, base): &(RecordKey, Option<Scope>, u64)| (*key, (base + 1, vec![]));
+        let mut places: HashMap<_, (u64, Vec<CommitId>)> = self.items.iter().map(made).collect();
+        for own in later {
+            for (key, _, base) in &own.items {
+                let Some((revision, standing)) = places.get_mut(key) else {
+                    continue;
+                };
+                if base != revision {
+                    continue;
+                }
+                *revision += 1;
+                if standing.pop_if(|last| own.undoes == Some(*last)).is_none() {
+                    standing.push(own.change);
+                }
+            }
+        }
+        let stands = |(key, (revision, standing)): (RecordKey, (u64, Vec<CommitId>))| {
+            standing.is_empty().then_some((key, revision)).ok_or(key)
+        };
+        places.into_iter().map(stands).collect()
     }
 
     /// Counts the children whose records are in it.

@@ -1,8 +1,8 @@
 //! Taking back: undo and redo as new commits by the same person, which survive a restart.
 //!
 //! What was done is read off the headers of one's own commits, so nothing is stored for it. A change is taken back by
-//! writing every record as it was before; the host refuses it where something in it has been changed since. Signing,
-//! granting and erasing are never taken back.
+//! writing every record as it was before; the host refuses it where something in it has been changed since and that was
+//! not taken back in its turn. Signing, granting and erasing are never taken back.
 
 use crate::care::ledger::header::Header;
 use crate::care::ledger::ids::{CommitId, RecordKey};
@@ -99,21 +99,24 @@ impl Session {
     /// # Errors
     /// Where it cannot be taken back, something in it has been changed since, or the host does not answer.
     pub fn take_back(&mut self, change: CommitId) -> Result<(Saved, Vec<Arrived>), Refusal> {
-        let own = self
+        let place = self
             .own
             .iter()
-            .rev()
-            .find(|own| own.change == change)
-            .cloned()
+            .rposition(|own| own.change == change)
             .ok_or(Refusal::NothingToUndo)?;
+        let own = self.own[place].clone();
         if !own.saved().undoable {
             return Err(Refusal::NothingToUndo);
         }
+        let stands = own
+            .stands_at(&self.own[place + 1..])
+            .map_err(Refusal::ChangedSince)?;
         let mut back = ChangeSet::new(Action::Undo);
         back.undoes = Some(change);
         back.about = own.about;
         for (key, scope, base) in &own.items {
-            back.changes.push(self.as_before(*key, *scope, *base)?);
+            let now = stands.get(key).copied().unwrap_or(base + 1);
+            back.changes.push(self.as_before(*key, *scope, *base, now)?);
         }
         self.save(&back).map_err(|refusal| match refusal {
             Refusal::Conflict { key, .. } => Refusal::ChangedSince(key),
@@ -121,14 +124,14 @@ impl Session {
         })
     }
 
-    /// Plans to write a record as it was before the revision `base + 1`.
+    /// Plans to write a record, which is at revision `now`, as it was at `base`.
     fn as_before(
         &mut self,
         key: RecordKey,
         scope: Option<Scope>,
         base: u64,
+        now: u64,
     ) -> Result<Change, Refusal> {
-        let now = base + 1;
         if base == 0 {
             return Ok(Change {
                 key,

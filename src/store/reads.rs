@@ -56,6 +56,8 @@ pub enum Content {
 /// Who wrote a revision, and where it lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outline {
+    /// The frame that wrote it.
+    pub number: u64,
     pub author: PersonId,
     pub lies: Lies,
 }
@@ -197,6 +199,7 @@ impl Store {
     pub fn outline(&self, key: RecordKey, revision: u64) -> Result<Option<Outline>, StoreError> {
         let row: Option<Revision> = state::read(&self.rows, &revision_key(&key, revision))?;
         Ok(row.map(|row| Outline {
+            number: row.number,
             author: row.author,
             lies: match row.body {
                 Body::Sealed { scope, epoch, .. } => Lies::In { scope, epoch },

@@ -7,11 +7,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::facts::{Facts, RecordFact};
+use crate::care::ledger::facts::{ChangeFact, Facts, RecordFact};
 use crate::care::ledger::header::{
     Act, Epoch, FORMAT, Grant, Header, Item, Op, Person, Recipient, Recovery, Roles, Standing,
 };
-use crate::care::ledger::ids::{Hash, Kind, PersonId, RecordKey};
+use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::rights;
 use crate::care::ledger::scope::Scope;
@@ -702,17 +702,49 @@ impl Bench<'_> {
         if fact.lasting || acts {
             return Err(Refusal::UndoLasting(change));
         }
+        let mut taken_back = HashMap::new();
         for item in &self.header.items {
             let key = item.key;
             let base = match item.op {
                 Op::Put { base, .. } | Op::Remove { base } => base,
                 Op::Erase { .. } | Op::Rewrap { .. } => return Err(Refusal::UndoLasting(change)),
             };
-            if key.kind != Kind::Audit && fact.made.get(&key) != Some(&base) {
+            if key.kind == Kind::Audit {
+                continue;
+            }
+            let made = fact.made.get(&key).copied();
+            if made.is_none_or(|made| !self.stands_for(key, base, made, &mut taken_back)) {
                 return Err(Refusal::UndoChangedSince { change, key });
             }
         }
         Ok(())
+    }
+
+    /// Tells whether a revision is an earlier one, or is the same again because all that came between was taken back.
+    ///
+    /// What takes back a change brings back the revision before that change; this goes from one to the next.
+    fn stands_for(
+        &self,
+        key: RecordKey,
+        revision: u64,
+        earlier: u64,
+        taken_back: &mut HashMap<CommitId, Option<ChangeFact>>,
+    ) -> bool {
+        let mut at = revision;
+        while at > earlier {
+            let Some(change) = self.facts.taken_back_by(key, at) else {
+                return false;
+            };
+            let fact = taken_back
+                .entry(change)
+                .or_insert_with(|| self.facts.change(change));
+            let made = fact.as_ref().and_then(|fact| fact.made.get(&key));
+            match made {
+                Some(made) if *made < at => at = made.saturating_sub(1),
+                _ => return false,
+            }
+        }
+        at == earlier
     }
 }
 

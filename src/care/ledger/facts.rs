@@ -22,6 +22,8 @@ pub trait Facts {
     fn revision(&self, key: RecordKey, revision: u64) -> Option<RevisionFact>;
     /// A change in force by its commit id, or by the id of its first part.
     fn change(&self, id: CommitId) -> Option<ChangeFact>;
+    /// The change that a revision of a record took back; none where it took nothing back.
+    fn taken_back_by(&self, key: RecordKey, revision: u64) -> Option<CommitId>;
     /// The person's change in parts that has begun and has not ended.
     fn pending(&self, person: PersonId) -> Option<PendingFact>;
 }

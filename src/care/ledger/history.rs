@@ -17,6 +17,8 @@ pub struct History {
     chains: HashMap<PersonId, (u64, Hash)>,
     records: HashMap<RecordKey, Vec<Revision>>,
     changes: HashMap<CommitId, Change>,
+    /// What each revision that takes something back takes back.
+    taken_back: HashMap<(RecordKey, u64), CommitId>,
     pending: HashMap<PersonId, Pending>,
 }
 
@@ -49,6 +51,15 @@ struct Pending {
     items: Vec<Item>,
 }
 
+/// A change of which every part is there.
+struct Done<'a> {
+    change: CommitId,
+    author: PersonId,
+    undoes: Option<CommitId>,
+    lasting: bool,
+    items: &'a [Item],
+}
+
 impl History {
     /// Takes in the next commit, which has been authorised.
     ///
@@ -68,7 +79,13 @@ impl History {
             .insert(author, (header.author_number, header_hash));
         let Some(part) = header.part else {
             self.pending.remove(&author);
-            self.put_in_force(header.commit, author, lasting(header), &header.items);
+            self.put_in_force(Done {
+                change: header.commit,
+                author,
+                undoes: header.undoes,
+                lasting: lasting(header),
+                items: &header.items,
+            });
             return;
         };
         if part.index == 0 {
@@ -91,7 +108,13 @@ impl History {
         if part.last
             && let Some(done) = self.pending.remove(&author)
         {
-            self.put_in_force(done.change, author, done.lasting, &done.items);
+            self.put_in_force(Done {
+                change: done.change,
+                author,
+                undoes: done.undoes,
+                lasting: done.lasting,
+                items: &done.items,
+            });
         }
     }
 
@@ -100,9 +123,10 @@ impl History {
         self.frames.push(frame);
     }
 
-    fn put_in_force(&mut self, change: CommitId, author: PersonId, lasting: bool, items: &[Item]) {
+    fn put_in_force(&mut self, done: Done<'_>) {
+        let Done { author, .. } = done;
         let mut made = Vec::new();
-        for item in items {
+        for item in done.items {
             match &item.op {
                 Op::Put { scope, epoch, .. } => {
                     let content = Some(Content {
@@ -128,11 +152,15 @@ impl History {
             }
         }
         made.retain(|(key, _)| key.kind != Kind::Audit);
+        if let Some(undoes) = done.undoes {
+            self.taken_back
+                .extend(made.iter().map(|place| (*place, undoes)));
+        }
         self.changes.insert(
-            change,
+            done.change,
             Change {
                 author,
-                lasting,
+                lasting: done.lasting,
                 made,
             },
         );
@@ -197,6 +225,10 @@ impl Facts for History {
             lasting: change.lasting,
             made: change.made.iter().copied().collect(),
         })
+    }
+
+    fn taken_back_by(&self, key: RecordKey, revision: u64) -> Option<CommitId> {
+        self.taken_back.get(&(key, revision)).copied()
     }
 
     fn pending(&self, person: PersonId) -> Option<PendingFact> {

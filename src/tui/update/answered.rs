@@ -186,7 +186,7 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
     {
         what = from_to(&before, &what);
     }
-    let screen = asked.and_then(|asked| asked.screen);
+    let screen = asked.and_then(|asked| asked.screen).or(model.screen);
     let (action, about) = (saved.action, saved.about);
     let id = match model.history.note(saved, screen) {
         Meant::Change if action == Some(Action::Sign) => "status-signed",

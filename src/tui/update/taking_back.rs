@@ -1,4 +1,4 @@
-//! Undo and redo: which change it is, and asking twice where it happened on another screen.
+//! Undo and redo: which change it is, and asking twice where it happened on another screen or before this sign-in.
 
 use crate::tui::history::Undoable;
 use crate::tui::job::Job;
@@ -16,30 +16,36 @@ pub(super) fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         return bring_back(model, draft, effects);
     }
     match last {
-        Some(last) => take_back(model, &last, "undo-elsewhere", effects),
+        Some(last) => take_back(model, &last, ["undo-elsewhere", "undo-earlier"], effects),
         None => say(model, "undo-nothing", Tone::Plain),
     }
 }
 
 pub(super) fn redo(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.history.last_undone().cloned() {
-        Some(last) => take_back(model, &last, "redo-elsewhere", effects),
+        Some(last) => take_back(model, &last, ["redo-elsewhere", "redo-earlier"], effects),
         None => say(model, "redo-nothing", Tone::Plain),
     }
 }
 
-/// Takes a change back; where it happened on another screen, only at the second time of asking.
-fn take_back(model: &mut Model, last: &Undoable, elsewhere: &str, effects: &mut Vec<Effect>) {
+/// Takes a change back; where it happened on another screen or before this sign-in, only at the second time of asking.
+fn take_back(
+    model: &mut Model,
+    last: &Undoable,
+    [elsewhere, earlier]: [&str; 2],
+    effects: &mut Vec<Effect>,
+) {
     // The one before is not on disk yet: which change is the last is not known until then.
     if model.under_way.iter().any(|job| job.saves) {
         return say(model, "undo-wait", Tone::Plain);
     }
-    let here = last.screen.is_none() || last.screen == model.screen;
+    let here = last.screen.is_some() && last.screen == model.screen;
     if !here && model.undo_asked != Some(last.saved.change) {
         model.undo_asked = Some(last.saved.change);
         let what = screens::name_change(&last.saved, &model.shared);
         let words = &model.shared.words;
-        let text = words.with(elsewhere, &[("what", what.into())]);
+        let asked = last.screen.map_or(earlier, |_| elsewhere);
+        let text = words.with(asked, &[("what", what.into())]);
         model.notice = Some(Notice {
             text,
             tone: Tone::Warning,

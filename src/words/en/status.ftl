@@ -19,8 +19,10 @@ status-unreadable-record = a record arrived that cannot be read; run carepost ch
 undo-wait = the change before is still being saved; undo again in a moment
 undo-nothing = there is nothing to undo
 undo-elsewhere = this would undo “{ $what }” from another screen; undo again to do it
+undo-earlier = this would undo “{ $what }” from before you signed in; undo again to do it
 redo-nothing = there is nothing to redo
 redo-elsewhere = this would redo “{ $what }” from another screen; redo again to do it
+redo-earlier = this would redo “{ $what }” from before you signed in; redo again to do it
 view-too-small = too small: needs { $columns }×{ $rows }, has { $has-columns }×{ $has-rows }
 view-veiled = names veiled
 
