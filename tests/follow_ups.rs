@@ -761,7 +761,7 @@ fn the_evening_stands_on_what_a_key_does_something_with_and_offers_no_more() {
     };
     assert!(marked(&shown).contains("Tomorrow on paper"), "{shown}");
     assert!(
-        shown.contains("carepost backup FOLDER --as NAME, on another disk"),
+        shown.contains("carepost backup FOLDER --as chen"),
         "{shown}"
     );
     assert_eq!(

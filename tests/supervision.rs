@@ -8,6 +8,7 @@ use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::{Appointment, AppointmentKind, Subject};
 use carepost::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
 use carepost::tui::board::BoardScreen;
+use carepost::tui::commands::Command;
 use carepost::tui::job::Job;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::note_layer;
@@ -138,6 +139,13 @@ fn its_note_has_a_form_of_its_own_and_is_read_by_who_took_part() {
     shared.me.person = LIU;
     shared.me.scopes.clear();
     let mut reading = note_layer::write_on_appointment(SESSION, &shared).unwrap();
+    // Who was given the one text writes nothing into its scope and gives it to nobody.
+    for command in [Command::Addendum, Command::Share] {
+        let hint = reading.hint(command, &shared);
+        assert_eq!(hint.as_deref(), Some(""), "{command:?} is not offered");
+    }
+    let asks = press(reading.as_mut(), &shared, "A");
+    assert!(matches!(&asks[..], [Ask::Say(said)] if said.text.contains("服务团队")));
     let asks = press(reading.as_mut(), &shared, "enter");
     assert!(matches!(&asks[..], [Ask::Do(Job::ReadShared { scope, .. })]
         if *scope == Scope::Private(ME)));

@@ -393,8 +393,8 @@ impl Layer for Approvals {
         self.settle(shared);
     }
 
-    fn is_beside_tabs(&self) -> bool {
-        true
+    fn beside_tabs(&self) -> Option<Command> {
+        Some(Command::GoApprovals)
     }
 
     fn is_screen(&self) -> bool {

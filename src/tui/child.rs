@@ -1,7 +1,7 @@
 //! One child with its numbered tabs: family, case, sessions and notes, follow-ups, consents, history.
 //!
-//! The head and the tabs are drawn here, each tab's lines are made in a file of their own. On a wide window family and
-//! contacts stand beside every tab. The ID number is masked until asked for, and then shown for a moment only.
+//! The head and the tabs are drawn here, each tab's lines are made in a file of their own. On a wide window contacts
+//! and consent stand beside every tab, and the family beside every other than its own. The ID number is masked until asked for, and then shown for a moment only.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ratatui::buffer::Buffer;
@@ -402,7 +402,7 @@ impl Layer for ChildView {
                 ..beside
             };
             let columns = usize::from(side.width.saturating_sub(3));
-            let lines = child_summary::beside(self.child, columns, shared);
+            let lines = child_summary::beside(self.child, self.tab != Tab::Family, columns, shared);
             child_line::draw(&lines, 0, None, side, buffer, &shared.theme);
             for y in top..area.bottom() {
                 buffer.set_string(beside.right(), y, "│", shared.theme.border);

@@ -9,7 +9,7 @@ use crate::care::records::case_words::CaseWords;
 use crate::post::use_cases::handovers;
 use crate::tui::appointment_words::{risk_sign, risk_style, staff_name};
 use crate::tui::child_facts;
-use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::child_line::{self, About, ChildLine, wrapped};
 use crate::tui::job::Job;
 use crate::tui::layer::Shared;
 use crate::tui::share_forms::Piece;
@@ -118,7 +118,7 @@ fn case_lines(id: Id, case: &CaseHeader, columns: usize, shared: &Shared) -> Vec
         }
         None => lines.push(ChildLine::new(words.get("child-case-not-yours"), theme.dim)),
     }
-    lines
+    child_line::folded(child_line::aligned(lines), columns)
 }
 
 /// Says who reads the case beside its team, whether it is open in an emergency, and what a handover asks to watch.

@@ -6,8 +6,9 @@ use crate::care::never_contact::call_back_number;
 use crate::care::records::consent::Consent;
 use crate::tui::appointment_words::staff_name;
 use crate::tui::child_facts;
-use crate::tui::child_line::{About, ChildLine, wrapped};
+use crate::tui::child_line::{self, About, ChildLine, wrapped};
 use crate::tui::child_words;
+use crate::tui::inert;
 use crate::tui::layer::Shared;
 use crate::words::dates;
 use crate::words::people::list;
@@ -18,6 +19,7 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     let today = child_facts::today(shared);
     let (states, owed) = child_facts::consent_states(shared, child);
     let mut lines = Vec::new();
+    let mut standing = Vec::new();
     for (purpose, state) in states {
         let missing = owed.contains(&purpose);
         // Before a case or a talk nothing is owed, so nothing is said to be missing.
@@ -29,8 +31,14 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
                 ("✕", words.get(state.id()), theme.danger)
             }
         };
+        standing.push((format!("{sign} {text}"), style, purpose));
+    }
+    let of_state = |(said, ..): &(String, _, _)| inert::columns(said);
+    let widest = standing.iter().map(of_state).max().unwrap_or(0);
+    for (said, style, purpose) in standing {
+        let gap = " ".repeat(widest - inert::columns(&said) + 2);
         lines.push(
-            ChildLine::new(format!("{sign} {text}  "), style)
+            ChildLine::new(format!("{said}{gap}"), style)
                 .and(words.get(purpose.id()), theme.normal),
         );
     }
@@ -71,7 +79,7 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     for (id, one) in said {
         lines.extend(consent(id, one, columns, shared));
     }
-    lines
+    child_line::folded(lines, columns)
 }
 
 fn consent(id: Id, one: &Consent, columns: usize, shared: &Shared) -> Vec<ChildLine> {

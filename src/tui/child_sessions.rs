@@ -228,7 +228,7 @@ fn contact(id: Id, one: &Contact, columns: usize, shared: &Shared) -> Vec<ChildL
             format!(
                 "{} {} · {}",
                 if reached { "☎" } else { "✕" },
-                list(words, &facts),
+                facts.join(" · "),
                 appointment_words::staff_name(one.by, shared)
             ),
             style,

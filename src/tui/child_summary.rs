@@ -3,6 +3,7 @@
 //! Stands beside the list of children and beside a child's tabs. Somebody never to be contacted is shown plainly and
 //! without a number; the number of everybody else is the one on file.
 
+use crate::care::consent_rules::ConsentState;
 use crate::care::ledger::ids::Id;
 use crate::care::never_contact::{NoCall, call_back_number};
 use crate::care::post_time::{day_of, local};
@@ -45,12 +46,14 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     child_line::folded(child_line::aligned(lines), columns)
 }
 
-/// Gives what stands beside a child's tabs: contacts, consent and family.
-pub fn beside(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
+/// Gives what stands beside a child's tabs: contacts and consent, and the family where no tab shows it.
+pub fn beside(child: Id, with_family: bool, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     let mut lines = contacts(child, shared);
     lines.extend(consent(child, shared));
-    lines.push(ChildLine::blank());
-    lines.extend(family(child, shared));
+    if with_family {
+        lines.push(ChildLine::blank());
+        lines.extend(family(child, shared));
+    }
     child_line::folded(child_line::aligned(lines), columns)
 }
 
@@ -146,16 +149,29 @@ pub fn contacts(child: Id, shared: &Shared) -> Vec<ChildLine> {
 pub fn consent(child: Id, shared: &Shared) -> Vec<ChildLine> {
     let (words, theme) = (&shared.words, &shared.theme);
     let (states, owed) = child_facts::consent_states(shared, child);
-    let said: Vec<String> = states
-        .iter()
-        .filter(|(_, state)| *state != crate::care::consent_rules::ConsentState::Owed)
-        .map(|(purpose, state)| format!("{} {}", words.get(purpose.id()), words.get(state.id())))
-        .collect();
+    let mut said: Vec<(ConsentState, Vec<String>)> = Vec::new();
+    for (purpose, state) in states {
+        if state == ConsentState::Owed {
+            continue;
+        }
+        let purpose = words.get(purpose.id());
+        match said.iter_mut().find(|(known, _)| *known == state) {
+            Some((_, purposes)) => purposes.push(purpose),
+            None => said.push((state, vec![purpose])),
+        }
+    }
     let mut lines = Vec::new();
     let said = if said.is_empty() {
         words.get("child-no-consent")
     } else {
-        list(words, &said)
+        let of_state = |(state, purposes): &(ConsentState, Vec<String>)| {
+            let args = [
+                ("state", words.get(state.id()).into()),
+                ("purposes", list(words, purposes).into()),
+            ];
+            words.with("child-consent-stands", &args)
+        };
+        said.iter().map(of_state).collect::<Vec<_>>().join(" · ")
     };
     lines.push(ChildLine::labelled(&words.get("term-consent"), said, theme));
     if !owed.is_empty() {

@@ -99,7 +99,7 @@ impl<'a> EditorView<'a> {
                 || grapheme.chars().any(char::is_control);
             let style: Style = if hit {
                 self.theme.found
-            } else if marked {
+            } else if marked || self.in_mark(at) {
                 self.theme.dim
             } else {
                 base
@@ -113,9 +113,17 @@ impl<'a> EditorView<'a> {
     }
 
     fn in_heading(&self, at: usize) -> bool {
+        self.editor.text()[self.line_of(at)..].starts_with(editor::HEADING)
+    }
+
+    /// Tells whether a place is in what makes a line a heading, which is to be seen and not to be read.
+    fn in_mark(&self, at: usize) -> bool {
+        self.in_heading(at) && at < self.line_of(at) + editor::HEADING.len()
+    }
+
+    fn line_of(&self, at: usize) -> usize {
         let text = self.editor.text();
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        text[line..].starts_with(editor::HEADING)
+        text[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 }
 

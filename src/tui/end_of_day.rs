@@ -19,6 +19,7 @@ use crate::tui::inert;
 use crate::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use crate::tui::note_words;
 use crate::tui::openings;
+use crate::tui::pane_title::more_below;
 use crate::tui::refusal_text;
 use crate::tui::reopen;
 use crate::tui::sign_notes;
@@ -142,7 +143,8 @@ impl EndOfDay {
                 true => ["end-of-day-backup-service", "end-of-day-backup-service-how"],
                 false => ["end-of-day-backup", "end-of-day-backup-command"],
             };
-            let [who, how] = backup.map(|id| words.get(id));
+            let handle = [("handle", shared.me.handle.as_str().into())];
+            let [who, how] = backup.map(|id| words.with(id, &handle));
             rows.extend([Row::Nothing(who), Row::Nothing(format!("  {how}"))]);
         }
         rows.push(Row::Lock);
@@ -279,6 +281,7 @@ impl EndOfDay {
                 format!("  {}", shared.words.get("end-of-day-lock")),
                 theme.normal,
             ),
+            // What the evening is for stands out from what only comes tomorrow.
             Row::Unwritten(id) | Row::Outcome(id) => (of(id, true), theme.warn),
             Row::Kept(id) => {
                 let draft = shared.drafts.iter().find(|draft| draft.id == *id);
@@ -294,7 +297,7 @@ impl EndOfDay {
             Row::Unsigned(id) => {
                 let facts = register.notes.get(*id);
                 let facts = facts.map(|header| note_words::facts(header, shared));
-                (format!("  {}", facts.unwrap_or_default()), theme.normal)
+                (format!("  {}", facts.unwrap_or_default()), theme.warn)
             }
         }
     }
@@ -367,13 +370,18 @@ impl Layer for EndOfDay {
         let at = self.selection.row(count)?;
         let top = (at + 1).saturating_sub(self.height);
         let mut caret = None;
-        for ((row, line), y) in self
-            .rows
-            .iter()
-            .enumerate()
-            .skip(top)
-            .zip(area.top()..area.bottom())
-        {
+        let is_heading = |row: &Row| matches!(row, Row::Heading(_));
+        let headings = self.rows.iter().filter(|row| is_heading(row)).count();
+        // The parts stand apart where there is room for it.
+        let apart = count + headings <= self.height + 1;
+        let mut y = area.top();
+        for (row, line) in self.rows.iter().enumerate().skip(top) {
+            if apart && row > 0 && is_heading(line) {
+                y += 1;
+            }
+            if y >= area.bottom() {
+                break;
+            }
             let (text, style) = Self::line(line, shared);
             let here = row == at;
             let text = if here {
@@ -392,7 +400,14 @@ impl Layer for EndOfDay {
                 theme.select(row, buffer);
                 caret = Some(Position { x: area.x, y });
             }
+            y += 1;
         }
+        more_below(
+            count.saturating_sub(top + self.height),
+            area,
+            buffer,
+            shared,
+        );
         caret
     }
 
@@ -441,8 +456,8 @@ impl Layer for EndOfDay {
         self.settle(shared);
     }
 
-    fn is_beside_tabs(&self) -> bool {
-        true
+    fn beside_tabs(&self) -> Option<Command> {
+        Some(Command::EndOfDay)
     }
 
     fn is_screen(&self) -> bool {

@@ -221,9 +221,9 @@ pub trait Layer: Send {
         false
     }
 
-    /// Tells whether it is a place of its own that no tab names, and not a part of the screen below.
-    fn is_beside_tabs(&self) -> bool {
-        false
+    /// Gives the command that leads to it, where it is a place of its own that no tab names, and no part of the screen below.
+    fn beside_tabs(&self) -> Option<Command> {
+        None
     }
 
     /// Tells whether it covers the whole screen area rather than floating above what is below.

@@ -506,8 +506,8 @@ impl Layer for PeopleScreen {
         self.settle(shared);
     }
 
-    fn is_beside_tabs(&self) -> bool {
-        true
+    fn beside_tabs(&self) -> Option<Command> {
+        Some(Command::GoPeople)
     }
 
     fn is_screen(&self) -> bool {

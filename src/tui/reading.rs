@@ -186,6 +186,7 @@ impl Reading {
         };
         asks.push(match command {
             Command::Addendum if !takes_addenda(header.state) => refuse("reading-no-addendum"),
+            Command::Addendum if !writes_in(header, shared) => refuse("reading-addendum-of-team"),
             Command::Addendum => {
                 let form = AddendumForm { note: self.id };
                 Ask::Open(Box::new(FormLayer::resume(Box::new(form), shared)))
@@ -210,9 +211,7 @@ impl Reading {
             return Some(Job::ReadShared { scope, revisions });
         }
         let key = RecordKey::new(Kind::SignedNote, header.signed?);
-        let scope = header
-            .case
-            .map_or(Scope::Private(header.author), Scope::Case);
+        let scope = scope_of(header);
         let unread = shared.register.signed.get(key.id).is_none();
         if !unread || !shown_to(register, me, self.id) {
             return None;
@@ -258,6 +257,18 @@ impl Reading {
         }
         parts
     }
+}
+
+/// Tells whether this person holds the key of what a note is in; who countersigns it was given that of one text alone.
+fn writes_in(header: &NoteHeader, shared: &Shared) -> bool {
+    shared.me.scopes.contains(&scope_of(header))
+}
+
+/// Gives the scope that a note lies in.
+fn scope_of(header: &NoteHeader) -> Scope {
+    header
+        .case
+        .map_or(Scope::Private(header.author), Scope::Case)
 }
 
 impl Layer for Reading {
@@ -344,8 +355,8 @@ impl Layer for Reading {
                 Some(shared.words.get("reading-announce-read"))
             }
             Command::Open => none,
-            Command::Share if header.signed.is_none() => none,
-            Command::Addendum if !takes_addenda(header.state) => none,
+            Command::Share if !Piece::Note(self.id).is_readable(shared) => none,
+            Command::Addendum if !takes_addenda(header.state) || !writes_in(header, shared) => none,
             Command::EnteredInError if !mine || header.state != NoteState::Signed => none,
             _ => None,
         }

@@ -93,7 +93,7 @@ impl Piece {
     }
 
     /// Tells whether it is this person's to share.
-    fn is_readable(self, shared: &Shared) -> bool {
+    pub fn is_readable(self, shared: &Shared) -> bool {
         match self {
             Piece::Case(case) => {
                 shared.me.scopes.contains(&Scope::Case(case)) && Self::is_of_team(case, shared)

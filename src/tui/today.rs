@@ -466,18 +466,22 @@ impl Layer for Today {
     }
 
     fn row_commands(&self, shared: &Shared) -> Vec<Command> {
-        match self.pane {
+        let appointment = self
+            .appointment()
+            .and_then(|id| shared.register.appointments.get(id));
+        let mut found = match self.pane {
             Pane::Owed => self.owed.row().map(OwedRow::commands).unwrap_or_default(),
-            Pane::Day => match self.day.row() {
-                Some(DayRow::Appointment(id)) => shared
-                    .register
-                    .appointments
-                    .get(id)
-                    .map(|appointment| commands(appointment, shared))
-                    .unwrap_or_default(),
-                _ => vec![Command::New, Command::EnterAfterwards],
-            },
-        }
+            Pane::Day => appointment
+                .map(|appointment| commands(appointment, shared))
+                .unwrap_or_default(),
+        };
+        found.extend([
+            Command::New,
+            Command::EnterAfterwards,
+            Command::Supervise,
+            Command::View,
+        ]);
+        found
     }
 
     fn point_to(&mut self, saved: RecordKey, shared: &Shared) {

@@ -164,18 +164,26 @@ fn draw_header(model: &Model, line: Rect, buffer: &mut Buffer) {
 /// The post's name and the screens, in as many words as there is room for.
 fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style)> {
     let (shared, theme) = (&model.shared, &model.shared.theme);
-    // The end of the day, people and approvals are none of the screens, whichever one they were opened from.
-    let beside = model
-        .stack
-        .iter()
-        .any(|placed| placed.layer.is_beside_tabs());
+    // The end of the day, people and approvals are none of the screens, whichever one they were opened from; they are named
+    // after the tabs, as is a screen that is not this person's every day.
+    let layers = model.stack.iter().rev();
+    let beside = layers
+        .filter_map(|placed| placed.layer.beside_tabs())
+        .next();
+    let unlisted = || {
+        let here = model.screen?;
+        let mut all = screens::ALL.into_iter();
+        let (_, command) = all.find(|(screen, _)| *screen == here)?;
+        (!screens::is_listed(here, shared)).then_some(command)
+    };
+    let extra = beside.or_else(unlisted);
     let caught = shared.register.inbox.iter();
     let caught = caught.filter(|(_, line)| !line.sorted_out).count();
     let tabs = |with_titles: bool| {
         let mut pieces = Vec::new();
         let listed = screens::ALL.into_iter();
         for (screen, command) in listed.filter(|(screen, _)| screens::is_listed(*screen, shared)) {
-            let here = model.screen == Some(screen) && !beside;
+            let here = model.screen == Some(screen) && beside.is_none();
             let keys = key_names::first(entry(command));
             let letter = keys.rsplit(' ').next().unwrap_or("").to_owned();
             let mut title = shared.words.get(entry(command).text);
@@ -196,6 +204,10 @@ fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style
             }
             pieces.push(("  ".to_owned(), theme.normal));
         }
+        if let Some(command) = extra {
+            let title = shared.words.get(entry(command).text);
+            pieces.push((format!("[{title}]"), theme.strong));
+        }
         pieces
     };
     let columns = |pieces: &[(String, ratatui::style::Style)]| {
@@ -206,8 +218,13 @@ fn header_left(model: &Model, room: usize) -> Vec<(String, ratatui::style::Style
     let (pieces, used) = if wide <= room {
         (full, wide)
     } else {
-        let short = tabs(false);
+        let mut short = tabs(false);
         let used = columns(&short);
+        if used > room && extra.is_some() {
+            // What is cut is a letter at the end, not where one is.
+            short.rotate_right(1);
+            short.insert(1, ("  ".to_owned(), theme.normal));
+        }
         (short, used)
     };
     let name = shared.register.settings.name.as_str();

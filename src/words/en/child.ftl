@@ -17,6 +17,8 @@ child-last-contact = Last contact
 child-next-contact = Contact owed
 child-next-appointment = Next appointment
 child-no-consent = none
+# $state how consent stands, $purposes for what
+child-consent-stands = { $state }: { $purposes }
 child-consent-owed = ! owed: { $purposes }
 child-family-closed = The family is not yours to read
 child-nobody-around = Nobody around the child is on file. P adds

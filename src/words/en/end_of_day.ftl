@@ -19,8 +19,9 @@ end-of-day-nothing-to-sign = Nothing to sign; open and save what is not saved ye
 
 end-of-day-before-going = Before you go
 end-of-day-sheet = Tomorrow on paper: a text file where you say (P)
-end-of-day-backup = Backup: when nobody is signed in any more, run
-end-of-day-backup-command = carepost backup FOLDER --as NAME, on another disk
+end-of-day-backup = Backup, when all have signed out, to another disk:
+# $handle the sign-in name
+end-of-day-backup-command = carepost backup FOLDER --as { $handle }
 end-of-day-backup-service = Backup: whoever keeps the service stops it, copies the post and starts it again:
 end-of-day-backup-service-how = carepost backup FOLDER --store DIR, as the service’s account
 end-of-day-lock = Lock (a)

@@ -58,6 +58,7 @@ reading-addendum = Addendum · { $by }
 reading-addendum-to = Addendum: { $facts }
 reading-first = This is the earliest note
 reading-last = This is the latest note
+reading-addendum-of-team = addenda are the care team’s to write
 reading-no-addendum = Addenda are added once a note is signed
 reading-error-author-only = Only its author marks a note as entered in error
 reading-error-signed-only = Only a signed note is marked as entered in error; a draft can simply be changed

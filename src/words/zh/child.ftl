@@ -17,6 +17,8 @@ child-last-contact = 上次联系
 child-next-contact = 应联系
 child-next-appointment = 下次预约
 child-no-consent = 无
+# $state 如何、$purposes 哪些事项
+child-consent-stands = { $state }：{ $purposes }
 child-consent-owed = ! 待取得：{ $purposes }
 child-family-closed = 家庭情况不在您的查阅范围内
 child-nobody-around = 还没有登记身边的人。P 添加

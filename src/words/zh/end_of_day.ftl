@@ -16,8 +16,9 @@ end-of-day-nothing-to-sign = 没有可签名的记录；未保存的请先打开
 
 end-of-day-before-going = 离开之前
 end-of-day-sheet = 明天的纸面日程：写成文本文件，位置由您定（P）
-end-of-day-backup = 备份：大家都退出以后，在命令行运行
-end-of-day-backup-command = carepost backup 文件夹 --as 登录名，放到另一个磁盘上
+end-of-day-backup = 备份：大家都退出以后运行，文件夹放在另一个磁盘上
+# $handle 登录名
+end-of-day-backup-command = carepost backup 文件夹 --as { $handle }
 end-of-day-backup-service = 备份：由管理服务的人停下服务，复制后再启动：
 end-of-day-backup-service-how = 用服务的账号运行 carepost backup 文件夹 --store 辅导站文件夹
 end-of-day-lock = 锁定（a）

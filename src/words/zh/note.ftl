@@ -52,6 +52,7 @@ reading-addendum = 补记 · { $by }
 reading-addendum-to = 补记：{ $facts }
 reading-first = 这是最早的一份记录
 reading-last = 这是最近的一份记录
+reading-addendum-of-team = 补记由服务团队来写
 reading-no-addendum = 签名定稿之后才能补记
 reading-error-author-only = 只有作者能标记误记作废
 reading-error-signed-only = 只有已签名定稿的记录才需要作废；草稿可直接修改

@@ -24,7 +24,7 @@ today-key-done = 完成
 today-key-note = 写记录
 today-key-consent = 知情同意
 today-key-countersign = 审签
-today-key-hand-over = 移交
+today-key-hand-over = 交接
 today-key-approve = 审批
 today-key-open = 打开
 # $day 上次的日期，$what 各类变动的数目
@@ -36,7 +36,7 @@ today-key-noted = 已阅
 # $what 离开红级及日期，$to 现在的等级，$by 谁改的
 today-left-red = { $what } → { $to } · { $by }
 today-post = 全站：红级 { $red }，联系逾期 { $overdue } · g b 打开督导看板
-today-without-counselor = 没有咨询师的个案：{ $count } 个（{ $names }）· H 移交
+today-without-counselor = 没有咨询师的个案：{ $count } 个（{ $names }）· H 交接
 # $days 到期后的天数
 today-late-red-contact = 红级联系逾期 { $days } 天
 today-late-orange = 橙级逾期 { $days } 天
