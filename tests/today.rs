@@ -6,6 +6,7 @@ use carepost::care::ledger::ids::{Id, Kind, RecordKey};
 use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::{AppointmentKind, AppointmentState};
 use carepost::care::records::case_header::RiskChange;
+use carepost::care::records::note_header::{NoteForm, NoteHeader, NoteKind, NoteState};
 use carepost::care::records::record::Record;
 use carepost::care::records::risk_level::RiskLevel;
 use carepost::post::register::{Opened, Register};
@@ -28,6 +29,25 @@ fn every_size_and_language_shows_the_day_and_what_is_owed() {
             insta::assert_snapshot!(format!("today_{name}_{}", size.0), rows.join("\n"));
         }
     }
+}
+
+#[test]
+fn a_note_entered_in_error_is_no_note_of_the_session() {
+    let mut shared = stage(Lang::Zh, (120, 40));
+    let day_row = |shared: &Shared| {
+        let rows = render(&mut Today::new(shared), shared);
+        let row = rows.iter().find(|row| row.contains("09:02"));
+        row.expect("it is in the day").clone()
+    };
+    assert!(day_row(&shared).contains("待写记录"));
+    let mut note = NoteHeader::begun(ME, NoteKind::Progress, NoteForm::Soap, at(9, 2));
+    note.appointment = Some(Id([42; 16]));
+    note.state = NoteState::Signed;
+    put(&mut shared.register, Id([67; 16]), Scope::Clinical, &note);
+    assert!(day_row(&shared).contains("✓ 完成"));
+    note.state = NoteState::EnteredInError;
+    replace(&mut shared.register, Id([67; 16]), Scope::Clinical, &note);
+    assert!(day_row(&shared).contains("待写记录"));
 }
 
 #[test]

@@ -121,9 +121,13 @@ impl Paper {
             );
         }
         self.rows = rows.len();
-        self.height = usize::from(area.height);
+        let height = usize::from(area.height);
+        // How much is below has a row of its own, so that it hides nothing of the text.
+        let of_mark = usize::from(self.rows > height && height > 1);
+        self.height = height - of_mark;
         self.scroll(0);
-        for ((text, style), y) in rows.iter().skip(self.top).zip(area.y..area.bottom()) {
+        let in_sight = rows.iter().skip(self.top).take(self.height);
+        for ((text, style), y) in in_sight.zip(area.y..area.bottom()) {
             buffer.set_stringn(area.x, y, text.trim_end_matches('\n'), columns, *style);
         }
         let below = self.rows.saturating_sub(self.top + self.height);
@@ -157,11 +161,12 @@ mod tests {
             ("一二三四五\u{1b}".to_owned(), Style::new()),
             ("a\nb\nc".to_owned(), Style::new()),
         ]);
-        assert_eq!(drawn(&mut paper, 6, 2)[0], "一二三");
+        // How much is below hides nothing of the text.
+        assert_eq!(drawn(&mut paper, 6, 3), ["一二三", "四五␛", "    ↓3"]);
         assert!(!paper.at_end());
         paper.page(9);
-        let last = drawn(&mut paper, 6, 2);
-        assert_eq!(last, ["b", "c"]);
+        let last = drawn(&mut paper, 6, 3);
+        assert_eq!(last, ["b", "c", ""]);
         assert!(paper.at_end());
         paper.scroll(-99);
         let all = drawn(&mut paper, 20, 9);

@@ -252,6 +252,13 @@ impl Reading {
             ));
             let verified = shared.register.is_verified(id);
             parts.push(note_words::signature(verified, shared));
+            let addenda = note_texts::addenda(&shared.register, self.id).len();
+            if addenda > 0 {
+                // They stand below a text that may be long.
+                let count = [("count", addenda.into())];
+                let text = shared.words.with("child-note-addenda", &count);
+                parts.push((text, theme.strong));
+            }
         } else {
             parts.push((staff_name(header.author, shared), theme.normal));
         }

@@ -169,16 +169,10 @@ pub fn cells(row: DayRow, all: bool, shared: &Shared) -> Vec<CellText<'static>> 
             {
                 who = format!("{} {who}", risk_sign(case.risk));
             }
-            let has_note = shared
-                .register
-                .notes_by_appointment
-                .under(&id)
-                .next()
-                .is_some();
-            let stands = if note_owed(appointment, has_note) {
-                format!("✓ {}", words.get("owed-note"))
+            let (stands, as_it_stands) = if note_owed(appointment, shared.register.is_noted(id)) {
+                (format!("✓ {}", words.get("owed-note")), theme.warn)
             } else {
-                state(appointment, shared)
+                (state(appointment, shared), state_style(appointment, shared))
             };
             let by = if all {
                 counselors(appointment, shared)
@@ -188,7 +182,7 @@ pub fn cells(row: DayRow, all: bool, shared: &Shared) -> Vec<CellText<'static>> 
             vec![
                 CellText::styled(times(appointment, shared), style),
                 CellText::styled(who, style),
-                CellText::styled(stands, state_style(appointment, shared)),
+                CellText::styled(stands, as_it_stands),
                 CellText::styled(words.get(appointment.kind.id()), style),
                 CellText::styled(place(appointment, shared), style),
                 CellText::styled(by, style),

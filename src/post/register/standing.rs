@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::care::appointment_states::note_owed;
 use crate::care::crisis::{Report, standing};
 use crate::care::ledger::ids::{Id, RecordKey};
-use crate::care::records::appointment::AppointmentState;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::note_header::NoteState;
 use crate::care::records::settings::Settings;
@@ -25,17 +25,21 @@ impl Register {
         }
     }
 
+    /// Tells whether a note of an appointment is begun or signed; one entered in error is none of it.
+    pub fn is_noted(&self, appointment: Id) -> bool {
+        let mut notes = self.notes_by_appointment.under(&appointment);
+        notes.any(|note| {
+            let note = self.notes.get(note);
+            note.is_some_and(|note| note.state != NoteState::EnteredInError)
+        })
+    }
+
     /// Keeps `without_note` right for an appointment, whichever of it and its notes came first.
     pub(super) fn see_whether_noted(&mut self, id: Id) {
         let Some(appointment) = self.appointments.get(id) else {
             return;
         };
-        let noted = self.notes_by_appointment.under(&id).any(|note| {
-            self.notes
-                .get(note)
-                .is_some_and(|note| note.state != NoteState::EnteredInError)
-        });
-        let owed = appointment.state == AppointmentState::Completed && !noted;
+        let owed = note_owed(appointment, self.is_noted(id));
         for counselor in appointment.writers() {
             if owed {
                 self.without_note.add(*counselor, id);
