@@ -544,6 +544,35 @@ fn check_says_in_numbers_what_it_verified_and_finds_damage() {
 }
 
 #[test]
+fn a_backup_names_damage_that_nobody_has_come_across_since_it_happened() {
+    let home = Home::with_roster();
+    // The host gives the store back, and the last frame is whole.
+    assert_eq!(home.run(&["check"]).code, 0);
+    let segment = home.store().join("journal/00000001.seg");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+    // Amid the import's sealed bytes, which nothing reads when the post is opened.
+    bytes[used / 2] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    let copy = home.path("copy");
+    let ran = home.run(&["backup", copy.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    assert!(ran.out.contains("not as it was written"), "{}", ran.out);
+    assert!(ran.out.contains("frame"), "{}", ran.out);
+    assert!(
+        ran.out.contains("Keep the backups made before"),
+        "{}",
+        ran.out
+    );
+    let again = home.path("again");
+    let ran = home.run(&["backup", again.to_str().unwrap(), "--json"]);
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &told["faults"]), (1, &1.into()));
+    let checked: Value = serde_json::from_str(&home.run(&["check", "--json"]).out).unwrap();
+    assert_eq!(told["found"], checked["faults"]);
+}
+
+#[test]
 fn a_backup_is_a_whole_post_and_never_goes_over_a_folder_that_is_there() {
     let home = Home::new();
     let place = home.path("backup");
@@ -584,6 +613,7 @@ fn a_backup_is_a_whole_post_and_never_goes_over_a_folder_that_is_there() {
     let other = home.path("again");
     let counted = json(&home.run(&["backup", other.to_str().unwrap(), "--json"]));
     assert!(counted["files"].as_u64().unwrap() >= 2);
+    assert!(counted["verified"].as_u64().unwrap() > 2);
 }
 
 #[test]

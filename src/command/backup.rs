@@ -7,12 +7,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::command::check::{not_at_rest, open_at_rest};
+use crate::command::check_faults::{as_json, sentence};
 use crate::command::failure::Failure;
 use crate::command::json_text;
 use crate::command::place_faults::{pasted, printable};
 use crate::command::reach;
 use crate::command::serve::failed;
 use crate::command::sign_in::{self, Signer};
+use crate::host::check::CheckFault;
 use crate::host::paths::Paths;
 use crate::store::errors::StoreError;
 use crate::words::texts::Words;
@@ -20,11 +22,14 @@ use crate::words::texts::Words;
 /// Where the sealed identities lie, without which nobody could sign in to the copy.
 const IDENTITIES: &str = "identities";
 
+/// How many faults are said one by one; `check` says all of them.
+const FAULTS_SAID: usize = 20;
+
 /// Copies a post to a folder that is not there yet, noted in the audit log where somebody signs for it; gives what to print.
 ///
 /// # Errors
 /// Where somebody is at work in the post, the folder exists, whoever signs is not let in, or a disk fails; no half copy is
-/// left under its name. A post with faults is copied as it is, and that it has some is told as what is wrong.
+/// left under its name. A post with faults, which the sums of all that is copied show, is copied as it is, and each is told.
 pub fn backup(
     paths: &Paths,
     to: &Path,
@@ -42,20 +47,33 @@ pub fn backup(
         note(paths, signer, words)?;
     }
     let (store, report) = open_at_rest(paths).map_err(|fault| not_at_rest(fault, paths, words))?;
-    let faults = report.faults.len();
     let copied = store
         .backup_to(to, &[PathBuf::from(IDENTITIES)], &mut |_| {})
         .map_err(|fault| match fault {
             StoreError::Exists(_) => exists(),
             fault => failed(&fault.into(), words),
         })?;
+    // A damaged copy is better than none, so that it is made first; but nobody takes it for a whole one.
+    let journal = store
+        .check_journal()
+        .map_err(|fault| failed(&fault.into(), words))?;
+    let mut faults = report.faults;
+    for fault in journal.faults {
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    let faults: Vec<CheckFault> = faults.into_iter().map(CheckFault::Store).collect();
     let mut text = if in_json {
+        let found: Vec<_> = faults.iter().map(|fault| as_json(words, fault)).collect();
         json_text::line(&serde_json::json!({
             "folder": folder,
             "files": copied.files,
             "bytes": copied.bytes,
             "last": copied.tip.number,
-            "faults": faults,
+            "verified": journal.payloads,
+            "faults": faults.len(),
+            "found": found,
         }))
     } else {
         words.with(
@@ -68,12 +86,16 @@ pub fn backup(
             ],
         )
     };
-    if faults == 0 {
+    if faults.is_empty() {
         return Ok(text);
     }
     if !in_json {
         text.push('\n');
-        text.push_str(&words.with("backup-faults", &[("count", faults.into())]));
+        text.push_str(&words.with("backup-faults", &[("count", faults.len().into())]));
+        for fault in faults.iter().take(FAULTS_SAID) {
+            text.push_str("\n  ");
+            text.push_str(&sentence(words, fault));
+        }
     }
     Err(Failure::answer(text))
 }

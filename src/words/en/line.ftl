@@ -49,8 +49,8 @@ line-backup-example = carepost backup /media/usb/post-2026-11-24
 line-backup-folder = a folder that is not there yet, best on another disk
 backup-done = Copied to { $folder }: { $files } files, up to frame { $number }. All of it is sealed; look through it with carepost check --store { $pasted }
 backup-faults = { $count ->
-    [one] The post has a fault already
-   *[other] The post has { $count } faults already
+    [one] Something in the post is not as it was written
+   *[other] In { $count } places the post is not as it was written
     }, and the copy has the same. Keep the backups made before, run carepost check, and ask whoever keeps the backups.
 backup-exists = { $folder } is there already. Nothing was copied; name a folder that is not there yet.
 line-restore = Put a backup in the place of a post that was lost; an administrator signs for it

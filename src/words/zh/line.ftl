@@ -48,7 +48,7 @@ line-backup-example = carepost backup /media/usb/post-2026-11-24
     carepost check --store /media/usb/post-2026-11-24
 line-backup-folder = 还不存在的文件夹，最好在另一个磁盘上
 backup-done = 已复制到 { $folder }：{ $files } 个文件，到第 { $number } 帧为止。内容都是密封的；可用 carepost check --store { $pasted } 核对。
-backup-faults = 辅导站本身已有 { $count } 处损坏，复制件里也一样。请留好以前的备份，运行 carepost check，并请教管备份的人。
+backup-faults = 辅导站本身有 { $count } 处与写入时不符，复制件里也一样。请留好以前的备份，运行 carepost check，并请教管备份的人。
 backup-exists = { $folder } 已经存在，什么也没有复制；请给一个还不存在的文件夹。
 line-restore = 用备份恢复丢失的辅导站；须由管理员签名确认
 line-restore-example = carepost restore /media/usb/post-2026-11-24 --as chen
