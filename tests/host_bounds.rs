@@ -224,6 +224,45 @@ fn one_person_has_so_many_sessions_and_the_next_person_is_let_in() {
 }
 
 #[test]
+fn where_all_places_are_taken_whoever_has_the_most_gives_way_and_comes_back_by_itself() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut post, mut core, mut author) = founded(dir.path());
+    let roles = carepost::care::ledger::header::Roles {
+        counselor: true,
+        ..Default::default()
+    };
+    let joining = post.joining(&mut author, 2, roles);
+    one(&mut core, joining).unwrap();
+    let limits = Limits {
+        connections: 4,
+        ..Limits::default()
+    };
+    let (host, told) = run_within(core, dir.path(), limits);
+    let sits_down = |n| {
+        let (client, pushes) = client(dir.path());
+        client.sign_in(proof(n)).unwrap();
+        (client, pushes)
+    };
+    // The other's session has been there for the longest.
+    let (other, _pushes) = sits_down(2);
+    let many: Vec<_> = (0..3).map(|_| sits_down(1)).collect();
+    let mut newcomer = raw(dir.path());
+    assert!(hello(&mut newcomer), "nobody is kept out");
+    while many[0].0.is_connected() {
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    assert!(other.is_connected() && many[1..].iter().all(|(one, _)| one.is_connected()));
+    assert!(told_of(&told, Cut::TooMany));
+    // Its session proves its key again and goes on, in the place of another of the same person's.
+    assert!(matches!(
+        many[0].0.request(Request::Status).unwrap(),
+        Answer::Status { .. }
+    ));
+    assert!(other.is_connected() && hello(&mut newcomer));
+    host.stop();
+}
+
+#[test]
 fn a_search_through_what_one_may_not_have_is_answered_bit_by_bit() {
     let dir = tempfile::tempdir().unwrap();
     let (mut post, mut core, mut author) = founded(dir.path());

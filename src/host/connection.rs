@@ -17,7 +17,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::care::ledger::ids::PersonId;
 use crate::care::ledger::whole::{NotWhole, WholeCommit};
 use crate::host::happened::Cut;
-use crate::host::limits::Limits;
+use crate::host::limits::{Holder, Limits};
 use crate::host::showing::Caller;
 use crate::host::turns::Ended;
 use crate::host::wire::{self, Answer, FromHost, Request, ToHost, WireFault};
@@ -157,9 +157,12 @@ impl Connection {
         })
     }
 
-    /// Gives the account that its client runs under.
-    pub fn account(&self) -> Option<u32> {
-        self.account
+    /// Tells whose it is.
+    pub fn holder(&self) -> Holder {
+        match self.caller {
+            Some(caller) => Holder::Person(caller.person),
+            None => Holder::Stranger(self.account),
+        }
     }
 
     /// Gives whose key it has proved.

@@ -12,7 +12,7 @@ use crate::care::ledger::whole::WholeCommit;
 use crate::host::connection::{Ask, Bring, Connection, Event};
 use crate::host::core::Core;
 use crate::host::happened::{Cut, Log};
-use crate::host::limits::{Limits, gives_way};
+use crate::host::limits::{Holder, Limits, gives_way};
 use crate::host::options::ServeOptions;
 use crate::host::turns::{Next, Taking};
 use crate::host::wire::{Answer, FromHost, Head, PROTOCOL, Push, Refused, Request};
@@ -147,18 +147,17 @@ impl Engine {
     }
 
     fn open(&mut self, stream: UnixStream) {
-        if self.connections.len() >= self.limits.connections {
-            self.count(Cut::TooMany);
-            return;
-        }
-        let strangers: Vec<_> = self
+        let mut held: Vec<(u64, Holder)> = self
             .connections
             .iter()
-            .filter(|(_, one)| one.caller().is_none())
-            .map(|(id, one)| (*id, one.account()))
+            .map(|(id, one)| (*id, one.holder()))
             .collect();
-        if strangers.len() >= self.limits.strangers
-            && let Some(one) = gives_way(&strangers)
+        let is_full = held.len() >= self.limits.connections;
+        if !is_full {
+            held.retain(|(_, holder)| matches!(holder, Holder::Stranger(_)));
+        }
+        if (is_full || held.len() >= self.limits.strangers)
+            && let Some(one) = gives_way(&held)
         {
             self.cut_off(one, Cut::TooMany);
         }

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+use crate::care::ledger::ids::PersonId;
 use crate::host::wire::FRAME_MAX;
 
 /// The bounds within which a host serves; a test sets narrower ones.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// How many connections are held at once; a post has eight counselors and some supervisors.
+    /// How many connections are held at once; a post has eight counselors and some supervisors. One more costs whoever has
+    /// the most of them their oldest ([`gives_way`]), and its session comes back by itself.
     pub connections: usize,
     /// How many of them may have proved no key; one more costs one of them its place ([`gives_way`]), so that nobody is kept out.
     pub strangers: usize,
@@ -49,17 +51,24 @@ impl Default for Limits {
     }
 }
 
-/// Finds which of the connections without a proof gives way to another: the oldest of the account that has the most of them.
-/// So whoever knocks without end keeps out nobody of another account; whoever proves a key does it at once.
+/// Whose a connection is: of who has proved a key; of an account without one, where the system tells that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    Person(PersonId),
+    Stranger(Option<u32>),
+}
+
+/// Finds which of some connections gives way to another: the oldest of whoever has the most of them. So whoever knocks without
+/// end keeps out nobody of another account, and whoever signs in without end nobody else; a key is proved at once.
 ///
-/// They are given by their numbers, the oldest first, each with its account, where the system tells that.
-pub fn gives_way(strangers: &[(u64, Option<u32>)]) -> Option<u64> {
-    let mut of_account: BTreeMap<Option<u32>, (usize, Reverse<u64>)> = BTreeMap::new();
-    for (connection, account) in strangers {
+/// They are given by their numbers, the oldest first, each with whose it is.
+pub fn gives_way(connections: &[(u64, Holder)]) -> Option<u64> {
+    let mut of_each: BTreeMap<Holder, (usize, Reverse<u64>)> = BTreeMap::new();
+    for (connection, holder) in connections {
         let oldest = (0, Reverse(*connection));
-        of_account.entry(*account).or_insert(oldest).0 += 1;
+        of_each.entry(*holder).or_insert(oldest).0 += 1;
     }
-    let most = of_account.into_values().max();
+    let most = of_each.into_values().max();
     most.map(|(_, Reverse(oldest))| oldest)
 }
 
@@ -86,11 +95,16 @@ mod tests {
 
     #[test]
     fn whoever_knocks_most_gives_way_first_and_of_them_the_oldest() {
-        let (one, other) = (Some(1_000), Some(1_001));
+        let [one, other, unknown] = [Some(1_000), Some(1_001), None].map(Holder::Stranger);
         assert_eq!(gives_way(&[]), None);
         assert_eq!(gives_way(&[(3, one), (4, one)]), Some(3));
         // Somebody who has waited longer is not the one who knocks without end.
         assert_eq!(gives_way(&[(3, one), (4, other), (5, other)]), Some(4));
-        assert_eq!(gives_way(&[(3, one), (4, other), (5, None)]), Some(3));
+        assert_eq!(gives_way(&[(3, one), (4, other), (5, unknown)]), Some(3));
+        let person = |n| Holder::Person(PersonId([n; 16]));
+        assert_eq!(
+            gives_way(&[(1, person(1)), (2, person(2)), (3, one), (4, person(2))]),
+            Some(2)
+        );
     }
 }
