@@ -17,6 +17,7 @@ use carepost::post::rehearsal::apply;
 use carepost::tui::child::ChildView;
 use carepost::tui::child_forms::edit_child;
 use carepost::tui::children::Children;
+use carepost::tui::commands::Command;
 use carepost::tui::layer::{Ask, Layer, Shared};
 use carepost::tui::rehearsal::{enter, press, render};
 use carepost::tui::reopen;
@@ -237,7 +238,7 @@ fn leaving_red_takes_a_reason_which_is_kept_in_the_history() {
 fn the_next_state_takes_one_key_and_the_footer_names_it() {
     let mut shared = stage(Lang::Zh, (80, 24));
     let mut view = ChildView::new(MING, &shared);
-    let hint = view.hint(carepost::tui::commands::Command::Advance, &shared);
+    let hint = view.hint(Command::Advance, &shared);
     assert_eq!(hint.as_deref(), Some("观察期"));
     assert_eq!(save(press(&mut view, &shared, "a"), &mut shared), 1);
     let state = |shared: &Shared| shared.register.cases.get(CASE).unwrap().state;
@@ -281,6 +282,10 @@ fn a_case_is_closed_with_reason_and_summary_and_opened_again_with_a_reason() {
     assert_eq!(case.state, CaseState::Closed);
     assert_eq!(case.closing, Some(ClosingReason::GoalsMet));
     press(&mut view, &shared, "2");
+    let hint = view.hint(Command::Advance, &shared);
+    assert_eq!(hint.as_deref(), Some("重新开案"));
+    let shown = render(&mut view, &shared).join("\n");
+    assert!(shown.contains("a 下一步：重新开案"), "{shown}");
     let mut again = opened(&mut view, &shared, "a");
     assert_eq!(
         save(press(again.as_mut(), &shared, "ctrl-s"), &mut shared),
@@ -540,7 +545,10 @@ fn a_consent_is_recorded_with_its_proof_and_taken_back() {
     // Under fourteen, keeping personal data is consented to by itself.
     assert_eq!(given[0].purposes, [ConsentPurpose::Services]);
 
-    let mut form = opened(&mut view, &shared, "5 enter");
+    press(&mut view, &shared, "5");
+    let hint = view.hint(Command::Open, &shared);
+    assert_eq!(hint.as_deref(), Some("撤回同意"));
+    let mut form = opened(&mut view, &shared, "enter");
     press(form.as_mut(), &shared, "tab");
     enter(form.as_mut(), &shared, "母亲来电，不再同意");
     let asks = press(form.as_mut(), &shared, "ctrl-s");
@@ -555,6 +563,7 @@ fn a_consent_is_recorded_with_its_proof_and_taken_back() {
             .contains("不再同意")
     );
     assert!(said(press(&mut view, &shared, "enter")).contains("已撤回"));
+    assert!(!view.row_commands(&shared).contains(&Command::Open));
 
     let mut question = opened(&mut view, &shared, "D");
     let asks = press(question.as_mut(), &shared, "Y");

@@ -499,6 +499,10 @@ impl Form for StepCase {
     }
 
     fn title(&self, shared: &Shared) -> String {
+        let case = shared.register.cases.get(self.case);
+        if case.is_some_and(|case| !case.is_open()) {
+            return titled("case-reopen", self.case, shared);
+        }
         let title = titled("case-step-title", self.case, shared);
         format!("{title} → {}", shared.words.get(self.to.id()))
     }

@@ -440,8 +440,12 @@ impl Layer for ChildView {
             Command::Advance | Command::Otherwise | Command::Remove => {
                 self.about(&self.lines(shared))
             }
+            Command::Open if self.tab == Tab::Consents => self.about(&self.lines(shared)),
             _ => About::Nothing,
         };
+        if command == Command::Open && matches!(about, About::Consent(_)) {
+            return Some(shared.words.get("child-consent-withdraw"));
+        }
         if let About::Appointment(id) = about {
             let appointment = shared.register.appointments.get(id);
             if command == Command::Advance {
@@ -452,6 +456,11 @@ impl Layer for ChildView {
             if matches!(command, Command::Otherwise | Command::Remove) {
                 return None;
             }
+        }
+        if let (Command::Advance, About::Case(id)) = (command, about) {
+            // A closed case has a line of its own, from which it is opened again.
+            let case = shared.register.cases.get(id);
+            return case.map(|case| child_words::next_step(case, shared));
         }
         if is_step(command) && !self.tab.steps_case() {
             let taken = child_actions::line_commands(about, shared).contains(&command);

@@ -16,7 +16,7 @@ use crate::tui::child_case;
 use crate::tui::child_facts;
 use crate::tui::child_forms;
 use crate::tui::child_line::About;
-use crate::tui::child_words::{name_of, person};
+use crate::tui::child_words::{self, name_of, person};
 use crate::tui::commands::Command;
 use crate::tui::consent_forms;
 use crate::tui::contact_forms;
@@ -160,8 +160,7 @@ pub fn of_line(
             asks.push(Ask::Open(Box::new(question)));
         }
         (Command::Edit, About::Consent(id)) => {
-            let consent = shared.register.consents.get(id);
-            if consent.is_some_and(|one| one.agreed && one.withdrawn.is_none()) {
+            if is_withdrawable(id, shared) {
                 asks.push(Ask::Open(consent_forms::withdraw_consent(id, shared)));
             } else {
                 say(asks, shared.words.get("consent-not-withdrawable"));
@@ -392,7 +391,10 @@ pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
             .map(|appointment| appointment_actions::commands(appointment, shared))
             .unwrap_or_default(),
         About::Child | About::Household => vec![Command::Edit],
-        About::Consent(_) => vec![Command::Open, Command::Remove],
+        About::Consent(id) => {
+            let withdraw = is_withdrawable(id, shared).then_some(Command::Open);
+            withdraw.into_iter().chain([Command::Remove]).collect()
+        }
         About::Note(_) => vec![Command::Open, Command::Share],
         About::FollowUp(id) if is_settled(id, shared) => vec![Command::Edit],
         About::FollowUp(_) => vec![
@@ -405,15 +407,19 @@ pub fn line_commands(about: About, shared: &Shared) -> Vec<Command> {
     }
 }
 
+fn is_withdrawable(consent: Id, shared: &Shared) -> bool {
+    let consent = shared.register.consents.get(consent);
+    consent.is_some_and(|one| one.agreed && one.withdrawn.is_none())
+}
+
 /// Names a command in the words of the child it would be done to; empty where it does nothing.
 pub fn hint(command: Command, child: Option<Id>, shared: &Shared) -> Option<String> {
     let child = child?;
     let case = shared.register.open_case(child).map(|(_, case)| case);
     match command {
-        Command::Advance => Some(
-            case.and_then(|case| case_states::next(case.state))
-                .map_or_else(String::new, |to| shared.words.get(to.id())),
-        ),
+        Command::Advance => {
+            Some(case.map_or_else(String::new, |case| child_words::next_step(case, shared)))
+        }
         Command::Otherwise | Command::Risk | Command::CareTeam | Command::Share
             if case.is_none() =>
         {

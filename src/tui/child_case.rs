@@ -1,6 +1,5 @@
 //! The second tab of a child: its case with team, concerns, plan and safety plan; earlier cases below.
 
-use crate::care::case_states;
 use crate::care::ledger::ids::{Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
 use crate::care::post_time::day_of;
@@ -10,6 +9,7 @@ use crate::post::use_cases::handovers;
 use crate::tui::appointment_words::{risk_sign, risk_style, staff_name};
 use crate::tui::child_facts;
 use crate::tui::child_line::{self, About, ChildLine, wrapped};
+use crate::tui::child_words;
 use crate::tui::job::Job;
 use crate::tui::layer::Shared;
 use crate::tui::share_forms::Piece;
@@ -56,9 +56,10 @@ fn case_lines(id: Id, case: &CaseHeader, columns: usize, shared: &Shared) -> Vec
             )
             .about(About::Case(id)),
     ];
-    if let Some(next) = case_states::next(case.state) {
+    let next = child_words::next_step(case, shared);
+    if !next.is_empty() {
         lines.push(ChildLine::new(
-            words.with("child-case-next", &[("state", words.get(next.id()).into())]),
+            words.with("child-case-next", &[("state", next.into())]),
             theme.dim,
         ));
     }

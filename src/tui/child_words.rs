@@ -4,7 +4,9 @@
 
 use chrono::NaiveDate;
 
+use crate::care::case_states;
 use crate::care::ledger::ids::Id;
+use crate::care::records::case_header::CaseHeader;
 use crate::care::records::child::{Category, Child};
 use crate::care::records::person_around::{CallRule, PersonAround, Relation};
 use crate::tui::child_facts::today;
@@ -139,5 +141,15 @@ pub fn due(day: NaiveDate, shared: &Shared) -> String {
             .with("children-overdue-days", &[("days", late.into())])
     } else {
         dates::relative(&shared.words, day, today)
+    }
+}
+
+/// Names what the key for the next state does with a case.
+pub fn next_step(case: &CaseHeader, shared: &Shared) -> String {
+    let words = &shared.words;
+    match case_states::next(case.state) {
+        Some(_) if !case.is_open() => words.get("case-reopen"),
+        Some(to) => words.get(to.id()),
+        None => String::new(),
     }
 }

@@ -4,6 +4,7 @@ case-open-title = Open a case · { $name }
 case-edit-title = What the case is about
 case-risk-title = Risk level
 case-risk-no-words = You are not on the care team: you change the level without words, and only the team takes it from red
+case-reopen = reopen the case
 case-step-title = State of the case
 case-close-title = Close the case
 case-source = Came from

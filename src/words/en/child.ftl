@@ -51,6 +51,7 @@ child-consents-none = No consent on file. S takes one
 child-consent-until = until { $date }
 child-consent-ends-soon = ends soon
 child-consent-childs-word = The child's word:
+child-consent-withdraw = taken back
 child-consent-withdrawn = withdrawn { $date }
 child-history-none = Nothing has changed yet
 child-history-opened = case { $number } opened

@@ -4,6 +4,7 @@ case-open-title = 接案 · { $name }
 case-edit-title = 个案内容
 case-risk-title = 风险等级
 case-risk-no-words = 您不在服务团队：只改等级，不写理由；离开红级只能由团队来改
+case-reopen = 重新开案
 case-step-title = 个案状态
 case-close-title = 结案
 case-source = 来源

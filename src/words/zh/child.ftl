@@ -48,6 +48,7 @@ child-consents-none = 还没有同意记录。S 登记
 child-consent-until = 至 { $date }
 child-consent-ends-soon = 即将到期
 child-consent-childs-word = 孩子的话：
+child-consent-withdraw = 撤回同意
 child-consent-withdrawn = { $date } 撤回
 child-history-none = 还没有变更
 child-history-opened = 接案 { $number }
