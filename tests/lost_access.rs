@@ -603,3 +603,31 @@ fn a_session_over_ssh_ends_with_the_key_it_came_by() {
     assert!(!desk.model.quitting);
     desk.leave();
 }
+
+#[test]
+fn a_session_over_ssh_that_does_not_know_its_key_ends_with_any_of_its_persons() {
+    let _alone = alone();
+    let (post, mut chen, wang, _) = post();
+    let other = KEY.replace("PnAS", "PnAT");
+    chen.set_ssh_keys(wang, vec![KEY.into(), other.clone()])
+        .unwrap();
+    let mut desk = Desk::begin_with(&post, "wang", |model| model.shared.over_ssh = true);
+    desk.until("the keys are looked at", |model| {
+        !model.shared.people.people.is_empty()
+    });
+    // What becomes of somebody else's keys is nothing to it.
+    let me = chen.me().person;
+    for keys in [vec![KEY.replace("PnAS", "PnAU")], Vec::new()] {
+        chen.set_ssh_keys(me, keys.clone()).unwrap();
+        desk.until("it is heard of", |model| {
+            let mut people = model.shared.people.people.iter();
+            people.any(|person| person.id == me && person.ssh == keys)
+        });
+    }
+    assert!(!desk.model.quitting);
+    chen.set_ssh_keys(wang, vec![other]).unwrap();
+    desk.until("it ends", |model| model.quitting);
+    let farewell = desk.model.farewell.clone().unwrap_or_default();
+    assert!(farewell.contains("does not know by which"), "{farewell}");
+    desk.leave();
+}

@@ -12,13 +12,17 @@ use carepost::care::records::child::Child;
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind};
 use carepost::care::records::inbox_line::InboxLine;
 use carepost::care::records::record::Record;
+use carepost::care::records::risk_level::RiskLevel;
 use carepost::care::records::staff_card::StaffCard;
+use carepost::post::change::ChangeSet;
 use carepost::post::doubt::Doubt;
 use carepost::post::draft::Draft;
 use carepost::post::fresh::Fresh;
 use carepost::post::refusal::Refusal;
 use carepost::post::register::{Opened, Register};
+use carepost::post::rehearsal::apply;
 use carepost::post::set_up::Founded;
+use carepost::post::use_cases::{cases, children};
 use carepost::tui::commands::{Command, Context};
 use carepost::tui::history::History;
 use carepost::tui::job::{Answer, Job, Saved, SignInFault, Unlocked};
@@ -705,6 +709,65 @@ fn what_was_done_beside_does_not_talk_over_what_was_asked_for() {
     assert_eq!(stage.notice(), "");
     beside(&mut stage);
     assert_eq!(stage.notice(), "Handovers brought up to date");
+}
+
+#[test]
+fn a_case_number_that_was_given_twice_is_mended_once_everything_is_read_and_told() {
+    let mut stage = Stage::open(Lang::En, (100, 30));
+    let shared = &mut stage.model.shared;
+    let (mut me, now, fresh) = (shared.me.clone(), shared.now, Fresh::new([8; 32]));
+    shared.register.settings.code = "SD03".to_owned();
+    let opened: Vec<ChangeSet> = ["林小满", "何雨桐"]
+        .map(|name| {
+            let detail = Default::default();
+            let added = children::add(&shared.register, &me, &fresh, &Child::named(name), &detail);
+            let added = added.unwrap();
+            apply(&mut shared.register, &added, &mut me, now).unwrap();
+            added.about.unwrap().id
+        })
+        .into_iter()
+        .zip([0, 1])
+        .map(|(child, later)| {
+            let intake = cases::Intake {
+                child,
+                risk: RiskLevel::Green,
+                source: Default::default(),
+                counselor: me.person,
+                stand_in: None,
+                team: Vec::new(),
+                supervisor: None,
+                about: Default::default(),
+                safety_plan_later: false,
+            };
+            let at = now + TimeDelta::seconds(later);
+            cases::open(&shared.register, &me, &fresh, at, &intake).unwrap()
+        })
+        .collect();
+    for change in &opened {
+        apply(&mut shared.register, change, &mut me, now).unwrap();
+    }
+    stage.jobs.clear();
+    stage.tell(Msg::AllRead);
+    let renumbered = stage.jobs.drain(..).find_map(|(ticket, job)| match job {
+        Job::Renumber(renumbered) => Some((ticket, renumbered)),
+        _ => None,
+    });
+    let (ticket, renumbered) = renumbered.unwrap();
+    assert_eq!(stage.notice(), "", "it is not done yet");
+    stage.tell(Msg::Answer {
+        ticket,
+        answer: Answer::Renumbered(renumbered),
+    });
+    let (year, told) = (now.format("%Y"), stage.notice());
+    assert!(
+        told.contains("何雨桐") && !told.contains("林小满"),
+        "{told}"
+    );
+    assert!(
+        told.contains(&format!("SD03-{year}-0001 was given twice")),
+        "{told}"
+    );
+    assert!(told.contains(&format!("SD03-{year}-0002 now")), "{told}");
 }
 
 #[test]

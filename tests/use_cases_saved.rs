@@ -2,6 +2,7 @@
 
 mod post_kit;
 
+use carepost::care::case_number::CaseNumber;
 use carepost::care::ledger::ids::*;
 use carepost::care::records::appointment::{AppointmentKind, Subject};
 use carepost::care::records::audit::Action;
@@ -18,6 +19,7 @@ use carepost::post::register::Register;
 use carepost::post::session::Session;
 use carepost::post::today::approvals_awaited;
 use carepost::post::use_cases::appointments::{Booking, book};
+use carepost::post::use_cases::case_numbers;
 use carepost::post::use_cases::case_steps::{Closing, close, decide_closing};
 use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
@@ -29,6 +31,7 @@ use carepost::post::use_cases::note_signing::{Decision, countersign, signed, to_
 use carepost::post::use_cases::notes::{WrittenOn, as_writing, begin, remark_of, save};
 use carepost::post::use_cases::people_around;
 use carepost::post::use_cases::settings::put_card;
+use chrono::TimeDelta;
 use post_kit::*;
 
 struct Work {
@@ -387,7 +390,7 @@ fn what_is_written_of_a_supervision_session_is_read_by_who_took_part_and_nobody_
         },
         counselors: vec![zhou, chen],
         room: None,
-        start: now() - chrono::TimeDelta::hours(2),
+        start: now() - TimeDelta::hours(2),
         minutes: 50,
         kind: AppointmentKind::InPerson,
         place: String::new(),
@@ -656,4 +659,65 @@ fn of_two_cases_opened_for_one_child_at_the_same_moment_the_second_is_refused() 
         opens(&other, wang).err(),
         Some(Refusal::CaseOpenAlready(case))
     );
+}
+
+#[test]
+fn of_two_cases_that_got_one_number_at_the_same_moment_the_later_gets_the_next() {
+    let post = Post::found();
+    let mut chen = Work::begins(post.sign_in("chen"), 5);
+    let me = chen.session.me().clone();
+    post.join(&mut chen.session, "wang", COUNSELOR);
+    let mut add = |name| {
+        let new = child(name);
+        let added = children::add(&chen.register, &me, &chen.fresh, &new, &Default::default());
+        chen.saves(added)
+    };
+    let (first, second) = (add("张小明"), add("李小红"));
+    let mut wang = Work::begins(post.sign_in("wang"), 6);
+    let opens = |work: &Work, child, at| {
+        let intake = Intake {
+            child,
+            risk: RiskLevel::Yellow,
+            source: Default::default(),
+            counselor: work.session.me().person,
+            stand_in: None,
+            team: Vec::new(),
+            supervisor: None,
+            about: About::default(),
+            safety_plan_later: false,
+        };
+        open(&work.register, work.session.me(), &work.fresh, at, &intake)
+    };
+    // Each is planned before the other is known of, and neither is refused.
+    let earlier = now();
+    let later = earlier + TimeDelta::milliseconds(5);
+    let (of_chen, of_wang) = (opens(&chen, first, later), opens(&wang, second, earlier));
+    let chens = chen.saves(of_chen);
+    let wangs = wang.saves(of_wang);
+    for work in [&mut chen, &mut wang] {
+        let mut heard = work.session.take_overheard();
+        heard.extend(work.session.catch_up().unwrap());
+        for arrived in heard {
+            work.register.take(&arrived.opened()).unwrap();
+        }
+    }
+    let number = |work: &Work, case| work.register.cases.get(case).unwrap().number.clone();
+    let given = number(&wang, wangs);
+    for work in [&chen, &wang] {
+        assert_eq!(
+            (number(work, chens), number(work, wangs)),
+            (given.clone(), given.clone())
+        );
+    }
+    // The journal's order does not count, since a session that is told late would see another.
+    assert!(case_numbers::due(&wang.register, wang.session.me()).is_none());
+    let due = case_numbers::due(&chen.register, chen.session.me()).unwrap();
+    assert_eq!((due.child, &due.from), (first, &given));
+    let next = CaseNumber::parse(&given).unwrap().running + 1;
+    assert!(due.to.ends_with(&format!("{next:04}")), "{}", due.to);
+    let to = due.to.clone();
+    chen.saves(Ok(due.change));
+    assert_eq!(number(&chen, chens), to);
+    assert!(case_numbers::due(&chen.register, chen.session.me()).is_none());
+    assert!(post.check().faults.is_empty());
 }

@@ -30,6 +30,7 @@ pub use crate::post::saved::Saved;
 pub use crate::post::session::SignInFault;
 use crate::post::set_up::{Founded, Founding};
 use crate::post::signing::ToSign;
+use crate::post::use_cases::case_numbers::Renumbered;
 use crate::tui::path_completion::Found;
 use crate::tui::people_job::{DoorAnswer, DoorJob, PeopleAnswer, PeopleJob};
 use crate::tui::theme::Choice;
@@ -70,6 +71,8 @@ pub enum Job {
     SettleShares(Box<ChangeSet>),
     /// Save what a handover's day brings with it; where it cannot be done now, the next sign-in does it.
     Settle(Box<ChangeSet>),
+    /// Give a case the next number, where its own was given twice; where it cannot be done now, the next sign-in does it.
+    Renumber(Box<Renumbered>),
     /// Open one case by the recovery words, or the file they are in, to this session alone.
     OpenInEmergency {
         case: Id,
@@ -148,6 +151,8 @@ pub enum Answer {
     Quietly,
     /// What was to be settled is on disk, or waits for the next sign-in.
     Settled(bool),
+    /// A case has another number.
+    Renumbered(Box<Renumbered>),
     /// The recovery key has done what was asked.
     ByRecovery,
     Roster(Result<Box<Roster>, FileRefused>),

@@ -7,6 +7,7 @@
 pub mod appointment_steps;
 pub mod appointments;
 pub mod approval_shares;
+pub mod case_numbers;
 pub mod case_steps;
 pub mod cases;
 pub mod children;

@@ -2,7 +2,9 @@
 
 use crate::care::records::audit::Action;
 use crate::post::refusal::Refusal;
+use crate::post::use_cases::case_numbers::Renumbered;
 use crate::post::use_cases::emergencies;
+use crate::tui::appointment_words::child_name;
 use crate::tui::demo_card::DemoCard;
 use crate::tui::emergency_form;
 use crate::tui::history::{History, Meant};
@@ -81,6 +83,7 @@ pub(super) fn take_answer(
             say(model, "handover-settled", Tone::Saved);
         }
         Answer::Settled(true) => {}
+        Answer::Renumbered(renumbered) => tell_renumbered(model, &renumbered),
         Answer::SignInFailed(fault) if model.stack.is_empty() => {
             // What the command line gave does not open it: whoever sits here is asked.
             ask(model, Job::Look, effects);
@@ -159,8 +162,8 @@ fn signed_in(model: &mut Model, unlocked: Unlocked, effects: &mut Vec<Effect>) {
         model.push(Box::new(DemoCard::new(sign_ins)));
     }
     settle_handovers(model, effects);
-    if model.start.came_by.is_some() {
-        // The key may have been taken away since sshd let it in.
+    if model.start.came_by.is_some() || model.shared.over_ssh {
+        // The key may have been taken away since sshd let it in, or may be later.
         let job = Job::OfPeople(Box::new(PeopleJob::List));
         ask(model, job, effects);
     }
@@ -214,6 +217,19 @@ fn saved_now(model: &mut Model, asked: Option<UnderWay>, saved: Saved, effects: 
         }
     }
     carry_out(model, layer, asks, effects);
+}
+
+/// Says that a case has another number than it was opened with: it may stand on a paper already.
+fn tell_renumbered(model: &mut Model, renumbered: &Renumbered) {
+    let shared = &model.shared;
+    let said = [
+        ("child", child_name(renumbered.child, shared).into()),
+        ("from", renumbered.from.clone().into()),
+        ("to", renumbered.to.clone().into()),
+    ];
+    let text = shared.words.with("status-renumbered", &said);
+    let tone = Tone::Warning;
+    model.notice = Some(Notice { text, tone });
 }
 
 /// Says what became of what, where the two differ in their last part: `预约 · 尹秋月 15:30 · 已到 → 已约`.

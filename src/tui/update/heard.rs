@@ -7,7 +7,7 @@ use crate::post::doubt::Doubt;
 use crate::post::me::Me;
 use crate::post::people_list::PeopleList;
 use crate::post::use_cases::appointments::clashes_heard;
-use crate::post::use_cases::{approval_shares, emergencies, handovers, teams_back};
+use crate::post::use_cases::{approval_shares, case_numbers, emergencies, handovers, teams_back};
 use crate::tui::booking_check::sentences;
 use crate::tui::doubt_layer::DoubtLayer;
 use crate::tui::job::{Arrived, Job};
@@ -20,7 +20,7 @@ use crate::tui::update::giving::show;
 use crate::tui::update::leaving::put_out;
 use crate::tui::update::message::Effect;
 
-pub(super) fn take_records(model: &mut Model, records: &[Arrived]) {
+pub(super) fn take_records(model: &mut Model, records: &[Arrived], effects: &mut Vec<Effect>) {
     if !model.is_open() {
         return;
     }
@@ -30,6 +30,10 @@ pub(super) fn take_records(model: &mut Model, records: &[Arrived]) {
         }
     }
     tell_clash(model, records);
+    let of_case = |record: &Arrived| record.key.kind == Kind::CaseHeader;
+    if records.iter().any(of_case) {
+        settle_case_numbers(model, effects);
+    }
     tell_changed(model);
 }
 
@@ -70,7 +74,8 @@ pub(super) fn take_doubt(model: &mut Model, doubt: Doubt) {
 
 /// Takes in who is at the post, while somebody is signed in to see it.
 ///
-/// The SSH key that the session came by may be gone with it, and then so is whoever sits here.
+/// The SSH key that the session came by may be gone with it, and then so is whoever sits here. One that does not know its key,
+/// since somebody wrote its line by hand, goes with any key of its person's.
 pub(super) fn take_people(model: &mut Model, list: PeopleList, effects: &mut Vec<Effect>) {
     if !model.is_open() {
         return;
@@ -78,6 +83,19 @@ pub(super) fn take_people(model: &mut Model, list: PeopleList, effects: &mut Vec
     let came_by = model.start.came_by.as_deref();
     if came_by.is_some_and(|key| !ssh_keys::is_registered(key, list.people.iter())) {
         put_out(model, "ssh-key-gone", effects);
+        return;
+    }
+    let mine = |list: &PeopleList| {
+        let mut people = list.people.iter();
+        let me = people.find(|person| person.id == model.shared.me.person);
+        me.map(|me| me.ssh.clone()).unwrap_or_default()
+    };
+    let left = mine(&list);
+    let lost_one = mine(&model.shared.people)
+        .iter()
+        .any(|key| !left.contains(key));
+    if model.shared.over_ssh && came_by.is_none() && lost_one {
+        put_out(model, "ssh-some-key-gone", effects);
         return;
     }
     model.shared.people = list;
@@ -158,6 +176,18 @@ pub(super) fn settle_approval_shares(model: &mut Model, effects: &mut Vec<Effect
     if let Some(change) = due {
         let job = Job::SettleShares(Box::new(change));
         ask(model, job, effects);
+    }
+}
+
+/// Has a case of this person's renumbered whose number somebody else gave at the same moment.
+pub(super) fn settle_case_numbers(model: &mut Model, effects: &mut Vec<Effect>) {
+    let shared = &model.shared;
+    // Until then the earlier of two may be unread.
+    if !shared.register.all_read {
+        return;
+    }
+    if let Some(due) = case_numbers::due(&shared.register, &shared.me) {
+        ask(model, Job::Renumber(Box::new(due)), effects);
     }
 }
 

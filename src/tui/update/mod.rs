@@ -21,8 +21,8 @@ use crate::tui::update::covering::take_key_covered;
 use crate::tui::update::errands::{ask, keep_drafts_in_time, note_open_drafts, say};
 use crate::tui::update::giving::{give, is_no_command, with_top};
 use crate::tui::update::heard::{
-    end_what_is_over, settle_approval_shares, take_access, take_doubt, take_me, take_people,
-    take_records,
+    end_what_is_over, settle_approval_shares, settle_case_numbers, take_access, take_doubt,
+    take_me, take_people, take_records,
 };
 use crate::tui::update::leaving::{lock, put_out, quit};
 
@@ -47,7 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Input(input) => take_input(model, input, &mut effects),
         Msg::Now(now) => take_time(model, now, &mut effects),
         Msg::Answer { ticket, answer } => take_answer(model, ticket, answer, &mut effects),
-        Msg::Arrived(records) => take_records(model, &records),
+        Msg::Arrived(records) => take_records(model, &records, &mut effects),
         Msg::People(people) => model.people = people,
         Msg::Me(me) => take_me(model, me, &mut effects),
         Msg::Out => put_out(model, "refusal-signed-out", &mut effects),
@@ -64,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AllRead => {
             model.shared.register.know_all_read();
             settle_approval_shares(model, &mut effects);
+            settle_case_numbers(model, &mut effects);
         }
         Msg::NotAllRead => say(model, "status-not-all-read", Tone::Failure),
     }

@@ -153,6 +153,12 @@ impl Worker {
                 let saved = self.save(|session| session.save(&change));
                 Answer::Settled(matches!(saved, Answer::Saved(_)))
             }
+            Job::Renumber(renumbered) => {
+                match self.save(|session| session.save(&renumbered.change)) {
+                    Answer::Saved(_) => Answer::Renumbered(renumbered),
+                    _ => Answer::Quietly,
+                }
+            }
             Job::Sign { texts, passphrase } => {
                 self.with(|at_work, _, _| at_work.sign(texts, &passphrase))
             }

@@ -39,6 +39,7 @@ ssh-keys-other-type = { $file } has a key of another type; nothing was changed.
     Use Ed25519 (ssh-keygen -t ed25519) or a FIDO device (ssh-keygen -t ed25519-sk).
 ssh-keys-options = { $file } has options before the key; nothing was changed. Give the key alone.
 ssh-keys-damaged = The key in { $file } is not whole; nothing was changed. Copy the file again.
+ssh-some-key-gone = An SSH key of yours was taken away, and this session does not know by which it came; what you typed is kept as a draft.
 ssh-key-gone = The SSH key that this session came by is not yours here any more; what you typed is kept as a draft.
 ssh-form-title = SSH keys of { $name }
 ssh-form-keys = public keys

@@ -54,6 +54,7 @@ change-holiday = closed day
 change-person = person
 change-contact = contact
 change-inbox-line = caught line
+status-renumbered = { $from } was given twice at the same moment: { $child }’s case is { $to } now
 status-clash-heard = Booked at the same moment by somebody else: { $clash }
 status-not-all-read = Not everything could be read: the post does not answer. Lock (g q) and sign in again
 status-renewed = carepost was renewed: quit (Ctrl-Q) and start it again; drafts are kept

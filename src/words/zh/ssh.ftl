@@ -39,6 +39,7 @@ ssh-keys-other-type = { $file } 中的公钥类型不受支持；什么也没有
     请用 Ed25519（ssh-keygen -t ed25519）或 FIDO 设备（ssh-keygen -t ed25519-sk）。
 ssh-keys-options = { $file } 中公钥前面有选项；什么也没有改变。请只给出公钥。
 ssh-keys-damaged = { $file } 中的公钥不完整；什么也没有改变。请重新复制文件。
+ssh-some-key-gone = 您的一把 SSH 公钥已被移除，而这次会话不知道自己是用哪一把打开的；您输入的内容已存为草稿。
 ssh-key-gone = 打开这次会话的 SSH 公钥已被移除；您输入的内容已存为草稿。
 ssh-form-title = { $name } 的 SSH 公钥
 ssh-form-keys = 公钥

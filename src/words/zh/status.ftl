@@ -50,6 +50,7 @@ change-holiday = 休息日
 change-person = 人员
 change-contact = 联系
 change-inbox-line = 随手记
+status-renumbered = 编号 { $from } 同时给了两个个案：{ $child }的个案现为 { $to }
 status-clash-heard = 同一时间别人也约了：{ $clash }
 status-not-all-read = 资料未能全部读出：辅导站没有应答。请锁定（g q）后重新登录
 status-renewed = carepost 已更新：请退出（Ctrl-Q）后重新启动；草稿都已留存
