@@ -8,11 +8,11 @@ use carepost::care::records::child::{Category, Sex};
 use carepost::exchange::roster::bounds::Bounds;
 use carepost::exchange::roster::candidate::candidate;
 use carepost::exchange::roster::contents::{Roster, SheetKind};
-use carepost::exchange::roster::field::MEND_REASON_HEADERS;
 use carepost::exchange::roster::identity::identity_key;
 use carepost::exchange::roster::mend_file::{ToMend, mend_file};
 use carepost::exchange::roster::read::read;
 use carepost::exchange::roster::row::RosterRow;
+use carepost::exchange::roster::synonyms::MEND_REASON_HEADERS;
 use carepost::exchange::roster::wrong::Reason;
 use chrono::NaiveDate;
 

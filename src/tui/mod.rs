@@ -12,6 +12,7 @@ pub mod around_forms;
 pub mod audit_filter;
 pub mod audit_progress;
 pub mod audit_screen;
+pub mod audit_words;
 pub mod bars;
 pub mod behind;
 pub mod board;

@@ -2,9 +2,11 @@
 
 use crate::care::register_compare::{CannotTell, Decision};
 use crate::exchange::roster::contents::Roster;
-use crate::exchange::roster::field::{Field, MEND_REASON_HEADERS, field_of};
+use crate::exchange::roster::field::Field;
+use crate::exchange::roster::meaning::field_of;
 use crate::exchange::roster::mend_file::{ToMend, mend_file};
 use crate::exchange::roster::place::Place;
+use crate::exchange::roster::synonyms::MEND_REASON_HEADERS;
 use crate::post::use_cases::import::Comparison;
 use crate::tui::roster_text;
 use crate::words::lang::Lang;

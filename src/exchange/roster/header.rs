@@ -7,8 +7,9 @@
 use std::collections::HashSet;
 use std::iter;
 
-use crate::exchange::roster::field::{Field, What, Who, field_of, field_under, who_alone};
+use crate::exchange::roster::field::{Field, What, Who};
 use crate::exchange::roster::grid::Grid;
+use crate::exchange::roster::meaning::{field_of, field_under, who_alone};
 
 /// Filled rows from the top among which the header is looked for.
 const LOOKED_AT: usize = 30;

@@ -23,7 +23,7 @@ pub struct ToMend<'a> {
 
 /// Gives the file: the columns of every sheet that has wrong rows, and a last column with the reason.
 ///
-/// `reason_header` should be one of [`crate::exchange::roster::field::MEND_REASON_HEADERS`], which reading leaves out.
+/// `reason_header` should be one of [`crate::exchange::roster::synonyms::MEND_REASON_HEADERS`], which reading leaves out.
 /// Errors: none but those of the CSV writer.
 pub fn mend_file(
     sheets: &[SheetSummary],

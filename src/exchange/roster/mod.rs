@@ -5,7 +5,7 @@
 //! Left to others: matching against the register, households, and the words for every reason.
 //!
 //! `read` is the way in; `workbook` and `csv_file` make a `grid` of cells, `header` finds what its columns are
-//! (`field`), `take_row` reads a row with `cell`, `birth_cell` and `phone`, `mend_file` writes the wrong rows to mend.
+//! (`field`) by what `meaning` makes of each header and its `synonyms`, `take_row` reads a row with `cell`, `birth_cell` and `phone`, `mend_file` writes the wrong rows to mend.
 
 pub mod birth_cell;
 pub mod bounds;
@@ -19,6 +19,7 @@ pub mod field;
 pub mod grid;
 pub mod header;
 pub mod identity;
+pub mod meaning;
 pub mod mend_file;
 pub mod person;
 pub mod phone;
@@ -27,6 +28,7 @@ pub mod quiet;
 pub mod read;
 pub mod refused;
 pub mod row;
+pub mod synonyms;
 pub mod take_row;
 pub mod unpack;
 pub mod workbook;
