@@ -1,9 +1,8 @@
 //! New keys for somebody who is signed in: what they take over, what becomes of the old ones, and a cut at every step.
 
+mod engine;
 mod post_kit;
 mod store_kit;
-
-use std::sync::{Arc, Mutex};
 
 use carepost::care::ledger::header::{Act, Commit, FORMAT, Header, Person};
 use carepost::care::ledger::ids::*;
@@ -14,12 +13,11 @@ use carepost::care::records::record::Record;
 use carepost::care::records::signed_note::SignedNote;
 use carepost::host::core::{Core, signer_of};
 use carepost::host::paths::Paths;
-use carepost::host::showing::Caller;
-use carepost::host::wire::{Answer, PROTOCOL, Refused, Request};
+use carepost::host::wire::{Answer, Refused, Request};
 use carepost::post::audit_log::{AuditAsked, AuditLine};
 use carepost::post::change::ChangeSet;
 use carepost::post::draft::Draft;
-use carepost::post::line::{HostGone, Line};
+use carepost::post::line::Line;
 use carepost::post::new_keys::{NewIdentity, NewKeysFault, Replaced};
 use carepost::post::passphrase_change::PassphraseFault;
 use carepost::post::reading::ReadCount;
@@ -31,6 +29,7 @@ use carepost::store::store::OpenOptions;
 use carepost::vault::challenge::{Challenge, Purpose};
 use carepost::vault::recovery::RecoveryWords;
 use carepost::vault::sealed_identity::{ArgonParams, Floor, open_identity, public_keys};
+use engine::Engine;
 use post_kit::*;
 use store_kit::{DiskOp, Loss, MemoryDisk};
 
@@ -464,78 +463,6 @@ fn who_holds_more_than_one_change_has_room_for_is_told_so_and_keeps_the_keys() {
     drop(post.sign_in("chen"));
 }
 
-/// The host's engine over a disk that is recorded, in the test's own process.
-struct Engine(Arc<Mutex<(Core, Option<Caller>)>>);
-
-impl Line for Engine {
-    fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
-        let mut held = self.0.lock().unwrap();
-        let (core, caller) = &mut *held;
-        let nonce = [3; 32];
-        let chen = core.directory().person_by_handle("chen").unwrap().id;
-        Ok(match request {
-            Request::Hello => Answer::Hello {
-                protocol: PROTOCOL,
-                post: core.directory().post().unwrap(),
-                generation: core.directory().generation().unwrap(),
-                head: core.head(),
-            },
-            Request::People => Answer::People(core.people()),
-            Request::SealedIdentity { handle } => core.sealed_identity(&handle),
-            Request::Challenge { .. } => Answer::Challenge { nonce },
-            Request::Prove {
-                nonce: own,
-                signature,
-                ..
-            } => match core.prove(1, (chen, None), nonce, own, &signature) {
-                None => Answer::Refused(Refused::NotProved),
-                Some(proved) => {
-                    *caller = Some(proved);
-                    let (number, previous) = core.author_chain(chen).unwrap_or((0, Hash::ZERO));
-                    Answer::Proved {
-                        number,
-                        previous,
-                        head: core.head(),
-                    }
-                }
-            },
-            other => match caller.filter(|caller| core.still_in(*caller)) {
-                None => Answer::Refused(Refused::NotProved),
-                Some(caller) => match other {
-                    Request::Commit(commit) => {
-                        let answer = core.commit(vec![commit], now_millis()).answers.pop();
-                        match answer.unwrap() {
-                            Ok(head) => Answer::Done {
-                                number: head.number,
-                                hash: head.hash,
-                            },
-                            Err(why) => Answer::Refused(why),
-                        }
-                    }
-                    other => core.answer(caller, other),
-                },
-            },
-        })
-    }
-}
-
-fn engine(paths: &Paths, disk: Arc<MemoryDisk>) -> Engine {
-    let (core, _) = Core::open(paths, disk, OpenOptions::default()).unwrap();
-    Engine(Arc::new(Mutex::new((core, None))))
-}
-
-fn sign_in_to(engine: &Engine, passphrase: &str) -> Result<Session, SignInFault> {
-    let line = Engine(Arc::clone(&engine.0));
-    let around = Surroundings {
-        rng: rng(),
-        clock: now,
-        floor: Floor::ForTests,
-        from: "test".into(),
-        own: None,
-    };
-    Session::sign_in(Box::new(line), "chen", &words(passphrase), around)
-}
-
 #[test]
 fn cut_at_any_step_the_old_keys_or_the_new_ones_open_the_post() {
     let dir = tempfile::tempdir().unwrap();
@@ -553,8 +480,8 @@ fn cut_at_any_step_the_old_keys_or_the_new_ones_open_the_post() {
         now_millis(),
     )
     .unwrap();
-    let running = Engine(Arc::new(Mutex::new((core, None))));
-    let mut chen = sign_in_to(&running, PASSPHRASE).unwrap();
+    let running = Engine::over(core);
+    let mut chen = running.sign_in("chen", PASSPHRASE).unwrap();
     let from = disk.ops();
     replace(&mut chen, NEW).unwrap();
     drop((chen, running));
@@ -573,14 +500,13 @@ fn cut_at_any_step_the_old_keys_or_the_new_ones_open_the_post() {
         for loss in losses {
             let told = format!("cut after {cut} operations, {loss:?}");
             let disk = MemoryDisk::after_power_cut(&log[..cut], loss);
-            let _ = std::fs::remove_dir_all(paths.store.join("state"));
-            let engine = engine(&paths, disk);
-            let sealed = engine.0.lock().unwrap().0.sealed_identity("chen");
+            let engine = Engine::open(&paths, disk);
+            let sealed = engine.held().0.sealed_identity("chen");
             let Answer::SealedIdentity(file) = sealed else {
                 panic!("{told}");
             };
             let keys = public_keys(&file).unwrap();
-            let held = engine.0.lock().unwrap().0.directory().clone();
+            let held = engine.held().0.directory().clone();
             let chen = held.person_by_handle("chen").unwrap();
             assert_eq!(
                 keys, chen.keys,
@@ -589,7 +515,7 @@ fn cut_at_any_step_the_old_keys_or_the_new_ones_open_the_post() {
             let is_new = open_identity(&file, &words(NEW), Floor::ForTests).is_ok();
             seen[usize::from(is_new)] = true;
             let passphrase = if is_new { NEW } else { PASSPHRASE };
-            let mut session = sign_in_to(&engine, passphrase).unwrap_or_else(|fault| {
+            let mut session = engine.sign_in("chen", passphrase).unwrap_or_else(|fault| {
                 panic!("{told}: {fault}");
             });
             session.keep_draft(&draft("goes on")).unwrap();
