@@ -26,6 +26,14 @@ pub struct Latest {
 }
 
 impl Latest {
+    /// Makes room for so many at once.
+    pub fn with_room(records: usize) -> Latest {
+        Latest {
+            before: Vec::with_capacity(records),
+            ..Latest::default()
+        }
+    }
+
     /// Takes what was kept, a part after the other; none where it is out of order.
     pub fn kept(&mut self, lines: impl IntoIterator<Item = Line>) -> Option<()> {
         for (key, revision, scope, mark) in lines {
@@ -48,14 +56,15 @@ impl Latest {
 
     /// Puts what changed since among the others.
     fn put_among(&mut self) {
-        let mut all = Latest::default();
-        all.before
-            .reserve_exact(self.before.len() + self.since.len());
-        for (key, revision, scope, mark) in self.iter() {
-            let scope = all.scopes.place(scope);
-            all.before.push((key, revision, scope, mark));
+        let known = self.before.len();
+        for (key, (revision, scope, mark)) in std::mem::take(&mut self.since) {
+            let line = (key, revision, self.scopes.place(scope), mark);
+            match self.before[..known].binary_search_by_key(&key, |line| line.0) {
+                Ok(place) => self.before[place] = line,
+                Err(_) => push_snugly(&mut self.before, line),
+            }
         }
-        *self = all;
+        self.before.sort_unstable_by_key(|line| line.0);
     }
 
     /// Gives a record's last revision, its scope and its mark.
@@ -66,6 +75,11 @@ impl Latest {
         let found = self.before.binary_search_by_key(key, |line| line.0).ok()?;
         let (_, revision, scope, mark) = self.before[found];
         Some((u64::from(revision), self.scopes.at(scope)?, mark))
+    }
+
+    /// Counts them; what changed since may count twice.
+    pub fn most(&self) -> usize {
+        self.before.len() + self.since.len()
     }
 
     /// Goes through all of them in the order of their keys.

@@ -9,10 +9,10 @@ pub struct Proved(Vec<Mark>);
 impl Proved {
     /// Keeps the marks of the chain; which record each is of is in the mark itself.
     pub fn of(latest: &Latest) -> Proved {
-        let marks = latest.iter().map(|(.., mark)| mark);
-        let mut marks: Vec<Mark> = marks.filter(|mark| *mark != Mark::NONE).collect();
+        let mut marks = Vec::with_capacity(latest.most());
+        let all = latest.iter().map(|(.., mark)| mark);
+        marks.extend(all.filter(|mark| *mark != Mark::NONE));
         marks.sort_unstable();
-        marks.shrink_to_fit();
         Proved(marks)
     }
 

@@ -90,7 +90,7 @@ impl Session {
         if frames.len() as u64 != number {
             return None;
         }
-        let mut latest = Latest::default();
+        let mut latest = Latest::with_room(sealed.parts.len() * RECORDS_A_PART);
         while !sealed.parts.is_empty() {
             let plain = self.next_part(&mut sealed)?;
             let lines: Vec<Line> = rmp_serde::from_slice(&plain).ok()?;
