@@ -7,8 +7,6 @@
 //! Everyone clinical can write an approval. One counts where its record's author is whom it names, and a decision where that
 //! was a supervisor or a deputy ([`Register::counted_approval`]).
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::care::case_states::approval_due;
@@ -17,9 +15,9 @@ use crate::care::post_time::day_of;
 use crate::care::records::approval::{Approval, ApprovalState};
 use crate::care::records::case_header::{CaseHeader, CaseState};
 use crate::care::records::closing_summary::ClosingSummary;
-use crate::care::records::note_header::{NoteHeader, NoteKind, NoteState};
+use crate::care::records::note_header::NoteState;
 use crate::care::records::settings::ApprovalRule;
-use crate::post::look_up::{child_of, countersigned_since, note_signed_as};
+use crate::post::look_up::{child_of, note_signed_as};
 use crate::post::me::Me;
 use crate::post::register::Register;
 
@@ -170,29 +168,15 @@ pub fn unasked(register: &Register) -> Vec<Asked> {
     if !register.all_read {
         return Vec::new();
     }
-    let cards = register
-        .staff
-        .iter()
-        .filter(|(_, card)| card.needs_countersign);
-    let supervised: BTreeMap<PersonId, DateTime<Utc>> = cards
-        .filter_map(|(_, card)| Some((card.person, countersigned_since(register, card.person)?)))
-        .collect();
-    if supervised.is_empty() {
-        return Vec::new();
-    }
-    let notes = register.notes.iter_kept();
-    let signed = notes.filter_map(|(_, note)| {
-        let since = supervised.get(&note.value.author)?;
-        let at = DateTime::from_timestamp_millis(note.time)?;
-        if at < *since || !lacks_countersign(register, note.value) {
-            return None;
-        }
-        let of = RecordKey::new(Kind::SignedNote, note.value.signed?);
+    let notes = register.uncountersigned.iter();
+    let signed = notes.filter_map(|(signed, id)| {
+        let note = register.notes.kept(*id)?;
+        let of = RecordKey::new(Kind::SignedNote, *signed);
         Some(Asked {
             of,
             content: Some(of),
             by: note.value.author,
-            at,
+            at: DateTime::from_timestamp_millis(note.time)?,
             state: ApprovalState::Pending,
             decided: None,
             remark: String::new(),
@@ -204,31 +188,8 @@ pub fn unasked(register: &Register) -> Vec<Asked> {
 
 /// Tells whether a note is among the [`unasked`].
 pub fn is_unasked(register: &Register, id: Id) -> bool {
-    let Some(note) = register.notes.kept(id).filter(|_| register.all_read) else {
-        return false;
-    };
-    let since = countersigned_since(register, note.value.author);
-    since.is_some_and(|since| note.time >= since.timestamp_millis())
-        && lacks_countersign(register, note.value)
-}
-
-/// Tells whether a note that counts as signed, or waits, has neither a countersignature nor a question that waits for it.
-fn lacks_countersign(register: &Register, note: &NoteHeader) -> bool {
-    let (NoteKind::Progress, Some(signed)) = (note.kind, note.signed) else {
-        return false;
-    };
-    let of = RecordKey::new(Kind::SignedNote, signed);
-    let said = |state| {
-        let mut all = register.approvals_of(&of);
-        all.any(|one| {
-            one.state == state && (one.by == note.author) == (state == ApprovalState::Pending)
-        })
-    };
-    match note.state {
-        NoteState::Signed => !said(ApprovalState::Approved),
-        NoteState::AwaitingCountersign => !said(ApprovalState::Pending),
-        NoteState::Draft | NoteState::Returned | NoteState::EnteredInError => false,
-    }
+    let signed = register.notes.get(id).and_then(|note| note.signed);
+    register.all_read && signed.is_some_and(|signed| register.uncountersigned.contains_key(&signed))
 }
 
 /// Gives what was last asked of the closing of a case since it went to closing, and what was said to it.

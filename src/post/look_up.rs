@@ -153,15 +153,6 @@ pub fn note_signed_as(register: &Register, signed: Id) -> Option<Id> {
     })
 }
 
-/// Gives since when somebody's notes are countersigned; none where they are not.
-pub fn countersigned_since(register: &Register, person: PersonId) -> Option<DateTime<Utc>> {
-    let mut cards = register.staff.iter_kept();
-    let (_, card) = cards.find(|(_, card)| card.value.person == person)?;
-    let written = DateTime::from_timestamp_millis(card.time);
-    let since = card.value.countersigned_since.or(written);
-    since.filter(|_| card.value.needs_countersign)
-}
-
 /// Gives every record that is about a child, as far as this register has them.
 pub fn keys_of_child(register: &Register, child: Id) -> Vec<RecordKey> {
     let ids = |kind: Kind, ids: Vec<Id>| ids.into_iter().map(move |id| RecordKey::new(kind, id));

@@ -165,6 +165,7 @@ impl Register {
             }
             each_table!(self, forget);
         }
+        self.see_all_countersigned();
         lost
     }
 

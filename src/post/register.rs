@@ -4,7 +4,7 @@
 //! else: a change is applied here only once it is on disk. `filing` takes in a record, `standing` keeps right what
 //! follows from several of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
@@ -119,6 +119,8 @@ pub struct Register {
     pub undecided: BTreeSet<RecordKey>,
     /// Notes that await a countersignature, by their signed text.
     pub awaiting_countersign: Index<Id>,
+    /// Notes of counselors under supervision that lack their countersignature, or the question for it, by their signed text.
+    pub uncountersigned: BTreeMap<Id, Id>,
     /// What to watch, by the case that was handed over.
     pub watch_by_case: Index<Id>,
     pub crises_by_child: Index<Id>,
@@ -214,20 +216,5 @@ impl Register {
     pub fn approvals_of(&self, of: &RecordKey) -> impl Iterator<Item = &Approval> {
         let ids = self.approvals_by_record.under(of);
         ids.filter_map(|id| self.counted_approval(id))
-    }
-
-    /// Takes over the appointments and notes of a register that was filled with these alone.
-    pub(super) fn adopt_visits(&mut self, visits: Register) {
-        self.version += visits.version;
-        self.appointments = visits.appointments;
-        self.appointments_by_start = visits.appointments_by_start;
-        self.appointments_by_child = visits.appointments_by_child;
-        self.unsettled_appointments = visits.unsettled_appointments;
-        self.without_note = visits.without_note;
-        self.notes = visits.notes;
-        self.notes_by_child = visits.notes_by_child;
-        self.notes_by_appointment = visits.notes_by_appointment;
-        self.begun_notes = visits.begun_notes;
-        self.awaiting_countersign = visits.awaiting_countersign;
     }
 }

@@ -332,7 +332,7 @@ fn a_note_signed_without_asking_waits_for_a_supervisors_word_all_the_same() {
     let register = stage.register.clone();
     let changed = StaffCard {
         needs_countersign: false,
-        ..card
+        ..card.clone()
     };
     let change = put_card(&stage.register, &stage.me, id, &changed);
     stage.plays(change);
@@ -341,6 +341,12 @@ fn a_note_signed_without_asking_waits_for_a_supervisors_word_all_the_same() {
     let signed_text = |stage: &Stage, id| stage.register.notes.get(id).unwrap().signed.unwrap();
     let text = signed_text(&stage, skipped);
     stage.register.staff = register.staff;
+    let card = StaffCard {
+        phone: Some("13900000000".into()),
+        ..card
+    };
+    let change = put_card(&stage.register, &stage.me, id, &card);
+    stage.plays(change);
 
     stage.becomes(SUPERVISOR, roles(false, true, false));
     let awaited = |stage: &Stage| -> Vec<Id> {

@@ -25,6 +25,7 @@ impl Register {
                 let card = change(&mut self.staff, opened)?;
                 let of = card.new.map(|card| (card.person, opened.key.id));
                 self.names.extend(of);
+                self.see_all_countersigned();
             }
             Kind::Child => {
                 let child = change(&mut self.children, opened)?;
@@ -104,6 +105,22 @@ impl Register {
         Ok(())
     }
 
+    /// Takes over the appointments and notes of a register that was filled with these alone.
+    pub(in crate::post) fn adopt_visits(&mut self, visits: Register) {
+        self.version += visits.version;
+        self.appointments = visits.appointments;
+        self.appointments_by_start = visits.appointments_by_start;
+        self.appointments_by_child = visits.appointments_by_child;
+        self.unsettled_appointments = visits.unsettled_appointments;
+        self.without_note = visits.without_note;
+        self.notes = visits.notes;
+        self.notes_by_child = visits.notes_by_child;
+        self.notes_by_appointment = visits.notes_by_appointment;
+        self.begun_notes = visits.begun_notes;
+        self.awaiting_countersign = visits.awaiting_countersign;
+        self.see_all_countersigned();
+    }
+
     /// Remembers how far a record is believed, of which it matters; one that is passed over changes nothing.
     fn take_credit(&mut self, opened: &Opened<'_>) {
         let id = opened.key.id;
@@ -166,9 +183,11 @@ impl Register {
             let awaits = note.state == NoteState::AwaitingCountersign;
             note.signed.filter(|_| awaits)
         });
+        let signed_before = note.old.as_ref().and_then(|note| note.signed);
         for appointment in note.both(|note| note.appointment).into_iter().flatten() {
             self.see_whether_noted(appointment);
         }
+        self.see_whether_countersigned(opened.key.id, signed_before);
         Ok(())
     }
 }

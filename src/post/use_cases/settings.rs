@@ -14,7 +14,6 @@ use crate::care::records::staff_card::StaffCard;
 use crate::post::change::ChangeSet;
 use crate::post::fresh::Fresh;
 use crate::post::look_up::MOST_MINUTES;
-use crate::post::look_up::countersigned_since;
 use crate::post::me::Me;
 use crate::post::plan::Plan;
 use crate::post::refusal::{Missing, Refusal};
@@ -137,7 +136,7 @@ pub fn put_card(
     differs(before, &card)?;
     card.countersigned_since = before
         .filter(|_| card.needs_countersign)
-        .and_then(|before| countersigned_since(register, before.person));
+        .and_then(|before| register.countersigned_since(before.person));
     let mut plan = Plan::new(me, Action::ChangePeople);
     plan.put(&register.staff, id, Scope::Staff, &card)?;
     let mut change = plan.finish();
