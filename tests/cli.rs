@@ -110,6 +110,48 @@ fn a_post_is_not_strewn_among_what_lies_in_a_folder_already() {
 }
 
 #[test]
+fn every_file_is_this_accounts_alone_whatever_the_umask() {
+    let home = Home::new();
+    let file = home.passphrase();
+    let file = file.to_str().unwrap();
+    let (backup, wrong) = (home.path("backup"), home.path("wrong.csv"));
+    let identity = home.path("identity");
+    let own = ["--as", "chen", "--passphrase-file", file];
+    let roster = fixture("roster-two-row-header.xlsx");
+    let save_wrong = ["--yes", "--save-wrong", wrong.to_str().unwrap()];
+    for line in [
+        [&INIT[..], &own[2..]].concat(),
+        [&["import", "children", &roster][..], &save_wrong, &own].concat(),
+        [
+            &["identity", "export", identity.to_str().unwrap()],
+            &own[..],
+        ]
+        .concat(),
+        vec!["backup", backup.to_str().unwrap()],
+    ] {
+        let mut shell = std::process::Command::new("sh");
+        let program = env!("CARGO_BIN_EXE_carepost");
+        shell.args(["-c", "umask 000; exec \"$0\" \"$@\"", program]);
+        shell.args(&line).env_clear().envs(home.environment());
+        let ran = ran(shell.output().unwrap());
+        assert_eq!(ran.code, 0, "{line:?}: {}", ran.err);
+    }
+    for name in ["store", "backup", "wrong.csv", "identity", "config"] {
+        let place = home.path(name);
+        let found = if place.is_dir() {
+            files(&place)
+        } else {
+            vec![place]
+        };
+        assert!(!found.is_empty(), "{name}");
+        for file in found {
+            let mode = file.symlink_metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}", file.display());
+        }
+    }
+}
+
+#[test]
 fn a_post_that_lost_its_journal_is_no_place_for_another() {
     let home = Home::new();
     assert_eq!(home.init().code, 0);

@@ -1,11 +1,13 @@
 //! `carepost import children`: what it says before it is agreed to, what it refuses, and the wrong rows it saves.
 
 mod program;
+mod terminal;
 
 use std::fs;
 
-use program::{Home, Ran};
+use program::{Home, ROSTER, Ran};
 use serde_json::{Value, json};
+use terminal::Start;
 
 fn json(ran: &Ran) -> Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}\n{}", ran.out, ran.err))
@@ -148,4 +150,47 @@ fn wrong_rows_are_saved_to_a_new_file_with_their_reasons() {
     );
     assert_eq!(again.code, 1, "a file that is there is not written over");
     assert_eq!(fs::read_to_string(&file).unwrap(), saved);
+}
+
+#[test]
+fn no_more_is_read_of_what_is_named_than_a_roster_can_have() {
+    let post = Post::new();
+    // A device tells no size, and has no end.
+    let ran = post
+        .0
+        .signed_in(&["import", "children", "/dev/zero", "--dry-run"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("10 MiB"), "{}", ran.err);
+}
+
+#[test]
+fn what_somebody_else_brings_in_while_the_question_stands_is_not_brought_in_twice() {
+    let post = Post::new();
+    let file = post.0.passphrase();
+    let mut line = vec!["import", "children", ROSTER, "--as", "chen"];
+    line.extend(["--passphrase-file", file.to_str().unwrap()]);
+    let mut asked = Start::new(&post.0, &line).start();
+    asked.wait_for("(y/n)");
+    let other = post
+        .0
+        .signed_in(&["import", "children", ROSTER, "--yes", "--json"]);
+    assert_eq!(json(&other)["new"], 112);
+    asked.type_text("y\n");
+    let (status, _) = asked.ended();
+    assert_eq!(status.exit_code(), 1, "{}", asked.report());
+    assert!(asked.text().contains("meanwhile"), "{}", asked.report());
+    let listed = post.0.signed_in(&["list", "children", "--json"]);
+    assert_eq!(json(&listed).as_array().map(Vec::len), Some(112));
+
+    // What changes nothing of it does not stand in the way.
+    let text = format!("{HEAD}张大,男,2014-02-03,石桥村,王奶奶,舅妈,13800000001\n");
+    let roster = post.0.path("roster.csv");
+    fs::write(&roster, text).unwrap();
+    line[2] = roster.to_str().unwrap();
+    let mut asked = Start::new(&post.0, &line).start();
+    asked.wait_for("(y/n)");
+    assert_eq!(post.0.signed_in(&["list", "children"]).code, 0);
+    asked.type_text("y\n");
+    let (status, _) = asked.ended();
+    assert!(status.success(), "{}", asked.report());
 }

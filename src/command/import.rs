@@ -1,6 +1,5 @@
 //! `carepost import children`: a roster compared with the register, shown, and brought in where the person agrees.
 
-use std::fs;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +31,7 @@ use crate::post::refusal::Refusal;
 use crate::post::register::Register;
 use crate::post::session::Session;
 use crate::post::use_cases::import::{self, Comparison};
+use crate::tui::given_file;
 use crate::tui::import_words::{Telling, families};
 use crate::tui::inert;
 use crate::tui::new_file;
@@ -82,23 +82,18 @@ pub fn read_file(file: &Path, words: &Words) -> Result<RosterFile, Failure> {
         ))
     };
     let bounds = Bounds::default();
-    let size = fs::metadata(file).map_err(|_| missing())?.len();
-    let largest = bounds.file_bytes as u64;
-    if size > largest {
-        let mebibytes = (largest / (1024 * 1024)).to_string();
-        return Err(Failure::said(
-            words.with("roster-file-too-large", &[("limit", mebibytes.into())]),
-        ));
-    }
-    let bytes = fs::read(file).map_err(|_| missing())?;
+    let refused = |fault: &FileRefused| Failure::said(roster_text::refused(words, fault));
+    let limit = bounds.file_bytes;
+    let bytes = given_file::read(file, limit)
+        .map_err(|_| missing())?
+        .ok_or_else(|| refused(&FileRefused::TooLarge { limit }))?;
     let name = file
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
     // Before anybody has signed in nobody knows the post's own zone; most posts are in the one that is the default.
     let today = day_of(Settings::default().zone, Utc::now());
-    let roster = read::read(&bytes, &name, &bounds, today)
-        .map_err(|fault| Failure::said(roster_text::refused(words, &fault)))?;
+    let roster = read::read(&bytes, &name, &bounds, today).map_err(|fault| refused(&fault))?;
     if !roster.has_roster() {
         return Err(Failure::said(words.get("import-no-roster")));
     }
@@ -121,6 +116,7 @@ pub fn import(
     words: &Words,
 ) -> Result<String, Failure> {
     let refused = |refusal: &Refusal| Failure::of_refusal(words, refusal);
+    let seen = session.head();
     // Whoever is missing in a register that is read in part would be brought in once more.
     let register = reading::whole(session, words)?;
     let roster = file
@@ -151,6 +147,9 @@ pub fn import(
     if !manner.yes && !agreed(&text, words) {
         return Err(Failure::refused(words, "fail-not-agreed"));
     }
+    if !still_so(session, seen, &comparison, words)? {
+        return Err(Failure::refused(words, "fail-import-changed"));
+    }
     let fresh = Fresh::new(nonce::draw());
     let change = import::agree(&register, session.me(), &fresh, &comparison)
         .map_err(|refusal| refused(&refusal))?;
@@ -161,6 +160,25 @@ pub fn import(
     } else {
         words.get("import-done")
     })
+}
+
+/// Tells whether a comparison still holds after whatever was done at the post since a frame: a child whom somebody else
+/// has brought in while the question stood would be brought in once more.
+fn still_so(
+    session: &mut Session,
+    seen: u64,
+    comparison: &Comparison,
+    words: &Words,
+) -> Result<bool, Failure> {
+    session
+        .keep_up()
+        .map_err(|refusal| Failure::of_refusal(words, &refusal))?;
+    if session.head() == seen {
+        return Ok(true);
+    }
+    let register = reading::whole(session, words)?;
+    let again = import::compare(&register, comparison.candidates.clone());
+    Ok(again.decisions == comparison.decisions && again.households == comparison.households)
 }
 
 /// Saves the wrong rows with their reasons to a file that was not there before, once the audit log has it.

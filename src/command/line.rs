@@ -374,6 +374,25 @@ mod tests {
     }
 
     #[test]
+    fn what_every_command_takes_stands_before_between_or_after_its_words() {
+        let common = "--store d --as chen --passphrase-file p --lang zh";
+        for line in [
+            format!("carepost {common} import children r.csv --json"),
+            format!("carepost import {common} children r.csv --json"),
+            format!("carepost import children {common} r.csv --json"),
+            format!("carepost import children r.csv --json {common}"),
+            "carepost --lang=zh --as=chen import --store=d children --json --passphrase-file=p r.csv"
+                .to_owned(),
+        ] {
+            let read = read_line(&line).unwrap_or_else(|stop| panic!("{line}: {}", stop.text));
+            assert_eq!((read.lang, read.sign_in.as_deref()), (Lang::Zh, Some("chen")));
+            assert_eq!(read.store, Some(PathBuf::from("d")), "{line}");
+            assert_eq!(read.passphrase_file, Some(PathBuf::from("p")), "{line}");
+            assert!(matches!(read.job, Job::ImportChildren { json: true, .. }));
+        }
+    }
+
+    #[test]
     fn people_are_named_and_roles_chosen() {
         let asked = |text: &str| {
             read_line(text)

@@ -36,6 +36,7 @@ use crate::post::recovering::{self, RecoverFault};
 use crate::post::refusal::Refusal;
 use crate::post::session::{Session, Surroundings};
 use crate::post::without_counselor;
+use crate::tui::given_file;
 use crate::vault::invitation::InvitationCode;
 use crate::vault::passphrase::Passphrase;
 use crate::vault::recovery::RecoveryWords;
@@ -563,10 +564,5 @@ fn join_fault(fault: &JoinFault) -> &'static str {
 
 /// Reads an identity file, no more of it than there can be.
 fn read_identity(file: &Path) -> Result<Vec<u8>, ()> {
-    let most = u64::try_from(FILE_MAX).unwrap_or(u64::MAX);
-    let about = fs::metadata(file).map_err(|_| ())?;
-    if about.len() > most {
-        return Err(());
-    }
-    fs::read(file).map_err(|_| ())
+    given_file::read(file, FILE_MAX).ok().flatten().ok_or(())
 }

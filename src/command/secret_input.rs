@@ -1,6 +1,6 @@
 //! Asking for a passphrase: from a file's first line, or on the terminal without showing it; never an argument.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -10,21 +10,19 @@ use zeroize::Zeroizing;
 use crate::command::failure::Failure;
 use crate::words::texts::Words;
 
-/// The longest line that is read from a passphrase file, in bytes.
-const LINE_MAX: u64 = 4096;
+/// The most that is read of a file with a secret, in bytes.
+const FILE_MOST: u64 = 4096;
 
 /// Reads a file whole: recovery words may be written over several lines.
 ///
 /// # Errors
 /// Where it cannot be read or is not UTF-8.
 pub fn whole_file(path: &Path) -> io::Result<Zeroizing<String>> {
-    let text = Zeroizing::new(fs::read_to_string(path)?);
-    Ok(Zeroizing::new(without_mark(&text).to_string()))
-}
-
-/// Gives a file's text without the byte order mark that some editors set before it and nobody types.
-fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
+    let mut text = Zeroizing::new(String::new());
+    File::open(path)?
+        .take(FILE_MOST)
+        .read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Reads the first line of a file, without its line end and a byte order mark.
@@ -33,8 +31,9 @@ fn without_mark(text: &str) -> &str {
 /// Where the file cannot be read or its first line is empty or not UTF-8.
 pub fn from_file(path: &Path) -> io::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::new());
-    BufReader::new(File::open(path)?.take(LINE_MAX)).read_line(&mut line)?;
-    let text = without_mark(&line).trim_end_matches(['\n', '\r']);
+    BufReader::new(File::open(path)?.take(FILE_MOST)).read_line(&mut line)?;
+    let text = line.strip_prefix('\u{feff}').unwrap_or(&line);
+    let text = text.trim_end_matches(['\n', '\r']);
     let text = Zeroizing::new(text.to_string());
     if text.is_empty() {
         Err(io::ErrorKind::InvalidData.into())

@@ -72,6 +72,7 @@ pub mod follow_up_detail;
 pub mod follow_up_forms;
 pub mod follow_ups;
 pub mod form;
+pub mod given_file;
 pub mod ground;
 pub mod handover_forms;
 pub mod help;

@@ -88,7 +88,7 @@ pub fn cannot_tell_code(why: &CannotTell) -> &'static str {
 pub fn refused(words: &Words, fault: &FileRefused) -> String {
     let mebibytes = |bytes: &usize| (*bytes / (1024 * 1024)).to_string();
     match fault {
-        FileRefused::TooLarge { limit, .. } => words.with(
+        FileRefused::TooLarge { limit } => words.with(
             "roster-file-too-large",
             &[("limit", mebibytes(limit).into())],
         ),

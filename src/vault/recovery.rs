@@ -66,7 +66,8 @@ impl RecoveryWords {
         if typed.len() > TYPED_MAX {
             return Err(NotRecoveryWords::TooLong);
         }
-        let (list, words) = split(typed);
+        // The mark that some editors set before a text.
+        let (list, words) = split(typed.strip_prefix('\u{feff}').unwrap_or(typed));
         for (i, word) in words.iter().enumerate() {
             if list.language().find_word(word).is_none() {
                 return Err(NotRecoveryWords::UnknownWord { place: i + 1 });
@@ -197,6 +198,8 @@ mod tests {
             })
             .collect();
         assert_eq!(RecoveryWords::parse(&full_width).as_ref(), Ok(&words));
+        let marked = format!("\u{feff}{full_width}");
+        assert_eq!(RecoveryWords::parse(&marked).as_ref(), Ok(&words));
     }
 
     #[test]

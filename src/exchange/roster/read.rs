@@ -39,7 +39,6 @@ pub fn read(
 ) -> Result<Roster, FileRefused> {
     if bytes.len() > bounds.file_bytes {
         return Err(FileRefused::TooLarge {
-            bytes: bytes.len(),
             limit: bounds.file_bytes,
         });
     }

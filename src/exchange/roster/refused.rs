@@ -4,10 +4,8 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileRefused {
     /// The file is larger than is read.
-    #[error("the file has {bytes} bytes; {limit} are read")]
+    #[error("the file has more than {limit} bytes")]
     TooLarge {
-        /// Its bytes.
-        bytes: usize,
         /// Bytes that are read.
         limit: usize,
     },

@@ -14,6 +14,7 @@ use crate::exchange::roster::bounds::Bounds;
 use crate::exchange::roster::read;
 use crate::exchange::roster::refused::FileRefused;
 use crate::tui::file_path::path_of;
+use crate::tui::given_file;
 use crate::tui::job::Answer;
 use crate::tui::new_file;
 use crate::tui::path_completion::{self, Found};
@@ -42,18 +43,15 @@ impl Files {
     /// Reads a roster; a file larger than any is not taken into memory.
     pub(super) fn roster(self, path: PathBuf, today: NaiveDate) -> Answer {
         let bounds = Bounds::default();
-        let Ok(about) = fs::metadata(&path) else {
+        // Whoever opens a pipe may wait for its other end for ever.
+        if !path.is_file() {
             return Answer::NoFile(path);
-        };
-        let size = usize::try_from(about.len()).unwrap_or(usize::MAX);
-        if size > bounds.file_bytes {
-            return Answer::Roster(Err(FileRefused::TooLarge {
-                bytes: size,
-                limit: bounds.file_bytes,
-            }));
         }
-        let Ok(bytes) = fs::read(&path) else {
-            return Answer::NoFile(path);
+        let limit = bounds.file_bytes;
+        let bytes = match given_file::read(&path, limit) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Answer::Roster(Err(FileRefused::TooLarge { limit })),
+            Err(_) => return Answer::NoFile(path),
         };
         let name = path
             .file_name()
@@ -72,9 +70,10 @@ impl Files {
 
     /// Reads an identity's sealed file from another post; nothing of a file larger than any.
     pub(super) fn identity(self, path: &Path) -> Option<Vec<u8>> {
-        let about = fs::metadata(path).ok()?;
-        let fits = about.len() <= FILE_MAX as u64;
-        fits.then(|| fs::read(path).ok()).flatten()
+        let is_there = path.is_file();
+        is_there
+            .then(|| given_file::read(path, FILE_MAX).ok().flatten())
+            .flatten()
     }
 
     /// Writes what is saved out of the post to a file that was not there before.

@@ -122,6 +122,8 @@ import-wrong-not-saved = The wrong rows cannot be saved to { $path }; nothing wa
 import-wrong-row = { $sheet }, row { $row }, { $column }: { $reason }
 import-wrong-whole-row = { $sheet }, row { $row }: { $reason }
 import-agree = Bring in what is new and changed? (y/n){" "}
+fail-import-changed = Somebody has changed the register meanwhile; nothing of the file was brought in.
+    The same line shows what it would change now.
 import-done = The roster is in the register; u on the screen takes it back as one.
 fail-not-said =
     The answer could not be written out: { $what }

@@ -85,6 +85,8 @@ import-wrong-not-saved = 有误的行无法存到 { $path }，没有改动任何
 import-wrong-row = { $sheet }，第 { $row } 行，{ $column }：{ $reason }
 import-wrong-whole-row = { $sheet }，第 { $row } 行：{ $reason }
 import-agree = 导入新增和变动的内容？（y/n）
+fail-import-changed = 其间有人改动了名册，没有导入文件中的任何内容。
+    再运行一次同样的命令，可看到现在会有哪些变动。
 import-done = 花名册已导入；在屏幕上按 u 可整体撤销。
 fail-not-said =
     结果没能写出去：{ $what }
