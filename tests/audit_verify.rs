@@ -24,12 +24,7 @@ use hosted_post::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
-const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
+const COUNSELOR: Roles = Roles::COUNSELOR;
 
 /// The person whose keys the attacker holds.
 const THIEF: u8 = 2;

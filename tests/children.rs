@@ -3,17 +3,14 @@
 mod children_stage;
 
 use carepost::care::ledger::scope::Scope;
-use carepost::care::records::child_detail::ChildDetail;
-use carepost::care::records::record::Record;
-use carepost::post::register::Opened;
 use carepost::tui::child::ChildView;
 use carepost::tui::child_summary;
 use carepost::tui::children::Children;
 use carepost::tui::commands::Command;
 use carepost::tui::layer::{Ask, Layer};
-use carepost::tui::rehearsal::{ME, enter, press, render};
+use carepost::tui::rehearsal::{enter, press, render};
 use carepost::words::lang::Lang;
-use children_stage::{MING, SIZES, stage};
+use children_stage::{MING, SIZES, replace, stage};
 
 fn list(lang: Lang, size: (u16, u16)) -> (Children, carepost::tui::layer::Shared) {
     let shared = stage(lang, size);
@@ -182,17 +179,7 @@ fn who_has_died_is_no_guardian_and_nobody_to_call() {
     detail.around[0].died = true;
     detail.around[0].guardian = true;
     detail.around[0].carer = false;
-    let plain = detail.encode().unwrap();
-    let opened = Opened {
-        key: ChildDetail::key(MING),
-        revision: 2,
-        scope: Scope::Clinical,
-        author: ME,
-        time: 0,
-        credit: carepost::post::credit::Credit::taken(true),
-        plain: Some(&plain),
-    };
-    shared.register.take(&opened).unwrap();
+    replace(&mut shared.register, MING, Scope::Clinical, &detail);
     let lines = child_summary::family(MING, &shared);
     let said: Vec<String> = lines
         .iter()

@@ -892,3 +892,24 @@ fn an_answer_that_a_full_disk_does_not_take_is_no_success() {
         assert!(ran.err.contains(said), "{}", ran.err);
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_that_a_full_disk_does_not_take_is_no_success_and_is_in_the_log() {
+    let home = Home::with_colleagues();
+    let file = home.passphrase();
+    for json in [false, true] {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut line = vec!["audit", "--as", "qin", "--passphrase-file"];
+        line.push(file.to_str().unwrap());
+        line.extend(json.then_some("--json"));
+        let mut command = home.command(&line);
+        command.stdout(full.unwrap());
+        let ran = ran(command.output().unwrap());
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains("could not be written out"), "{}", ran.err);
+    }
+    // Some of it may have been seen.
+    let log = home.as_person("qin", &["audit", "--did", "export"]);
+    assert_eq!((log.code, log.out.lines().count()), (0, 3), "{}", log.out);
+}

@@ -194,3 +194,21 @@ fn what_somebody_else_brings_in_while_the_question_stands_is_not_brought_in_twic
     let (status, _) = asked.ended();
     assert!(status.success(), "{}", asked.report());
 }
+
+#[test]
+fn a_supervisor_looks_at_a_roster_and_brings_nobody_in() {
+    let home = Home::with_colleagues();
+    let file = home.path("roster.csv");
+    fs::write(&file, "姓名,出生日期\n张三,2015-03-08\n").unwrap();
+    let line = ["import", "children", file.to_str().unwrap()];
+    for more in [&["--yes"][..], &["--yes", "--json"], &[]] {
+        let refused = home.as_person("qin", &[&line, more].concat());
+        assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+        let said = "Your role does not include this";
+        assert!(refused.err.contains(said), "{}", refused.err);
+    }
+    let looked = home.as_person("qin", &[&line[..], &["--dry-run", "--json"]].concat());
+    assert_eq!((looked.code, &json(&looked)["new"]), (0, &json!(1)));
+    let listed = home.as_person("qin", &["list", "children", "--json"]);
+    assert_eq!(json(&listed).as_array().unwrap().len(), 112);
+}

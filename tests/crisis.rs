@@ -431,17 +431,7 @@ fn the_childs_people_stand_above_the_log_where_there_is_no_room_beside_it() {
         );
         detail.around.push(aunt);
     }
-    let plain = detail.encode().unwrap();
-    let opened = Opened {
-        key: ChildDetail::key(MING),
-        revision: 2,
-        scope: Scope::Clinical,
-        author: ME,
-        time: 0,
-        credit: carepost::post::credit::Credit::taken(true),
-        plain: Some(&plain),
-    };
-    shared.register.take(&opened).unwrap();
+    replace(&mut shared.register, MING, Scope::Clinical, &detail);
     let shown = text(screen.as_mut(), &shared);
     assert!(shown.contains("★ 13600000000 maternal"), "{shown}");
     assert!(shown.contains("  +5"), "{shown}");
@@ -459,17 +449,7 @@ fn a_number_is_never_cut_however_long_the_name_and_what_does_not_fit_is_said_to_
             &format!("1360000000{n}"),
         ));
     }
-    let plain = detail.encode().unwrap();
-    let opened = Opened {
-        key: ChildDetail::key(MING),
-        revision: 2,
-        scope: Scope::Clinical,
-        author: ME,
-        time: 0,
-        credit: carepost::post::credit::Credit::taken(true),
-        plain: Some(&plain),
-    };
-    shared.register.take(&opened).unwrap();
+    replace(&mut shared.register, MING, Scope::Clinical, &detail);
     running(&mut shared);
     let mut screen = crisis_screen::of_log(LOG, &shared).unwrap();
     let shown = text(screen.as_mut(), &shared);

@@ -24,22 +24,9 @@ use carepost::tui::width;
 use carepost::words::lang::Lang;
 use day_kit::*;
 
-const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
-const SUPERVISOR: Roles = Roles {
-    counselor: false,
-    supervisor: true,
-    ..COUNSELOR
-};
-const ADMINISTRATOR: Roles = Roles {
-    counselor: false,
-    administrator: true,
-    ..COUNSELOR
-};
+const COUNSELOR: Roles = Roles::COUNSELOR;
+const SUPERVISOR: Roles = Roles::SUPERVISOR;
+const ADMINISTRATOR: Roles = Roles::ADMINISTRATOR;
 
 /// Somebody who has just been let in, with this work and nothing else.
 fn newcomer(lang: Lang, size: (u16, u16), roles: Roles) -> Shared {

@@ -3,19 +3,21 @@
 mod day_kit;
 
 use carepost::care::ledger::ids::Id;
+use carepost::care::ledger::scope::Scope;
 use carepost::care::records::appointment::AppointmentState;
 use carepost::care::records::case_header::CaseState;
+use carepost::care::records::follow_up::Settled;
 use carepost::post::fresh::Fresh;
 use carepost::tui::child::{ChildView, Tab};
 use carepost::tui::layer::{Layer, Shared};
 use carepost::tui::model::Model;
-use carepost::tui::rehearsal::{self, press};
+use carepost::tui::rehearsal::{self, ME, press};
 use carepost::tui::schedule::Schedule;
 use carepost::tui::theme::Theme;
 use carepost::tui::today::Today;
 use carepost::tui::view;
 use carepost::words::lang::Lang;
-use day_kit::{MING, opened, save, stage};
+use day_kit::{LI, MING, opened, replace, save, stage};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -104,4 +106,30 @@ fn on_a_childs_appointment_the_keys_are_the_appointments() {
     let mut details = opened(press(&mut child, &shared, "enter"));
     let text = rehearsal::render(details.as_mut(), &shared).join("\n");
     assert!(text.contains("completed"), "{text}");
+}
+
+#[test]
+fn a_follow_up_that_is_settled_is_only_edited() {
+    let mut shared = stage(Lang::En, (120, 30));
+    let at_follow_up = |shared: &Shared| {
+        let mut view = ChildView::new(LI, shared);
+        press(&mut view, shared, "4");
+        view
+    };
+    let offers = ["d done", "m postpone", "x cancel"];
+    let view = at_follow_up(&shared);
+    let open = footer(stage(Lang::En, (120, 30)), vec![Box::new(view)]);
+    assert!(offers.iter().all(|key| open.contains(key)), "{open}");
+    let id = Id([51; 16]);
+    let mut settled = shared.register.follow_ups.get(id).unwrap().clone();
+    settled.settled = Some(Settled {
+        done: true,
+        by: ME,
+        at: shared.now,
+    });
+    replace(&mut shared.register, id, Scope::Clinical, &settled);
+    let view = at_follow_up(&shared);
+    let done = footer(shared, vec![Box::new(view)]);
+    assert!(done.contains("e edit"), "{done}");
+    assert!(!offers.iter().any(|key| done.contains(key)), "{done}");
 }

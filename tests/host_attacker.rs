@@ -18,12 +18,7 @@ use carepost::store::disk::RealDisk;
 use carepost::store::store::{OpenOptions, Store};
 use hosted_post::*;
 
-const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
+const COUNSELOR: Roles = Roles::COUNSELOR;
 
 /// Four commits by person 1 and 2 after the founding and the joining of 2.
 fn history() -> (Post, Vec<Commit>, [Author; 2]) {

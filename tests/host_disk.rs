@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use carepost::care::ledger::authorise::Signer;
-use carepost::care::ledger::header::{Act, Item, Op, Part, Roles, Sum};
+use carepost::care::ledger::header::{Act, Commit, Item, Op, Part, Roles, Sum};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::misfit::SEALED_MAX;
 use carepost::care::ledger::refusal::Refusal;
@@ -85,12 +85,7 @@ impl Disk for Watched {
     }
 }
 
-const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
+const COUNSELOR: Roles = Roles::COUNSELOR;
 
 fn child(n: u8) -> RecordKey {
     RecordKey::new(Kind::Child, Id([n; 16]))
@@ -122,13 +117,11 @@ fn sound(dir: &Path) {
     assert_eq!(check(&store, &report, &[]).unwrap().faults, vec![]);
 }
 
-#[test]
-fn an_erasure_whose_bytes_could_not_be_erased_is_not_told_to_be_done() {
-    let dir = tempfile::tempdir().unwrap();
-    let (mut post, core, mut author) = founded(dir.path());
+/// A post with a record of two revisions, the commit that erases the first, and a disk that will not have it done.
+fn about_to_erase(dir: &Path, disk: &Arc<Watched>) -> (Post, Core, Author, Commit) {
+    let (mut post, core, mut author) = founded(dir);
     drop(core);
-    let disk = Arc::new(Watched::default());
-    let mut core = open(dir.path(), &disk, Reading::First);
+    let mut core = open(dir, disk, Reading::First);
     for base in 0..2 {
         let put = post.putting(&mut author, child(1), Scope::Staff, base, b"said");
         one(&mut core, put).unwrap();
@@ -139,6 +132,14 @@ fn an_erasure_whose_bytes_could_not_be_erased_is_not_told_to_be_done() {
         op: Op::Erase { revision: 1 },
     };
     let erase = post.commit(&mut author, vec![], vec![erase], &[]);
+    (post, core, author, erase)
+}
+
+#[test]
+fn an_erasure_whose_bytes_could_not_be_erased_is_not_told_to_be_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let disk = Arc::new(Watched::default());
+    let (mut post, mut core, mut author, erase) = about_to_erase(dir.path(), &disk);
     let other = post.putting(&mut author, child(2), Scope::Staff, 0, b"after");
     let answers = core.commit(vec![erase.clone(), other.clone()], clock());
     assert!(matches!(
@@ -170,20 +171,8 @@ fn an_erasure_whose_bytes_could_not_be_erased_is_not_told_to_be_done() {
 #[test]
 fn an_erasure_that_no_start_can_do_again_is_told_at_each_and_keeps_nobody_out() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut post, core, mut author) = founded(dir.path());
-    drop(core);
     let disk = Arc::new(Watched::default());
-    let mut core = open(dir.path(), &disk, Reading::First);
-    for base in 0..2 {
-        let put = post.putting(&mut author, child(1), Scope::Staff, base, b"said");
-        one(&mut core, put).unwrap();
-    }
-    disk.refuses_zeros.store(true, Ordering::Relaxed);
-    let erase = Item {
-        key: child(1),
-        op: Op::Erase { revision: 1 },
-    };
-    let erase = post.commit(&mut author, vec![], vec![erase], &[]);
+    let (mut post, mut core, mut author, erase) = about_to_erase(dir.path(), &disk);
     assert_eq!(one(&mut core, erase), Err(Refused::Unknown));
     drop(core);
     for _ in 0..2 {

@@ -19,22 +19,9 @@ use carepost::host::drafts::DRAFTS_MOST;
 use carepost::host::wire::*;
 use hosted_post::*;
 
-const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
-const SUPERVISOR: Roles = Roles {
-    counselor: false,
-    supervisor: true,
-    ..COUNSELOR
-};
-const ADMINISTRATOR: Roles = Roles {
-    counselor: false,
-    administrator: true,
-    ..COUNSELOR
-};
+const COUNSELOR: Roles = Roles::COUNSELOR;
+const SUPERVISOR: Roles = Roles::SUPERVISOR;
+const ADMINISTRATOR: Roles = Roles::ADMINISTRATOR;
 
 fn child(n: u8) -> RecordKey {
     RecordKey::new(Kind::Child, Id([n; 16]))

@@ -29,12 +29,7 @@ use carepost::words::lang::Lang;
 use day_kit::*;
 use zeroize::Zeroizing;
 
-const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
+const COUNSELOR: Roles = Roles::COUNSELOR;
 
 fn keys(n: u8) -> PublicKeys {
     PublicKeys {

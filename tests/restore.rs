@@ -89,6 +89,21 @@ fn what_nobody_signs_for_is_not_restored() {
 }
 
 #[test]
+fn a_supervisor_signs_for_no_restore() {
+    let home = Home::with_colleagues();
+    let backup = home.path("backup");
+    let place = backup.to_str().unwrap();
+    assert_eq!(home.run(&["backup", place]).code, 0);
+    fs::remove_dir_all(home.store()).unwrap();
+    let refused = home.as_person("qin", &["restore", place]);
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    let said = "An administrator signs for a restore";
+    assert!(refused.err.contains(said), "{}", refused.err);
+    assert!(!home.store().exists(), "nothing is left in its place");
+    assert_eq!(home.signed_in(&["restore", place]).code, 0);
+}
+
+#[test]
 fn a_restore_that_is_cut_off_leaves_no_post_that_nobody_signed_for() {
     let home = Home::new();
     home.init();

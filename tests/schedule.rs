@@ -208,6 +208,28 @@ fn entering_what_has_been_offers_no_free_times() {
 }
 
 #[test]
+fn the_day_of_free_times_is_named_once_and_the_wished_day_not_at_all() {
+    let shared = stage(Lang::En, (120, 40));
+    let free = |shared: &Shared, when: &str| {
+        let mut form = opened(press(&mut Schedule::new(shared), shared, "n"));
+        enter(form.as_mut(), shared, "anna\n");
+        enter(form.as_mut(), shared, when);
+        let seen = render(form.as_mut(), shared);
+        let line = seen.iter().find(|row| row.contains("Free:"));
+        line.unwrap_or_else(|| panic!("{}", seen.join("\n")))
+            .clone()
+    };
+    let line = free(&shared, "tomorrow 6:00");
+    let said = "Free: F2 08:30, F3 14:30, F4 Thu 26 Nov 08:30";
+    assert!(line.contains(said), "{line}");
+    // On a Sunday there is none: those of Monday are named by it, the first alone.
+    let line = free(&shared, "2026-11-29 10:00");
+    let (named, others) = line.split_once("Mon 30 Nov").expect(&line);
+    assert!(named.ends_with("F2 ") && !others.contains("Mon"), "{line}");
+    assert!(others.contains("F3 "), "{line}");
+}
+
+#[test]
 fn who_counsels_stands_before_who_does_not_and_oneself_first_among_them() {
     let names = |shared: &Shared| -> Vec<String> {
         let heads = render(&mut Schedule::new(shared), shared)[1].clone();

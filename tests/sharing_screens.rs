@@ -342,6 +342,12 @@ fn a_shared_note_says_so_in_the_list_to_both() {
     };
     let shown = sessions(&shared);
     assert!(shown.contains("覃晓（至"), "{shown}");
+    // Whoever opens it sees over the text who else may read it, and until when.
+    let mut view = ChildView::new(MING, &shared);
+    press(&mut view, &shared, "3");
+    let mut reading = opened(press(&mut view, &shared, "enter"));
+    let shown = render(reading.as_mut(), &shared).join("\n");
+    assert!(shown.contains("另可查阅：覃晓（至"), "{shown}");
     shared.me.person = QIN;
     let shown = sessions(&shared);
     assert!(shown.contains("已共享给您"), "{shown}");

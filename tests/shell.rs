@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use carepost::care::ledger::ids::{CommitId, Id, Kind, PersonId, RecordKey};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::records::appointment::Appointment;
 use carepost::care::records::audit::Action;
 use carepost::care::records::child::Child;
 use carepost::care::records::follow_up::{FollowUp, FollowUpKind};
@@ -25,7 +26,7 @@ use carepost::post::set_up::Founded;
 use carepost::post::use_cases::{cases, children};
 use carepost::tui::commands::{Command, Context};
 use carepost::tui::history::History;
-use carepost::tui::job::{Answer, Job, Saved, SignInFault, Unlocked};
+use carepost::tui::job::{Answer, Arrived, Job, Saved, SignInFault, Unlocked};
 use carepost::tui::key::{Input, parse_keys, typing};
 use carepost::tui::layer::{Ask, Layer, Notice, Screen, Shared, Taken, Tone};
 use carepost::tui::model::{Model, Start};
@@ -794,6 +795,37 @@ fn what_gave_or_took_access_or_decided_is_said_in_its_own_words() {
         let frame = stage.frame();
         assert!(frame.contains(said), "{action:?}: {frame}");
     }
+}
+
+#[test]
+fn whoever_booked_at_the_same_moment_as_somebody_else_is_told_on_the_screen() {
+    use day_kit::{ANNA, LIU, MING, appointment};
+    let booked = |id: u8, author: PersonId, child: Id| Arrived {
+        key: Appointment::key(Id([id; 16])),
+        revision: 1,
+        scope: Scope::Clinical,
+        author,
+        time: 0,
+        plain: Some(
+            appointment(child, author, day_kit::at(14, 0))
+                .encode()
+                .unwrap()
+                .into(),
+        ),
+        credit: carepost::post::credit::Credit::taken(true),
+    };
+    let mut stage = Stage::open(Lang::En, (120, 40));
+    stage.model.shared.register = day_kit::staffed();
+    let mine = booked(71, rehearsal::ME, MING);
+    // What is read behind Today was booked long ago.
+    stage.tell(Msg::Arrived(vec![mine, booked(72, LIU, ANNA)]));
+    assert_eq!(stage.notice(), "");
+    stage.model.shared.register.know_all_read();
+    stage.tell(Msg::Arrived(vec![booked(73, LIU, ANNA)]));
+    let said = "Booked at the same moment by somebody else: Clashes with 14:00–14:50 张小明";
+    assert!(stage.notice().starts_with(said), "{}", stage.notice());
+    let frame = stage.frame();
+    assert!(frame.contains(said), "{frame}");
 }
 
 #[test]

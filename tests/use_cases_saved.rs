@@ -6,6 +6,7 @@ use carepost::care::case_number::CaseNumber;
 use carepost::care::ledger::ids::*;
 use carepost::care::records::appointment::{AppointmentKind, Subject};
 use carepost::care::records::audit::Action;
+use carepost::care::records::case_header::{CaseState, ClosingReason};
 use carepost::care::records::note_header::{NoteForm, NoteKind, NoteState};
 use carepost::care::records::person_around::{PersonAround, Relation};
 use carepost::care::records::risk_level::RiskLevel;
@@ -20,7 +21,7 @@ use carepost::post::session::Session;
 use carepost::post::today::approvals_awaited;
 use carepost::post::use_cases::appointments::{Booking, book};
 use carepost::post::use_cases::case_numbers;
-use carepost::post::use_cases::case_steps::{Closing, close, decide_closing};
+use carepost::post::use_cases::case_steps::{Closing, close, decide_closing, step};
 use carepost::post::use_cases::cases::{About, Intake, open};
 use carepost::post::use_cases::children;
 use carepost::post::use_cases::contacts::{Log, log};
@@ -74,14 +75,7 @@ fn a_childs_first_weeks_are_saved_as_planned_and_read_back() {
     let me = work.session.me().clone();
     let now = now();
     let today = now.date_naive();
-    let added = children::add(
-        &work.register,
-        &me,
-        &work.fresh,
-        &child("张小明"),
-        &Default::default(),
-    );
-    let child = work.saves(added);
+    let child = on_register(&mut work, "张小明");
     let father = PersonAround::new("张大山", Relation::Father);
     let added = people_around::add(&work.register, &me, child, &father);
     work.saves(added);
@@ -196,21 +190,8 @@ fn a_supervisor_announces_that_they_read_a_note_then_returns_and_countersigns_it
     let supervisor = post.join(&mut work.session, "zhou", SUPERVISOR);
     let mut work = Work::begins(post.sign_in("chen"), 2);
     let me = work.session.me().clone();
-    let mut staff = work.register.staff.iter();
-    let (id, card) = staff.find(|(_, card)| card.person == me.person).unwrap();
-    let mut card = card.clone();
-    drop(staff);
-    card.needs_countersign = true;
-    let supervised = put_card(&work.register, &me, id, &card);
-    work.saves(supervised);
-    let added = children::add(
-        &work.register,
-        &me,
-        &work.fresh,
-        &child("张小明"),
-        &Default::default(),
-    );
-    let child = work.saves(added);
+    is_supervised(&mut work);
+    let child = on_register(&mut work, "张小明");
     let intake = Intake {
         child,
         risk: RiskLevel::Yellow,
@@ -289,21 +270,8 @@ fn a_closing_is_approved_by_whom_its_summary_is_sealed_to_and_a_note_countersign
     let changed =
         carepost::post::use_cases::settings::change(&work.register, &me, now(), &settings);
     work.saves(changed);
-    let mut staff = work.register.staff.iter();
-    let (id, card) = staff.find(|(_, card)| card.person == me.person).unwrap();
-    let mut card = card.clone();
-    drop(staff);
-    card.needs_countersign = true;
-    let supervised = put_card(&work.register, &me, id, &card);
-    work.saves(supervised);
-    let added = children::add(
-        &work.register,
-        &me,
-        &work.fresh,
-        &child("张小明"),
-        &Default::default(),
-    );
-    let child = work.saves(added);
+    is_supervised(&mut work);
+    let child = on_register(&mut work, "张小明");
     let intake = Intake {
         child,
         risk: RiskLevel::Yellow,
@@ -324,7 +292,7 @@ fn a_closing_is_approved_by_whom_its_summary_is_sealed_to_and_a_note_countersign
     let note = sign_on(&mut work, child);
     let signed_id = work.register.notes.get(note).unwrap().signed.unwrap();
     let closing = Closing {
-        reason: carepost::care::records::case_header::ClosingReason::Moved,
+        reason: ClosingReason::Moved,
         summary: "随父母去了东莞".into(),
         cancel_follow_ups: true,
         cancel_appointments: true,
@@ -452,14 +420,7 @@ fn undo_brings_a_caught_line_back_with_what_it_became() {
     let post = Post::found();
     let mut work = Work::begins(post.sign_in("chen"), 1);
     let me = work.session.me().clone();
-    let added = children::add(
-        &work.register,
-        &me,
-        &work.fresh,
-        &child("张小明"),
-        &Default::default(),
-    );
-    let child = work.saves(added);
+    let child = on_register(&mut work, "张小明");
     let caught = catch(&work.register, &me, &work.fresh, now(), "给学校打电话");
     let line = work.saves(caught);
     let wish = Wish {
@@ -487,15 +448,20 @@ fn undo_brings_a_caught_line_back_with_what_it_became() {
 
 /// A case on whose team these two are, of a child new on the register.
 fn case_of_two(work: &mut Work, name: &str, other: PersonId) -> (Id, Id) {
-    let me = work.session.me().clone();
-    let added = children::add(
-        &work.register,
-        &me,
-        &work.fresh,
-        &child(name),
-        &Default::default(),
-    );
-    let child = work.saves(added);
+    let child = on_register(work, name);
+    (child, intake_of(work, child, other))
+}
+
+/// Puts a child on the register.
+fn on_register(work: &mut Work, name: &str) -> Id {
+    let (register, me) = (&work.register, work.session.me());
+    let added = children::add(register, me, &work.fresh, &child(name), &Default::default());
+    work.saves(added)
+}
+
+/// Opens a case of a child, on whose team these two are.
+fn intake_of(work: &mut Work, child: Id, other: PersonId) -> Id {
+    let me = work.session.me();
     let intake = Intake {
         child,
         risk: RiskLevel::Orange,
@@ -507,11 +473,50 @@ fn case_of_two(work: &mut Work, name: &str, other: PersonId) -> (Id, Id) {
         about: About::default(),
         safety_plan_later: false,
     };
-    let opened = open(&work.register, &me, &work.fresh, now(), &intake);
-    (child, work.saves(opened))
+    let opened = open(&work.register, me, &work.fresh, now(), &intake);
+    work.saves(opened)
+}
+
+/// Has whoever works here countersigned from now on.
+fn is_supervised(work: &mut Work) {
+    let me = work.session.me().clone();
+    let mut staff = work.register.staff.iter();
+    let (id, card) = staff.find(|(_, card)| card.person == me.person).unwrap();
+    let mut card = card.clone();
+    drop(staff);
+    card.needs_countersign = true;
+    let supervised = put_card(&work.register, &me, id, &card);
+    work.saves(supervised);
 }
 
 impl Work {
+    /// Closes a case of which nothing is open.
+    fn closes(&mut self, case: Id) {
+        let closing = Closing {
+            reason: ClosingReason::GoalsMet,
+            summary: "都好了".into(),
+            cancel_follow_ups: false,
+            cancel_appointments: false,
+        };
+        let (register, me) = (&self.register, self.session.me());
+        let closed = close(register, me, &self.fresh, now(), case, &closing);
+        self.saves(closed);
+    }
+
+    /// Plans to open a closed case again.
+    fn reopens(&self, case: Id) -> Result<ChangeSet, Refusal> {
+        let (register, me) = (&self.register, self.session.me());
+        step(
+            register,
+            me,
+            now(),
+            case,
+            CaseState::Active,
+            None,
+            "又要帮忙",
+        )
+    }
+
     /// Takes in what others did meanwhile.
     fn hears(&mut self) {
         for record in self.session.catch_up().unwrap() {
@@ -614,14 +619,7 @@ fn of_two_cases_opened_for_one_child_at_the_same_moment_the_second_is_refused() 
     let mut chen = Work::begins(post.sign_in("chen"), 5);
     let wang = post.join(&mut chen.session, "wang", COUNSELOR);
     let me = chen.session.me().clone();
-    let added = children::add(
-        &chen.register,
-        &me,
-        &chen.fresh,
-        &child("张小明"),
-        &Default::default(),
-    );
-    let child = chen.saves(added);
+    let child = on_register(&mut chen, "张小明");
     let mut other = Work::begins(post.sign_in("wang"), 6);
     let opens = |work: &Work, counselor| {
         let intake = Intake {
@@ -720,4 +718,30 @@ fn of_two_cases_that_got_one_number_at_the_same_moment_the_later_gets_the_next()
     assert_eq!(number(&chen, chens), to);
     assert!(case_numbers::due(&chen.register, chen.session.me()).is_none());
     assert!(post.check().faults.is_empty());
+}
+
+#[test]
+fn of_two_cases_of_one_child_opened_again_at_the_same_moment_the_second_is_refused() {
+    let post = Post::found();
+    let mut chen = Work::begins(post.sign_in("chen"), 5);
+    let wang = post.join(&mut chen.session, "wang", COUNSELOR);
+    let (child, before) = case_of_two(&mut chen, "张小明", wang);
+    chen.closes(before);
+    let later = intake_of(&mut chen, child, wang);
+    chen.closes(later);
+    let mut other = Work::begins(post.sign_in("wang"), 6);
+    // Each is planned before the other is known of, of a case of its own: no record of theirs is written twice.
+    let (first, second) = (chen.reopens(before), other.reopens(later));
+    chen.saves(first);
+    let refused = other.session.save(&second.ok().unwrap()).err();
+    let key = RecordKey::new(Kind::Child, child);
+    let by = Some(chen.session.me().person);
+    assert_eq!(refused, Some(Refusal::Conflict { key, by }));
+    let mut heard = other.session.take_overheard();
+    heard.extend(other.session.catch_up().unwrap());
+    for arrived in heard {
+        other.register.take(&arrived.opened()).unwrap();
+    }
+    let again = other.reopens(later).err();
+    assert_eq!(again, Some(Refusal::CaseOpenAlready(before)));
 }

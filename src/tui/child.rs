@@ -437,7 +437,7 @@ impl Layer for ChildView {
         }
         // Every command is asked for its name at each key, and a tab's lines take long to lay out.
         let about = match command {
-            Command::Advance | Command::Otherwise | Command::Remove => {
+            Command::Advance | Command::Otherwise | Command::Move | Command::Remove => {
                 self.about(&self.lines(shared))
             }
             Command::Open if self.tab == Tab::Consents => self.about(&self.lines(shared)),
@@ -445,6 +445,11 @@ impl Layer for ChildView {
         };
         if command == Command::Open && matches!(about, About::Consent(_)) {
             return Some(shared.words.get("child-consent-withdraw"));
+        }
+        if let About::FollowUp(_) = about
+            && child_actions::line_commands(about, shared).contains(&command)
+        {
+            return child_follow_ups::step_name(command, shared);
         }
         if let About::Appointment(id) = about {
             let appointment = shared.register.appointments.get(id);

@@ -11,6 +11,7 @@ use crate::tui::appointment_words::staff_name;
 use crate::tui::child_facts;
 use crate::tui::child_line::{About, ChildLine, wrapped};
 use crate::tui::child_words;
+use crate::tui::commands::Command;
 use crate::tui::layer::Shared;
 use crate::words::dates;
 
@@ -40,6 +41,15 @@ pub fn lines(child: Id, columns: usize, shared: &Shared) -> Vec<ChildLine> {
     all.into_iter()
         .flat_map(|(id, one)| follow_up(id, one, columns, shared))
         .collect()
+}
+
+/// Names a step by what it does to a follow-up, where that is not its usual name.
+pub fn step_name(command: Command, shared: &Shared) -> Option<String> {
+    match command {
+        Command::Otherwise => Some(shared.words.get("follow-up-cancel")),
+        Command::Move => Some(shared.words.get("follow-up-postpone")),
+        _ => None,
+    }
 }
 
 /// Writes a follow-up: how it stands, what it is, when it is due, whose it is; below that its words.

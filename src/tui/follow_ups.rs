@@ -17,7 +17,7 @@ use crate::care::records::follow_up::{FollowUp, Priority};
 use crate::care::records::risk_level::RiskLevel;
 use crate::post::look_up::{is_silenced, risk_of};
 use crate::tui::appointment_words::{child_name, risk_sign, risk_style, staff_name};
-use crate::tui::child_follow_ups::state_words;
+use crate::tui::child_follow_ups::{state_words, step_name};
 use crate::tui::commands::{Command, Context};
 use crate::tui::follow_up_detail;
 use crate::tui::follow_up_forms;
@@ -576,8 +576,7 @@ impl Layer for FollowUps {
             Command::Advance => Some(String::new()),
             Command::Save => self.narrowing.hint(command),
             Command::Open => Some(words.get("term-child")),
-            Command::Otherwise => Some(words.get("follow-up-cancel")),
-            Command::Move => Some(words.get("follow-up-postpone")),
+            Command::Otherwise | Command::Move => step_name(command, shared),
             Command::Done if !self.marked.is_empty() => {
                 let step = words.get("command-done");
                 let args = [("step", step.into()), ("count", self.marked.len().into())];

@@ -45,11 +45,26 @@ pub fn stage(lang: Lang, size: (u16, u16)) -> Shared {
 }
 
 pub fn take<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R) {
+    take_revision(1, register, id, scope, record);
+}
+
+/// Puts a record in the place of the one there is.
+pub fn replace<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R) {
+    take_revision(9, register, id, scope, record);
+}
+
+fn take_revision<R: Record>(
+    revision: u64,
+    register: &mut Register,
+    id: Id,
+    scope: Scope,
+    record: &R,
+) {
     let plain = record.encode().unwrap();
     register
         .take(&Opened {
             key: R::key(id),
-            revision: 1,
+            revision,
             scope,
             author: ME,
             time: 0,

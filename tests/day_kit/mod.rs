@@ -40,27 +40,26 @@ pub fn at(hour: u32, minute: u32) -> DateTime<Utc> {
 }
 
 pub fn put<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R) {
-    let plain = record.encode().unwrap();
-    register
-        .take(&Opened {
-            key: RecordKey::new(R::KIND, id),
-            revision: 1,
-            scope,
-            author: ME,
-            time: now().timestamp_millis(),
-            credit: carepost::post::credit::Credit::taken(true),
-            plain: Some(&plain),
-        })
-        .unwrap();
+    take_revision(1, register, id, scope, record);
 }
 
 /// Puts a record in the place of the one there is.
 pub fn replace<R: Record>(register: &mut Register, id: Id, scope: Scope, record: &R) {
+    take_revision(9, register, id, scope, record);
+}
+
+fn take_revision<R: Record>(
+    revision: u64,
+    register: &mut Register,
+    id: Id,
+    scope: Scope,
+    record: &R,
+) {
     let plain = record.encode().unwrap();
     register
         .take(&Opened {
             key: RecordKey::new(R::KIND, id),
-            revision: 9,
+            revision,
             scope,
             author: ME,
             time: now().timestamp_millis(),

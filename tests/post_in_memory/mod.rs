@@ -16,27 +16,10 @@ use carepost::care::ledger::scope::Scope;
 pub const ROOT: [u8; 32] = [200; 32];
 pub const CASE: Scope = Scope::Case(Id([77; 16]));
 
-pub const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
-pub const SUPERVISOR: Roles = Roles {
-    supervisor: true,
-    counselor: false,
-    ..COUNSELOR
-};
-pub const OVERSEER: Roles = Roles {
-    overseer: true,
-    counselor: false,
-    ..COUNSELOR
-};
-pub const ADMINISTRATOR: Roles = Roles {
-    administrator: true,
-    counselor: false,
-    ..COUNSELOR
-};
+pub const COUNSELOR: Roles = Roles::COUNSELOR;
+pub const SUPERVISOR: Roles = Roles::SUPERVISOR;
+pub const OVERSEER: Roles = Roles::OVERSEER;
+pub const ADMINISTRATOR: Roles = Roles::ADMINISTRATOR;
 
 pub fn person_id(n: u8) -> PersonId {
     PersonId([n; 16])

@@ -50,27 +50,10 @@ static SEED: AtomicU8 = AtomicU8::new(100);
 
 pub const PASSPHRASE: &str = "seven herons over the reservoir";
 
-pub const COUNSELOR: Roles = Roles {
-    counselor: true,
-    supervisor: false,
-    overseer: false,
-    administrator: false,
-};
-pub const SUPERVISOR: Roles = Roles {
-    counselor: false,
-    supervisor: true,
-    ..COUNSELOR
-};
-pub const OVERSEER: Roles = Roles {
-    counselor: false,
-    overseer: true,
-    ..COUNSELOR
-};
-pub const ADMINISTRATOR: Roles = Roles {
-    counselor: false,
-    administrator: true,
-    ..COUNSELOR
-};
+pub const COUNSELOR: Roles = Roles::COUNSELOR;
+pub const SUPERVISOR: Roles = Roles::SUPERVISOR;
+pub const OVERSEER: Roles = Roles::OVERSEER;
+pub const ADMINISTRATOR: Roles = Roles::ADMINISTRATOR;
 
 pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(CLOCK.fetch_add(1, Ordering::Relaxed), 0).unwrap()

@@ -253,6 +253,32 @@ pub struct Roles {
 }
 
 impl Roles {
+    /// No role at all.
+    const NONE: Roles = Roles {
+        counselor: false,
+        supervisor: false,
+        overseer: false,
+        administrator: false,
+    };
+
+    /// Nothing but counselor; the others likewise.
+    pub const COUNSELOR: Roles = Roles {
+        counselor: true,
+        ..Roles::NONE
+    };
+    pub const SUPERVISOR: Roles = Roles {
+        supervisor: true,
+        ..Roles::NONE
+    };
+    pub const OVERSEER: Roles = Roles {
+        overseer: true,
+        ..Roles::NONE
+    };
+    pub const ADMINISTRATOR: Roles = Roles {
+        administrator: true,
+        ..Roles::NONE
+    };
+
     /// Tells whether the person works with children's records: counselor or supervisor.
     pub fn clinical(self) -> bool {
         self.counselor || self.supervisor
@@ -265,7 +291,7 @@ impl Roles {
 
     /// Tells whether no role is held.
     pub fn is_empty(self) -> bool {
-        self == Roles::default()
+        self == Roles::NONE
     }
 }
 
