@@ -1,52 +1,22 @@
 //! A rewrap puts any slot in the place of the right one, and the host cannot tell: nothing is lost by it, and no text becomes
 //! another.
 
+mod changed_program;
 mod post_kit;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use carepost::care::ledger::header::*;
-use carepost::care::ledger::ids::*;
-use carepost::care::records::audit::Action;
 use carepost::care::records::child::Child;
 use carepost::care::records::record::Record;
 use carepost::host::client::Client;
 use carepost::host::wire::{Answer, Refused, Request};
-use carepost::post::change::ChangeSet;
 use carepost::post::line::{HostGone, Line};
-use carepost::post::session::Session;
-use carepost::vault::identity::Identity;
 use carepost::vault::seal::COMMITMENT;
-use carepost::vault::secret::Key32;
+use changed_program::*;
 use post_kit::*;
 use serde_bytes::ByteBuf;
-
-/// What a changed program does with a commit before it signs it.
-type Change = fn(&mut Header, &mut [ByteBuf]);
-
-/// The line of a changed program, which has its person's key.
-struct Changed {
-    line: Client,
-    identity: Identity,
-    change: Change,
-}
-
-impl Line for Changed {
-    fn ask(&mut self, request: Request) -> Result<Answer, HostGone> {
-        let request = match request {
-            Request::Commit(mut commit) => {
-                let mut header = Header::from_bytes(&commit.header).unwrap();
-                (self.change)(&mut header, &mut commit.payloads);
-                commit.header = header.to_bytes().unwrap();
-                commit.signature = self.identity.sign_header(&commit.header);
-                Request::Commit(commit)
-            }
-            other => other,
-        };
-        Line::ask(&mut self.line, request)
-    }
-}
 
 /// A line that counts how often an earlier slot is asked for.
 struct Counting(Client, Arc<AtomicUsize>);
@@ -58,58 +28,6 @@ impl Line for Counting {
         }
         Line::ask(&mut self.0, request)
     }
-}
-
-fn mallory() -> Identity {
-    let key = |byte| Key32::from_slice(&[byte; 32]).unwrap();
-    Identity::from_secrets(key(0xB1), key(0xB2))
-}
-
-/// A post with somebody whose program is changed, and others who come and go.
-fn post() -> (Post, Session) {
-    let post = Post::found();
-    let mut chen = post.sign_in("chen");
-    let person = Person {
-        id: PersonId([8; 16]),
-        handle: "mallory".into(),
-        keys: mallory().public(),
-        roles: COUNSELOR,
-        standing: Standing::Active,
-        invite: None,
-        ssh: Vec::new(),
-    };
-    chen.add_person(&person, &card(person.id, "mallory"))
-        .unwrap();
-    let sealed = Post::sealed(&mallory(), post.pin);
-    chen.put_identity(person.id, sealed).unwrap();
-    (post, chen)
-}
-
-fn sign_in(post: &Post, line: Box<dyn Line>, handle: &str) -> Session {
-    Session::sign_in(line, handle, &words(PASSPHRASE), post.around()).unwrap()
-}
-
-fn as_mallory(post: &Post, change: Change) -> Session {
-    let line = Changed {
-        line: post.client().0,
-        identity: mallory(),
-        change,
-    };
-    sign_in(post, Box::new(line), "mallory")
-}
-
-/// Lets somebody come and go, and a member write, so that the staff's key is another.
-fn next_epoch(post: &Post, chen: &mut Session, n: u32) {
-    let handle = format!("guest{n}");
-    chen.catch_up().unwrap();
-    let person = post.join(chen, &handle, COUNSELOR);
-    let mut change = ChangeSet::new(Action::ChangePeople);
-    change.acts.push(Act::Person(Person {
-        standing: Standing::Removed,
-        ..chen.directory().person(person).unwrap().clone()
-    }));
-    chen.save(&change).unwrap();
-    put_child(chen, 100 + n, 0, "later").unwrap();
 }
 
 /// Puts bytes that open with no key in the place of each slot that is taken over.
@@ -136,7 +54,7 @@ fn child_of(post: &Post, handle: &str) -> (Option<String>, usize) {
 
 #[test]
 fn a_wrong_slot_is_passed_by_for_the_one_before_until_a_rewrap_puts_it_right() {
-    let (post, mut chen) = post();
+    let (post, mut chen) = with_mallory(COUNSELOR);
     put_child(&mut chen, 1, 0, "Ming").unwrap();
     next_epoch(&post, &mut chen, 1);
     let mut hostile = as_mallory(&post, with_wrong_slots);
@@ -171,7 +89,7 @@ fn without_commitments(header: &mut Header, payloads: &mut [ByteBuf]) {
 
 #[test]
 fn nothing_is_written_any_more_that_does_not_say_under_which_key() {
-    let (post, mut chen) = post();
+    let (post, mut chen) = with_mallory(COUNSELOR);
     put_child(&mut chen, 1, 0, "Ming").unwrap();
     let mut hostile = as_mallory(&post, without_commitments);
     assert!(put_child(&mut hostile, 2, 0, "Li").is_err());

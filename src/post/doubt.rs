@@ -14,6 +14,8 @@ pub enum Doubt {
     People,
     /// So many records are older than the journal's headers say, are others, do not open, or were held back.
     Records(usize),
+    /// So many keys that this person was given by others are not the ones that were announced.
+    Keys(usize),
     /// What this person had seen of the journal cannot be read any more.
     Memory,
 }
@@ -30,8 +32,8 @@ pub struct Doubts {
 impl Doubts {
     /// Takes note of a doubt; the first is what is told.
     pub fn note(&mut self, doubt: Doubt) {
-        // A memory that was lost makes nothing untrue of what is seen from now on.
-        self.of_host |= doubt != Doubt::Memory;
+        // A memory that was lost makes nothing untrue of what is seen from now on; nor does what a colleague's program did.
+        self.of_host |= !matches!(doubt, Doubt::Memory | Doubt::Keys(_));
         self.untold.get_or_insert(doubt);
     }
 
@@ -55,6 +57,7 @@ mod tests {
         let mut doubts = Doubts::default();
         assert_eq!(doubts.take(), None);
         doubts.note(Doubt::Memory);
+        doubts.note(Doubt::Keys(1));
         assert!(!doubts.are_of_host());
         doubts.note(Doubt::People);
         assert_eq!(doubts.take(), Some(Doubt::Memory));

@@ -5,7 +5,7 @@
 //! of somebody else, nothing was missed and what is on its way is waited for ([`crate::post::ahead`]). A change in parts is
 //! held back until its last part, when it is in force.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::care::ledger::header::{Act, Header, Item, Op};
@@ -286,6 +286,12 @@ impl Session {
                     .accept(grant, &self.identity, self.me.person, &self.directory);
             }
         }
+        let begun = header.acts.iter().filter_map(|act| match act {
+            Act::Epoch(epoch) => Some(epoch.scope),
+            Act::Grant(grant) => Some(grant.scope),
+            _ => None,
+        });
+        self.look_at_keys(begun.collect::<BTreeSet<Scope>>());
         let before = self.me.scopes.clone();
         self.know_people();
         self.let_go_of_keys(&before);

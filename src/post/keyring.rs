@@ -171,6 +171,18 @@ impl Keyring {
         self.keys.contains_key(&scope)
     }
 
+    /// Tells whether the key of a scope's latest epoch is held and is what the epoch published: of the audit log's, that its
+    /// entries are sealed to it.
+    pub fn has_latest(&self, scope: Scope, directory: &Directory) -> bool {
+        directory.latest(scope).is_some_and(|latest| match scope {
+            Scope::Audit => {
+                let pair = self.audit.get(&latest.number);
+                pair.is_some_and(|pair| Some(pair.public()) == latest.sealing)
+            }
+            _ => self.key(scope, latest.number).is_some(),
+        })
+    }
+
     /// Gives the key of one epoch.
     pub fn key(&self, scope: Scope, epoch: u32) -> Option<&EpochKey> {
         self.keys.get(&scope)?.get(&epoch)

@@ -36,6 +36,7 @@ pub mod first_steps;
 pub mod fold;
 pub mod founding;
 pub mod fresh;
+mod given_keys;
 pub mod hearing;
 pub mod identity_copies;
 pub mod inviting;

@@ -56,7 +56,7 @@ impl Session {
             if !at_this_time.holds(self.me.person, scope) {
                 continue;
             }
-            if at_this_time.rotation_owed(scope) {
+            if at_this_time.rotation_owed(scope) || self.log_is_blind(scope) {
                 self.begin_epoch(scope, &at_this_time, &mut change)?;
             } else {
                 for to in self.directory.lacking(scope) {
@@ -144,7 +144,9 @@ impl Session {
     fn owes_at(&self, directory: &Directory) -> bool {
         let of_scopes = directory.scopes().any(|scope| {
             directory.holds(self.me.person, scope)
-                && (directory.rotation_owed(scope) || !directory.lacking(scope).is_empty())
+                && (directory.rotation_owed(scope)
+                    || self.log_is_blind(scope)
+                    || !directory.lacking(scope).is_empty())
         });
         let mut shares = directory.shares_owed();
         of_scopes || shares.any(|given| self.may_renew(&given.share))

@@ -146,6 +146,7 @@ impl Session {
             self.doubts.note(Doubt::Memory);
         }
         self.me.scopes = self.readable();
+        self.look_at_keys(self.directory.scopes().collect::<Vec<_>>());
         self.find_own_changes()?;
         // What of it cannot be done now, the next sign-in does; nobody is kept out for it.
         let _ = self.settle_keys();

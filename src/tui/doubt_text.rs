@@ -11,9 +11,11 @@ pub fn lines(words: &Words, doubt: Doubt) -> [String; 2] {
         Doubt::Head(frame) => words.with("doubt-head", &at(frame)),
         Doubt::People => words.get("doubt-people"),
         Doubt::Records(count) => words.with("doubt-records", &[("count", count.into())]),
+        Doubt::Keys(count) => words.with("doubt-given", &[("count", count.into())]),
         Doubt::Memory => words.get("doubt-memory"),
     };
     let next = match doubt {
+        Doubt::Keys(_) => words.get("doubt-given-next"),
         Doubt::Memory => words.get("doubt-memory-next"),
         _ => words.get("doubt-stop"),
     };
