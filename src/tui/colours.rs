@@ -55,6 +55,8 @@ pub struct Colours {
     pub good: Color,
     /// The badge of a made-up post.
     pub badge: Color,
+    /// What stands back; plain text's own is dimmed by the terminal, which on a light ground many do not.
+    pub dim: Color,
 }
 
 /// Gives the colours for a ground, or those for one that is not known.
@@ -72,6 +74,7 @@ pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
             danger: LightRed,
             good: LightGreen,
             badge: LightMagenta,
+            dim: Reset,
         },
         // Yellow, cyan and green cannot be read on most terminals' white.
         (Palette::Sixteen, Some(Ground::Light)) => Colours {
@@ -82,6 +85,7 @@ pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
             danger: Red,
             good: Reset,
             badge: Magenta,
+            dim: Reset,
         },
         // Cyan is lost on a light ground, blue and deep red on a dark one.
         (Palette::Sixteen, None) => Colours {
@@ -92,6 +96,7 @@ pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
             danger: LightRed,
             good: Reset,
             badge: Magenta,
+            dim: Reset,
         },
         (Palette::Many, Some(Ground::Dark)) => Colours {
             accent: Indexed(81),
@@ -101,6 +106,7 @@ pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
             danger: Indexed(203),
             good: Indexed(77),
             badge: Indexed(213),
+            dim: Reset,
         },
         (Palette::Many, Some(Ground::Light)) => Colours {
             accent: Indexed(25),
@@ -110,6 +116,7 @@ pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
             danger: Indexed(160),
             good: Indexed(28),
             badge: Indexed(127),
+            dim: Indexed(59),
         },
         (Palette::Many, None) => Colours {
             accent: Indexed(27),
@@ -119,6 +126,7 @@ pub fn of(ground: Option<Ground>, palette: Palette) -> Colours {
             danger: Indexed(160),
             good: Indexed(28),
             badge: Indexed(133),
+            dim: Reset,
         },
     }
 }
@@ -187,6 +195,7 @@ mod tests {
         for ground in [Some(Ground::Light), None] {
             assert!(contrast(of(ground, Palette::Many).good, white) >= 4.5);
         }
+        assert!(contrast(of(Some(Ground::Light), Palette::Many).dim, white) >= 4.5);
     }
 
     #[test]

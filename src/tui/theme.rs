@@ -215,7 +215,15 @@ impl Theme {
             colour => Style::new().fg(colour),
         };
         let danger = in_colour(colours.danger).add_modifier(bold);
+        let plain = Self::plain();
+        let dim = match colours.dim {
+            Color::Reset => plain.dim,
+            colour => in_colour(colour),
+        };
         Self {
+            dim,
+            border: dim,
+            placeholder: dim,
             accent: in_colour(colours.accent).add_modifier(bold),
             warn: in_colour(colours.warn),
             danger,
@@ -229,7 +237,7 @@ impl Theme {
                 in_colour(colours.orange).add_modifier(bold),
                 danger.add_modifier(Modifier::REVERSED),
             ],
-            ..Self::plain()
+            ..plain
         }
     }
 }
