@@ -1,8 +1,8 @@
 //! Cases whose key comes while somebody is at work: they joined a team, or took cases over. Their records are read then, and
 //! not only at the next sign-in.
 //!
-//! The host looks through the records of the post for them, a page at a time; so does whoever reads them, so that a save
-//! waits for no more than one page.
+//! The host gives them a page at a time, and so does whoever reads them take them, so that a save waits for no more than one
+//! page.
 
 use std::collections::{BTreeSet, VecDeque};
 
