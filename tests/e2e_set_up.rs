@@ -3,6 +3,12 @@
 mod program;
 mod terminal;
 
+use std::fs;
+use std::sync::Arc;
+
+use carepost::care::ledger::ids::{GenerationId, PostId};
+use carepost::store::disk::RealDisk;
+use carepost::store::store::{OpenOptions, Store};
 use carepost::vault::recovery::RecoveryWords;
 use carepost::vault::recovery_text;
 use program::{Home, INIT, PASSPHRASE};
@@ -92,6 +98,40 @@ fn a_post_is_set_up_in_three_steps_and_its_words_are_shown_once_and_asked_back()
     again.type_text("seven herons\n");
     again.wait_for("That is not the passphrase");
     assert!(again.quit());
+}
+
+#[test]
+fn a_set_up_that_was_cut_off_is_begun_again() {
+    let begin = |home: &Home, with_a_segment: bool| match with_a_segment {
+        true => {
+            let (post, generation) = (PostId([1; 16]), GenerationId([2; 16]));
+            let disk = Arc::new(RealDisk::default());
+            let options = OpenOptions::default();
+            Store::create(&home.store(), disk, post, generation, options).unwrap();
+        }
+        false => fs::create_dir_all(home.store().join("journal")).unwrap(),
+    };
+    for with_a_segment in [false, true] {
+        let home = Home::new();
+        begin(&home, with_a_segment);
+        let refused = home.signed_in(&["list", "children"]);
+        assert!(refused.err.contains("no post"), "{}", refused.err);
+        let mut terminal = Start::new(&home, &[]).start();
+        three_steps(&mut terminal);
+        terminal.type_text(&format!("{PASSPHRASE}\n\n"));
+        terminal.wait_for_all(&["The recovery words", "24 "]);
+        let words = words_shown(&terminal);
+        ask_back(&mut terminal, |number| words[number - 1].clone());
+        terminal.wait_for_all(&["Nothing is owed", "Chen Li"]);
+        assert!(terminal.quit());
+        assert_eq!(home.run(&["check"]).code, 0);
+
+        let home = Home::new();
+        begin(&home, with_a_segment);
+        let founded = home.init();
+        assert_eq!(founded.code, 0, "{}", founded.err);
+        assert_eq!(home.signed_in(&["list", "children"]).code, 0);
+    }
 }
 
 #[test]

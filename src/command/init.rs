@@ -13,11 +13,12 @@ use crate::command::line::Init;
 use crate::command::place_faults::printable;
 use crate::command::serve::failed;
 use crate::command::{demo_place, nonce, reach, recovery_key};
-use crate::host::core::Core;
+use crate::host::core::{CannotHost, Core};
 use crate::host::paths::Paths;
 use crate::post::founding::{self, CannotFound, NewPost};
 use crate::post::set_up::{Founding, RecoveryChoice};
 use crate::store::disk::RealDisk;
+use crate::store::errors::StoreError;
 use crate::store::store::OpenOptions;
 use crate::vault::sealed_identity::ArgonParams;
 use crate::vault::strength::strength;
@@ -85,11 +86,44 @@ pub fn init(
 /// # Errors
 /// Where there is a post already, the folder has something else in it, or the disk fails.
 pub fn write(paths: &Paths, new: NewPost, words: &Words) -> Result<(), Failure> {
+    place(paths, new).map_err(|fault| match fault {
+        NotPlaced::NotEmpty => {
+            let place = printable(&paths.store).into();
+            Failure::said(words.with("fail-not-empty", &[("path", place)]))
+        }
+        NotPlaced::Host(fault) => failed(&fault, words),
+    })
+}
+
+/// Why a founded post was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPlaced {
+    #[error("the folder has something else in it")]
+    NotEmpty,
+    #[error(transparent)]
+    Host(#[from] CannotHost),
+}
+
+impl NotPlaced {
+    /// Tells whether it is that there is a post already.
+    pub fn is_taken(&self) -> bool {
+        matches!(
+            self,
+            NotPlaced::Host(
+                CannotHost::FoundedAlready
+                    | CannotHost::Store(StoreError::Exists(_) | StoreError::InUse { .. })
+            )
+        )
+    }
+}
+
+/// Writes a founded post as [`write`] does.
+///
+/// # Errors
+/// As [`write`].
+pub fn place(paths: &Paths, new: NewPost) -> Result<(), NotPlaced> {
     if has_something_else(&paths.store) {
-        let place = printable(&paths.store).into();
-        return Err(Failure::said(
-            words.with("fail-not-empty", &[("path", place)]),
-        ));
+        return Err(NotPlaced::NotEmpty);
     }
     let now = Utc::now().timestamp_millis();
     let disk = Arc::new(RealDisk::default());
@@ -100,10 +134,8 @@ pub fn write(paths: &Paths, new: NewPost, words: &Words) -> Result<(), Failure> 
         new.founding,
         &new.sealed_identity,
         now,
-    )
-    .map_err(|fault| failed(&fault, words))?;
-    core.close(now)
-        .map_err(|fault| failed(&fault.into(), words))
+    )?;
+    Ok(core.close(now).map_err(CannotHost::from)?)
 }
 
 /// What a post's folder has in it from its set-up on ([`Paths`]).

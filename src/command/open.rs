@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::command::failure::Failure;
 use crate::command::{init, nonce, over_ssh, places, reach, recovery_key};
+use crate::host::client::ClientError;
 use crate::host::paths::{Paths, Way};
 use crate::host::starting::Program;
 use crate::post::fresh::Fresh;
@@ -148,15 +149,18 @@ pub fn ways(
 ) -> Ways {
     let (to_reach, to_create) = (paths.clone(), paths.clone());
     let program = Program::this();
-    let (work, words_there) = (work.clone(), words.clone());
+    let work = work.clone();
     Ways {
         reach: Box::new(move || {
             if !reach::is_post(&to_reach) {
                 return Ok(Reached::NoPost);
             }
             let (pushes, heard) = mpsc::channel();
-            let client = reach::connect_by(&program, &to_reach, pushes);
-            let client = client.map_err(|fault| HostGone::from(&fault))?;
+            let client = match reach::connect_by(&program, &to_reach, pushes) {
+                Ok(client) => client,
+                Err(ClientError::Unfounded) => return Ok(Reached::NoPost),
+                Err(fault) => return Err(HostGone::from(&fault).into()),
+            };
             let work = work.clone();
             thread::spawn(move || {
                 heard
@@ -167,13 +171,12 @@ pub fn ways(
         }),
         create: Box::new(move |new| {
             // An empty post that an interrupted set-up left may have its host still idling.
-            reach::let_rest(&to_create);
-            init::write(&to_create, new, &words_there).map_err(|_| {
-                if reach::is_post(&to_create) {
-                    FoundingFault::Exists
-                } else {
-                    FoundingFault::Disk
-                }
+            if reach::let_rest(&to_create) {
+                reach::wait_free(&to_create);
+            }
+            init::place(&to_create, new).map_err(|fault| match fault.is_taken() {
+                true => FoundingFault::Exists,
+                false => FoundingFault::Disk,
             })
         }),
         rng: Box::new(nonce::generator),

@@ -70,12 +70,12 @@ pub fn is_post(paths: &Paths) -> bool {
     paths.way == Way::Shared || has_files(paths)
 }
 
-/// Tells whether the files of a post, or of the beginnings of one, are in this place.
+/// Tells whether the files of a post, or of the beginnings of one, are in this place; a set-up that was cut off at its very
+/// first step has left an empty folder, which is none.
 pub fn has_files(paths: &Paths) -> bool {
+    let journal = paths.store.join("journal").read_dir();
     // A state without its journal is a post that was lost: nobody is asked to set up another in its place.
-    ["journal", STATE]
-        .iter()
-        .any(|name| paths.store.join(name).exists())
+    journal.is_ok_and(|mut entries| entries.next().is_some()) || paths.store.join(STATE).exists()
 }
 
 /// Refuses a place without a post, and one whose journal is gone: no host starts there.
@@ -135,6 +135,9 @@ fn is_hidden<T>(looked: io::Result<T>) -> bool {
 
 /// Says why no host could be reached, and what to do about it in this way of running one.
 pub fn no_host(fault: &ClientError, paths: &Paths, words: &Words) -> Failure {
+    if matches!(fault, ClientError::Unfounded) {
+        return no_post(paths, words);
+    }
     let gone = HostGone::from(fault);
     if gone == HostGone::Silent && paths.way == Way::Shared {
         let socket = paths.socket.to_string_lossy().into_owned();
@@ -255,6 +258,8 @@ mod tests {
         assert_eq!(way(false), Way::Shared);
         assert_eq!(way(true), Way::Personal, "a store was named");
         std::fs::create_dir_all(store.join("journal")).unwrap();
+        assert_eq!(way(false), Way::Shared, "one was begun and never was");
+        std::fs::write(store.join("journal").join("00000001.seg"), "").unwrap();
         assert_eq!(way(false), Way::Personal, "it has a post of its own");
     }
 }

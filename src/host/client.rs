@@ -46,6 +46,9 @@ pub enum ClientError {
     /// The host speaks another version of the protocol, this one.
     #[error("the host speaks version {0}")]
     OtherVersion(u16),
+    /// There is a host, and its post was only begun: the set-up was cut off before its first commit.
+    #[error("the post was not set up to its end")]
+    Unfounded,
     /// No answer in time; whether it was done is not known.
     #[error("no answer in time")]
     Late,
@@ -286,6 +289,7 @@ impl Client {
                 head,
             }),
             Answer::Hello { protocol, .. } => Err(ClientError::OtherVersion(protocol)),
+            Answer::Refused(Refused::NotThere) => Err(ClientError::Unfounded),
             _ => Err(ClientError::Unfitting),
         }
     }
