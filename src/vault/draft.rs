@@ -1,8 +1,7 @@
 //! Sealing what is no record and one person's alone: drafts, the snapshot that a session starts from, and what it has
 //! verified of the journal.
 //!
-//! It is sealed under a key derived from the epoch of that person's private scope, in one piece, padded. Whoever
-//! keeps two alternating slots tells them apart by the number, which the seal covers.
+//! It is sealed under a key derived from the epoch of that person's private scope, in one piece, padded.
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -33,7 +32,7 @@ pub struct DraftContext {
     pub person: PersonId,
     /// Names the draft, or the part of a file.
     pub id: Id,
-    /// Grows with each sealing.
+    /// Of a file the frame it reaches up to; of a draft random.
     pub number: u64,
     /// The epoch of the person's private scope.
     pub epoch: u32,
