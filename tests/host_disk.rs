@@ -7,12 +7,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use carepost::care::ledger::authorise::Signer;
 use carepost::care::ledger::header::{Act, Commit, Item, Op, Part, Roles, Sum};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::misfit::SEALED_MAX;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::signer::Signer;
 use carepost::host::check::check;
 use carepost::host::core::Core;
 use carepost::host::showing::Caller;

@@ -2,12 +2,12 @@
 
 mod post_in_memory;
 
-use carepost::care::ledger::authorise::Signer;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::misfit::Misfit;
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::signer::Signer;
 use post_in_memory::*;
 
 /// Who writes a kind, as DOMAIN's table of roles has it: c counselor, s supervisor, o overseer, a administrator.
@@ -958,7 +958,7 @@ fn reading_is_announced_for_records_that_are_there() {
         scope: CASE,
         keys: vec![key; many],
     };
-    let most = carepost::care::ledger::authorise::INTENT_KEYS_MOST;
+    let most = carepost::care::ledger::act_rules::INTENT_KEYS_MOST;
     assert_eq!(post.clone().act(2, vec![so_many(most)]), Ok(()));
     assert_eq!(post.clone().act(2, vec![so_many(most + 1)]), refused);
 }

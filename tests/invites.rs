@@ -2,12 +2,12 @@
 
 mod post_in_memory;
 
-use carepost::care::ledger::authorise::Signer;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::ids::Hash;
 use carepost::care::ledger::invites::{InviteMisfit, OPEN_FOR_MOST, OPEN_MOST};
 use carepost::care::ledger::misfit::Misfit;
 use carepost::care::ledger::refusal::Refusal;
+use carepost::care::ledger::signer::Signer;
 use post_in_memory::*;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;

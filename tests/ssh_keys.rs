@@ -2,10 +2,10 @@
 
 mod post_in_memory;
 
-use carepost::care::ledger::authorise::Signer;
 use carepost::care::ledger::header::*;
 use carepost::care::ledger::misfit::Misfit;
 use carepost::care::ledger::refusal::Refusal;
+use carepost::care::ledger::signer::Signer;
 use carepost::care::ledger::ssh_keys::{KEYS_MOST, SshMisfit, to_base64};
 use post_in_memory::*;
 

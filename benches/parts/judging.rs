@@ -1,8 +1,8 @@
 //! `authorise`, which host, session and `check` run on every commit.
 
-use carepost::care::ledger::authorise::Signer;
 use carepost::care::ledger::ids::{Id, Kind, RecordKey};
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::signer::Signer;
 use divan::{Bencher, black_box};
 
 use crate::post_in_memory::{COUNSELOR, Post, epoch, grant, person_id, put, recovery_grant};

@@ -5,13 +5,14 @@
 
 use serde::Serialize;
 
-use crate::care::ledger::authorise::{authorise, signers};
+use crate::care::ledger::authorise::authorise;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::Facts;
 use crate::care::ledger::header::{Header, PublicKeys, Standing};
 use crate::care::ledger::history::History;
 use crate::care::ledger::ids::{Hash, PersonId, PostId};
 use crate::care::ledger::refusal::Refusal;
+use crate::care::ledger::signer::signers;
 use crate::host::heads::SeenHead;
 use crate::host::identities::Identities;
 use crate::store::check::CommitSeen;

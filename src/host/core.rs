@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::care::ledger::authorise::{Signer, authorise, signers};
+use crate::care::ledger::authorise::authorise;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::{Facts, PendingFact};
 use crate::care::ledger::header::{Act, Commit, Header, NotAHeader, Op};
@@ -14,6 +14,7 @@ use crate::care::ledger::ids::{Hash, PersonId, RecordKey};
 use crate::care::ledger::misfit::{Misfit, SEALED_MAX};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::signer::{Signer, signers};
 use crate::care::ledger::whole::WholeCommit;
 use crate::host::announced::Announced;
 use crate::host::check::CLOCK_AHEAD;

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::care::ledger::authorise::lasting;
 use crate::care::ledger::facts::{ChangeFact, Facts, PendingFact, RecordFact, RevisionFact};
 use crate::care::ledger::header::{Header, Op};
 use crate::care::ledger::ids::{CommitId, GenerationId, Hash, Kind, PersonId, RecordKey};
+use crate::care::ledger::undo_rules::lasting;
 use crate::store::errors::StoreError;
 use crate::store::frame::FrameKind;
 use crate::store::payloads::revision_of;

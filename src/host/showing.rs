@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_bytes::ByteBuf;
 
-use crate::care::ledger::authorise::Signer;
 use crate::care::ledger::header::{Act, Header, Item, Op, Recipient, Standing};
 use crate::care::ledger::ids::{Hash, Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::signer::Signer;
 use crate::host::audit_pages::AuditWanted;
 use crate::host::core::{Committed, Core, frame_head, refused};
 use crate::host::identities::SEALED_IDENTITY_MAX;

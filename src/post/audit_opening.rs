@@ -4,10 +4,10 @@ use std::thread;
 
 use chrono::DateTime;
 
-use crate::care::ledger::authorise::signers;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::header::{Act, Header, Op};
 use crate::care::ledger::ids::{Kind, RecordKey};
+use crate::care::ledger::signer::signers;
 use crate::care::records::audit::AuditEntry;
 use crate::care::records::record::Record;
 use crate::host::wire::AuditFrame;

@@ -7,12 +7,13 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::care::ledger::authorise::{authorise, signers};
+use crate::care::ledger::authorise::authorise;
 use crate::care::ledger::directory::Directory;
 use crate::care::ledger::facts::{ChangeFact, Facts, PendingFact, RecordFact, RevisionFact};
 use crate::care::ledger::header::{Act, Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::signer::signers;
 use crate::host::wire::FrameHead;
 use crate::store::frame::{FrameKind, frame_hash};
 use crate::vault::identity::verify_header;

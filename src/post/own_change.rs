@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::care::ledger::authorise;
 use crate::care::ledger::header::{Header, Op};
 use crate::care::ledger::ids::{CommitId, Id, Kind, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::undo_rules::lasting;
 use crate::care::records::audit::Action;
 use crate::post::change::ChangeSet;
 use crate::post::saved::Saved;
@@ -55,7 +55,7 @@ impl OwnChange {
 
     /// Takes in the header of one of its commits.
     pub fn take(&mut self, header: &Header) {
-        self.lasting |= authorise::lasting(header);
+        self.lasting |= lasting(header);
         self.whole = header.part.is_none_or(|part| part.last);
         for item in header
             .items

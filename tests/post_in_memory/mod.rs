@@ -1,7 +1,7 @@
 //! A post made of headers alone, without keys or files, to judge commits by.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use carepost::care::ledger::authorise::{Signer, authorise};
+use carepost::care::ledger::authorise::authorise;
 use carepost::care::ledger::directory::{Directory, post_of_root};
 use carepost::care::ledger::facts::Facts;
 use carepost::care::ledger::header::{
@@ -12,6 +12,7 @@ use carepost::care::ledger::history::History;
 use carepost::care::ledger::ids::{CommitId, GenerationId, Hash, Id, PersonId, RecordKey};
 use carepost::care::ledger::refusal::Refusal;
 use carepost::care::ledger::scope::Scope;
+use carepost::care::ledger::signer::Signer;
 
 pub const ROOT: [u8; 32] = [200; 32];
 pub const CASE: Scope = Scope::Case(Id([77; 16]));

@@ -4,11 +4,11 @@
 
 use std::collections::HashMap;
 
-use crate::care::ledger::authorise::lasting;
 use crate::care::ledger::facts::{ChangeFact, Facts, PendingFact, RecordFact, RevisionFact};
 use crate::care::ledger::header::{Act, Header, Item, Op};
 use crate::care::ledger::ids::{CommitId, Hash, Kind, PersonId, RecordKey};
 use crate::care::ledger::scope::Scope;
+use crate::care::ledger::undo_rules::lasting;
 
 /// Everything `authorise` may ask, of commits taken in so far.
 #[derive(Debug, Clone, Default)]

@@ -1,33 +1,19 @@
 //! Who may hand on what: keys up to a time, single revisions, a case in an emergency. A part of `authorise`.
 
+use crate::care::ledger::bench::Bench;
 use crate::care::ledger::directory::Directory;
-use crate::care::ledger::facts::Facts;
-use crate::care::ledger::header::{Act, Grant, Header, Op, Recipient, Share};
+use crate::care::ledger::header::{Act, Grant, Op, Recipient, Share};
 use crate::care::ledger::ids::{Id, Kind, PersonId, RecordKey};
 use crate::care::ledger::refusal::Refusal;
 use crate::care::ledger::scope::Scope;
 
-/// The commit that is judged, and what was before it.
-pub struct Judged<'a> {
-    pub header: &'a Header,
-    /// Whether a recovery key signs for the author.
-    pub by_recovery: bool,
-    pub before: &'a Directory,
-    pub after: &'a Directory,
-    pub facts: &'a dyn Facts,
-}
-
-impl Judged<'_> {
-    fn author(&self) -> PersonId {
-        self.header.author
-    }
-
+impl Bench<'_> {
     /// Up to when the author can hand on a scope's key: without end for who begins the scope, and by the recovery key.
     fn own_time(&self, scope: Scope) -> i64 {
         let begins = self.header.acts.iter().any(
             |act| matches!(act, Act::Epoch(epoch) if epoch.scope == scope && epoch.number == 1),
         );
-        if begins || self.by_recovery {
+        if begins || self.by_recovery() {
             return i64::MAX;
         }
         // Who begins a scope anew that nobody holds has been judged by `check_epoch`.
@@ -42,7 +28,7 @@ impl Judged<'_> {
 ///
 /// # Errors
 /// Where it is not so.
-pub fn check_limit(grant: &Grant, judged: &Judged<'_>) -> Result<(), Refusal> {
+pub fn check_limit(grant: &Grant, judged: &Bench<'_>) -> Result<(), Refusal> {
     let scope = grant.scope;
     let Recipient::Person(to) = grant.to else {
         return match grant.until {
@@ -70,7 +56,7 @@ pub fn check_limit(grant: &Grant, judged: &Judged<'_>) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// Where it is not so.
-pub fn check_share(share: &Share, judged: &Judged<'_>) -> Result<(), Refusal> {
+pub fn check_share(share: &Share, judged: &Bench<'_>) -> Result<(), Refusal> {
     if renews_own(share, judged) {
         return Ok(());
     }
@@ -83,7 +69,7 @@ pub fn check_share(share: &Share, judged: &Judged<'_>) -> Result<(), Refusal> {
         ..
     } = *share;
     let author = judged.author();
-    if judged.by_recovery {
+    if judged.by_recovery() {
         return Err(Refusal::NotByRecovery);
     }
     let Some(own_time) = judged.after.held_until(author, scope) else {
@@ -116,10 +102,10 @@ pub fn check_share(share: &Share, judged: &Judged<'_>) -> Result<(), Refusal> {
 
 /// Tells whether somebody who replaces their keys with the old ones only keeps what they have: the same data key, up to the
 /// same time.
-fn renews_own(share: &Share, judged: &Judged<'_>) -> bool {
+fn renews_own(share: &Share, judged: &Bench<'_>) -> bool {
     let author = judged.author();
     let keys = |directory: &Directory| directory.person(author).map(|person| person.keys);
-    let replaces = !judged.by_recovery && keys(judged.before) != keys(judged.after);
+    let replaces = !judged.by_recovery() && keys(judged.before) != keys(judged.after);
     let had = judged.before.shared_with(author, share.key, share.revision);
     let same = had.is_some_and(|had| {
         (had.scope, had.commitment, had.until) == (share.scope, share.commitment, share.until)
@@ -135,13 +121,13 @@ pub fn check_unshare(
     key: RecordKey,
     revision: u64,
     to: PersonId,
-    judged: &Judged<'_>,
+    judged: &Bench<'_>,
 ) -> Result<(), Refusal> {
     let author = judged.author();
     let theirs = judged.before.share(key, revision, to).is_some_and(|given| {
         given.by == author || to == author || judged.before.holds(author, given.share.scope)
     });
-    if theirs && !judged.by_recovery {
+    if theirs && !judged.by_recovery() {
         Ok(())
     } else {
         Err(Refusal::ShareNotTheirs(key))
@@ -149,7 +135,7 @@ pub fn check_unshare(
 }
 
 /// Tells whether some revision of each of these records is shared with the author.
-pub fn all_shared(keys: &[RecordKey], judged: &Judged<'_>) -> bool {
+pub fn all_shared(keys: &[RecordKey], judged: &Bench<'_>) -> bool {
     let author = judged.author();
     let shared = |key: &RecordKey| judged.before.shares_any_of(*key, author);
     !keys.is_empty() && keys.iter().all(shared)
@@ -159,7 +145,7 @@ pub fn all_shared(keys: &[RecordKey], judged: &Judged<'_>) -> bool {
 ///
 /// # Errors
 /// Where it is not so.
-pub fn check_emergency(scope: Scope, access: Id, judged: &Judged<'_>) -> Result<(), Refusal> {
+pub fn check_emergency(scope: Scope, access: Id, judged: &Bench<'_>) -> Result<(), Refusal> {
     let author = judged.author();
     let why = RecordKey::new(Kind::EmergencyAccess, access);
     let can_be_read = |revision| {
@@ -170,7 +156,7 @@ pub fn check_emergency(scope: Scope, access: Id, judged: &Judged<'_>) -> Result<
         record.first_author == author && !record.removed && can_be_read(record.revision)
     });
     let case = matches!(scope, Scope::Case(_)) && judged.before.latest(scope).is_some();
-    if judged.by_recovery && case && written && judged.before.may_hold(author, scope) {
+    if judged.by_recovery() && case && written && judged.before.may_hold(author, scope) {
         Ok(())
     } else {
         Err(Refusal::BadEmergency(scope))
@@ -190,7 +176,7 @@ pub fn is_unread_reason(key: RecordKey, directory: &Directory) -> bool {
 ///
 /// # Errors
 /// Where it is not so.
-pub fn check_acknowledge(access: Id, judged: &Judged<'_>) -> Result<(), Refusal> {
+pub fn check_acknowledge(access: Id, judged: &Bench<'_>) -> Result<(), Refusal> {
     let author = judged.author();
     let by_another = judged
         .before
@@ -200,7 +186,7 @@ pub fn check_acknowledge(access: Id, judged: &Judged<'_>) -> Result<(), Refusal>
         .before
         .person(author)
         .is_some_and(|person| person.roles.clinical() || person.roles.administrator);
-    if by_another && concerned && !judged.by_recovery {
+    if by_another && concerned && !judged.by_recovery() {
         Ok(())
     } else {
         Err(Refusal::NotTheirsToAcknowledge(access))
