@@ -95,6 +95,10 @@ fn rows_that_the_state_lost_stop_the_store_and_are_built_anew_at_the_next_start(
         let (store, report) = open(dir.path());
         let why = WhyRebuilt::Missing;
         assert_eq!(report.state, StateLife::Rebuilt { why });
+        assert!(
+            store.is_scanning(),
+            "what was built anew is read through too"
+        );
         assert_eq!(read_all(&store).0, contents);
     }
 }

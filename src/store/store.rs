@@ -238,8 +238,9 @@ impl Store {
             &mut progress,
         )?;
         stand.meta = rebuild::void_parts(&mut stand.rows, stand.meta)?;
-        let used = matches!(stand.life, StateLife::AsItWas | StateLife::CaughtUp { .. });
-        let beside = used && options.reading == Reading::Beside;
+        // What was built just now is read as well: it tells which rows there are.
+        let in_sled = !matches!(stand.life, StateLife::InMemory { .. });
+        let beside = in_sled && options.reading == Reading::Beside;
         let store = Store {
             dir: path.to_owned(),
             disk,
