@@ -59,6 +59,7 @@ pub fn judged(
         .find(|(_, key)| verify_header(key, &frame.header, &frame.signature))?;
     let facts = AsClaimed {
         header: &header,
+        items: items_by_record(&header),
         directory,
         known,
         rewrapped: RefCell::default(),
@@ -80,9 +81,17 @@ pub fn is_authors(frame: &FrameHead, directory: &Directory) -> Option<Header> {
     signed.then_some(header)
 }
 
+/// Gives the first item of each record.
+fn items_by_record(header: &Header) -> HashMap<RecordKey, &Item> {
+    let items = header.items.iter().rev();
+    items.map(|item| (item.key, item)).collect()
+}
+
 /// The facts that a header itself claims, where they are not known.
 struct AsClaimed<'a> {
     header: &'a Header,
+    /// Its items by their records: a header of an import has hundreds, and each is asked for by itself.
+    items: HashMap<RecordKey, &'a Item>,
     directory: &'a Directory,
     known: Option<&'a dyn Known>,
     /// By epoch, a scope whose records the author may take over into it.
@@ -90,11 +99,6 @@ struct AsClaimed<'a> {
 }
 
 impl AsClaimed<'_> {
-    fn item(&self, key: RecordKey) -> Option<&Item> {
-        let mut items = self.header.items.iter();
-        items.find(|item| item.key == key)
-    }
-
     /// A record as an act says that it is there.
     fn of_acts(&self, key: RecordKey) -> Option<RecordFact> {
         let scope = self.header.acts.iter().find_map(|act| match act {
@@ -174,7 +178,7 @@ impl Facts for AsClaimed<'_> {
     }
 
     fn record(&self, key: RecordKey) -> Option<RecordFact> {
-        let Some(item) = self.item(key) else {
+        let Some(item) = self.items.get(&key) else {
             // One that is announced, or came in a part before this one.
             let claimed = self.of_acts(key);
             let Some((revision, lies_in)) = self.known.and_then(|known| known.standing(key)) else {

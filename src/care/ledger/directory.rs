@@ -28,6 +28,8 @@ mod shared;
 pub struct Directory {
     founded: Option<Founded>,
     people: BTreeMap<PersonId, Person>,
+    /// The id of each one's present keys, which every question about a grant compares.
+    identities: BTreeMap<PersonId, Hash>,
     former: Arc<FormerKeys>,
     former_roles: Arc<FormerRoles>,
     handles: BTreeMap<String, PersonId>,
@@ -76,7 +78,7 @@ impl Directory {
 
     fn identity(&self, to: Recipient) -> Option<Hash> {
         match to {
-            Recipient::Person(id) => self.people.get(&id).map(|person| person.keys.id()),
+            Recipient::Person(id) => self.identities.get(&id).copied(),
             Recipient::Recovery(id) => self.recoveries.contains_key(&id).then_some(id),
         }
     }

@@ -31,7 +31,11 @@ impl Directory {
         }
         // Thousands of scopes are not copied for one act: only those it touches are kept, to be put back.
         let founded = self.founded.clone();
-        let people = (self.people.clone(), self.handles.clone());
+        let people = (
+            self.people.clone(),
+            self.identities.clone(),
+            self.handles.clone(),
+        );
         let former = (Arc::clone(&self.former), Arc::clone(&self.former_roles));
         let recoveries = self.recoveries.clone();
         let invites = self.invites.clone();
@@ -52,7 +56,7 @@ impl Directory {
             .try_for_each(|act| self.take(header, act));
         if misfit.is_err() {
             self.founded = founded;
-            (self.people, self.handles) = people;
+            (self.people, self.identities, self.handles) = people;
             (self.former, self.former_roles) = former;
             self.recoveries = recoveries;
             self.invites = invites;
@@ -178,6 +182,7 @@ impl Directory {
             return Err(Misfit::KeysTaken(person.id));
         }
         ssh_keys::check(person, self.people.values())?;
+        self.identities.insert(person.id, person.keys.id());
         if let Some(before) = self.people.insert(person.id, person.clone()) {
             self.handles.remove(&fold_handle(&before.handle));
             // By the host's time alone: who changes roles, and who had them, could both have a clock that is ahead.
