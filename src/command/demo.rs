@@ -224,8 +224,9 @@ fn bar(records: u64, hears_keys: bool, words: &Words) -> ProgressBar {
     } else {
         String::new()
     };
+    // As wide as the window leaves it, so that the line never wraps.
     let template = format!(
-        "{} {{bar:30}} {{pos}}/{{len}}  {{eta}}  {stop}",
+        "{} {{wide_bar}} {{pos}}/{{len}}  {{eta}}  {stop}",
         words.get("demo-making")
     );
     let style =
