@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use carepost::care::ledger::header::{Item, Op, Sum};
+use carepost::care::ledger::header::{Item, Op, Roles, Sum};
 use carepost::care::ledger::ids::*;
 use carepost::care::ledger::scope::Scope;
 use carepost::host::client::ClientError;
@@ -193,16 +193,18 @@ fn a_stranger_asks_so_often_and_so_much() {
     host.stop();
 }
 
+/// Gives a post of two: person 1, who founded it, and person 2, a counselor.
+fn founded_with_a_counselor(dir: &Path) -> Core {
+    let (mut post, mut core, mut author) = founded(dir);
+    let joining = post.joining(&mut author, 2, Roles::COUNSELOR);
+    one(&mut core, joining).unwrap();
+    core
+}
+
 #[test]
 fn one_person_has_so_many_sessions_and_the_next_person_is_let_in() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut post, mut core, mut author) = founded(dir.path());
-    let roles = carepost::care::ledger::header::Roles {
-        counselor: true,
-        ..Default::default()
-    };
-    let joining = post.joining(&mut author, 2, roles);
-    one(&mut core, joining).unwrap();
+    let core = founded_with_a_counselor(dir.path());
     let limits = Limits {
         sessions_each: 2,
         ..Limits::default()
@@ -226,13 +228,7 @@ fn one_person_has_so_many_sessions_and_the_next_person_is_let_in() {
 #[test]
 fn where_all_places_are_taken_whoever_has_the_most_gives_way_and_comes_back_by_itself() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut post, mut core, mut author) = founded(dir.path());
-    let roles = carepost::care::ledger::header::Roles {
-        counselor: true,
-        ..Default::default()
-    };
-    let joining = post.joining(&mut author, 2, roles);
-    one(&mut core, joining).unwrap();
+    let core = founded_with_a_counselor(dir.path());
     let limits = Limits {
         connections: 4,
         ..Limits::default()
